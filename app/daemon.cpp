@@ -1,0 +1,42 @@
+// concordd: the services without a screen. Each subcommand is one file in app/commands/.
+#include "commands/Command.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+#include <array>
+
+namespace {
+constexpr std::array<concord::Command, 0> commands{};
+
+int usage(int code)
+{
+    QTextStream out(code == concord::ExitDone ? stdout : stderr);
+    out << "usage: concordd COMMAND [OPTIONS]   (concordd COMMAND --help says more)\n\n";
+    for (const concord::Command &c : commands)
+        out << "  " << QString::fromLatin1(c.name).leftJustified(12) << c.summary << "\n";
+    return code;
+}
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("concord"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
+    QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() < 2 || arguments[1] == QLatin1StringView("--help") || arguments[1] == QLatin1StringView("help"))
+        return usage(arguments.size() < 2 ? concord::ExitUsage : concord::ExitDone);
+    if (arguments[1] == QLatin1StringView("--version")) {
+        QTextStream(stdout) << "concordd " << QCoreApplication::applicationVersion() << "\n";
+        return concord::ExitDone;
+    }
+    for (const concord::Command &c : commands) {
+        if (arguments[1] == QLatin1StringView(c.name)) {
+            arguments[0] += QLatin1Char(' ') + arguments.takeAt(1);
+            return c.run(arguments);
+        }
+    }
+    QTextStream(stderr) << "concordd: unknown command '" << arguments[1] << "'\n";
+    return usage(concord::ExitUsage);
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QString>
+#include <QList>
+
+namespace concord {
+
+/// Canonical URIs of the code systems Concord knows by name (DOMAIN: RxNorm, NDC).
+namespace systems {
+inline const QString rxNorm = QStringLiteral("http://www.nlm.nih.gov/research/umls/rxnorm");
+inline const QString ndc = QStringLiteral("http://hl7.org/fhir/sid/ndc");
+inline const QString snomed = QStringLiteral("http://snomed.info/sct");
+inline const QString ucum = QStringLiteral("http://unitsofmeasure.org");
+}
+
+/// One coding as the source sent it; code and display are not normalised here.
+struct Coding
+{
+    QString system;
+    QString code;
+    QString display;
+
+    friend bool operator==(const Coding &, const Coding &) = default;
+};
+
+/// "RxNorm", "NDC", "SNOMED CT", "UCUM", else the URI itself, "no system" stays empty.
+[[nodiscard]] QString systemName(const QString &uri);
+
+}

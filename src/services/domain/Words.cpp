@@ -1,0 +1,135 @@
+// The words of every enumeration, in one place: they are a contract (database, JSON, command line).
+#include "domain/CodeMapping.h"
+#include "domain/Enum.h"
+#include "domain/Event.h"
+#include "domain/Job.h"
+#include "domain/MedicationList.h"
+#include "domain/Prescription.h"
+
+namespace concord {
+
+namespace {
+constexpr Words<PrescriptionStatus, 8> prescriptionWords{{
+    {PrescriptionStatus::Active, "active"},
+    {PrescriptionStatus::OnHold, "on-hold"},
+    {PrescriptionStatus::Cancelled, "cancelled"},
+    {PrescriptionStatus::Completed, "completed"},
+    {PrescriptionStatus::EnteredInError, "entered-in-error"},
+    {PrescriptionStatus::Stopped, "stopped"},
+    {PrescriptionStatus::Draft, "draft"},
+    {PrescriptionStatus::Unknown, "unknown"},
+}};
+
+constexpr Words<Change, 3> changeWords{{
+    {Change::Added, "added"},
+    {Change::Discontinued, "discontinued"},
+    {Change::DosageChanged, "changed"},
+}};
+
+constexpr Words<EventState, eventStateCount> eventStateWords{{
+    {EventState::Received, "received"},
+    {EventState::Processing, "processing"},
+    {EventState::Succeeded, "succeeded"},
+    {EventState::WaitingRetry, "waiting_retry"},
+    {EventState::NeedsMapping, "needs_mapping"},
+    {EventState::NeedsReview, "needs_review"},
+    {EventState::DeadLetter, "dead_letter"},
+    {EventState::Discarded, "discarded"},
+    {EventState::Superseded, "superseded"},
+}};
+
+constexpr Words<EventDirection, 2> directionWords{{{EventDirection::In, "in"}, {EventDirection::Out, "out"}}};
+
+constexpr Words<EventKind, 9> kindWords{{
+    {EventKind::MedListPull, "MED_LIST_PULL"},
+    {EventKind::PrescriptionNew, "PRESCRIPTION_NEW"},
+    {EventKind::PrescriptionChange, "PRESCRIPTION_CHANGE"},
+    {EventKind::PrescriptionCancel, "PRESCRIPTION_CANCEL"},
+    {EventKind::Dispense, "DISPENSE"},
+    {EventKind::DispenseReversal, "DISPENSE_REVERSAL"},
+    {EventKind::AdherenceSignal, "ADHERENCE_SIGNAL"},
+    {EventKind::Patient, "PATIENT"},
+    {EventKind::Appointment, "APPOINTMENT"},
+}};
+
+constexpr Words<JobState, jobStateCount> jobStateWords{{
+    {JobState::Queued, "queued"},
+    {JobState::Running, "running"},
+    {JobState::Succeeded, "succeeded"},
+    {JobState::PartlySucceeded, "partly_succeeded"},
+    {JobState::Failed, "failed"},
+    {JobState::Cancelled, "cancelled"},
+}};
+
+constexpr Words<SyncMode, 2> syncModeWords{{{SyncMode::Full, "full"}, {SyncMode::Delta, "delta"}}};
+
+constexpr Words<JobTrigger, 3> triggerWords{{
+    {JobTrigger::Manual, "manual"},
+    {JobTrigger::Schedule, "schedule"},
+    {JobTrigger::CommandLine, "command_line"},
+}};
+
+constexpr Words<MappingState, 6> mappingStateWords{{
+    {MappingState::Pending, "pending"},
+    {MappingState::Suggested, "suggested"},
+    {MappingState::InReview, "in_review"},
+    {MappingState::Approved, "approved"},
+    {MappingState::Rejected, "rejected"},
+    {MappingState::Retired, "retired"},
+}};
+
+constexpr Words<Equivalence, 5> equivalenceWords{{
+    {Equivalence::Equal, "equal"},
+    {Equivalence::Equivalent, "equivalent"},
+    {Equivalence::Wider, "wider"},
+    {Equivalence::Narrower, "narrower"},
+    {Equivalence::Inexact, "inexact"},
+}};
+
+constexpr Words<UnmappedReason, 9> reasonWords{{
+    {UnmappedReason::None, "none"},
+    {UnmappedReason::UnknownCode, "unknown_code"},
+    {UnmappedReason::NotOrderable, "not_orderable"},
+    {UnmappedReason::NotActive, "not_active"},
+    {UnmappedReason::NoLocalDrug, "no_local_drug"},
+    {UnmappedReason::AmbiguousNdc, "ambiguous_ndc"},
+    {UnmappedReason::MalformedCode, "malformed_code"},
+    {UnmappedReason::UnknownSystem, "unknown_system"},
+    {UnmappedReason::NoCode, "no_code"},
+}};
+}
+
+QString wordOf(PrescriptionStatus status) { return wordOf(prescriptionWords, status); }
+std::optional<PrescriptionStatus> prescriptionStatusFromWord(QStringView w) { return enumOf(prescriptionWords, w); }
+
+QString wordOf(Change change) { return wordOf(changeWords, change); }
+std::optional<Change> changeFromWord(QStringView word) { return enumOf(changeWords, word); }
+
+QString wordOf(EventState state) { return wordOf(eventStateWords, state); }
+std::optional<EventState> eventStateFromWord(QStringView word) { return enumOf(eventStateWords, word); }
+
+QString wordOf(EventDirection direction) { return wordOf(directionWords, direction); }
+std::optional<EventDirection> eventDirectionFromWord(QStringView word) { return enumOf(directionWords, word); }
+
+QString wordOf(EventKind kind) { return wordOf(kindWords, kind); }
+std::optional<EventKind> eventKindFromWord(QStringView word) { return enumOf(kindWords, word); }
+
+QString wordOf(JobState state) { return wordOf(jobStateWords, state); }
+std::optional<JobState> jobStateFromWord(QStringView word) { return enumOf(jobStateWords, word); }
+
+QString wordOf(SyncMode mode) { return wordOf(syncModeWords, mode); }
+std::optional<SyncMode> syncModeFromWord(QStringView word) { return enumOf(syncModeWords, word); }
+
+QString wordOf(JobTrigger trigger) { return wordOf(triggerWords, trigger); }
+std::optional<JobTrigger> jobTriggerFromWord(QStringView word) { return enumOf(triggerWords, word); }
+
+QString wordOf(MappingState state) { return wordOf(mappingStateWords, state); }
+std::optional<MappingState> mappingStateFromWord(QStringView word) { return enumOf(mappingStateWords, word); }
+
+QString wordOf(Equivalence equivalence) { return wordOf(equivalenceWords, equivalence); }
+std::optional<Equivalence> equivalenceFromWord(QStringView word) { return enumOf(equivalenceWords, word); }
+
+QString wordOf(UnmappedReason reason) { return wordOf(reasonWords, reason); }
+std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word) { return enumOf(reasonWords, word); }
+
+}

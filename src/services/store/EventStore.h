@@ -1,0 +1,64 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "domain/Event.h"
+#include "domain/Overview.h"
+#include "domain/Query.h"
+#include "store/Database.h"
+
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+struct NewEvent
+{
+    EventId id;
+    EventDirection direction = EventDirection::In;
+    EventKind kind = EventKind::MedListPull;
+    QString source;
+    QString target;
+    QString messageId;        ///< unique with source: the door against duplicates
+    QString orderingKey;
+    QString payloadJson;
+    EventState state = EventState::Received;
+    CorrelationId correlationId;
+    JobId jobId;              ///< null when no job made it
+    Timestamp createdAt{};
+    std::optional<Timestamp> completedAt;
+    qint64 latencyMs = 0;
+    std::optional<Error> error;          ///< also recorded in event_failures
+    std::vector<MappingId> waitsFor;     ///< with NeedsMapping
+};
+
+/// sync_events, event_attempts, event_failures, event_waits.
+class EventStore
+{
+public:
+    EventStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
+
+    /// False when (source, message_id) is known already: nothing was written.
+    [[nodiscard]] Result<bool> append(const NewEvent &event);
+
+    /// Events received and due, oldest first, moved to processing under a lease, one per ordering key.
+    [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease, int limit);
+    /// Moves an event out of processing; refuses (Conflict) what canMove() forbids. Records the attempt.
+    [[nodiscard]] Result<void> conclude(EventId id, EventState state, const std::optional<Error> &error);
+    /// Events that waited for this mapping only become received; the wait is removed from all. Returns how many
+    /// were released.
+    [[nodiscard]] Result<int> releaseWaiting(MappingId mapping);
+
+    [[nodiscard]] Result<EventPage> page(const EventQuery &query);
+    /// Rows with an id after @p after, oldest first: the live tail. Also those changed since (completed_at).
+    [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
+    [[nodiscard]] Result<std::optional<EventDetail>> detail(EventId id);
+    [[nodiscard]] Result<std::vector<EventRow>> failuresOf(JobId job, int limit);
+    [[nodiscard]] Result<QueueSummary> queue();
+    [[nodiscard]] Result<MetricsSummary> metrics();
+
+private:
+    Database &m_db;
+    const Clock &m_clock;
+};
+
+}

@@ -1,0 +1,1 @@
+concord_test(tst_MedicationList DIR domain LIBS concord_domain)

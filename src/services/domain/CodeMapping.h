@@ -52,7 +52,8 @@ enum class UnmappedReason {
     AmbiguousNdc,      ///< several readings of an unhyphenated NDC, or several drugs behind one
     MalformedCode,     ///< not a code of its system at all
     UnknownSystem,
-    NoCode             ///< text only
+    NoCode,            ///< text only
+    Contradiction      ///< the codings of one medication name different drugs: a person decides which is meant
 };
 [[nodiscard]] QString wordOf(UnmappedReason reason); ///< "ambiguous_ndc"
 [[nodiscard]] std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word);

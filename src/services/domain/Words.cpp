@@ -86,7 +86,7 @@ constexpr Words<Equivalence, 5> equivalenceWords{{
     {Equivalence::Inexact, "inexact"},
 }};
 
-constexpr Words<UnmappedReason, 9> reasonWords{{
+constexpr Words<UnmappedReason, 10> reasonWords{{
     {UnmappedReason::None, "none"},
     {UnmappedReason::UnknownCode, "unknown_code"},
     {UnmappedReason::NotOrderable, "not_orderable"},
@@ -96,6 +96,7 @@ constexpr Words<UnmappedReason, 9> reasonWords{{
     {UnmappedReason::MalformedCode, "malformed_code"},
     {UnmappedReason::UnknownSystem, "unknown_system"},
     {UnmappedReason::NoCode, "no_code"},
+    {UnmappedReason::Contradiction, "contradiction"},
 }};
 }
 

@@ -1,0 +1,199 @@
+#include "models/ErrorText.h"
+
+#include "models/Format.h"
+
+#include <QCoreApplication>
+
+namespace concord {
+
+namespace {
+
+QString say(const char *sentence)
+{
+    return QCoreApplication::translate("ErrorText", sentence);
+}
+
+/// The sentence that names the place, or the one without when the error does not say where.
+QString withPlace(const Error &error, const char *named, const char *unnamed)
+{
+    return error.where.isEmpty() ? say(unnamed) : say(named).arg(error.where);
+}
+
+QString inputText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::InvalidMessage:
+        return withPlace(
+            error,
+            QT_TRANSLATE_NOOP("ErrorText",
+                              "The message is not valid at %1. It waits for review; correct it at "
+                              "the source and sync again."),
+            QT_TRANSLATE_NOOP("ErrorText", "The message is not valid. It waits for review; correct it at the "
+                                           "source and sync again."));
+    case ErrorCode::WrongContentType:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server answered with something other than FHIR JSON, perhaps a "
+                                     "sign-in or error page. Check the base address of the connection."));
+    case ErrorCode::UnsupportedVersion:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server does not speak FHIR R4 in JSON. Ask its operator for an R4 "
+                                     "address."));
+    case ErrorCode::TooLarge:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The answer is larger than allowed and was not read. Lower the page "
+                                     "size of the connection."));
+    case ErrorCode::ReferenceNotFound:
+        return withPlace(
+            error,
+            QT_TRANSLATE_NOOP("ErrorText", "The reference at %1 leads nowhere. Correct the entry at the "
+                                           "source and sync again."),
+            QT_TRANSLATE_NOOP("ErrorText", "A reference in the message leads nowhere. Correct the entry at "
+                                           "the source and sync again."));
+    default:
+        return {};
+    }
+}
+
+QString rateText(const Error &error)
+{
+    if (error.retryAfterMs > 0) {
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server asks us to slow down. Concord tries again in %1."))
+            .arg(durationText(error.retryAfterMs));
+    }
+    return say(
+        QT_TRANSLATE_NOOP("ErrorText", "The server asks us to slow down. Concord tries again by itself."));
+}
+
+QString transportText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Unreachable:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server cannot be reached. Check the network and the address of "
+                                     "the connection."));
+    case ErrorCode::Timeout:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server did not answer in time. Try again; if it stays slow, "
+                                     "raise the time limit of the connection."));
+    case ErrorCode::TlsFailed:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The secure connection failed, so nothing was sent. Have the server's "
+                                     "certificate checked (date, name, issuer)."));
+    case ErrorCode::RedirectRefused:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server pointed to another host, and Concord does not follow "
+                                     "there. Check the address of the connection."));
+    case ErrorCode::RateLimited:
+        return rateText(error);
+    default:
+        return {};
+    }
+}
+
+QString answerText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Unauthorized:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server did not accept our credentials. Renew the client secret or "
+                                     "key of the connection."));
+    case ErrorCode::RemoteForbidden:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server does not allow us to read this. Ask its operator for the "
+                                     "missing permission."));
+    case ErrorCode::RemoteNotFound:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server does not know this address. Check the base address of the "
+                                     "connection."));
+    case ErrorCode::RemoteGone:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server no longer has what was asked for. Run a full sync to "
+                                     "start afresh."));
+    case ErrorCode::RemoteRejected:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server refused the request. The event log has its explanation; "
+                                     "show it to the server's operator."));
+    case ErrorCode::RemoteFailed:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server reported a fault of its own. Concord tries again by "
+                                     "itself; if it persists, tell the server's operator."));
+    default:
+        return {};
+    }
+}
+
+QString storeText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::StoreBusy:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The database is busy with another program. Try again in a moment."));
+    case ErrorCode::StoreFull:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The disk that holds the database is full. Free some space; nothing "
+                                     "that was stored is lost."));
+    case ErrorCode::StoreCorrupt:
+        return withPlace(
+            error,
+            QT_TRANSLATE_NOOP("ErrorText", "The database %1 is damaged or is not a Concord database. It "
+                                           "was left as it is; restore a backup or choose another file."),
+            QT_TRANSLATE_NOOP("ErrorText", "The database is damaged or is not a Concord database. It was "
+                                           "left as it is; restore a backup or choose another file."));
+    case ErrorCode::StoreNewer:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The database belongs to a newer Concord. Update this program; "
+                                     "nothing was changed."));
+    case ErrorCode::StoreFailed:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The database refused the operation and nothing was stored. The log "
+                                     "has the details."));
+    default:
+        return {};
+    }
+}
+
+QString orderText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::NotFound:
+        return say(QT_TRANSLATE_NOOP("ErrorText", "This no longer exists. Refresh the list."));
+    case ErrorCode::Forbidden:
+        return say(QT_TRANSLATE_NOOP("ErrorText", "Your role does not allow this. Ask an administrator."));
+    case ErrorCode::Overlap:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "A sync of this integration is already queued or running. Wait for it "
+                                     "or cancel it first."));
+    case ErrorCode::Conflict:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "Someone else decided this meanwhile, or a rule forbids the step. "
+                                     "Refresh and look again."));
+    case ErrorCode::Cancelled:
+        return say(
+            QT_TRANSLATE_NOOP("ErrorText", "The run was cancelled. What was finished before is kept."));
+    case ErrorCode::ConfigInvalid:
+        return withPlace(
+            error,
+            QT_TRANSLATE_NOOP("ErrorText", "The configuration is not valid at %1. Correct it and start "
+                                           "Concord again."),
+            QT_TRANSLATE_NOOP("ErrorText", "The configuration is not valid. Correct it and start Concord "
+                                           "again."));
+    default:
+        return {};
+    }
+}
+
+}
+
+QString errorText(const Error &error)
+{
+    for (const auto group : {inputText, transportText, answerText, storeText, orderText}) {
+        if (const QString text = group(error); !text.isEmpty())
+            return text;
+    }
+    return say(QT_TRANSLATE_NOOP("ErrorText",
+                                 "Concord met a fault of its own. The log has the details; please report "
+                                 "it."));
+}
+
+}

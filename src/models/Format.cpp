@@ -1,0 +1,104 @@
+#include "models/Format.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace concord {
+
+namespace {
+
+QString say(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("Format", text, nullptr, n);
+}
+
+QDateTime local(Timestamp moment)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMs(moment));
+}
+
+QString daysApart(const QDateTime &moment, const QDateTime &now)
+{
+    const QString time = QLocale().toString(moment.time(), QLocale::ShortFormat);
+    const qint64 days = now.date().daysTo(moment.date());
+    if (days == 0)
+        return say(QT_TRANSLATE_NOOP("Format", "today %1")).arg(time);
+    if (days == -1)
+        return say(QT_TRANSLATE_NOOP("Format", "yesterday %1")).arg(time);
+    if (days == 1)
+        return say(QT_TRANSLATE_NOOP("Format", "tomorrow %1")).arg(time);
+    return QLocale().toString(moment, QLocale::ShortFormat);
+}
+
+}
+
+QString relativeTime(Timestamp moment, Timestamp now)
+{
+    const qint64 ms = (now - moment).count();
+    const auto minutes = int(std::min<qint64>(std::abs(ms) / 60'000, 1'000'000));
+    if (minutes == 0)
+        return ms >= 0 ? say(QT_TRANSLATE_NOOP("Format", "just now"))
+                       : say(QT_TRANSLATE_NOOP("Format", "in a moment"));
+    if (minutes < 60) {
+        return ms > 0 ? say(QT_TRANSLATE_N_NOOP("Format", "%n min ago"), minutes)
+                      : say(QT_TRANSLATE_N_NOOP("Format", "in %n min"), minutes);
+    }
+    if (minutes < 6 * 60) {
+        return ms > 0 ? say(QT_TRANSLATE_N_NOOP("Format", "%n h ago"), minutes / 60)
+                      : say(QT_TRANSLATE_N_NOOP("Format", "in %n h"), minutes / 60);
+    }
+    return daysApart(local(moment), local(now));
+}
+
+QString absoluteTime(Timestamp moment)
+{
+    const QLocale locale;
+    const QDateTime at = local(moment);
+    return locale.toString(at.date(), QLocale::ShortFormat) + QLatin1Char(' ') +
+           at.time().toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString clockTime(Timestamp moment)
+{
+    return local(moment).time().toString(QStringLiteral("HH:mm:ss.zzz"));
+}
+
+QString durationText(qint64 milliseconds)
+{
+    const QLocale locale;
+    const qint64 ms = std::max<qint64>(milliseconds, 0);
+    if (ms < 1000)
+        return say(QT_TRANSLATE_NOOP("Format", "%1 ms")).arg(locale.toString(ms));
+    if (ms < 60'000) {
+        const double seconds = std::floor(double(ms) / 100) / 10;
+        return say(QT_TRANSLATE_NOOP("Format", "%1 s"))
+            .arg(locale.toString(seconds, 'f', seconds < 10 ? 1 : 0));
+    }
+    if (ms < 3'600'000)
+        return say(QT_TRANSLATE_NOOP("Format", "%1 min %2 s")).arg(ms / 60'000).arg(ms / 1000 % 60);
+    return say(QT_TRANSLATE_NOOP("Format", "%1 h %2 min"))
+        .arg(locale.toString(ms / 3'600'000))
+        .arg(ms / 60'000 % 60);
+}
+
+QString countText(qint64 count)
+{
+    return QLocale().toString(count);
+}
+
+QString percentText(double share)
+{
+    const double percent = std::floor(std::clamp(share, 0.0, 1.0) * 1000 + 1e-9) / 10;
+    const int decimals = percent == 100 || percent == 0 ? 0 : 1;
+    return say(QT_TRANSLATE_NOOP("Format", "%1 %")).arg(QLocale().toString(percent, 'f', decimals));
+}
+
+QString shortId(const QString &id)
+{
+    return id.size() <= 9 ? id : QChar(0x2026) + id.right(8);
+}
+
+}

@@ -1,0 +1,207 @@
+#include "models/Labels.h"
+
+#include "domain/CodeSystem.h"
+
+#include <QCoreApplication>
+
+namespace concord {
+
+namespace {
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Labels", text);
+}
+}
+
+QString labelOf(JobState state)
+{
+    switch (state) {
+    case JobState::Queued:
+        return say(QT_TRANSLATE_NOOP("Labels", "Queued"));
+    case JobState::Running:
+        return say(QT_TRANSLATE_NOOP("Labels", "Running"));
+    case JobState::Succeeded:
+        return say(QT_TRANSLATE_NOOP("Labels", "Succeeded"));
+    case JobState::PartlySucceeded:
+        return say(QT_TRANSLATE_NOOP("Labels", "Partly succeeded"));
+    case JobState::Failed:
+        return say(QT_TRANSLATE_NOOP("Labels", "Failed"));
+    case JobState::Cancelled:
+        return say(QT_TRANSLATE_NOOP("Labels", "Cancelled"));
+    }
+    return {};
+}
+
+QString labelOf(SyncMode mode)
+{
+    return mode == SyncMode::Full ? say(QT_TRANSLATE_NOOP("Labels", "Full"))
+                                  : say(QT_TRANSLATE_NOOP("Labels", "Changes only"));
+}
+
+QString labelOf(JobTrigger trigger)
+{
+    switch (trigger) {
+    case JobTrigger::Manual:
+        return say(QT_TRANSLATE_NOOP("Labels", "Manual"));
+    case JobTrigger::Schedule:
+        return say(QT_TRANSLATE_NOOP("Labels", "Schedule"));
+    case JobTrigger::CommandLine:
+        return say(QT_TRANSLATE_NOOP("Labels", "Command line"));
+    }
+    return {};
+}
+
+QString labelOf(EventState state)
+{
+    switch (state) {
+    case EventState::Received:
+        return say(QT_TRANSLATE_NOOP("Labels", "Received"));
+    case EventState::Processing:
+        return say(QT_TRANSLATE_NOOP("Labels", "Processing"));
+    case EventState::Succeeded:
+        return say(QT_TRANSLATE_NOOP("Labels", "Succeeded"));
+    case EventState::WaitingRetry:
+        return say(QT_TRANSLATE_NOOP("Labels", "Waiting to retry"));
+    case EventState::NeedsMapping:
+        return say(QT_TRANSLATE_NOOP("Labels", "Needs mapping"));
+    case EventState::NeedsReview:
+        return say(QT_TRANSLATE_NOOP("Labels", "Needs review"));
+    case EventState::DeadLetter:
+        return say(QT_TRANSLATE_NOOP("Labels", "Dead letter"));
+    case EventState::Discarded:
+        return say(QT_TRANSLATE_NOOP("Labels", "Discarded"));
+    case EventState::Superseded:
+        return say(QT_TRANSLATE_NOOP("Labels", "Superseded"));
+    }
+    return {};
+}
+
+QString labelOf(EventDirection direction)
+{
+    return direction == EventDirection::In ? say(QT_TRANSLATE_NOOP("Labels", "In"))
+                                           : say(QT_TRANSLATE_NOOP("Labels", "Out"));
+}
+
+QString labelOf(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::MedListPull:
+        return say(QT_TRANSLATE_NOOP("Labels", "Medication list pull"));
+    case EventKind::PrescriptionNew:
+        return say(QT_TRANSLATE_NOOP("Labels", "New prescription"));
+    case EventKind::PrescriptionChange:
+        return say(QT_TRANSLATE_NOOP("Labels", "Prescription change"));
+    case EventKind::PrescriptionCancel:
+        return say(QT_TRANSLATE_NOOP("Labels", "Prescription cancel"));
+    case EventKind::Dispense:
+        return say(QT_TRANSLATE_NOOP("Labels", "Dispense"));
+    case EventKind::DispenseReversal:
+        return say(QT_TRANSLATE_NOOP("Labels", "Dispense reversal"));
+    case EventKind::AdherenceSignal:
+        return say(QT_TRANSLATE_NOOP("Labels", "Adherence signal"));
+    case EventKind::Patient:
+        return say(QT_TRANSLATE_NOOP("Labels", "Patient"));
+    case EventKind::Appointment:
+        return say(QT_TRANSLATE_NOOP("Labels", "Appointment"));
+    }
+    return {};
+}
+
+QString labelOf(MappingState state)
+{
+    switch (state) {
+    case MappingState::Pending:
+        return say(QT_TRANSLATE_NOOP("Labels", "Pending"));
+    case MappingState::Suggested:
+        return say(QT_TRANSLATE_NOOP("Labels", "Suggested"));
+    case MappingState::InReview:
+        return say(QT_TRANSLATE_NOOP("Labels", "In review"));
+    case MappingState::Approved:
+        return say(QT_TRANSLATE_NOOP("Labels", "Approved"));
+    case MappingState::Rejected:
+        return say(QT_TRANSLATE_NOOP("Labels", "Rejected"));
+    case MappingState::Retired:
+        return say(QT_TRANSLATE_NOOP("Labels", "Retired"));
+    }
+    return {};
+}
+
+QString labelOf(Equivalence equivalence)
+{
+    switch (equivalence) {
+    case Equivalence::Equal:
+        return say(QT_TRANSLATE_NOOP("Labels", "Equal"));
+    case Equivalence::Equivalent:
+        return say(QT_TRANSLATE_NOOP("Labels", "Equivalent"));
+    case Equivalence::Wider:
+        return say(QT_TRANSLATE_NOOP("Labels", "Wider"));
+    case Equivalence::Narrower:
+        return say(QT_TRANSLATE_NOOP("Labels", "Narrower"));
+    case Equivalence::Inexact:
+        return say(QT_TRANSLATE_NOOP("Labels", "Inexact"));
+    }
+    return {};
+}
+
+QString labelOf(UnmappedReason reason)
+{
+    switch (reason) {
+    case UnmappedReason::None:
+        return {};
+    case UnmappedReason::UnknownCode:
+        return say(QT_TRANSLATE_NOOP("Labels", "Unknown code"));
+    case UnmappedReason::NotOrderable:
+        return say(QT_TRANSLATE_NOOP("Labels", "Cannot be ordered"));
+    case UnmappedReason::NotActive:
+        return say(QT_TRANSLATE_NOOP("Labels", "No longer active"));
+    case UnmappedReason::NoLocalDrug:
+        return say(QT_TRANSLATE_NOOP("Labels", "Not on the formulary"));
+    case UnmappedReason::AmbiguousNdc:
+        return say(QT_TRANSLATE_NOOP("Labels", "Ambiguous NDC"));
+    case UnmappedReason::MalformedCode:
+        return say(QT_TRANSLATE_NOOP("Labels", "Malformed code"));
+    case UnmappedReason::UnknownSystem:
+        return say(QT_TRANSLATE_NOOP("Labels", "Unknown code system"));
+    case UnmappedReason::NoCode:
+        return say(QT_TRANSLATE_NOOP("Labels", "Text without a code"));
+    }
+    return {};
+}
+
+QString labelOf(Change change)
+{
+    switch (change) {
+    case Change::Added:
+        return say(QT_TRANSLATE_NOOP("Labels", "Added"));
+    case Change::Discontinued:
+        return say(QT_TRANSLATE_NOOP("Labels", "Discontinued"));
+    case Change::DosageChanged:
+        return say(QT_TRANSLATE_NOOP("Labels", "Dosage changed"));
+    }
+    return {};
+}
+
+QString stepLabel(const QString &step)
+{
+    if (step == QLatin1StringView("reading"))
+        return say(QT_TRANSLATE_NOOP("Labels", "Reading from the source"));
+    if (step == QLatin1StringView("comparing"))
+        return say(QT_TRANSLATE_NOOP("Labels", "Comparing the lists"));
+    if (step == QLatin1StringView("verifying"))
+        return say(QT_TRANSLATE_NOOP("Labels", "Verifying what was removed"));
+    return step;
+}
+
+QString integrationLabel(const QString &integration)
+{
+    if (integration == QLatin1StringView("medication-list"))
+        return say(QT_TRANSLATE_NOOP("Labels", "Medication list"));
+    return integration;
+}
+
+QString systemLabel(const QString &uri)
+{
+    return uri.isEmpty() ? say(QT_TRANSLATE_NOOP("Labels", "Text only")) : systemName(uri);
+}
+
+}

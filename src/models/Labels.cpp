@@ -164,6 +164,8 @@ QString labelOf(UnmappedReason reason)
         return say(QT_TRANSLATE_NOOP("Labels", "Unknown code system"));
     case UnmappedReason::NoCode:
         return say(QT_TRANSLATE_NOOP("Labels", "Text without a code"));
+    case UnmappedReason::Contradiction:
+        return say(QT_TRANSLATE_NOOP("Labels", "Codes contradict each other"));
     }
     return {};
 }

@@ -1,0 +1,267 @@
+#include "connectors/HttpExchange.h"
+
+#include "connectors/HttpHeaders.h"
+#include "connectors/RetryLadder.h"
+#include "connectors/TlsPolicy.h"
+
+#include <QLoggingCategory>
+#include <QMetaEnum>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QRandomGenerator>
+
+namespace concord {
+
+namespace {
+Q_LOGGING_CATEGORY(log, "concord.connectors")
+
+/// Qt stops reading from the socket at this many unread bytes, so that a reply never outgrows what we allow.
+constexpr qint64 readBufferBytes = 1024 * 1024;
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+int statusOf(const QNetworkReply &reply)
+{
+    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+QString nameOf(QNetworkReply::NetworkError error)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(error));
+}
+
+/// Qt reports a status of 400 and more as an error too; those are answers, not failures of the transport.
+bool isTransportFailure(const QNetworkReply &reply)
+{
+    const auto error = reply.error();
+    if (error == QNetworkReply::NoError)
+        return false;
+    const bool isAboutStatus = (error > 200 && error < 300) || (error > 400 && error < 500) ||
+                               error == QNetworkReply::ProxyAuthenticationRequiredError;
+    return !isAboutStatus || statusOf(reply) < 400;
+}
+
+QNetworkRequest requestFor(const HttpContext &context, const QUrl &url, const QString &requestId,
+                           CorrelationId correlation)
+{
+    QNetworkRequest request(url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    // Our own limit counts decompressed bytes while reading; Qt's ratio check would refuse a well-packed
+    // bundle.
+    request.setDecompressedSafetyCheckThreshold(-1);
+    request.setSslConfiguration(context.tls);
+    request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Concord/" CONCORD_VERSION));
+    request.setRawHeader("Accept", "application/fhir+json");
+    request.setRawHeader("X-Request-Id", requestId.toLatin1());
+    if (!correlation.isNull())
+        request.setRawHeader("X-Correlation-Id", correlation.toString().toLatin1());
+    const QByteArray authorization =
+        context.settings.authorization ? context.settings.authorization() : QByteArray();
+    if (!authorization.isEmpty())
+        request.setRawHeader("Authorization", authorization);
+    return request;
+}
+}
+
+HttpExchange::HttpExchange(const HttpContext &context, QUrl url, CorrelationId correlation, QObject *parent)
+    : QObject(parent), m_context(context), m_url(std::move(url)), m_correlation(correlation)
+{
+    for (QTimer *timer : {&m_idleTimer, &m_deadlineTimer, &m_retryTimer}) {
+        timer->setSingleShot(true);
+        timer->setTimerType(Qt::PreciseTimer);
+    }
+    connect(&m_retryTimer, &QTimer::timeout, this, &HttpExchange::sendTry);
+    connect(&m_idleTimer, &QTimer::timeout, this, [this] {
+        endTry(fail(
+            error(ErrorCode::Timeout,
+                  QStringLiteral("nothing received for %1 ms").arg(m_context.settings.idleTimeout.count()))));
+    });
+    connect(&m_deadlineTimer, &QTimer::timeout, this, [this] {
+        end(fail(error(
+            ErrorCode::Timeout,
+            QStringLiteral("no complete answer within %1 ms").arg(m_context.settings.deadline.count()))));
+    });
+}
+
+HttpExchange::~HttpExchange()
+{
+    dropReply();
+}
+
+void HttpExchange::start()
+{
+    m_deadline.setPreciseRemainingTime(0, std::chrono::nanoseconds(m_context.settings.deadline).count());
+    m_deadlineTimer.start(m_context.settings.deadline);
+    sendTry();
+}
+
+void HttpExchange::refuse(Error error)
+{
+    end(fail(std::move(error)));
+}
+
+void HttpExchange::sendTry()
+{
+    m_requestId = makeUuid7(m_context.clock.now().time_since_epoch()).toString(QUuid::WithoutBraces);
+    m_body.clear();
+    m_tlsDetail.clear();
+    m_firstByteMs = 0;
+    m_sinceSent.start();
+    m_idleTimer.start(m_context.settings.idleTimeout);
+    m_reply = m_context.network.get(requestFor(m_context, m_url, m_requestId, m_correlation));
+    m_reply->setReadBufferSize(readBufferBytes);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::readHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::readBody);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::readEnd);
+    connect(m_reply, &QNetworkReply::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_tlsDetail = tlsDetail(errors); });
+}
+
+void HttpExchange::readHead()
+{
+    m_idleTimer.start(m_context.settings.idleTimeout);
+    if (m_firstByteMs == 0)
+        m_firstByteMs = std::max<qint64>(1, m_sinceSent.elapsed());
+    const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+    if (announced > m_context.settings.maxBodyBytes)
+        end(fail(error(ErrorCode::TooLarge, QStringLiteral("a body of %1 bytes is announced, %2 are allowed")
+                                                .arg(announced)
+                                                .arg(m_context.settings.maxBodyBytes))));
+    else if (announced > 0)
+        m_body.reserve(announced);
+}
+
+void HttpExchange::readBody()
+{
+    m_idleTimer.start(m_context.settings.idleTimeout);
+    for (;;) {
+        const QByteArray chunk = m_reply->read(readBufferBytes);
+        if (chunk.isEmpty())
+            return;
+        if (m_body.size() + chunk.size() > m_context.settings.maxBodyBytes)
+            return end(fail(error(
+                ErrorCode::TooLarge,
+                QStringLiteral("the body is longer than %1 bytes").arg(m_context.settings.maxBodyBytes))));
+        m_body.append(chunk);
+    }
+}
+
+void HttpExchange::readEnd()
+{
+    readBody();
+    if (m_isOver || !m_reply)
+        return;
+    const int status = statusOf(*m_reply);
+    if (isRedirect(status))
+        followRedirect(status);
+    else
+        endTry(resultOfTry());
+}
+
+void HttpExchange::followRedirect(int status)
+{
+    const QByteArray location = m_reply->rawHeader("Location");
+    const auto target =
+        location.isEmpty()
+            ? Result<QUrl>(fail(error(ErrorCode::RedirectRefused,
+                                      QStringLiteral("HTTP %1 without a location").arg(status))))
+            : m_context.guard.resolveRedirect(m_url, QUrl::fromEncoded(location));
+    if (!target)
+        return end(fail(target.error()));
+    if (m_redirects >= m_context.settings.maxRedirects)
+        return end(fail(
+            error(ErrorCode::RedirectRefused, QStringLiteral("more than %1 redirects").arg(m_redirects))));
+    ++m_redirects;
+    m_url = *target;
+    dropReply();
+    sendTry();
+}
+
+Result<FetchReply> HttpExchange::resultOfTry()
+{
+    const auto failure = m_reply->error();
+    if (failure == QNetworkReply::SslHandshakeFailedError) {
+        const QString plain =
+            QStringLiteral("handshake failed, %1 or later is required")
+                .arg(m_context.settings.allowTls12 ? QStringLiteral("TLS 1.2") : QStringLiteral("TLS 1.3"));
+        return fail(error(ErrorCode::TlsFailed, m_tlsDetail.isEmpty() ? plain : m_tlsDetail));
+    }
+    if (isTransportFailure(*m_reply))
+        return fail(error(ErrorCode::Unreachable, nameOf(failure)));
+    const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+    if (!m_reply->hasRawHeader("Content-Encoding") && m_body.size() < announced)
+        return fail(
+            error(ErrorCode::Unreachable,
+                  QStringLiteral("the body ended after %1 of %2 bytes").arg(m_body.size()).arg(announced)));
+    FetchReply reply;
+    reply.status = statusOf(*m_reply);
+    reply.contentType = mediaType(m_reply->rawHeader("Content-Type"));
+    const auto date = parseHttpDate(m_reply->rawHeader("Date"));
+    reply.serverTimeMs = date ? toMs(*date) : 0;
+    reply.retryAfterMs = parseRetryAfter(m_reply->rawHeader("Retry-After"), m_context.clock.now()).count();
+    reply.firstByteMs = m_firstByteMs;
+    reply.requestId = m_requestId;
+    reply.body = std::move(m_body);
+    return reply;
+}
+
+/// Decides between another try and the end.
+void HttpExchange::endTry(Result<FetchReply> result)
+{
+    const bool isTransient = result ? isTransientStatus(result->status) : isRetryable(result.error().code);
+    if (!isTransient)
+        return end(std::move(result));
+    using std::chrono::milliseconds;
+    const double jitter = QRandomGenerator::global()->generateDouble() * 2 - 1;
+    const milliseconds step = RetryLadder{m_context.settings.ladder}.delayAfter(++m_failedTries, jitter);
+    const milliseconds asked(result ? result->retryAfterMs : 0);
+    const milliseconds delay = std::max(step, asked);
+    if (step.count() < 0 || asked > m_context.settings.retryAfterCap ||
+        delay.count() >=
+            m_deadline.remainingTime()) // waiting longer would only turn the answer into a timeout
+        return end(std::move(result));
+    qCInfo(log) << "request" << m_requestId << "try" << m_failedTries << "gave"
+                << (result ? QString::number(result->status) : codeName(result.error().code)) << "; next in"
+                << delay.count() << "ms";
+    dropReply();
+    m_idleTimer.stop();
+    m_retryTimer.start(delay);
+}
+
+void HttpExchange::end(Result<FetchReply> result)
+{
+    if (m_isOver)
+        return;
+    m_isOver = true;
+    m_result = std::move(result);
+    m_idleTimer.stop();
+    m_deadlineTimer.stop();
+    m_retryTimer.stop();
+    dropReply();
+    // Queued: the receiver may delete the client, which must not happen inside a signal of a reply.
+    QMetaObject::invokeMethod(this, &HttpExchange::finished, Qt::QueuedConnection);
+}
+
+void HttpExchange::dropReply()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    m_reply->abort();
+    m_reply->deleteLater();
+    m_reply = nullptr;
+}
+
+Error HttpExchange::error(ErrorCode code, const QString &detail) const
+{
+    return {code, m_context.guard.redacted(m_url), detail, 0};
+}
+
+}

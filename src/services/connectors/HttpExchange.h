@@ -1,0 +1,79 @@
+#pragma once
+
+#include "connectors/EhrClientSettings.h"
+#include "connectors/UrlGuard.h"
+#include "domain/Clock.h"
+#include "domain/MedicationSource.h"
+
+#include <QDeadlineTimer>
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSslConfiguration>
+#include <QTimer>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace concord {
+
+/// What all exchanges of one client share; outlives them.
+struct HttpContext
+{
+    const EhrClientSettings &settings;
+    const UrlGuard &guard;
+    const Clock &clock;
+    const QSslConfiguration &tls;
+    QNetworkAccessManager &network;
+};
+
+/// One fetch from the wish to the answer: tries, redirects within the origin, limits and deadline. Deleting
+/// it before finished() aborts the request at once and silently.
+class HttpExchange : public QObject
+{
+    Q_OBJECT
+
+public:
+    HttpExchange(const HttpContext &context, QUrl url, CorrelationId correlation, QObject *parent);
+    ~HttpExchange() override;
+
+    void start();
+    /// Ends without sending anything, on the next turn of the event loop like every other end.
+    void refuse(Error error);
+    [[nodiscard]] Result<FetchReply> takeResult() { return std::move(m_result); }
+
+signals:
+    /// Once, never from within start() or refuse().
+    void finished();
+
+private:
+    void sendTry();
+    void readHead();
+    void readBody();
+    void readEnd();
+    void followRedirect(int status);
+    [[nodiscard]] Result<FetchReply> resultOfTry();
+    void endTry(Result<FetchReply> result);
+    void end(Result<FetchReply> result);
+    void dropReply();
+    [[nodiscard]] Error error(ErrorCode code, const QString &detail) const;
+
+    const HttpContext m_context;
+    QUrl m_url;
+    CorrelationId m_correlation;
+    QNetworkReply *m_reply = nullptr; // owned: child of the network manager until dropReply()
+    QString m_requestId;
+    QString m_tlsDetail;
+    QByteArray m_body;
+    qint64 m_firstByteMs = 0;
+    int m_failedTries = 0;
+    int m_redirects = 0;
+    bool m_isOver = false;
+    QElapsedTimer m_sinceSent;
+    QDeadlineTimer m_deadline;
+    QTimer m_idleTimer;
+    QTimer m_deadlineTimer;
+    QTimer m_retryTimer;
+    Result<FetchReply> m_result;
+};
+
+}

@@ -1,0 +1,38 @@
+#include "connectors/HttpHeaders.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace concord {
+
+std::optional<Timestamp> parseHttpDate(const QByteArray &text)
+{
+    QDateTime moment = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
+                                               QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    if (!moment.isValid())
+        return std::nullopt;
+    moment.setTimeSpec(Qt::UTC);
+    return fromMs(moment.toMSecsSinceEpoch());
+}
+
+std::chrono::milliseconds parseRetryAfter(const QByteArray &value, Timestamp now)
+{
+    using std::chrono::milliseconds;
+    using std::chrono::seconds;
+    constexpr qint64 year = 366LL * 24 * 3600; // more is nonsense, and would overflow further on
+    bool isNumber = false;
+    const qint64 count = value.trimmed().toLongLong(&isNumber);
+    if (isNumber)
+        return seconds(std::clamp<qint64>(count, 0, year));
+    const auto moment = parseHttpDate(value);
+    return moment ? std::clamp<milliseconds>(*moment - now, milliseconds(0), seconds(year)) : milliseconds(0);
+}
+
+QString mediaType(const QByteArray &contentType)
+{
+    return QString::fromLatin1(contentType.left(contentType.indexOf(';')).trimmed().toLower());
+}
+
+}

@@ -6,7 +6,8 @@ using namespace concord;
 
 namespace {
 MedicationItem item(const QString &id, const QString &code, const QString &dose = QStringLiteral("1 {tbl}"),
-                    const QString &frequency = QStringLiteral("1/1d"), const QString &route = QStringLiteral("26643006"))
+                    const QString &frequency = QStringLiteral("1/1d"),
+                    const QString &route = QStringLiteral("26643006"))
 {
     return {id, code, systems::rxNorm, code, {dose, frequency, route}};
 }
@@ -22,7 +23,8 @@ class tst_MedicationList : public QObject
 private slots:
     void everythingIsAddedToAnEmptyList()
     {
-        QCOMPARE(counts(diffLists({}, {item(QStringLiteral("a"), QStringLiteral("1")), item(QStringLiteral("b"), QStringLiteral("1"))})),
+        QCOMPARE(counts(diffLists({}, {item(QStringLiteral("a"), QStringLiteral("1")),
+                                       item(QStringLiteral("b"), QStringLiteral("1"))})),
                  QStringLiteral("+2 -0 ~0 =0"));
     }
     void everythingIsDiscontinuedWhenTheListBecomesEmpty()
@@ -39,8 +41,10 @@ private slots:
         const QString code = QStringLiteral("1");
         QTest::newRow("nothing") << item(id, code) << QString();
         QTest::newRow("dose") << item(id, code, QStringLiteral("2 {tbl}")) << QStringLiteral("d");
-        QTest::newRow("frequency") << item(id, code, QStringLiteral("1 {tbl}"), QStringLiteral("2/1d")) << QStringLiteral("f");
-        QTest::newRow("route") << item(id, code, QStringLiteral("1 {tbl}"), QStringLiteral("1/1d"), QStringLiteral("47625008"))
+        QTest::newRow("frequency") << item(id, code, QStringLiteral("1 {tbl}"), QStringLiteral("2/1d"))
+                                   << QStringLiteral("f");
+        QTest::newRow("route") << item(id, code, QStringLiteral("1 {tbl}"), QStringLiteral("1/1d"),
+                                       QStringLiteral("47625008"))
                                << QStringLiteral("r");
         QTest::newRow("all") << item(id, code, {}, {}, {}) << QStringLiteral("dfr");
     }
@@ -51,26 +55,30 @@ private slots:
         const ListDiff d = diffLists({item(QStringLiteral("a"), QStringLiteral("1"))}, {after});
         QString found;
         for (const Difference &x : d.differences)
-            found = (x.doseChanged ? QStringLiteral("d") : QString()) + (x.frequencyChanged ? QStringLiteral("f") : QString())
-                + (x.routeChanged ? QStringLiteral("r") : QString());
+            found = (x.doseChanged ? QStringLiteral("d") : QString()) +
+                    (x.frequencyChanged ? QStringLiteral("f") : QString()) +
+                    (x.routeChanged ? QStringLiteral("r") : QString());
         QCOMPARE(found, parts);
         QCOMPARE(d.unchanged, parts.isEmpty() ? 1 : 0);
     }
     void aRenewalUnderANewIdIsTheSameMedication()
     {
-        QCOMPARE(counts(diffLists({item(QStringLiteral("a"), QStringLiteral("1"))}, {item(QStringLiteral("b"), QStringLiteral("1"))})),
+        QCOMPARE(counts(diffLists({item(QStringLiteral("a"), QStringLiteral("1"))},
+                                  {item(QStringLiteral("b"), QStringLiteral("1"))})),
                  QStringLiteral("+0 -0 ~0 =1"));
     }
     void aRenewalPrefersThePartnerWithTheSameDosage()
     {
-        const auto d = diffLists({item(QStringLiteral("a"), QStringLiteral("1")), item(QStringLiteral("b"), QStringLiteral("1"), QStringLiteral("2 {tbl}"))},
+        const auto d = diffLists({item(QStringLiteral("a"), QStringLiteral("1")),
+                                  item(QStringLiteral("b"), QStringLiteral("1"), QStringLiteral("2 {tbl}"))},
                                  {item(QStringLiteral("c"), QStringLiteral("1"), QStringLiteral("2 {tbl}"))});
         QCOMPARE(counts(d), QStringLiteral("+0 -1 ~0 =1"));
         QCOMPARE(d.differences.at(0).before.sourceId, QStringLiteral("a"));
     }
     void anotherDrugUnderTheSameIdIsADiscontinuationAndAnAddition()
     {
-        QCOMPARE(counts(diffLists({item(QStringLiteral("a"), QStringLiteral("1"))}, {item(QStringLiteral("a"), QStringLiteral("2"))})),
+        QCOMPARE(counts(diffLists({item(QStringLiteral("a"), QStringLiteral("1"))},
+                                  {item(QStringLiteral("a"), QStringLiteral("2"))})),
                  QStringLiteral("+1 -1 ~0 =0"));
     }
     void theHashIgnoresOrderAndSeesEachField()

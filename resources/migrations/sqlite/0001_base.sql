@@ -173,6 +173,7 @@ CREATE TABLE patients (
     id               TEXT PRIMARY KEY,
     source           TEXT NOT NULL,
     source_reference TEXT NOT NULL,
+    found            INTEGER,                     -- does the source know this patient? NULL: not asked yet
     list_hash        BLOB,                        -- of the last snapshot; NULL: never captured
     last_snapshot_id TEXT,
     list_stale       INTEGER NOT NULL DEFAULT 0,  -- 1: prescriptions changed since the last snapshot
@@ -201,6 +202,7 @@ CREATE TABLE prescriptions (
     content_hash      BLOB NOT NULL,
     authored_on       TEXT NOT NULL DEFAULT '',
     seen_job          TEXT NOT NULL,              -- the last job that read it
+    mapping_id        TEXT REFERENCES medication_mappings(id),
     UNIQUE (source, source_id)
 )
 -- next
@@ -248,6 +250,7 @@ CREATE TABLE medication_differences (
     after_route       TEXT NOT NULL DEFAULT '',
     reason            TEXT NOT NULL DEFAULT '',
     source_reference  TEXT NOT NULL,
+    mapping_id        TEXT REFERENCES medication_mappings(id),
     PRIMARY KEY (job_id, position)
 ) WITHOUT ROWID
 -- next

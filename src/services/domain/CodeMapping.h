@@ -45,22 +45,22 @@ enum class Equivalence { Equal, Equivalent, Wider, Narrower, Inexact };
 /// Why no automatic step found a target (stored with a pending mapping, shown to the person who decides).
 enum class UnmappedReason {
     None,
-    UnknownCode,       ///< not in the terminology release
-    NotOrderable,      ///< an ingredient, brand or form, not something that can be dispensed
-    NotActive,         ///< obsolete in the release
-    NoLocalDrug,       ///< known and orderable, but not on the local formulary
-    AmbiguousNdc,      ///< several readings of an unhyphenated NDC, or several drugs behind one
-    MalformedCode,     ///< not a code of its system at all
+    UnknownCode,   ///< not in the terminology release
+    NotOrderable,  ///< an ingredient, brand or form, not something that can be dispensed
+    NotActive,     ///< obsolete in the release
+    NoLocalDrug,   ///< known and orderable, but not on the local formulary
+    AmbiguousNdc,  ///< several readings of an unhyphenated NDC, or several drugs behind one
+    MalformedCode, ///< not a code of its system at all
     UnknownSystem,
-    NoCode,            ///< text only
-    Contradiction      ///< the codings of one medication name different drugs: a person decides which is meant
+    NoCode,       ///< text only
+    Contradiction ///< the codings of one medication name different drugs: a person decides which is meant
 };
 [[nodiscard]] QString wordOf(UnmappedReason reason); ///< "ambiguous_ndc"
 [[nodiscard]] std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word);
 
 struct LocalDrug
 {
-    QString id;         ///< "RX314076", the formulary's own key
+    QString id; ///< "RX314076", the formulary's own key
     QString rxcui;
     QString name;
     bool active = true;
@@ -73,17 +73,17 @@ struct MappingRow
 {
     MappingId id;
     QString sourceCode;
-    QString system;             ///< URI; empty for text without a code
-    QString display;            ///< what the source calls it
+    QString system;  ///< URI; empty for text without a code
+    QString display; ///< what the source calls it
     MappingState state = MappingState::Pending;
     UnmappedReason reason = UnmappedReason::None;
-    QStringList candidates;     ///< for AmbiguousNdc: the readings, 11 digits with dashes
+    QStringList candidates; ///< for AmbiguousNdc: the readings, 11 digits with dashes
     QString targetDrugId;
     QString targetName;
     Equivalence equivalence = Equivalence::Equivalent;
-    QString method;             ///< "rxnorm-exact", "ndc", "manual"
+    QString method; ///< "rxnorm-exact", "ndc", "manual"
     QString author;
-    QString note;               ///< the reason given with the decision
+    QString note; ///< the reason given with the decision
     int waitingEvents = 0;
     Timestamp createdAt{};
     Timestamp updatedAt{};
@@ -97,7 +97,7 @@ struct MappingDecision
     MappingId id;
     QString targetDrugId;
     Equivalence equivalence = Equivalence::Equivalent;
-    QString reason;             ///< never empty
+    QString reason; ///< never empty
 
     friend bool operator==(const MappingDecision &, const MappingDecision &) = default;
 };

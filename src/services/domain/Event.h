@@ -12,11 +12,19 @@ namespace concord {
 
 /// DESIGN section 2, "Event states".
 enum class EventState {
-    Received, Processing, Succeeded, WaitingRetry, NeedsMapping, NeedsReview, DeadLetter, Discarded, Superseded
+    Received,
+    Processing,
+    Succeeded,
+    WaitingRetry,
+    NeedsMapping,
+    NeedsReview,
+    DeadLetter,
+    Discarded,
+    Superseded
 };
 inline constexpr int eventStateCount = 9;
 
-[[nodiscard]] QString wordOf(EventState state);                              ///< "needs_mapping"
+[[nodiscard]] QString wordOf(EventState state); ///< "needs_mapping"
 [[nodiscard]] std::optional<EventState> eventStateFromWord(QStringView word);
 
 /// The whole state machine. DeadLetter, NeedsReview and NeedsMapping leave only by a person's order or a
@@ -28,8 +36,8 @@ inline constexpr int eventStateCount = 9;
     case Received:
         return to == Processing || to == Superseded || to == Discarded;
     case Processing: // back to Received: the lease ran out and another worker takes it up
-        return to == Succeeded || to == WaitingRetry || to == NeedsMapping || to == NeedsReview || to == DeadLetter
-            || to == Superseded || to == Received;
+        return to == Succeeded || to == WaitingRetry || to == NeedsMapping || to == NeedsReview ||
+               to == DeadLetter || to == Superseded || to == Received;
     case WaitingRetry:
         return to == Processing || to == Received || to == Discarded || to == Superseded || to == DeadLetter;
     case NeedsMapping:
@@ -59,8 +67,15 @@ enum class EventDirection { In, Out };
 [[nodiscard]] std::optional<EventDirection> eventDirectionFromWord(QStringView word);
 
 enum class EventKind {
-    MedListPull, PrescriptionNew, PrescriptionChange, PrescriptionCancel, Dispense, DispenseReversal,
-    AdherenceSignal, Patient, Appointment
+    MedListPull,
+    PrescriptionNew,
+    PrescriptionChange,
+    PrescriptionCancel,
+    Dispense,
+    DispenseReversal,
+    AdherenceSignal,
+    Patient,
+    Appointment
 };
 [[nodiscard]] QString wordOf(EventKind kind); ///< "MED_LIST_PULL"
 [[nodiscard]] std::optional<EventKind> eventKindFromWord(QStringView word);
@@ -71,7 +86,7 @@ struct EventRow
     EventId id;
     EventDirection direction = EventDirection::In;
     EventKind kind = EventKind::MedListPull;
-    QString source;         ///< connection name
+    QString source; ///< connection name
     QString target;
     QString messageId;
     EventState state = EventState::Received;
@@ -80,7 +95,7 @@ struct EventRow
     Timestamp createdAt{};
     std::optional<Timestamp> completedAt;
     std::optional<Timestamp> nextAttemptAt;
-    qint64 latencyMs = 0;   ///< received to completed; 0 while open
+    qint64 latencyMs = 0; ///< received to completed; 0 while open
     std::optional<Error> lastError;
 
     friend bool operator==(const EventRow &, const EventRow &) = default;

@@ -27,8 +27,17 @@ QUuid makeUuid7(std::chrono::milliseconds sinceEpoch)
     uchar tail[8];
     for (int i = 0; i < 8; ++i)
         tail[i] = uchar(random >> (56 - 8 * i));
-    return {uint(ms >> 16U), ushort(ms & 0xFFFFU), ushort(0x7000U | (tick & 0x0FFFU)),
-            tail[0], tail[1], tail[2], tail[3], tail[4], tail[5], tail[6], tail[7]};
+    return {uint(ms >> 16U),
+            ushort(ms & 0xFFFFU),
+            ushort(0x7000U | (tick & 0x0FFFU)),
+            tail[0],
+            tail[1],
+            tail[2],
+            tail[3],
+            tail[4],
+            tail[5],
+            tail[6],
+            tail[7]};
 }
 
 }

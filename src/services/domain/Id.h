@@ -35,8 +35,9 @@ using SnapshotId = Id<struct SnapshotTag>;
 using MappingId = Id<struct MappingTag>;
 using CorrelationId = Id<struct CorrelationTag>;
 
-/// A UUIDv7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then random. Ids made within one millisecond
-/// by one process still sort in the order they were made (a 12-bit counter in rand_a). Thread-safe.
+/// A UUIDv7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then random. Ids made within one
+/// millisecond by one process still sort in the order they were made (a 12-bit counter in rand_a).
+/// Thread-safe.
 [[nodiscard]] QUuid makeUuid7(std::chrono::milliseconds sinceEpoch);
 
 template <typename AnyId>

@@ -62,7 +62,8 @@ MedicationItem toItem(const Prescription &p)
 
 QByteArray listHash(std::vector<MedicationItem> items)
 {
-    std::sort(items.begin(), items.end(), [](const auto &a, const auto &b) { return orderKey(a) < orderKey(b); });
+    std::sort(items.begin(), items.end(),
+              [](const auto &a, const auto &b) { return orderKey(a) < orderKey(b); });
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const auto add = [&hash](const QString &text) { // length first, so that fields cannot run into each other
         const qint64 size = text.size();
@@ -108,8 +109,8 @@ ListDiff diffLists(const std::vector<MedicationItem> &before, const std::vector<
     pair([](const MedicationItem &i) { return i.sourceId; });
     // a renewal under a new id: first the ones that kept their dosage, so that a real change is told apart
     pair([](const MedicationItem &i) {
-        return i.code + QLatin1Char('\n') + i.dosage.dose + QLatin1Char('\n') + i.dosage.frequency
-            + QLatin1Char('\n') + i.dosage.route;
+        return i.code + QLatin1Char('\n') + i.dosage.dose + QLatin1Char('\n') + i.dosage.frequency +
+               QLatin1Char('\n') + i.dosage.route;
     });
     pair([](const MedicationItem &i) { return i.code; });
 

@@ -14,8 +14,9 @@ namespace concord {
 struct MedicationItem
 {
     QString sourceId;
-    QString code;        ///< the leading code: RxNorm before NDC before the first coding; the text where there is none
-    QString system;      ///< its system URI; empty for plain text
+    QString
+        code; ///< the leading code: RxNorm before NDC before the first coding; the text where there is none
+    QString system; ///< its system URI; empty for plain text
     QString display;
     Dosage dosage;
 
@@ -23,15 +24,15 @@ struct MedicationItem
 };
 
 enum class Change { Added, Discontinued, DosageChanged };
-[[nodiscard]] QString wordOf(Change change);                         ///< "added", "discontinued", "changed"
+[[nodiscard]] QString wordOf(Change change); ///< "added", "discontinued", "changed"
 [[nodiscard]] std::optional<Change> changeFromWord(QStringView word);
 
 /// What differs for one medication between two captures of a patient's list.
 struct Difference
 {
     Change change = Change::Added;
-    MedicationItem before;      ///< empty for Added
-    MedicationItem after;       ///< empty for Discontinued
+    MedicationItem before; ///< empty for Added
+    MedicationItem after;  ///< empty for Discontinued
     bool doseChanged = false;
     bool frequencyChanged = false;
     bool routeChanged = false;
@@ -56,9 +57,11 @@ struct ListDiff
 /// SHA-256 over the items in canonical order (code, system, dosage, source id): equal hash = equal list.
 [[nodiscard]] QByteArray listHash(std::vector<MedicationItem> items);
 
-/// Compares two captures. Items pair by source id first; what is left pairs by code (an order renewed under a new
-/// id is the same medication). A pair with another code under the same id is one discontinued and one added.
-[[nodiscard]] ListDiff diffLists(const std::vector<MedicationItem> &before, const std::vector<MedicationItem> &after);
+/// Compares two captures. Items pair by source id first; what is left pairs by code (an order renewed under a
+/// new id is the same medication). A pair with another code under the same id is one discontinued and one
+/// added.
+[[nodiscard]] ListDiff diffLists(const std::vector<MedicationItem> &before,
+                                 const std::vector<MedicationItem> &after);
 
 }
 

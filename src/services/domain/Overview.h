@@ -37,10 +37,10 @@ struct MetricsBucket
 
 struct MetricsSummary
 {
-    std::vector<MetricsBucket> hours;  ///< the last 24, oldest first, also the empty ones
-    double successRate = 1;            ///< of events finished in that time, 0…1
+    std::vector<MetricsBucket> hours; ///< the last 24, oldest first, also the empty ones
+    double successRate = 1;           ///< of events finished in that time, 0…1
     qint64 medianLatencyMs = 0;
-    qint64 medicationsOnLists = 0;     ///< active medications of all patients now
+    qint64 medicationsOnLists = 0; ///< active medications of all patients now
     qint64 patients = 0;
     int unmappedCodes = 0;
 
@@ -56,7 +56,7 @@ struct QueueSummary
     int deadLetter = 0;
     std::optional<Timestamp> nextAttemptAt;
     std::optional<Timestamp> oldestAt;
-    std::vector<EventRow> newest;      ///< at most 5, newest first
+    std::vector<EventRow> newest; ///< at most 5, newest first
 
     friend bool operator==(const QueueSummary &, const QueueSummary &) = default;
 };
@@ -67,7 +67,7 @@ struct Overview
     SyncStatus sync;
     MetricsSummary metrics;
     QueueSummary queue;
-    std::vector<MappingRow> alerts;    ///< pending mappings, most waiting events first, at most 8
+    std::vector<MappingRow> alerts; ///< pending mappings, most waiting events first, at most 8
     int pendingMappings = 0;
     Timestamp readAt{};
 

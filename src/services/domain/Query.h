@@ -12,12 +12,12 @@
 
 namespace concord {
 
-/// Key-set paging: rows strictly after `after` in the order of the query (newest first). Empty = from the start.
-/// `requestId` comes back with the page, so that an answer to an old question can be dropped.
+/// Key-set paging: rows strictly after `after` in the order of the query (newest first). Empty = from the
+/// start. `requestId` comes back with the page, so that an answer to an old question can be dropped.
 struct PageRequest
 {
     quint64 requestId = 0;
-    QString after;    ///< the `cursor` of the page before
+    QString after; ///< the `cursor` of the page before
     int limit = 100;
 
     friend bool operator==(const PageRequest &, const PageRequest &) = default;
@@ -28,12 +28,12 @@ struct Page
 {
     quint64 requestId = 0;
     std::vector<Row> rows;
-    QString cursor;   ///< pass as `after` to go on; empty = this was the last page
+    QString cursor; ///< pass as `after` to go on; empty = this was the last page
 };
 
 struct JobQuery
 {
-    QString integration;              ///< empty = all
+    QString integration; ///< empty = all
     std::optional<JobState> state;
     PageRequest page;
 
@@ -45,7 +45,7 @@ struct EventQuery
     std::optional<EventDirection> direction;
     std::optional<EventKind> kind;
     std::optional<EventState> state;
-    CorrelationId correlationId;      ///< null = any
+    CorrelationId correlationId; ///< null = any
     PageRequest page;
 
     friend bool operator==(const EventQuery &, const EventQuery &) = default;
@@ -54,7 +54,7 @@ struct EventQuery
 struct MappingQuery
 {
     std::optional<MappingState> state;
-    QString text;                     ///< part of code or display, any case; empty = all
+    QString text; ///< part of code or display, any case; empty = all
     PageRequest page;
 
     friend bool operator==(const MappingQuery &, const MappingQuery &) = default;
@@ -73,7 +73,7 @@ struct DifferenceQuery
 /// One step of an event's life, for the detail view.
 struct AttemptRow
 {
-    int number = 0;            ///< 1-based
+    int number = 0; ///< 1-based
     Timestamp startedAt{};
     qint64 durationMs = 0;
     EventState outcome = EventState::Succeeded;
@@ -86,18 +86,18 @@ struct EventDetail
 {
     quint64 requestId = 0;
     EventRow event;
-    QString payloadJson;                ///< as stored; shown only when asked for
+    QString payloadJson; ///< as stored; shown only when asked for
     std::vector<AttemptRow> attempts;
     std::vector<EventRow> sameCorrelation; ///< oldest first, at most 100
-    std::vector<MappingRow> waitsFor;   ///< mappings it waits for
+    std::vector<MappingRow> waitsFor;      ///< mappings it waits for
 };
 
 struct JobDetail
 {
     quint64 requestId = 0;
     JobRow job;
-    std::vector<MappingRow> unmapped;   ///< codes of this job that have no target, most used first, at most 200
-    std::vector<EventRow> failures;     ///< events of this job in needs_review, at most 200
+    std::vector<MappingRow> unmapped; ///< codes of this job that have no target, most used first, at most 200
+    std::vector<EventRow> failures;   ///< events of this job in needs_review, at most 200
 };
 
 using JobPage = Page<JobRow>;

@@ -38,7 +38,10 @@ constexpr Words<ErrorCode, 29> codeWords{{
 }};
 }
 
-QString codeName(ErrorCode code) { return wordOf(codeWords, code); }
+QString codeName(ErrorCode code)
+{
+    return wordOf(codeWords, code);
+}
 
 ErrorCode errorCodeFromName(QStringView name)
 {

@@ -16,28 +16,28 @@ enum class ErrorCode {
     TooLarge,
     ReferenceNotFound, ///< a reference that leads nowhere
     // remote
-    Unreachable,        ///< refused, no route, name unknown, connection cut
+    Unreachable, ///< refused, no route, name unknown, connection cut
     Timeout,
-    TlsFailed,          ///< detail says which: certificate expired, name, chain, pin
-    RedirectRefused,    ///< redirect or paging link to another host
-    Unauthorized,       ///< HTTP 401
-    RemoteForbidden,    ///< HTTP 403
-    RemoteNotFound,     ///< HTTP 404
-    RemoteGone,         ///< HTTP 410
-    RateLimited,        ///< HTTP 429
-    RemoteRejected,     ///< any other 4xx, or an OperationOutcome error
-    RemoteFailed,       ///< 5xx
+    TlsFailed,       ///< detail says which: certificate expired, name, chain, pin
+    RedirectRefused, ///< redirect or paging link to another host
+    Unauthorized,    ///< HTTP 401
+    RemoteForbidden, ///< HTTP 403
+    RemoteNotFound,  ///< HTTP 404
+    RemoteGone,      ///< HTTP 410
+    RateLimited,     ///< HTTP 429
+    RemoteRejected,  ///< any other 4xx, or an OperationOutcome error
+    RemoteFailed,    ///< 5xx
     // store
-    StoreBusy,          ///< locked, or a serialization failure: the whole transaction may be tried again
-    StoreFull,          ///< disk full
-    StoreCorrupt,       ///< not a database, or damaged
-    StoreNewer,         ///< schema of a newer program, or a changed migration
-    StoreFailed,        ///< anything else the database said
+    StoreBusy,    ///< locked, or a serialization failure: the whole transaction may be tried again
+    StoreFull,    ///< disk full
+    StoreCorrupt, ///< not a database, or damaged
+    StoreNewer,   ///< schema of a newer program, or a changed migration
+    StoreFailed,  ///< anything else the database said
     // orders
     NotFound,
     Forbidden,
-    Overlap,            ///< a job of this integration is queued or running
-    Conflict,           ///< decided by someone else meanwhile; a rule forbids the step
+    Overlap,  ///< a job of this integration is queued or running
+    Conflict, ///< decided by someone else meanwhile; a rule forbids the step
     Cancelled,
     ConfigInvalid,
     Internal

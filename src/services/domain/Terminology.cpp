@@ -6,14 +6,30 @@ namespace concord {
 
 namespace {
 constexpr Words<TermType, 14> words{{
-    {TermType::SCD, "SCD"}, {TermType::SBD, "SBD"}, {TermType::GPCK, "GPCK"}, {TermType::BPCK, "BPCK"},
-    {TermType::IN, "IN"}, {TermType::PIN, "PIN"}, {TermType::MIN, "MIN"}, {TermType::BN, "BN"},
-    {TermType::SCDC, "SCDC"}, {TermType::SCDF, "SCDF"}, {TermType::SBDC, "SBDC"}, {TermType::SBDF, "SBDF"},
-    {TermType::DF, "DF"}, {TermType::Other, "other"},
+    {TermType::SCD, "SCD"},
+    {TermType::SBD, "SBD"},
+    {TermType::GPCK, "GPCK"},
+    {TermType::BPCK, "BPCK"},
+    {TermType::IN, "IN"},
+    {TermType::PIN, "PIN"},
+    {TermType::MIN, "MIN"},
+    {TermType::BN, "BN"},
+    {TermType::SCDC, "SCDC"},
+    {TermType::SCDF, "SCDF"},
+    {TermType::SBDC, "SBDC"},
+    {TermType::SBDF, "SBDF"},
+    {TermType::DF, "DF"},
+    {TermType::Other, "other"},
 }};
 }
 
-TermType termTypeFromWord(QStringView word) { return enumOf(words, word).value_or(TermType::Other); }
-QString wordOf(TermType type) { return wordOf(words, type); }
+TermType termTypeFromWord(QStringView word)
+{
+    return enumOf(words, word).value_or(TermType::Other);
+}
+QString wordOf(TermType type)
+{
+    return wordOf(words, type);
+}
 
 }

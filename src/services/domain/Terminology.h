@@ -31,7 +31,7 @@ struct RxNormConcept
 
 struct NdcProduct
 {
-    QString ndc11;          ///< 5-4-2 without dashes
+    QString ndc11; ///< 5-4-2 without dashes
     QString rxcui;
     qint64 validFromMs = 0; ///< 0 = always was
     qint64 validToMs = 0;   ///< 0 = still is
@@ -41,7 +41,7 @@ struct NdcProduct
 
 struct TerminologyRelease
 {
-    QString version;        ///< "shipped-2026.1", unique
+    QString version; ///< "shipped-2026.1", unique
     QString source;
     std::vector<RxNormConcept> concepts;
     std::vector<NdcProduct> ndcs;

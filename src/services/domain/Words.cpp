@@ -100,37 +100,103 @@ constexpr Words<UnmappedReason, 10> reasonWords{{
 }};
 }
 
-QString wordOf(PrescriptionStatus status) { return wordOf(prescriptionWords, status); }
-std::optional<PrescriptionStatus> prescriptionStatusFromWord(QStringView w) { return enumOf(prescriptionWords, w); }
+QString wordOf(PrescriptionStatus status)
+{
+    return wordOf(prescriptionWords, status);
+}
+std::optional<PrescriptionStatus> prescriptionStatusFromWord(QStringView w)
+{
+    return enumOf(prescriptionWords, w);
+}
 
-QString wordOf(Change change) { return wordOf(changeWords, change); }
-std::optional<Change> changeFromWord(QStringView word) { return enumOf(changeWords, word); }
+QString wordOf(Change change)
+{
+    return wordOf(changeWords, change);
+}
+std::optional<Change> changeFromWord(QStringView word)
+{
+    return enumOf(changeWords, word);
+}
 
-QString wordOf(EventState state) { return wordOf(eventStateWords, state); }
-std::optional<EventState> eventStateFromWord(QStringView word) { return enumOf(eventStateWords, word); }
+QString wordOf(EventState state)
+{
+    return wordOf(eventStateWords, state);
+}
+std::optional<EventState> eventStateFromWord(QStringView word)
+{
+    return enumOf(eventStateWords, word);
+}
 
-QString wordOf(EventDirection direction) { return wordOf(directionWords, direction); }
-std::optional<EventDirection> eventDirectionFromWord(QStringView word) { return enumOf(directionWords, word); }
+QString wordOf(EventDirection direction)
+{
+    return wordOf(directionWords, direction);
+}
+std::optional<EventDirection> eventDirectionFromWord(QStringView word)
+{
+    return enumOf(directionWords, word);
+}
 
-QString wordOf(EventKind kind) { return wordOf(kindWords, kind); }
-std::optional<EventKind> eventKindFromWord(QStringView word) { return enumOf(kindWords, word); }
+QString wordOf(EventKind kind)
+{
+    return wordOf(kindWords, kind);
+}
+std::optional<EventKind> eventKindFromWord(QStringView word)
+{
+    return enumOf(kindWords, word);
+}
 
-QString wordOf(JobState state) { return wordOf(jobStateWords, state); }
-std::optional<JobState> jobStateFromWord(QStringView word) { return enumOf(jobStateWords, word); }
+QString wordOf(JobState state)
+{
+    return wordOf(jobStateWords, state);
+}
+std::optional<JobState> jobStateFromWord(QStringView word)
+{
+    return enumOf(jobStateWords, word);
+}
 
-QString wordOf(SyncMode mode) { return wordOf(syncModeWords, mode); }
-std::optional<SyncMode> syncModeFromWord(QStringView word) { return enumOf(syncModeWords, word); }
+QString wordOf(SyncMode mode)
+{
+    return wordOf(syncModeWords, mode);
+}
+std::optional<SyncMode> syncModeFromWord(QStringView word)
+{
+    return enumOf(syncModeWords, word);
+}
 
-QString wordOf(JobTrigger trigger) { return wordOf(triggerWords, trigger); }
-std::optional<JobTrigger> jobTriggerFromWord(QStringView word) { return enumOf(triggerWords, word); }
+QString wordOf(JobTrigger trigger)
+{
+    return wordOf(triggerWords, trigger);
+}
+std::optional<JobTrigger> jobTriggerFromWord(QStringView word)
+{
+    return enumOf(triggerWords, word);
+}
 
-QString wordOf(MappingState state) { return wordOf(mappingStateWords, state); }
-std::optional<MappingState> mappingStateFromWord(QStringView word) { return enumOf(mappingStateWords, word); }
+QString wordOf(MappingState state)
+{
+    return wordOf(mappingStateWords, state);
+}
+std::optional<MappingState> mappingStateFromWord(QStringView word)
+{
+    return enumOf(mappingStateWords, word);
+}
 
-QString wordOf(Equivalence equivalence) { return wordOf(equivalenceWords, equivalence); }
-std::optional<Equivalence> equivalenceFromWord(QStringView word) { return enumOf(equivalenceWords, word); }
+QString wordOf(Equivalence equivalence)
+{
+    return wordOf(equivalenceWords, equivalence);
+}
+std::optional<Equivalence> equivalenceFromWord(QStringView word)
+{
+    return enumOf(equivalenceWords, word);
+}
 
-QString wordOf(UnmappedReason reason) { return wordOf(reasonWords, reason); }
-std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word) { return enumOf(reasonWords, word); }
+QString wordOf(UnmappedReason reason)
+{
+    return wordOf(reasonWords, reason);
+}
+std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word)
+{
+    return enumOf(reasonWords, word);
+}
 
 }

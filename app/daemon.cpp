@@ -7,7 +7,9 @@
 #include <array>
 
 namespace {
-constexpr std::array<concord::Command, 0> commands{};
+constexpr std::array commands{
+    concord::Command{"config", "check a configuration file", concord::runConfig},
+};
 
 int usage(int code)
 {

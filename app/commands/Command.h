@@ -7,9 +7,9 @@ namespace concord {
 /// DESIGN section 12.
 enum ExitCode { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitRefused = 3 };
 
-/// One subcommand of concordd; each lives in a file of its own in this folder. run() parses its own options with
-/// QCommandLineParser (arguments[0] is "concordd NAME"), prints to stdout and returns an ExitCode. With --json it
-/// prints one JSON object (or one a line where its help says so) and nothing else on stdout.
+/// One subcommand of concordd; each lives in a file of its own in this folder. run() parses its own options
+/// with QCommandLineParser (arguments[0] is "concordd NAME"), prints to stdout and returns an ExitCode. With
+/// --json it prints one JSON object (or one a line where its help says so) and nothing else on stdout.
 struct Command
 {
     const char *name;
@@ -17,6 +17,7 @@ struct Command
     int (*run)(const QStringList &arguments);
 };
 
+int runConfig(const QStringList &arguments);
 int runValidate(const QStringList &arguments);
 
 }

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "domain/Result.h"
+
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+struct ConnectionConfig
+{
+    QString name;
+    QString kind = QStringLiteral("fhir-r4");
+    QUrl baseUrl;
+    std::chrono::seconds timeout{30};
+    std::vector<std::chrono::milliseconds> retryLadder{std::chrono::seconds(1), std::chrono::seconds(2),
+                                                       std::chrono::seconds(4), std::chrono::seconds(8)};
+    int pageSize = 200;
+    QString caFile; ///< empty: the system's authorities
+    QString tlsMin = QStringLiteral("1.3");
+    QString clientId; ///< oauth_client_id of the short form
+};
+
+struct IntegrationConfig
+{
+    QString name;
+    QString type = QStringLiteral("medication_list_sync");
+    QString connection;
+    std::chrono::minutes every{60}; ///< 0: no schedule
+    std::chrono::seconds overlap{120};
+    bool verifyPatients = true;
+};
+
+/// One thing that is wrong in, or worth knowing about, a configuration file.
+struct ConfigIssue
+{
+    int line = 0;
+    int column = 0;
+    QString pointer; ///< JSON Pointer; empty: the whole file
+    QString message;
+    bool isWarning = false;
+
+    [[nodiscard]] QString
+    text(const QString &file) const; ///< "concord.json:12:5: /connections/0/page_size: …"
+};
+
+/// concord.json (DESIGN section 13). No secret is in it.
+struct Config
+{
+    QString database; ///< empty: the default of the program
+    std::vector<ConnectionConfig> connections;
+    std::vector<IntegrationConfig> integrations;
+
+    [[nodiscard]] const ConnectionConfig *connection(const QString &name) const;
+    [[nodiscard]] const IntegrationConfig *integration(const QString &name) const;
+
+    /// One FHIR connection "ehr" and the integration "medication-list" on it, without a schedule (--ehr URL).
+    [[nodiscard]] static Config forEhr(const QUrl &baseUrl);
+};
+
+struct ConfigReading
+{
+    std::optional<Config> config;    ///< absent when an issue is an error
+    std::vector<ConfigIssue> issues; ///< in the order of the file
+};
+
+[[nodiscard]] ConfigReading readConfig(const QByteArray &json);
+/// Errors: NotFound, ConfigInvalid (detail: the first issue, with line and key).
+[[nodiscard]] Result<Config> loadConfig(const QString &file);
+
+}

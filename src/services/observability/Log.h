@@ -1,0 +1,45 @@
+#pragma once
+
+#include "domain/Id.h"
+#include "domain/Result.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace concord {
+
+enum class LogLevel { Debug, Info, Warning, Error, Off };
+[[nodiscard]] std::optional<LogLevel>
+logLevelFromWord(QStringView word); ///< "debug", "info", "warning", "error", "off"
+
+struct LogSettings
+{
+    QString file; ///< empty: standard error
+    LogLevel level = LogLevel::Info;
+    qint64 maxBytes = 10 * 1024 * 1024; ///< of one file; then it is rotated
+    int keepFiles = 5;
+};
+
+/// What one line may carry besides its message (DESIGN section 7). Ids, codes, counts and durations only:
+/// there is deliberately no field that a payload, a name or a code of a patient fits into.
+struct LogFields
+{
+    CorrelationId correlationId;
+    QString subject; ///< "job/<id>", "event/<id>"
+    QString eventKind;
+    QString direction;
+    QString status;
+    std::optional<qint64> latencyMs;
+    std::optional<Error> error;
+};
+
+/// Opens the log of this process: JSON lines, one object each, also for Qt's own warnings (a message handler
+/// is installed). Called once by a program's main; before it, and after closeLog(), lines go nowhere.
+[[nodiscard]] Result<void> openLog(const LogSettings &settings);
+void closeLog();
+
+/// Thread-safe. @p layer says who speaks ("worker", "gateway").
+void logLine(LogLevel level, const char *layer, const QString &message, const LogFields &fields = {});
+
+}

@@ -1,0 +1,59 @@
+#include "runtime/ServiceThread.h"
+
+#include <QMetaObject>
+
+#include <ranges>
+
+namespace concord {
+
+ServiceThread::ServiceThread(const QString &name)
+{
+    m_thread.setObjectName(name);
+    m_inThread.moveToThread(&m_thread);
+}
+
+ServiceThread::~ServiceThread()
+{
+    stop();
+}
+
+void ServiceThread::adopt(std::unique_ptr<QObject> object, std::function<void()> start,
+                          std::function<void()> stop)
+{
+    Q_ASSERT(!m_thread.isRunning());
+    object->moveToThread(&m_thread);
+    m_hosted.push_back({std::move(object), std::move(start), std::move(stop)});
+}
+
+void ServiceThread::start()
+{
+    if (m_thread.isRunning())
+        return;
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        &m_inThread,
+        [this] {
+            for (const Hosted &hosted : m_hosted)
+                hosted.start();
+        },
+        Qt::QueuedConnection);
+}
+
+void ServiceThread::stop()
+{
+    if (!m_thread.isRunning())
+        return;
+    // quit() from inside: posted behind the start, so that stop() straight after start() finds everything
+    // made
+    QMetaObject::invokeMethod(
+        &m_inThread,
+        [this] {
+            for (const Hosted &hosted : std::views::reverse(m_hosted))
+                hosted.stop();
+            m_thread.quit();
+        },
+        Qt::QueuedConnection);
+    m_thread.wait();
+}
+
+}

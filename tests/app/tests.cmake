@@ -1,0 +1,1 @@
+concord_test(tst_Config DIR app LIBS concord_app)

@@ -1,0 +1,2 @@
+concord_test(tst_ServiceThread DIR runtime LIBS concord_runtime)
+concord_test(tst_Log DIR runtime LIBS concord_observability)

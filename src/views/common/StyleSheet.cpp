@@ -1,0 +1,127 @@
+#include "views/common/StyleSheet.h"
+
+#include "views/common/Theme.h"
+
+namespace concord {
+
+namespace {
+
+// Names in @…@ are replaced by the theme's colours. A class in a namespace is written with "--" in Qt style
+// sheets.
+constexpr char16_t sheet[] = uR"(
+QToolTip { background: @text@; color: @surface@; border: 0; padding: 4px 6px; }
+QLabel[role="muted"] { color: @muted@; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
+QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
+
+concord--PanelFrame { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
+
+QPushButton { background: @surface@; color: @text@; border: 1px solid @fieldBorder@; border-radius: 6px;
+    padding: 4px 12px; min-height: 20px; }
+QPushButton:hover { background: @raised@; }
+QPushButton:pressed, QPushButton:checked { background: @accentSoft@; }
+QPushButton:focus { border: 2px solid @accent@; padding: 3px 11px; }
+QPushButton:disabled { color: @faint@; border-color: @border@; background: @raised@; }
+QPushButton[kind="primary"] { background: @accent@; color: @onAccent@; border-color: @accent@; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: @accentHover@; }
+QPushButton[kind="primary"]:focus { border: 2px solid @text@; }
+QPushButton[kind="primary"]:disabled { background: @raised@; color: @faint@; border-color: @border@; }
+QPushButton[kind="flat"] { border-color: transparent; background: transparent; }
+QPushButton[kind="flat"]:hover { background: @raised@; }
+QPushButton[kind="flat"]:focus { border-color: @accent@; }
+QPushButton[kind="link"] { border-color: transparent; background: transparent; color: @accent@; padding: 4px 6px; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 2px solid @accent@; padding: 3px 5px; }
+QPushButton[kind="link"]:disabled { color: @faint@; }
+QPushButton::menu-indicator { width: 0; }
+
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; }
+QToolButton:hover { background: @raised@; }
+QToolButton:pressed, QToolButton:checked { background: @accentSoft@; }
+QToolButton:focus { border: 2px solid @accent@; padding: 3px; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QPlainTextEdit, QTextEdit { background: @surface@; color: @text@; border: 1px solid @fieldBorder@;
+    border-radius: 6px; padding: 4px 8px; selection-background-color: @accent@; selection-color: @onAccent@; }
+QLineEdit { min-height: 20px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 3px 7px; }
+QLineEdit:disabled, QPlainTextEdit:disabled { background: @raised@; border-color: @border@; }
+QComboBox { min-height: 26px; padding-left: 4px; }
+
+QAbstractItemView { background: @surface@; alternate-background-color: @raised@; border: 0; outline: 0;
+    selection-background-color: @accentSoft@; selection-color: @text@; }
+QTableView { gridline-color: transparent; }
+QTableView::item, QTreeView::item { padding: 0 8px; border-bottom: 1px solid @border@; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft@; color: @text@; }
+QTableView:focus, QTreeView:focus { border: 1px solid @accent@; }
+QHeaderView { background: @surface@; border: 0; }
+QHeaderView::section { background: @surface@; color: @muted@; border: 0; border-bottom: 1px solid @border@;
+    padding: 6px 8px; font-weight: 600; }
+QTableCornerButton::section { background: @surface@; border: 0; }
+
+QProgressBar { background: @border@; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: @accent@; border-radius: 3px; }
+
+QScrollArea { background: transparent; border: 0; }
+QScrollArea > QWidget > QWidget#scrollBody { background: transparent; }
+QSplitter::handle { background: transparent; }
+QStatusBar { background: @surface@; border-top: 1px solid @border@; color: @muted@; }
+QStatusBar::item { border: 0; }
+
+QListView#navigation { background: @surface@; border: 0; border-right: 1px solid @border@; padding: 8px; }
+QListView#navigation::item { border-radius: 6px; padding: 8px 8px; margin: 1px 0; color: @text@; border: 0; }
+QListView#navigation::item:hover { background: @raised@; }
+QListView#navigation::item:selected { background: @accentSoft@; color: @text@; }
+QListView#navigation::item:focus { border: 2px solid @accent@; padding: 6px 6px; }
+QFrame#topBar { background: @surface@; border: 0; border-bottom: 1px solid @border@; }
+QFrame#separator { background: @border@; border: 0; max-height: 1px; min-height: 1px; }
+)";
+
+QString toneRules(Tone tone, const Theme &theme)
+{
+    QString rules = QStringLiteral(
+        "concord--Banner[tone=\"@n@\"], concord--Toast[tone=\"@n@\"] { background: @b@; border: 1px solid "
+        "@f@;"
+        " border-radius: 6px; }"
+        "concord--Banner[tone=\"@n@\"] QLabel, concord--Toast[tone=\"@n@\"] QLabel { color: @f@; }"
+        "concord--Banner[tone=\"@n@\"] QPushButton, concord--Toast[tone=\"@n@\"] QPushButton { color: @f@;"
+        " background: transparent; border-color: @f@; }"
+        "concord--Banner[tone=\"@n@\"] QPushButton:focus, concord--Toast[tone=\"@n@\"] QPushButton:focus {"
+        " border: 2px solid @f@; }\n");
+    rules.replace(QLatin1StringView("@n@"), toneName(tone));
+    rules.replace(QLatin1StringView("@b@"), theme.tone(tone).soft.name());
+    rules.replace(QLatin1StringView("@f@"), theme.tone(tone).strong.name());
+    return rules;
+}
+
+}
+
+QString styleSheetOf(const Theme &theme)
+{
+    const QColor faint = QColor::fromRgb((theme.muted.red() + theme.surface.red()) / 2,
+                                         (theme.muted.green() + theme.surface.green()) / 2,
+                                         (theme.muted.blue() + theme.surface.blue()) / 2);
+    const std::pair<const char *, QColor> colors[] = {
+        {"@surface@", theme.surface},
+        {"@raised@", theme.raised},
+        {"@border@", theme.border},
+        {"@fieldBorder@", theme.fieldBorder},
+        {"@text@", theme.text},
+        {"@muted@", theme.muted},
+        {"@accent@", theme.accent},
+        {"@onAccent@", theme.onAccent},
+        {"@faint@", faint},
+        {"@accentSoft@", theme.accentSoft},
+        {"@accentHover@",
+         theme.mode == Theme::Mode::Light ? theme.accent.darker(115) : theme.accent.lighter(112)},
+    };
+    QString text = QString::fromUtf16(sheet);
+    for (const auto &[name, color] : colors)
+        text.replace(QLatin1StringView(name), color.name());
+    for (const Tone tone : {Tone::Neutral, Tone::Ok, Tone::Info, Tone::Warning, Tone::Danger})
+        text += toneRules(tone, theme);
+    return text;
+}
+
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+class QWidget;
+
+namespace concord {
+
+/// One picture: a name ("overview-retry-queue-ready"), a size, and how to make the widget with what it shows.
+/// The widget is made after theme and language are set, shown, and grabbed; models are children of the
+/// widget.
+struct Scene
+{
+    QString name;
+    int width = 640;
+    int height = 320;
+    std::function<std::unique_ptr<QWidget>()> make;
+};
+
+using SceneList = std::vector<Scene>;
+
+void addOverviewScenes(SceneList &scenes); ///< OverviewScenes.cpp: shell and Overview
+void addPagesScenes(SceneList &scenes);    ///< PagesScenes.cpp: Jobs, Events, Mappings
+
+}

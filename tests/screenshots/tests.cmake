@@ -1,0 +1,6 @@
+# Pictures of every panel in every state; tools/dev screenshots runs it.
+file(GLOB scene_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
+add_executable(concord_screenshots ${scene_files})
+target_include_directories(concord_screenshots PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_CURRENT_LIST_DIR})
+target_link_libraries(concord_screenshots PRIVATE concord_views)
+set_target_properties(concord_screenshots PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)

@@ -1,1 +1,5 @@
 concord_test(tst_MedicationList DIR domain LIBS concord_domain)
+concord_test(tst_Id DIR domain LIBS concord_domain)
+concord_test(tst_Result DIR domain LIBS concord_domain)
+concord_test(tst_StateMachines DIR domain LIBS concord_domain)
+concord_test(tst_Words DIR domain LIBS concord_domain)

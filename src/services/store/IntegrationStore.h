@@ -1,0 +1,48 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "store/Database.h"
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+/// What flows from where, and when (tables connections and integrations; filled from the configuration).
+struct IntegrationRow
+{
+    QString name;                          ///< "medication-list"
+    QString type;                          ///< "medication_list_sync"
+    QString connection;                    ///< name of the connection
+    std::chrono::milliseconds every{0};    ///< 0: no schedule
+    std::optional<Timestamp> nextRunAt;
+    std::optional<qint64> sourceLatencyMs; ///< median time to the first byte in the last run
+
+    friend bool operator==(const IntegrationRow &, const IntegrationRow &) = default;
+};
+
+class IntegrationStore
+{
+public:
+    IntegrationStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
+
+    /// Inserts or updates; writes nothing when nothing differs.
+    [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind, const QString &baseUrl);
+    /// Inserts or updates name, type, connection and schedule. A new integration with a schedule is due at once;
+    /// a changed schedule counts from now; without a schedule there is no next run.
+    [[nodiscard]] Result<void> save(const IntegrationRow &row);
+    [[nodiscard]] Result<std::vector<IntegrationRow>> all(); ///< by name
+    [[nodiscard]] Result<std::optional<IntegrationRow>> byName(const QString &name);
+    /// Those with next_run_at not after now, by name.
+    [[nodiscard]] Result<std::vector<IntegrationRow>> due();
+    /// Moves next_run_at from @p seen to @p next. False when another scheduler was faster.
+    [[nodiscard]] Result<bool> advance(const QString &name, Timestamp seen, Timestamp next);
+    [[nodiscard]] Result<void> saveLatency(const QString &name, qint64 medianMs);
+
+private:
+    Database &m_db;
+    const Clock &m_clock;
+};
+
+}

@@ -13,6 +13,7 @@ CREATE TABLE integrations (
     connection   TEXT NOT NULL REFERENCES connections(name),
     every_ms     INTEGER NOT NULL DEFAULT 0,   -- 0: no schedule
     next_run_at  INTEGER,
+    source_latency_ms INTEGER,                 -- median time to the first byte in the last run
     updated_at   INTEGER NOT NULL
 )
 -- next
@@ -47,6 +48,8 @@ CREATE UNIQUE INDEX integration_jobs_open ON integration_jobs(integration) WHERE
 -- next
 CREATE INDEX integration_jobs_status ON integration_jobs(status, id)
 -- next
+CREATE INDEX integration_jobs_integration ON integration_jobs(integration, id)
+-- next
 CREATE TABLE sync_events (
     id              TEXT PRIMARY KEY,
     direction       TEXT NOT NULL CHECK (direction IN ('in','out')),
@@ -66,6 +69,7 @@ CREATE TABLE sync_events (
     causation_id    TEXT,
     job_id          TEXT REFERENCES integration_jobs(id),
     created_at      INTEGER NOT NULL,
+    changed_at      INTEGER NOT NULL,   -- last change of status; equal to created_at until the first one
     completed_at    INTEGER,
     latency_ms      INTEGER NOT NULL DEFAULT 0,
     UNIQUE (source, message_id),
@@ -76,9 +80,24 @@ CREATE TABLE sync_events (
 -- open events are few: the queue and the claim read this one, never the whole table
 CREATE INDEX sync_events_open ON sync_events(status, id) WHERE status <> 'succeeded'
 -- next
+CREATE INDEX sync_events_due ON sync_events(next_attempt_at) WHERE status = 'waiting_retry'
+-- next
+-- what may block a later event of the same patient
+CREATE INDEX sync_events_order ON sync_events(ordering_key, id) WHERE completed_at IS NULL
+-- next
+CREATE INDEX sync_events_job ON sync_events(job_id, id) WHERE status <> 'succeeded'
+-- next
+CREATE INDEX sync_events_kind ON sync_events(kind, id)
+-- next
+CREATE INDEX sync_events_direction ON sync_events(direction, id)
+-- next
+-- the live tail asks for changes of events it has shown; a new event is not in here
+CREATE INDEX sync_events_changed ON sync_events(changed_at) WHERE changed_at > created_at
+-- next
 CREATE INDEX sync_events_correlation ON sync_events(correlation_id, id)
 -- next
-CREATE INDEX sync_events_completed ON sync_events(completed_at) WHERE completed_at IS NOT NULL
+-- covers the metrics of the last day
+CREATE INDEX sync_events_completed ON sync_events(completed_at, status, latency_ms) WHERE completed_at IS NOT NULL
 -- next
 CREATE TABLE event_attempts (
     sync_event_id TEXT NOT NULL REFERENCES sync_events(id),
@@ -101,7 +120,9 @@ CREATE TABLE event_failures (
     created_at    INTEGER NOT NULL
 )
 -- next
-CREATE INDEX event_failures_event ON event_failures(sync_event_id)
+CREATE INDEX event_failures_event ON event_failures(sync_event_id, id)
+-- next
+CREATE INDEX event_failures_time ON event_failures(created_at, sync_event_id)
 -- next
 CREATE TABLE terminology_releases (
     version   TEXT PRIMARY KEY,
@@ -218,6 +239,8 @@ CREATE TABLE medication_snapshot (
 )
 -- next
 CREATE INDEX medication_snapshot_patient ON medication_snapshot(patient_id, id)
+-- next
+CREATE INDEX medication_snapshot_job ON medication_snapshot(job_id)
 -- next
 CREATE TABLE medication_snapshot_items (
     snapshot_id TEXT NOT NULL REFERENCES medication_snapshot(id),

@@ -16,7 +16,8 @@ struct AuditEntry
     CorrelationId correlationId;
 };
 
-/// audit_log: append-only (triggers refuse UPDATE and DELETE). Call inside the transaction of what it records.
+/// audit_log: append-only (triggers refuse UPDATE and DELETE). Call inside the transaction of what it
+/// records.
 class AuditStore
 {
 public:

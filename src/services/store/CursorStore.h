@@ -11,9 +11,10 @@ namespace concord {
 /// Where a delta sync goes on.
 struct SyncCursor
 {
-    QString highWater;        ///< FHIR instant, the newest meta.lastUpdated seen, on the server's clock
-    qint64 countOffset = 0;   ///< active at the server minus active here after the last full pull; -1: not known
-    bool hasHistory = false;  ///< the server declares history-type for MedicationRequest
+    QString highWater; ///< FHIR instant, the newest meta.lastUpdated seen, on the server's clock
+    qint64 countOffset =
+        0; ///< active at the server minus active here after the last full pull; -1: not known
+    bool hasHistory = false; ///< the server declares history-type for MedicationRequest
     qint64 fullPullAtMs = 0;
 
     friend bool operator==(const SyncCursor &, const SyncCursor &) = default;

@@ -18,17 +18,17 @@ struct NewEvent
     EventKind kind = EventKind::MedListPull;
     QString source;
     QString target;
-    QString messageId;        ///< unique with source: the door against duplicates
+    QString messageId; ///< unique with source: the door against duplicates
     QString orderingKey;
     QString payloadJson;
     EventState state = EventState::Received;
     CorrelationId correlationId;
-    JobId jobId;              ///< null when no job made it
+    JobId jobId; ///< null when no job made it
     Timestamp createdAt{};
     std::optional<Timestamp> completedAt;
     qint64 latencyMs = 0;
-    std::optional<Error> error;          ///< also recorded in event_failures
-    std::vector<MappingId> waitsFor;     ///< with NeedsMapping
+    std::optional<Error> error;      ///< also recorded in event_failures
+    std::vector<MappingId> waitsFor; ///< with NeedsMapping
 };
 
 /// sync_events, event_attempts, event_failures, event_waits.
@@ -41,11 +41,12 @@ public:
     [[nodiscard]] Result<bool> append(const NewEvent &event);
 
     /// Events received and due, oldest first, moved to processing under a lease, one per ordering key.
-    [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease, int limit);
+    [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease,
+                                                      int limit);
     /// Moves an event out of processing; refuses (Conflict) what canMove() forbids. Records the attempt.
     [[nodiscard]] Result<void> conclude(EventId id, EventState state, const std::optional<Error> &error);
-    /// Events that waited for this mapping only become received; the wait is removed from all. Returns how many
-    /// were released.
+    /// Events that waited for this mapping only become received; the wait is removed from all. Returns how
+    /// many were released.
     [[nodiscard]] Result<int> releaseWaiting(MappingId mapping);
 
     [[nodiscard]] Result<EventPage> page(const EventQuery &query);

@@ -14,7 +14,7 @@ struct JobRequest
 {
     QString integration;
     QString type = QStringLiteral("medication_list_sync");
-    SyncMode mode = SyncMode::Delta;       ///< Delta falls back to Full where there is no token
+    SyncMode mode = SyncMode::Delta; ///< Delta falls back to Full where there is no token
     JobTrigger trigger = JobTrigger::Manual;
     QString requestedBy;
 };
@@ -29,11 +29,14 @@ public:
     [[nodiscard]] Result<JobId> enqueue(const JobRequest &request);
     /// Takes the oldest queued job, or a running one whose lease ran out (its worker died): that one is first
     /// closed as failed ("interrupted") by rescueExpired(). Nothing to do: nullopt.
-    [[nodiscard]] Result<std::optional<JobRow>> claimNext(const QString &worker, std::chrono::milliseconds lease);
+    [[nodiscard]] Result<std::optional<JobRow>> claimNext(const QString &worker,
+                                                          std::chrono::milliseconds lease);
     /// Claims this queued job only (concordd sync).
-    [[nodiscard]] Result<std::optional<JobRow>> claim(JobId id, const QString &worker, std::chrono::milliseconds lease);
+    [[nodiscard]] Result<std::optional<JobRow>> claim(JobId id, const QString &worker,
+                                                      std::chrono::milliseconds lease);
     /// Extends the lease and writes progress and counts. False when the lease is no longer ours.
-    [[nodiscard]] Result<bool> heartbeat(const JobRow &job, const QString &worker, std::chrono::milliseconds lease);
+    [[nodiscard]] Result<bool> heartbeat(const JobRow &job, const QString &worker,
+                                         std::chrono::milliseconds lease);
     [[nodiscard]] Result<void> finish(const JobRow &job);
     /// Running jobs whose lease ran out become failed (Internal, "interrupted"). Returns how many.
     [[nodiscard]] Result<int> rescueExpired();

@@ -22,7 +22,8 @@ public:
     [[nodiscard]] Result<std::optional<MappingRow>> find(const QString &system, const QString &code);
     /// Inserts @p row (id made here) unless a live mapping of the code exists; returns the one that stands.
     [[nodiscard]] Result<MappingRow> ensure(const MappingRow &row);
-    /// Approves. Errors: NotFound; Conflict when it is not open any more, or the target is missing or inactive.
+    /// Approves. Errors: NotFound; Conflict when it is not open any more, or the target is missing or
+    /// inactive.
     [[nodiscard]] Result<MappingRow> resolve(const MappingDecision &decision, const QString &actor);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
     /// Pending, most waiting events first.

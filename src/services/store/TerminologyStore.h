@@ -16,8 +16,8 @@ public:
     TerminologyStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     [[nodiscard]] Result<std::optional<QString>> currentVersion();
-    /// Loads a release in one transaction. The same version again: nothing happens. Orderable, active concepts
-    /// become local drugs ("RX<rxcui>") that do not exist yet.
+    /// Loads a release in one transaction. The same version again: nothing happens. Orderable, active
+    /// concepts become local drugs ("RX<rxcui>") that do not exist yet.
     [[nodiscard]] Result<void> import(const TerminologyRelease &release);
 
     [[nodiscard]] Result<std::optional<RxNormConcept>> conceptOf(const QString &rxcui);

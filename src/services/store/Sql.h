@@ -1,0 +1,67 @@
+#pragma once
+
+#include "store/Database.h"
+
+#include <QSqlQuery>
+#include <QVariantList>
+
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+/// Short forms for the store classes: each runs one prepared statement to its end, so that no read stays
+/// open.
+namespace concord::sql {
+
+/// Every row through @p read (const QSqlQuery & → value).
+template <typename Read>
+[[nodiscard]] auto rows(Database &db, const QString &text, const QVariantList &values, Read read)
+    -> Result<std::vector<std::invoke_result_t<Read, const QSqlQuery &>>>
+{
+    const auto query = db.run(text, values);
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<std::invoke_result_t<Read, const QSqlQuery &>> found;
+    for (;;) {
+        const auto more = db.next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return found;
+        found.push_back(read(**query));
+    }
+}
+
+/// The first row, if there is one.
+template <typename Read>
+[[nodiscard]] auto row(Database &db, const QString &text, const QVariantList &values, Read read)
+    -> Result<std::optional<std::invoke_result_t<Read, const QSqlQuery &>>>
+{
+    const auto query = db.run(text, values);
+    if (!query)
+        return tl::unexpected(query.error());
+    const auto more = db.next(**query);
+    if (!more)
+        return tl::unexpected(more.error());
+    std::optional<std::invoke_result_t<Read, const QSqlQuery &>> found;
+    if (*more) {
+        found = read(**query);
+        (*query)->finish();
+    }
+    return found;
+}
+
+/// The number in the first column of the first row; 0 when there is no row.
+[[nodiscard]] inline Result<qint64> number(Database &db, const QString &text, const QVariantList &values = {})
+{
+    return row(db, text, values, [](const QSqlQuery &q) { return q.value(0).toLongLong(); })
+        .map([](const auto &n) { return n.value_or(0); });
+}
+
+/// How many rows were written.
+[[nodiscard]] inline Result<int> change(Database &db, const QString &text, const QVariantList &values)
+{
+    return db.run(text, values).map([](QSqlQuery *q) { return q->numRowsAffected(); });
+}
+
+}

@@ -1,0 +1,214 @@
+#include "store/contract/DatabaseContract.h"
+
+#include <QElapsedTimer>
+
+#include <atomic>
+#include <thread>
+
+namespace concord {
+
+namespace {
+const auto addConnection =
+    QStringLiteral("INSERT INTO connections (name, kind, base_url, updated_at) VALUES (?, ?, ?, ?)");
+QVariantList connection(const QString &name)
+{
+    return {name, QStringLiteral("fhir"), QStringLiteral("http://h/"), 1};
+}
+const auto connections = QStringLiteral("connections");
+}
+
+void DatabaseContract::valuesComeBackAsTheyWere()
+{
+    const QString text = QStringLiteral("Ibuprofén 💊 'quoted' ? :x %");
+    DONE(db().run(addConnection, {text, QString(5000, u'k'), text, qint64(1) << 60}));
+    TAKE(found,
+         sql::row(db(), QStringLiteral("SELECT name, kind, updated_at FROM connections WHERE base_url = ?"),
+                  {text}, [](const QSqlQuery &q) {
+                      return QVariantList{q.value(0), q.value(1), q.value(2)};
+                  }));
+    QCOMPARE(found->at(0).toString(), text);
+    QCOMPARE(found->at(1).toString().size(), 5000);
+    QCOMPARE(found->at(2).toLongLong(), qint64(1) << 60);
+}
+
+void DatabaseContract::nullTextIsStoredAsEmptyTextAndAnInvalidVariantAsNull()
+{
+    DONE(db().run(addConnection, {QStringLiteral("a"), QString(), QString(), 1}));
+    DONE(db().run(QStringLiteral("INSERT INTO integrations (name, type, connection, next_run_at, updated_at) "
+                                 "VALUES (?, ?, ?, ?, ?)"),
+                  {QStringLiteral("i"), QString(), QStringLiteral("a"), QVariant(), 1}));
+    QCOMPARE(count(connections, QStringLiteral("kind = ''")), 1);
+    QCOMPARE(count(QStringLiteral("integrations"), QStringLiteral("next_run_at IS NULL AND type = ''")), 1);
+}
+
+void DatabaseContract::aWriteIsSeenByOthersOnlyAfterItsCommit()
+{
+    const auto other = another();
+    QVERIFY(other);
+    const auto seen = [&] {
+        return sql::number(*other, QStringLiteral("SELECT count(*) FROM connections"));
+    };
+    DONE(db().write([&]() -> Result<void> {
+        if (const auto added = db().run(addConnection, connection(QStringLiteral("a"))); !added)
+            return fail(added.error());
+        return seen() == 0 ? Result<void>() : fail(ErrorCode::Internal, {}, QStringLiteral("seen too early"));
+    }));
+    QCOMPARE(seen(), Result<qint64>(1));
+}
+
+void DatabaseContract::aFailedWriteLeavesNothing()
+{
+    FAILS(db().write([&]() -> Result<void> {
+        if (const auto added = db().run(addConnection, connection(QStringLiteral("a"))); !added)
+            return fail(added.error());
+        return fail(ErrorCode::Conflict, {});
+    }),
+          ErrorCode::Conflict);
+    QCOMPARE(count(connections), 0);
+    QVERIFY(!db().inTransaction());
+    DONE(db().write(
+        [&] { return db().run(addConnection, connection(QStringLiteral("b"))).map([](auto) {}); }));
+    QCOMPARE(count(connections), 1);
+}
+
+void DatabaseContract::aBusyWriteRunsAgainAsAWhole()
+{
+    int tries = 0;
+    DONE(db().write([&]() -> Result<void> {
+        ++tries;
+        const auto added = db().run(addConnection, connection(QStringLiteral("try %1").arg(tries)));
+        if (!added)
+            return fail(added.error());
+        return tries < 3 ? Result<void>(fail(ErrorCode::StoreBusy, {})) : Result<void>();
+    }));
+    QCOMPARE(tries, 3);
+    QCOMPARE(count(connections), 1);
+    QCOMPARE(count(connections, QStringLiteral("name = 'try 3'")), 1);
+}
+
+void DatabaseContract::aWriteThatStaysBusyGivesUp()
+{
+    const auto other = another({.busyTimeout = std::chrono::milliseconds(20)});
+    QVERIFY(other);
+    int tries = 0;
+    QElapsedTimer timer;
+    timer.start();
+    DONE(db().write([&]() -> Result<void> {
+        // both write the same row: SQLite stops the second at the door, PostgreSQL at the row
+        if (const auto added = db().run(addConnection, connection(QStringLiteral("a"))); !added)
+            return fail(added.error());
+        const auto refused = other->write([&] {
+            ++tries;
+            return other->run(addConnection, connection(QStringLiteral("a"))).map([](auto) {});
+        });
+        return !refused && refused.error().code == ErrorCode::StoreBusy
+                   ? Result<void>()
+                   : fail(ErrorCode::Internal, {}, told(refused));
+    }));
+    QVERIFY2(timer.elapsed() < 5000, "bounded");
+    QVERIFY(tries <= 3);
+    QVERIFY(!other->inTransaction());
+    DONE(other->write(
+        [&] { return other->run(addConnection, connection(QStringLiteral("b"))).map([](auto) {}); }));
+    QCOMPARE(count(connections), 2);
+}
+
+void DatabaseContract::aWriteInsideAWriteIsRefused()
+{
+    FAILS(db().write([&] { return db().write([] { return Result<void>(); }); }), ErrorCode::Internal);
+    QVERIFY(!db().inTransaction());
+}
+
+void DatabaseContract::joinedWorkSharesTheTransaction()
+{
+    const auto add = [&] {
+        return db().run(addConnection, connection(QStringLiteral("a"))).map([](auto) {});
+    };
+    FAILS(db().write([&]() -> Result<void> {
+        if (const auto joined = db().join(add); !joined)
+            return joined;
+        return fail(ErrorCode::Cancelled, {});
+    }),
+          ErrorCode::Cancelled);
+    QCOMPARE(count(connections), 0);
+    DONE(db().join(add));
+    QCOMPARE(count(connections), 1);
+}
+
+void DatabaseContract::aReadLeftHalfWayDoesNotPinTheDatabase()
+{
+    for (int i = 0; i < 3; ++i)
+        DONE(db().run(addConnection, connection(QString::number(i))));
+    TAKE(query, db().run(QStringLiteral("SELECT name FROM connections")));
+    QVERIFY(query->next());
+    const auto other = another();
+    QVERIFY(other);
+    DONE(other->run(addConnection, connection(QStringLiteral("other"))));
+    DONE(db().write(
+        [&] { return db().run(addConnection, connection(QStringLiteral("own"))).map([](auto) {}); }));
+    QCOMPARE(count(connections), 5);
+}
+
+void DatabaseContract::theChangeStampTellsOfOthersCommits()
+{
+    const auto other = another();
+    QVERIFY(other);
+    TAKE(before, db().changeStamp());
+    TAKE(still, db().changeStamp());
+    QCOMPARE(still, before);
+    DONE(other->run(addConnection, connection(QStringLiteral("a"))));
+    TAKE(after, db().changeStamp());
+    QVERIFY(after != before);
+}
+
+void DatabaseContract::theCommitHookCountsCommits()
+{
+    QList<int> commits;
+    db().onCommit([&](int number) { commits.append(number); });
+    DONE(db().write([] { return Result<void>(); }));
+    FAILS(db().write([]() -> Result<void> { return fail(ErrorCode::Cancelled, {}); }), ErrorCode::Cancelled);
+    DONE(db().write([] { return Result<void>(); }));
+    QCOMPARE(commits.size(), 2);
+    QCOMPARE(commits[1], commits[0] + 1);
+}
+
+void DatabaseContract::referencesAreEnforced()
+{
+    FAILS(db().run(QStringLiteral(
+                       "INSERT INTO integrations (name, type, connection, updated_at) VALUES (?, ?, ?, ?)"),
+                   {QStringLiteral("i"), QStringLiteral("t"), QStringLiteral("nobody"), 1}),
+          ErrorCode::StoreFailed);
+}
+
+void DatabaseContract::manyWritersAtOnceLoseNothing()
+{
+    DONE(db().run(addConnection, connection(QStringLiteral("counter"))));
+    std::atomic<int> failures = 0;
+    const auto work = [&] {
+        const auto own = another();
+        for (int i = 0; own && i < 25; ++i) {
+            const auto done = own->write([&]() -> Result<void> {
+                const auto now = sql::number(
+                    *own, QStringLiteral("SELECT updated_at FROM connections WHERE name = 'counter'"));
+                if (!now)
+                    return fail(now.error());
+                return sql::change(*own,
+                                   QStringLiteral("UPDATE connections SET updated_at = ? WHERE name = "
+                                                  "'counter' AND updated_at = ?"),
+                                   {*now + 1, *now})
+                    .map([](int) {});
+            });
+            failures += done ? 0 : 1;
+        }
+        failures += own ? 0 : 1;
+    };
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back(work);
+    for (std::thread &t : threads)
+        t.join();
+    QCOMPARE(failures.load(), 0);
+    QCOMPARE(count(connections, QStringLiteral("updated_at = 101")), 1);
+}
+
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "store/contract/Suite.h"
+
+namespace concord {
+
+class DatabaseContract : public Suite
+{
+    Q_OBJECT
+public:
+    using Suite::Suite;
+
+private slots:
+    void valuesComeBackAsTheyWere();
+    void nullTextIsStoredAsEmptyTextAndAnInvalidVariantAsNull();
+    void aWriteIsSeenByOthersOnlyAfterItsCommit();
+    void aFailedWriteLeavesNothing();
+    void aBusyWriteRunsAgainAsAWhole();
+    void aWriteThatStaysBusyGivesUp();
+    void aWriteInsideAWriteIsRefused();
+    void joinedWorkSharesTheTransaction();
+    void aReadLeftHalfWayDoesNotPinTheDatabase();
+    void theChangeStampTellsOfOthersCommits();
+    void theCommitHookCountsCommits();
+    void referencesAreEnforced();
+    void manyWritersAtOnceLoseNothing();
+};
+
+}

@@ -1,0 +1,11 @@
+# The contract every database has to keep, as a library: one program per database runs all of it.
+add_library(concord_store_contract STATIC)
+file(GLOB contract_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/store/contract/*.cpp
+    ${CMAKE_SOURCE_DIR}/tests/store/contract/*.h)
+target_sources(concord_store_contract PRIVATE ${contract_sources})
+set_target_properties(concord_store_contract PROPERTIES AUTOMOC ON)
+target_include_directories(concord_store_contract PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(concord_store_contract PUBLIC concord_store concord_resources Qt6::Test)
+
+concord_test(tst_StoreContractSqlite DIR store LIBS concord_store_contract)
+concord_test(tst_Migrator DIR store LIBS concord_store_contract)

@@ -5,6 +5,7 @@
 #include "store/SqlError.h"
 #include "store/Transaction.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QSqlError>
@@ -93,14 +94,21 @@ Result<void> Database::connect()
 
 Result<void> Database::configure()
 {
-    const auto mode = sql::row(*this, QStringLiteral("PRAGMA journal_mode = WAL"), {},
-                               [](const QSqlQuery &q) { return q.value(0).toString(); });
+    auto mode = switchToWal();
+    // SQLite does not wait here as it does elsewhere, so another program that opens the new file at the same
+    // moment gets in the way: stand in the queue for the write lock, and ask again
+    const QDeadlineTimer end(m_options.busyTimeout);
+    while (!mode && mode.error().code == ErrorCode::StoreBusy && !end.hasExpired()) {
+        if (const auto waited = direct(QStringLiteral("BEGIN EXCLUSIVE")); waited)
+            rollBack();
+        mode = switchToWal();
+    }
     if (!mode)
         return tl::unexpected(mode.error());
     if (*mode != QStringLiteral("wal"))
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("no write-ahead log possible here (a network folder?): journal mode is %1")
-                        .arg(mode->value_or(QString())));
+                        .arg(*mode));
     // FULL: what was acknowledged survives a power cut. 16 MB of cache keep a page of work in memory.
     for (const QString &pragma :
          {QStringLiteral("PRAGMA synchronous = FULL"), QStringLiteral("PRAGMA foreign_keys = ON"),
@@ -109,6 +117,13 @@ Result<void> Database::configure()
             return done;
     }
     return {};
+}
+
+Result<QString> Database::switchToWal()
+{
+    return sql::row(*this, QStringLiteral("PRAGMA journal_mode = WAL"), {},
+                    [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map([](const std::optional<QString> &mode) { return mode.value_or(QString()); });
 }
 
 Result<QSqlQuery *> Database::prepare(const QString &sql)

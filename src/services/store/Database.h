@@ -92,6 +92,7 @@ private:
 
     [[nodiscard]] Result<void> connect();
     [[nodiscard]] Result<void> configure();
+    [[nodiscard]] Result<QString> switchToWal(); ///< the journal mode that is in force now
     [[nodiscard]] Result<void> writeOnce(const std::function<Result<void>()> &work);
     /// Runs a statement that takes no values and is not kept.
     [[nodiscard]] Result<void> direct(const QString &sql);

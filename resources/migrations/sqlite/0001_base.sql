@@ -227,7 +227,7 @@ CREATE TABLE prescriptions (
     UNIQUE (source, source_id)
 )
 -- next
-CREATE INDEX prescriptions_list ON prescriptions(patient_id) WHERE on_list = 1
+CREATE INDEX prescriptions_list ON prescriptions(patient_id, source) WHERE on_list = 1
 -- next
 CREATE TABLE medication_snapshot (
     id          TEXT PRIMARY KEY,

@@ -39,6 +39,8 @@ public:
 
     /// False when (source, message_id) is known already: nothing was written.
     [[nodiscard]] Result<bool> append(const NewEvent &event);
+    /// The failed entry behind this message came again unchanged: its event now belongs to this job.
+    [[nodiscard]] Result<void> sawAgain(const QString &source, const QString &messageId, JobId job);
 
     /// Events received and due, oldest first, moved to processing under a lease, one per ordering key.
     [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease,

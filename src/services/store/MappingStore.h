@@ -25,6 +25,7 @@ public:
     /// Approves. Errors: NotFound; Conflict when it is not open any more, or the target is missing or
     /// inactive.
     [[nodiscard]] Result<MappingRow> resolve(const MappingDecision &decision, const QString &actor);
+    [[nodiscard]] Result<std::optional<MappingRow>> byId(MappingId id);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
     /// Pending, most waiting events first.
     [[nodiscard]] Result<std::vector<MappingRow>> alerts(int limit);

@@ -1,5 +1,4 @@
 #include "store/contract/DatabaseContract.h"
-#include "store/contract/IntegrationContract.h"
 
 namespace concord {
 
@@ -7,7 +6,6 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
 {
     std::vector<std::unique_ptr<Suite>> suites;
     suites.push_back(std::make_unique<DatabaseContract>(factory));
-    suites.push_back(std::make_unique<IntegrationContract>(factory));
     return suites;
 }
 

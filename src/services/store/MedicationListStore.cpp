@@ -1,0 +1,439 @@
+#include "store/MedicationListStore.h"
+
+#include "store/BulkInsert.h"
+#include "store/Sql.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace concord {
+
+namespace {
+constexpr int groupSize = 128;
+
+QVariant idOrNull(const MappingId &id)
+{
+    return id.isNull() ? QVariant() : QVariant(id.toString());
+}
+
+/// All codings as JSON; the leading one alone needs no repetition.
+QString codingsJson(const QList<Coding> &codings)
+{
+    if (codings.size() < 2)
+        return QStringLiteral("[]");
+    QJsonArray array;
+    for (const Coding &c : codings)
+        array.append(QJsonObject{{QStringLiteral("system"), c.system}, {QStringLiteral("code"), c.code}});
+    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+template <typename Id>
+std::vector<QString> idTexts(const std::vector<StalePatient> &patients, Id StalePatient::*member)
+{
+    std::vector<QString> texts;
+    for (const StalePatient &p : patients) {
+        if (!(p.*member).isNull())
+            texts.push_back((p.*member).toString());
+    }
+    return texts;
+}
+
+/// Every row through @p read, without keeping them.
+template <typename Read>
+Result<void> each(Database &db, const QString &text, const QVariantList &bound, Read read)
+{
+    const auto query = db.run(text, bound);
+    if (!query)
+        return fail(query.error());
+    for (;;) {
+        const auto more = db.next(**query);
+        if (!more)
+            return fail(more.error());
+        if (!*more)
+            return {};
+        read(**query);
+    }
+}
+
+QVariantList values(const std::vector<QString> &group, std::initializer_list<QVariant> before = {})
+{
+    QVariantList list(before);
+    list.reserve(list.size() + qsizetype(group.size()));
+    for (const QString &text : group)
+        list.append(text);
+    return list;
+}
+}
+
+QByteArray contentHashOf(const Prescription &p)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const auto add = [&hash](const QString &text) {
+        hash.addData(QByteArrayView(reinterpret_cast<const char *>(text.constData()), text.size() * 2));
+        hash.addData(QByteArrayView("\0\1", 2));
+    };
+    add(p.patientReference);
+    add(wordOf(p.status));
+    for (const Coding &c : p.codings) {
+        add(c.system);
+        add(c.code);
+        add(c.display);
+    }
+    add(p.medicationText);
+    add(p.dosage.dose);
+    add(p.dosage.frequency);
+    add(p.dosage.route);
+    return hash.result().left(16);
+}
+
+Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std::vector<QString> &sourceIds)
+{
+    static const QString sql = QStringLiteral("SELECT source_id, source_version, source_updated_at, "
+                                              "content_hash, patient_id, mapping_id, on_list"
+                                              " FROM prescriptions WHERE source = ? AND source_id IN (%1)")
+                                   .arg(placeholders(groupSize));
+    QHash<QString, StoredPrescription> found;
+    const auto done = inGroups(sourceIds, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+        return each(m_db, sql, values(group, {m_source}), [&found](const QSqlQuery &q) {
+            found.insert(q.value(0).toString(),
+                         {q.value(1).toString(), q.value(2).toLongLong(), q.value(3).toByteArray(),
+                          PatientId::fromString(q.value(4).toString()),
+                          MappingId::fromString(q.value(5).toString()), q.value(6).toInt() != 0});
+        });
+    });
+    if (!done)
+        return fail(done.error());
+    return found;
+}
+
+Result<QHash<QString, PatientId>> MedicationListStore::patientIds(const std::vector<QString> &references,
+                                                                  Timestamp now)
+{
+    static const QString sql =
+        QStringLiteral(
+            "SELECT source_reference, id FROM patients WHERE source = ? AND source_reference IN (%1)")
+            .arg(placeholders(groupSize));
+    QHash<QString, PatientId> found;
+    const auto done = inGroups(references, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+        return each(m_db, sql, values(group, {m_source}), [&found](const QSqlQuery &q) {
+            found.insert(q.value(0).toString(), PatientId::fromString(q.value(1).toString()));
+        });
+    });
+    if (!done)
+        return fail(done.error());
+    BulkInsert rows(m_db, QStringLiteral("patients (id, source, source_reference)"), 3);
+    for (const QString &reference : references) {
+        if (found.contains(reference))
+            continue;
+        const auto id = makeId<PatientId>(now.time_since_epoch());
+        found.insert(reference, id);
+        if (auto added = rows.add({id.toString(), m_source, reference}); !added)
+            return fail(added.error());
+    }
+    if (auto flushed = rows.flush(); !flushed)
+        return fail(flushed.error());
+    return found;
+}
+
+Result<void> MedicationListStore::insert(const std::vector<StagedPrescription> &fresh,
+                                         const QHash<QString, PatientId> &patients, JobId job, Timestamp now)
+{
+    const QString jobText = job.toString();
+    BulkInsert rows(
+        m_db,
+        QStringLiteral(
+            "prescriptions (id, source, source_id, source_version, source_updated_at, patient_id, status,"
+            " on_list, ended_reason, code, system, display, codings_json, dose, frequency, route,"
+            " content_hash, authored_on, seen_job, mapping_id)"),
+        20);
+    for (const StagedPrescription &s : fresh) {
+        const Prescription &p = s.value;
+        const MedicationItem item = toItem(p);
+        const bool onList = isOnList(p.status);
+        if (auto added = rows.add({makeId<PrescriptionId>(now.time_since_epoch()).toString(),
+                                   m_source,
+                                   p.sourceId,
+                                   p.sourceVersion,
+                                   p.sourceUpdatedMs,
+                                   patients.value(p.patientReference).toString(),
+                                   wordOf(p.status),
+                                   onList ? 1 : 0,
+                                   onList ? QString() : wordOf(p.status),
+                                   item.code,
+                                   item.system,
+                                   item.display,
+                                   codingsJson(p.codings),
+                                   p.dosage.dose,
+                                   p.dosage.frequency,
+                                   p.dosage.route,
+                                   s.contentHash,
+                                   p.authoredOn,
+                                   jobText,
+                                   idOrNull(s.mapping)});
+            !added)
+            return added;
+    }
+    return rows.flush();
+}
+
+Result<void> MedicationListStore::update(const std::vector<StagedPrescription> &changed,
+                                         const QHash<QString, PatientId> &patients, JobId job)
+{
+    static const QString sql =
+        QStringLiteral("UPDATE prescriptions SET source_version = ?, source_updated_at = ?, patient_id = ?, "
+                       "status = ?, on_list = ?,"
+                       " ended_reason = ?, code = ?, system = ?, display = ?, codings_json = ?, dose = ?, "
+                       "frequency = ?, route = ?,"
+                       " content_hash = ?, authored_on = ?, seen_job = ?, mapping_id = ? WHERE source = ? "
+                       "AND source_id = ?");
+    for (const StagedPrescription &s : changed) {
+        const Prescription &p = s.value;
+        const MedicationItem item = toItem(p);
+        const bool onList = isOnList(p.status);
+        const auto done =
+            m_db.run(sql, {p.sourceVersion, p.sourceUpdatedMs, patients.value(p.patientReference).toString(),
+                           wordOf(p.status), onList ? 1 : 0, onList ? QString() : wordOf(p.status), item.code,
+                           item.system, item.display, codingsJson(p.codings), p.dosage.dose,
+                           p.dosage.frequency, p.dosage.route, s.contentHash, p.authoredOn, job.toString(),
+                           idOrNull(s.mapping), m_source, p.sourceId});
+        if (!done)
+            return fail(done.error());
+    }
+    return {};
+}
+
+Result<void> MedicationListStore::touch(const std::vector<QString> &sourceIds, JobId job)
+{
+    static const QString sql =
+        QStringLiteral("UPDATE prescriptions SET seen_job = ? WHERE source = ? AND source_id IN (%1)")
+            .arg(placeholders(groupSize));
+    return inGroups(sourceIds, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+        const auto done = m_db.run(sql, values(group, {job.toString(), m_source}));
+        return done ? Result<void>{} : fail(done.error());
+    });
+}
+
+Result<QSet<PatientId>> MedicationListStore::markDeleted(const std::vector<QString> &sourceIds, JobId job)
+{
+    static const QString sql = QStringLiteral(
+        "UPDATE prescriptions SET on_list = 0, ended_reason = 'deleted', content_hash = ?, seen_job = ?"
+        " WHERE source = ? AND source_id = ? AND seen_job <> ? AND ended_reason <> 'deleted' RETURNING "
+        "patient_id");
+    QSet<PatientId> patients;
+    for (const QString &id : sourceIds) {
+        // an empty hash: should the order come back, its content counts as new
+        const auto done = each(m_db, sql, {QByteArray("", 0), job.toString(), m_source, id, job.toString()},
+                               [&patients](const QSqlQuery &q) {
+                                   patients.insert(PatientId::fromString(q.value(0).toString()));
+                               });
+        if (!done)
+            return fail(done.error());
+    }
+    return patients;
+}
+
+Result<void> MedicationListStore::markStale(const QSet<PatientId> &patients)
+{
+    static const QString sql =
+        QStringLiteral("UPDATE patients SET list_stale = 1 WHERE id IN (%1)").arg(placeholders(groupSize));
+    std::vector<QString> ids;
+    for (const PatientId &id : patients)
+        ids.push_back(id.toString());
+    return inGroups(ids, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+        const auto done = m_db.run(sql, values(group));
+        return done ? Result<void>{} : fail(done.error());
+    });
+}
+
+Result<std::vector<QString>> MedicationListStore::notSeen(JobId job, const QString &after, int limit)
+{
+    return sql::rows(
+        m_db,
+        QStringLiteral(
+            "SELECT source_id FROM prescriptions WHERE source = ? AND on_list = 1 AND seen_job <> ?"
+            " AND source_id > ? ORDER BY source_id LIMIT ?"),
+        {m_source, job.toString(), after, limit}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+}
+
+Result<qint64> MedicationListStore::countOnList()
+{
+    return sql::number(m_db,
+                       QStringLiteral("SELECT COUNT(*) FROM prescriptions WHERE source = ? AND on_list = 1"),
+                       {m_source});
+}
+
+Result<qint64> MedicationListStore::countKept()
+{
+    return sql::number(
+        m_db,
+        QStringLiteral("SELECT COUNT(*) FROM prescriptions WHERE source = ? AND ended_reason <> 'deleted'"),
+        {m_source});
+}
+
+Result<std::vector<StalePatient>> MedicationListStore::stale(int limit)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT id, source_reference, list_hash, last_snapshot_id FROM patients"
+                                    " WHERE source = ? AND list_stale = 1 ORDER BY id LIMIT ?"),
+                     {m_source, limit}, [](const QSqlQuery &q) {
+                         return StalePatient{PatientId::fromString(q.value(0).toString()),
+                                             q.value(1).toString(), q.value(2).toByteArray(),
+                                             SnapshotId::fromString(q.value(3).toString())};
+                     });
+}
+
+Result<QHash<PatientId, std::vector<ListedItem>>>
+MedicationListStore::lists(const std::vector<StalePatient> &patients)
+{
+    static const QString sql =
+        QStringLiteral(
+            "SELECT patient_id, source_id, code, system, display, dose, frequency, route, source_version, "
+            "mapping_id,"
+            " content_hash"
+            " FROM prescriptions WHERE on_list = 1 AND patient_id IN (%1) ORDER BY patient_id, source_id")
+            .arg(placeholders(groupSize));
+    QHash<PatientId, std::vector<ListedItem>> found;
+    const auto done =
+        inGroups(idTexts(patients, &StalePatient::id), groupSize,
+                 [&](const std::vector<QString> &group) -> Result<void> {
+                     return each(m_db, sql, values(group), [&found](const QSqlQuery &r) {
+                         found[PatientId::fromString(r.value(0).toString())].push_back(
+                             {{r.value(1).toString(),
+                               r.value(2).toString(),
+                               r.value(3).toString(),
+                               r.value(4).toString(),
+                               {r.value(5).toString(), r.value(6).toString(), r.value(7).toString()}},
+                              r.value(8).toString(),
+                              MappingId::fromString(r.value(9).toString()),
+                              r.value(10).toByteArray()});
+                     });
+                 });
+    if (!done)
+        return fail(done.error());
+    return found;
+}
+
+Result<QHash<SnapshotId, std::vector<MedicationItem>>>
+MedicationListStore::snapshots(const std::vector<StalePatient> &patients)
+{
+    static const QString sql =
+        QStringLiteral("SELECT snapshot_id, source_id, med_code, system, display, dose, frequency, route"
+                       " FROM medication_snapshot_items WHERE snapshot_id IN (%1)"
+                       " ORDER BY snapshot_id, position")
+            .arg(placeholders(groupSize));
+    QHash<SnapshotId, std::vector<MedicationItem>> found;
+    const auto done =
+        inGroups(idTexts(patients, &StalePatient::lastSnapshot), groupSize,
+                 [&](const std::vector<QString> &group) -> Result<void> {
+                     return each(m_db, sql, values(group), [&found](const QSqlQuery &r) {
+                         found[SnapshotId::fromString(r.value(0).toString())].push_back(
+                             {r.value(1).toString(),
+                              r.value(2).toString(),
+                              r.value(3).toString(),
+                              r.value(4).toString(),
+                              {r.value(5).toString(), r.value(6).toString(), r.value(7).toString()}});
+                     });
+                 });
+    if (!done)
+        return fail(done.error());
+    return found;
+}
+
+Result<QHash<QString, EndedPrescription>> MedicationListStore::ended(const std::vector<QString> &sourceIds)
+{
+    static const QString sql =
+        QStringLiteral("SELECT source_id, ended_reason, source_version, mapping_id FROM prescriptions"
+                       " WHERE source = ? AND source_id IN (%1)")
+            .arg(placeholders(groupSize));
+    QHash<QString, EndedPrescription> found;
+    const auto done = inGroups(sourceIds, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+        return each(m_db, sql, values(group, {m_source}), [&found](const QSqlQuery &q) {
+            found.insert(q.value(0).toString(), {q.value(1).toString(), q.value(2).toString(),
+                                                 MappingId::fromString(q.value(3).toString())});
+        });
+    });
+    if (!done)
+        return fail(done.error());
+    return found;
+}
+
+Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, JobId job, Timestamp now,
+                                          qint64 &position)
+{
+    const QString jobText = job.toString();
+    BulkInsert heads(
+        m_db,
+        QStringLiteral("medication_snapshot (id, patient_id, source_hash, captured_at, job_id, previous_id)"),
+        6);
+    BulkInsert items(
+        m_db,
+        QStringLiteral(
+            "medication_snapshot_items (snapshot_id, position, source_id, med_code, system, display, dose,"
+            " frequency, route, status_hash)"),
+        10);
+    BulkInsert differences(
+        m_db,
+        QStringLiteral(
+            "medication_differences (job_id, position, sync_event_id, patient_reference, change, code,"
+            " system, display, before_dose, before_frequency, before_route, after_dose,"
+            " after_frequency, after_route, reason, source_reference, mapping_id)"),
+        17);
+    for (const Capture &c : captures) {
+        const QString snapshot = c.snapshot.toString();
+        const QVariant previous =
+            c.patient.lastSnapshot.isNull() ? QVariant() : c.patient.lastSnapshot.toString();
+        if (auto r = heads.add({snapshot, c.patient.id.toString(), c.hash, toMs(now), jobText, previous}); !r)
+            return r;
+    }
+    if (auto r = heads.flush(); !r) // before what refers to them
+        return r;
+    for (const Capture &c : captures) {
+        const QString snapshot = c.snapshot.toString();
+        const QString event = c.event.toString();
+        int line = 0;
+        for (const ListedItem &listed : c.items) {
+            const MedicationItem &i = listed.item;
+            if (auto r = items.add({snapshot, line++, i.sourceId, i.code, i.system, i.display, i.dosage.dose,
+                                    i.dosage.frequency, i.dosage.route, listed.contentHash});
+                !r)
+                return r;
+        }
+        for (size_t n = 0; n < c.differences.size(); ++n) {
+            const DifferenceRow &row = c.differences[n];
+            const Difference &d = row.difference;
+            const MedicationItem &named = d.change == Change::Discontinued ? d.before : d.after;
+            if (auto r =
+                    differences.add({jobText, ++position, event, c.patient.reference, wordOf(d.change),
+                                     named.code, named.system, named.display, d.before.dosage.dose,
+                                     d.before.dosage.frequency, d.before.dosage.route, d.after.dosage.dose,
+                                     d.after.dosage.frequency, d.after.dosage.route, row.reason,
+                                     row.sourceReference, idOrNull(c.differenceMappings[n])});
+                !r)
+                return r;
+        }
+        if (auto r = m_db.run(
+                QStringLiteral(
+                    "UPDATE patients SET list_hash = ?, last_snapshot_id = ?, list_stale = 0 WHERE id = ?"),
+                {c.hash, snapshot, c.patient.id.toString()});
+            !r)
+            return fail(r.error());
+    }
+    if (auto r = items.flush(); !r)
+        return r;
+    return differences.flush();
+}
+
+Result<void> MedicationListStore::clearStale(const std::vector<StalePatient> &unchanged)
+{
+    static const QString sql =
+        QStringLiteral("UPDATE patients SET list_stale = 0 WHERE id IN (%1)").arg(placeholders(groupSize));
+    return inGroups(idTexts(unchanged, &StalePatient::id), groupSize,
+                    [&](const std::vector<QString> &group) -> Result<void> {
+                        const auto done = m_db.run(sql, values(group));
+                        return done ? Result<void>{} : fail(done.error());
+                    });
+}
+
+}

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "domain/Id.h"
+#include "domain/Job.h"
+#include "domain/MedicationList.h"
+#include "domain/Prescription.h"
+#include "store/Database.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QSet>
+
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+/// What is known of a prescription at one source.
+struct StoredPrescription
+{
+    QString version;
+    qint64 updatedMs = 0;
+    QByteArray contentHash;
+    PatientId patient;
+    MappingId mapping;
+    bool onList = false;
+};
+
+/// A prescription to keep, with the mapping that decides its code.
+struct StagedPrescription
+{
+    Prescription value;
+    MappingId mapping;      ///< null when it is not on the list
+    QByteArray contentHash; ///< contentHashOf(value)
+};
+
+/// A patient whose list must be compared with the last snapshot.
+struct StalePatient
+{
+    PatientId id;
+    QString reference;
+    QByteArray lastHash; ///< empty: never captured
+    SnapshotId lastSnapshot;
+};
+
+struct ListedItem
+{
+    MedicationItem item;
+    QString sourceVersion;
+    MappingId mapping;
+    QByteArray contentHash;
+};
+
+/// Why a prescription left the list.
+struct EndedPrescription
+{
+    QString reason; ///< a status word, or "deleted"
+    QString sourceVersion;
+    MappingId mapping;
+};
+
+/// One patient's changed list, ready to be written.
+struct Capture
+{
+    StalePatient patient;
+    SnapshotId snapshot;
+    EventId event;
+    QByteArray hash;
+    std::vector<ListedItem> items;
+    std::vector<DifferenceRow> differences; ///< position and job are added when written
+    std::vector<MappingId> differenceMappings;
+};
+
+/// SHA-256 (16 bytes of it) over everything of a prescription that matters to the list, its version left out.
+[[nodiscard]] QByteArray contentHashOf(const Prescription &prescription);
+
+/// patients, prescriptions, medication_snapshot(_items), medication_differences of one source (a connection's
+/// name). Every function that writes runs in the caller's transaction.
+class MedicationListStore
+{
+public:
+    MedicationListStore(Database &db, QString source) : m_db(db), m_source(std::move(source)) {}
+
+    /// Known prescriptions among @p sourceIds, by source id.
+    [[nodiscard]] Result<QHash<QString, StoredPrescription>> stored(const std::vector<QString> &sourceIds);
+    /// Our ids for patient references; new ones are made.
+    [[nodiscard]] Result<QHash<QString, PatientId>> patientIds(const std::vector<QString> &references,
+                                                               Timestamp now);
+
+    [[nodiscard]] Result<void> insert(const std::vector<StagedPrescription> &fresh,
+                                      const QHash<QString, PatientId> &patients, JobId job, Timestamp now);
+    [[nodiscard]] Result<void> update(const std::vector<StagedPrescription> &changed,
+                                      const QHash<QString, PatientId> &patients, JobId job);
+    /// Marks as read by @p job without changing anything else.
+    [[nodiscard]] Result<void> touch(const std::vector<QString> &sourceIds, JobId job);
+    /// Takes deleted prescriptions off the list; returns their patients. Ids that are unknown, or that @p job
+    /// has read alive, are ignored.
+    [[nodiscard]] Result<QSet<PatientId>> markDeleted(const std::vector<QString> &sourceIds, JobId job);
+    [[nodiscard]] Result<void> markStale(const QSet<PatientId> &patients);
+
+    /// On the list here but not read by @p job: gone at the source, or skipped by its paging. Key-set paged
+    /// by id.
+    [[nodiscard]] Result<std::vector<QString>> notSeen(JobId job, const QString &after, int limit);
+    [[nodiscard]] Result<qint64> countOnList();
+    /// Orders of any status that are not known to be deleted.
+    [[nodiscard]] Result<qint64> countKept();
+
+    [[nodiscard]] Result<std::vector<StalePatient>> stale(int limit);
+    [[nodiscard]] Result<QHash<PatientId, std::vector<ListedItem>>>
+    lists(const std::vector<StalePatient> &patients);
+    [[nodiscard]] Result<QHash<SnapshotId, std::vector<MedicationItem>>>
+    snapshots(const std::vector<StalePatient> &patients);
+    [[nodiscard]] Result<QHash<QString, EndedPrescription>> ended(const std::vector<QString> &sourceIds);
+    /// Snapshots, items and differences of @p captures, and their patients' new state. @p position: of the
+    /// job's last difference so far; moved on.
+    [[nodiscard]] Result<void> capture(const std::vector<Capture> &captures, JobId job, Timestamp now,
+                                       qint64 &position);
+    /// The list is as it was captured last: only the mark goes away.
+    [[nodiscard]] Result<void> clearStale(const std::vector<StalePatient> &unchanged);
+
+private:
+    Database &m_db;
+    QString m_source;
+};
+
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "domain/Prescription.h"
+#include "store/MappingStore.h"
+#include "terminology/CodeResolver.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace concord {
+
+/// Which mapping decides each medication, for one run: a person's decision first, then CodeResolver, else a
+/// pending mapping. What it learns inside a transaction is kept only once committed() says that the
+/// transaction stands.
+class MappingBook
+{
+public:
+    MappingBook(MappingStore &mappings, const TerminologyLookup &lookup)
+        : m_mappings(mappings), m_resolver(lookup)
+    {}
+
+    /// @param now stands in for the date of an order that has none.
+    [[nodiscard]] Result<MappingId> mappingOf(const Prescription &prescription, Timestamp now);
+    /// False for a mapping that nobody has approved.
+    [[nodiscard]] Result<bool> isApproved(const MappingId &id);
+
+    void transactionBegins()
+    {
+        m_fresh.clear();
+        m_freshApproved.clear();
+    }
+    void committed();
+
+private:
+    [[nodiscard]] Result<MappingRow> decide(const Prescription &prescription, Timestamp at);
+    void learn(const QString &key, const MappingRow &row);
+
+    MappingStore &m_mappings;
+    CodeResolver m_resolver;
+    QHash<QString, MappingId> m_known; ///< by all codings and the day
+    QHash<MappingId, bool> m_approved;
+    QHash<QString, MappingId> m_fresh;
+    QHash<MappingId, bool> m_freshApproved;
+};
+
+}

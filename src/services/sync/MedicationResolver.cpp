@@ -1,0 +1,83 @@
+#include "sync/MedicationResolver.h"
+
+#include "sync/FhirReply.h"
+
+#include <QUrl>
+
+namespace concord {
+
+namespace {
+const auto prefix = QStringLiteral("Medication/");
+bool isEmpty(const MedicationContent &content)
+{
+    return content.codings.isEmpty() && content.text.isEmpty();
+}
+}
+
+void MedicationResolver::resolve(MedicationPage &page, std::function<void(Result<void>)> done)
+{
+    if (m_known.size() > maxKnown)
+        m_known.clear();
+    m_known.insert(page.medications);
+    QStringList missing;
+    for (const UnresolvedPrescription &u : page.unresolved) {
+        if (u.medicationReference.startsWith(prefix) && !m_known.contains(u.medicationReference))
+            missing.append(u.medicationReference);
+    }
+    missing.removeDuplicates();
+    ask(page, missing, std::move(done));
+}
+
+void MedicationResolver::ask(MedicationPage &page, QStringList missing,
+                             std::function<void(Result<void>)> done)
+{
+    if (missing.isEmpty()) {
+        settle(page);
+        return done({});
+    }
+    const QStringList group = missing.mid(0, perRequest);
+    QStringList ids;
+    for (const QString &reference : group)
+        ids.append(QString::fromLatin1(QUrl::toPercentEncoding(reference.mid(prefix.size()))));
+    const QString url =
+        QStringLiteral("Medication?_id=%1&_count=%2").arg(ids.join(QLatin1Char(','))).arg(perRequest);
+    m_source.fetch(url, [this, &page, missing, group,
+                         done = std::move(done)](const Result<FetchReply> &reply) mutable {
+        const auto body = acceptReply(reply, QStringLiteral("Medication"), m_reader);
+        // a source that refuses this search (4xx) has the medications' orders fail one by one; anything else
+        // ends the run
+        if (!body && body.error().code != ErrorCode::RemoteRejected &&
+            body.error().code != ErrorCode::RemoteNotFound && body.error().code != ErrorCode::RemoteForbidden)
+            return done(fail(body.error()));
+        for (const QString &reference : group)
+            m_known.insert(reference, {});
+        if (body) {
+            const auto found = m_reader.readMedications(*body);
+            if (!found)
+                return done(fail(found.error()));
+            m_known.insert(*found);
+        }
+        ask(page, missing.mid(group.size()), std::move(done));
+    });
+}
+
+void MedicationResolver::settle(MedicationPage &page)
+{
+    for (UnresolvedPrescription &u : page.unresolved) {
+        const MedicationContent content = m_known.value(u.medicationReference);
+        if (isEmpty(content)) {
+            page.failures.push_back(
+                {{ErrorCode::ReferenceNotFound, u.path,
+                  QStringLiteral("the source has no Medication with a code at this reference")},
+                 QStringLiteral("MedicationRequest/") + u.prescription.sourceId,
+                 u.entryJson});
+            continue;
+        }
+        u.prescription.codings = content.codings;
+        u.prescription.medicationText = content.text;
+        page.prescriptions.push_back(std::move(u.prescription));
+    }
+    page.unresolved.clear();
+}
+
+}

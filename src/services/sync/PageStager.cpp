@@ -1,0 +1,194 @@
+#include "sync/PageStager.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace concord {
+
+namespace {
+constexpr qsizetype maxKeptEntry = 64 * 1024; ///< of a failed entry's JSON in its event
+
+/// Of several versions of one order on a page (a history, or a change while paging) only the newest counts.
+std::vector<const Prescription *> newestOfEach(const std::vector<Prescription> &all)
+{
+    QHash<QString, size_t> place;
+    std::vector<const Prescription *> kept;
+    for (const Prescription &p : all) {
+        const auto known = place.constFind(p.sourceId);
+        if (known == place.constEnd()) {
+            place.insert(p.sourceId, kept.size());
+            kept.push_back(&p);
+        } else if (p.sourceUpdatedMs > kept[*known]->sourceUpdatedMs) {
+            kept[*known] = &p;
+        }
+    }
+    return kept;
+}
+
+QString entryMessageId(const EntryFailure &f)
+{
+    const QByteArray hash =
+        QCryptographicHash::hash(f.entryJson, QCryptographicHash::Sha256).toHex().left(16);
+    return QStringLiteral("entry:%1:%2").arg(f.resourceReference, QString::fromLatin1(hash));
+}
+}
+
+struct PageStager::Sorted
+{
+    std::vector<StagedPrescription> fresh;
+    std::vector<StagedPrescription> changed;
+    std::vector<QString> seen;
+    QSet<PatientId> stale;
+    std::vector<QString> references;
+    QHash<QString, PatientId> patients;
+    QSet<MappingId> unmapped;
+    QSet<PatientId> patientsSeen;
+};
+
+void PageStager::begin(const JobRow &job, const QString &source)
+{
+    m_job = job;
+    m_source = source;
+    m_unmapped.clear();
+    m_patients.clear();
+}
+
+Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCount &count)
+{
+    Sorted sorted;
+    const auto prescriptions = newestOfEach(page.prescriptions);
+    std::vector<QString> ids;
+    QSet<QString> references;
+    for (const Prescription *p : prescriptions) {
+        ids.push_back(p->sourceId);
+        references.insert(p->patientReference);
+    }
+    const auto stored = m_lists.stored(ids);
+    if (!stored)
+        return fail(stored.error());
+    const auto patients = m_lists.patientIds({references.begin(), references.end()}, m_clock.now());
+    if (!patients)
+        return fail(patients.error());
+    sorted.patients = *patients;
+
+    for (const Prescription *p : prescriptions) {
+        count.newestMs = std::max(count.newestMs, p->sourceUpdatedMs);
+        const PatientId patient = sorted.patients.value(p->patientReference);
+        const auto known = stored->constFind(p->sourceId);
+        const bool isNew = known == stored->constEnd();
+        StagedPrescription s{*p, {}, contentHashOf(*p)};
+        const bool isSame = !isNew && known->contentHash == s.contentHash;
+        const bool isOlder = !isNew && p->sourceUpdatedMs > 0 && p->sourceUpdatedMs < known->updatedMs;
+        const bool isRepeat = isOlder || (isSame && known->version == p->sourceVersion &&
+                                          known->updatedMs == p->sourceUpdatedMs);
+        if (m_job.mode == SyncMode::Full || !isRepeat) {
+            ++count.read;
+            sorted.patientsSeen.insert(patient);
+        }
+        if (isOnList(p->status)) {
+            if (isSame && !known->mapping.isNull()) {
+                s.mapping = known->mapping;
+            } else {
+                const auto mapping = m_book.mappingOf(*p, m_clock.now());
+                if (!mapping)
+                    return fail(mapping.error());
+                s.mapping = *mapping;
+            }
+            const auto approved = m_book.isApproved(s.mapping);
+            if (!approved)
+                return fail(approved.error());
+            if (!*approved)
+                sorted.unmapped.insert(s.mapping);
+        }
+        if (isNew) {
+            if (isOnList(p->status))
+                sorted.stale.insert(patient);
+            sorted.fresh.push_back(std::move(s));
+        } else if (isRepeat) {
+            sorted.seen.push_back(p->sourceId);
+        } else {
+            if (!isSame && (known->onList || isOnList(p->status))) {
+                sorted.stale.insert(known->patient);
+                sorted.stale.insert(patient); // another one when the order was moved
+            }
+            sorted.changed.push_back(std::move(s));
+        }
+    }
+    return sorted;
+}
+
+Result<void> PageStager::write(const Sorted &sorted)
+{
+    return m_lists.insert(sorted.fresh, sorted.patients, m_job.id, m_clock.now())
+        .and_then([&] { return m_lists.update(sorted.changed, sorted.patients, m_job.id); })
+        .and_then([&] {
+            return m_job.mode == SyncMode::Full ? m_lists.touch(sorted.seen, m_job.id) : Result<void>{};
+        })
+        .and_then([&] { return m_lists.markStale(sorted.stale); });
+}
+
+Result<void> PageStager::recordFailures(const std::vector<EntryFailure> &failures)
+{
+    std::vector<QString> seen; // unreadable is not gone: what was known of it stands
+    for (const EntryFailure &f : failures) {
+        NewEvent event;
+        event.id = makeId<EventId>(m_clock.now().time_since_epoch());
+        event.source = m_source;
+        event.messageId = entryMessageId(f);
+        event.payloadJson = QString::fromUtf8(f.entryJson.left(maxKeptEntry));
+        event.state = EventState::NeedsReview;
+        event.correlationId = m_job.correlationId;
+        event.jobId = m_job.id;
+        event.createdAt = m_clock.now();
+        event.error = f.error;
+        const auto added = m_events.append(event);
+        if (!added)
+            return fail(added.error());
+        if (!*added) {
+            if (auto again = m_events.sawAgain(event.source, event.messageId, m_job.id); !again)
+                return again;
+        }
+        if (!f.resourceReference.isEmpty())
+            seen.push_back(f.resourceReference.section(QLatin1Char('/'), 1));
+    }
+    return m_lists.touch(seen, m_job.id);
+}
+
+Result<StageCount> PageStager::stage(const MedicationPage &page)
+{
+    StageCount count;
+    Sorted sorted;
+    const auto done = m_db.write([&]() -> Result<void> {
+        m_book.transactionBegins();
+        count = {};
+        auto result = sort(page, count);
+        if (!result)
+            return fail(result.error());
+        sorted = std::move(*result);
+        if (auto written = write(sorted); !written)
+            return written;
+        return recordFailures(page.failures);
+    });
+    if (!done)
+        return fail(done.error());
+    m_book.committed();
+    m_unmapped.unite(sorted.unmapped);
+    m_patients.unite(sorted.patientsSeen);
+    count.failed = int(page.failures.size());
+    return count;
+}
+
+Result<void> PageStager::remove(const std::vector<QString> &sourceIds)
+{
+    if (sourceIds.empty())
+        return {};
+    return m_db.write([&]() -> Result<void> {
+        const auto patients = m_lists.markDeleted(sourceIds, m_job.id);
+        if (!patients)
+            return fail(patients.error());
+        return m_lists.markStale(*patients);
+    });
+}
+
+}

@@ -303,3 +303,8 @@ BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END
 -- next
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END
+-- next
+-- REPLACE deletes without asking the trigger above
+CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END

@@ -76,7 +76,8 @@ Result<void> Migrator::check()
         return tl::unexpected(known.error());
     if (*tables > 0 && known->isEmpty())
         return fail(ErrorCode::StoreFailed, m_db.place(),
-                    QStringLiteral("the database holds %1 tables of another program; it was left as it is").arg(*tables));
+                    QStringLiteral("the database holds %1 tables of another program; it was left as it is")
+                        .arg(*tables));
     return compare(*known);
 }
 

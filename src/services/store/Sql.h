@@ -58,10 +58,20 @@ template <typename Read>
         .map([](const auto &n) { return n.value_or(0); });
 }
 
-/// How many rows were written.
+/// Writes, in the open transaction or one of its own, and says how many rows.
 [[nodiscard]] inline Result<int> change(Database &db, const QString &text, const QVariantList &values)
 {
-    return db.run(text, values).map([](QSqlQuery *q) { return q->numRowsAffected(); });
+    int written = 0;
+    const auto done = db.join([&]() -> Result<void> {
+        const auto query = db.run(text, values);
+        if (!query)
+            return tl::unexpected(query.error());
+        written = (*query)->numRowsAffected();
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return written;
 }
 
 }

@@ -14,14 +14,14 @@
 
 #define DONE(expression)                                                                                     \
     do {                                                                                                     \
-        const auto &doneResult = (expression);                                                                \
+        const auto &doneResult = (expression);                                                               \
         QVERIFY2(doneResult.has_value(), qPrintable(concord::told(doneResult)));                             \
     } while (false)
 
 /// The expression fails with this code and no other.
 #define FAILS(expression, expectedCode)                                                                      \
     do {                                                                                                     \
-        const auto &failsResult = (expression);                                                               \
+        const auto &failsResult = (expression);                                                              \
         QVERIFY2(!failsResult.has_value(), "expected an error");                                             \
         QCOMPARE(concord::codeName(failsResult.error().code), concord::codeName(expectedCode));              \
     } while (false)

@@ -1,4 +1,6 @@
 #include "store/contract/DatabaseContract.h"
+#include "store/contract/JobContract.h"
+#include "store/contract/SmallStoresContract.h"
 
 namespace concord {
 
@@ -6,6 +8,8 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
 {
     std::vector<std::unique_ptr<Suite>> suites;
     suites.push_back(std::make_unique<DatabaseContract>(factory));
+    suites.push_back(std::make_unique<JobContract>(factory));
+    suites.push_back(std::make_unique<SmallStoresContract>(factory));
     return suites;
 }
 

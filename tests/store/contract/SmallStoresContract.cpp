@@ -1,0 +1,78 @@
+#include "store/contract/SmallStoresContract.h"
+
+#include "store/AuditStore.h"
+#include "store/CursorStore.h"
+#include "store/JobStore.h"
+
+namespace concord {
+
+namespace {
+const auto integration = QStringLiteral("medication-list");
+AuditEntry entry(const QString &action, bool allowed = true)
+{
+    return {QStringLiteral("ana"), action, QStringLiteral("job/1"), allowed, QStringLiteral("added=3"), {}};
+}
+}
+
+void SmallStoresContract::anIntegrationStartsWithoutACursor()
+{
+    TAKE(cursor, CursorStore(db(), clock()).load(integration));
+    QVERIFY(!cursor);
+}
+
+void SmallStoresContract::theCursorIsReplaced()
+{
+    TAKE(job,
+         JobStore(db(), clock()).enqueue({.integration = integration, .requestedBy = QStringLiteral("ana")}));
+    CursorStore cursors(db(), clock());
+    const SyncCursor first{QStringLiteral("2026-01-15T12:00:00.123Z"), -1, true, 1768478400000LL};
+    const SyncCursor second{QStringLiteral("2026-01-16T12:00:00Z"), 5, false, 1768478400001LL};
+    DONE(cursors.save(integration, job, first));
+    TAKE(one, cursors.load(integration));
+    QCOMPARE(*one, first);
+    DONE(cursors.save(integration, job, second));
+    TAKE(two, cursors.load(integration));
+    QCOMPARE(*two, second);
+    QCOMPARE(count(QStringLiteral("sync_cursors")), 1);
+}
+
+void SmallStoresContract::anAuditEntryIsKeptInOrder()
+{
+    AuditStore audit(db(), clock());
+    DONE(audit.append(entry(QStringLiteral("sync.trigger"))));
+    DONE(audit.append(entry(QStringLiteral("job.cancel"), false)));
+    TAKE(rows, sql::rows(db(), QStringLiteral("SELECT action, allowed, at FROM audit_log ORDER BY seq"), {},
+                         [](const QSqlQuery &q) {
+                             return QStringLiteral("%1 %2 %3")
+                                 .arg(q.value(0).toString())
+                                 .arg(q.value(1).toInt())
+                                 .arg(q.value(2).toLongLong());
+                         }));
+    const QString at = QString::number(toMs(clock().now()));
+    QCOMPARE(rows.size(), 2U);
+    QCOMPARE(rows[0], QStringLiteral("sync.trigger 1 ") + at);
+    QCOMPARE(rows[1], QStringLiteral("job.cancel 0 ") + at);
+}
+
+void SmallStoresContract::anAuditEntryGoesWithTheTransactionThatFailed()
+{
+    AuditStore audit(db(), clock());
+    FAILS(db().write([&]() -> Result<void> {
+        if (const auto added = audit.append(entry(QStringLiteral("sync.trigger"))); !added)
+            return added;
+        return fail(ErrorCode::Overlap, {});
+    }),
+          ErrorCode::Overlap);
+    QCOMPARE(count(QStringLiteral("audit_log")), 0);
+}
+
+void SmallStoresContract::theAuditLogRefusesUpdateAndDelete()
+{
+    DONE(AuditStore(db(), clock()).append(entry(QStringLiteral("sync.trigger"))));
+    for (const char *statement : {"UPDATE audit_log SET actor = 'eve'", "DELETE FROM audit_log",
+                                  "UPDATE audit_log SET seq = 7", "DELETE FROM audit_log WHERE seq = 1"})
+        FAILS(db().run(QLatin1String(statement)), ErrorCode::StoreFailed);
+    QCOMPARE(count(QStringLiteral("audit_log"), QStringLiteral("actor = 'ana' AND seq = 1")), 1);
+}
+
+}

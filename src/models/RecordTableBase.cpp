@@ -70,6 +70,21 @@ bool RecordTableBase::acceptPage(quint64 requestId, const QString &cursor)
     return true;
 }
 
+void RecordTableBase::abandon()
+{
+    clearRows();
+    m_cursor.clear();
+    m_hasMore = false;
+    setFetching(false);
+}
+
+void RecordTableBase::continueAfter(const QString &cursor)
+{
+    m_cursor = cursor;
+    m_hasMore = true;
+    setFetching(false);
+}
+
 void RecordTableBase::ask()
 {
     m_requestId = makeRequestId();

@@ -50,6 +50,12 @@ protected:
     /// @return true when the answer belongs to the request under way, which is then over
     [[nodiscard]] bool acceptPage(quint64 requestId, const QString &cursor);
     virtual void clearRows() = 0;
+    [[nodiscard]] bool hasMore() const { return m_hasMore; }
+    /// Forgets all rows and asks for nothing; an answer under way is not wanted any more.
+    void abandon();
+    /// The last rows were given up: the next page starts after @p cursor. A page under way is not wanted any
+    /// more.
+    void continueAfter(const QString &cursor);
 
 private:
     void ask();

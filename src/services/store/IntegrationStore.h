@@ -12,10 +12,10 @@ namespace concord {
 /// What flows from where, and when (tables connections and integrations; filled from the configuration).
 struct IntegrationRow
 {
-    QString name;                          ///< "medication-list"
-    QString type;                          ///< "medication_list_sync"
-    QString connection;                    ///< name of the connection
-    std::chrono::milliseconds every{0};    ///< 0: no schedule
+    QString name;                       ///< "medication-list"
+    QString type;                       ///< "medication_list_sync"
+    QString connection;                 ///< name of the connection
+    std::chrono::milliseconds every{0}; ///< 0: no schedule
     std::optional<Timestamp> nextRunAt;
     std::optional<qint64> sourceLatencyMs; ///< median time to the first byte in the last run
 
@@ -28,9 +28,10 @@ public:
     IntegrationStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     /// Inserts or updates; writes nothing when nothing differs.
-    [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind, const QString &baseUrl);
-    /// Inserts or updates name, type, connection and schedule. A new integration with a schedule is due at once;
-    /// a changed schedule counts from now; without a schedule there is no next run.
+    [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind,
+                                              const QString &baseUrl);
+    /// Inserts or updates name, type, connection and schedule. A new integration with a schedule is due at
+    /// once; a changed schedule counts from now; without a schedule there is no next run.
     [[nodiscard]] Result<void> save(const IntegrationRow &row);
     [[nodiscard]] Result<std::vector<IntegrationRow>> all(); ///< by name
     [[nodiscard]] Result<std::optional<IntegrationRow>> byName(const QString &name);

@@ -1,4 +1,5 @@
 #include "store/contract/DatabaseContract.h"
+#include "store/contract/IntegrationContract.h"
 #include "store/contract/JobContract.h"
 #include "store/contract/SmallStoresContract.h"
 
@@ -10,6 +11,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<DatabaseContract>(factory));
     suites.push_back(std::make_unique<JobContract>(factory));
     suites.push_back(std::make_unique<SmallStoresContract>(factory));
+    suites.push_back(std::make_unique<IntegrationContract>(factory));
     return suites;
 }
 

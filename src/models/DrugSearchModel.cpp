@@ -1,0 +1,64 @@
+#include "models/DrugSearchModel.h"
+
+#include <iterator>
+
+namespace concord {
+
+DrugSearchModel::DrugSearchModel(QObject *parent) : RecordTableModel(parent)
+{
+    connect(this, &RecordTableBase::pageWanted, this,
+            [this](quint64 requestId) { emit drugSearchRequested(m_text, requestId); });
+}
+
+int DrugSearchModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant DrugSearchModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString titles[] = {tr("Drug"), tr("RxNorm"), tr("Drug id")};
+    static_assert(std::size(titles) == ColumnCount);
+    return titles[section];
+}
+
+void DrugSearchModel::search(const QString &text)
+{
+    m_text = text.simplified();
+    if (m_text.isEmpty())
+        abandon();
+    else
+        restart();
+}
+
+void DrugSearchModel::takeDrugs(const std::vector<LocalDrug> &drugs, quint64 requestId)
+{
+    pageArrived(requestId, drugs, {});
+}
+
+QString DrugSearchModel::text(const LocalDrug &row, int column) const
+{
+    switch (column) {
+    case Name:
+        return row.name;
+    case Rxcui:
+        return row.rxcui;
+    case DrugId:
+        return row.id;
+    default:
+        return {};
+    }
+}
+
+QVariant DrugSearchModel::extra(const LocalDrug &row, int column, int role) const
+{
+    return role == Qt::ToolTipRole ? QVariant(text(row, column)) : QVariant();
+}
+
+}

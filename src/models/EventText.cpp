@@ -1,0 +1,81 @@
+#include "models/EventText.h"
+
+#include "models/ErrorText.h"
+#include "models/Format.h"
+#include "models/MappingText.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QStringList>
+
+namespace concord {
+
+namespace {
+
+QString say(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("EventText", text, nullptr, n);
+}
+
+QString retryText(const EventRow &event, Timestamp now)
+{
+    if (!event.nextAttemptAt)
+        return say(QT_TRANSLATE_NOOP("EventText", "Waits to be tried again."));
+    return say(QT_TRANSLATE_NOOP("EventText", "Waits for its next attempt (number %1): %2."))
+        .arg(event.retries + 2)
+        .arg(relativeTime(*event.nextAttemptAt, now));
+}
+
+QString mappingText(const std::vector<MappingRow> &mappings)
+{
+    if (mappings.empty())
+        return say(QT_TRANSLATE_NOOP("EventText", "Waits until its code is mapped."));
+    QStringList codes;
+    for (const MappingRow &mapping : mappings)
+        codes.append(codeText(mapping));
+    return say(QT_TRANSLATE_NOOP("EventText",
+                                 "Waits for %n mapping(s): %1. It goes on by itself once decided."),
+               int(mappings.size()))
+        .arg(codes.join(QStringLiteral(", ")));
+}
+
+}
+
+QString partyText(const EventRow &event)
+{
+    return event.target.isEmpty() ? event.source : event.source + QStringLiteral(" → ") + event.target;
+}
+
+QString waitsForText(const EventDetail &detail, Timestamp now)
+{
+    const EventRow &event = detail.event;
+    switch (event.state) {
+    case EventState::Received:
+        return say(QT_TRANSLATE_NOOP("EventText",
+                                     "Waits for its turn: events of one patient run one after another."));
+    case EventState::WaitingRetry:
+        return retryText(event, now);
+    case EventState::NeedsMapping:
+        return mappingText(detail.waitsFor);
+    case EventState::NeedsReview:
+        return event.lastError ? errorText(*event.lastError)
+                               : say(QT_TRANSLATE_NOOP("EventText", "Waits for a person to review it."));
+    case EventState::DeadLetter:
+        return say(
+            QT_TRANSLATE_NOOP("EventText", "All attempts are used up. It waits for a person to replay it."));
+    case EventState::Processing:
+    case EventState::Succeeded:
+    case EventState::Discarded:
+    case EventState::Superseded:
+        return {};
+    }
+    return {};
+}
+
+QString prettyJson(const QString &json)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json.toUtf8());
+    return document.isNull() ? json : QString::fromUtf8(document.toJson(QJsonDocument::Indented));
+}
+
+}

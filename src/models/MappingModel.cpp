@@ -1,0 +1,142 @@
+#include "models/MappingModel.h"
+
+#include "models/Format.h"
+#include "models/Labels.h"
+#include "models/MappingText.h"
+
+#include <iterator>
+
+namespace concord {
+
+namespace {
+
+bool contains(const MappingRow &row, const QString &text)
+{
+    return row.sourceCode.contains(text, Qt::CaseInsensitive) ||
+           row.display.contains(text, Qt::CaseInsensitive);
+}
+
+bool matches(const MappingRow &row, const MappingQuery &query)
+{
+    return (!query.state || row.state == *query.state) && (query.text.isEmpty() || contains(row, query.text));
+}
+
+}
+
+MappingModel::MappingModel(const Clock &clock, QObject *parent) : RecordTableModel(parent), m_clock(clock)
+{
+    connect(this, &RecordTableBase::pageWanted, this, [this](quint64 requestId, const QString &cursor) {
+        MappingQuery query = m_query;
+        query.page.requestId = requestId;
+        query.page.after = cursor;
+        emit mappingsWanted(query);
+    });
+}
+
+int MappingModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString titles[] = {tr("Status"),         tr("Code"),  tr("Text at the source"), tr("Reason"),
+                              tr("Waiting events"), tr("Since"), tr("Local drug")};
+    static_assert(std::size(titles) == ColumnCount);
+    return titles[section];
+}
+
+void MappingModel::setQuery(const MappingQuery &query)
+{
+    m_query = query;
+    m_query.page = {};
+    restart();
+}
+
+void MappingModel::takePage(const MappingPage &page)
+{
+    pageArrived(page.requestId, page.rows, page.cursor);
+}
+
+void MappingModel::takeChanges(const std::vector<MappingRow> &rows)
+{
+    std::vector<MappingRow> stay;
+    std::vector<MappingRow> fresh;
+    for (const MappingRow &row : rows) {
+        const bool here = rowOf(row.id) >= 0;
+        if (here && matches(row, m_query))
+            stay.push_back(row);
+        else if (here)
+            remove(row.id);
+        else if (matches(row, m_query) && (rowCount() == 0 || at(0).id < row.id))
+            fresh.push_back(row); // an older one belongs to a page that is not loaded
+    }
+    update(stay);
+    std::sort(fresh.begin(), fresh.end(),
+              [](const MappingRow &a, const MappingRow &b) { return b.id < a.id; });
+    prepend(std::move(fresh));
+}
+
+void MappingModel::refreshAges()
+{
+    if (rowCount() > 0)
+        emit dataChanged(index(0, Age), index(rowCount() - 1, Age), {Qt::DisplayRole});
+}
+
+QString MappingModel::text(const MappingRow &row, int column) const
+{
+    switch (column) {
+    case Status:
+        return labelOf(row.state);
+    case Code:
+        return codeText(row);
+    case Display:
+        return row.display;
+    case Reason:
+        return labelOf(row.reason);
+    case Waiting:
+        return countText(row.waitingEvents);
+    case Age:
+        return relativeTime(row.createdAt, m_clock.now());
+    case Target:
+        return row.targetName;
+    default:
+        return {};
+    }
+}
+
+QVariant MappingModel::sortValue(const MappingRow &row, int column) const
+{
+    if (column == Waiting)
+        return row.waitingEvents;
+    return column == Age ? QVariant(qint64(toMs(row.createdAt))) : QVariant(text(row, column));
+}
+
+QVariant MappingModel::state(const MappingRow &row) const
+{
+    return int(row.state);
+}
+
+QVariant MappingModel::extra(const MappingRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::TextAlignmentRole:
+        return int((column == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case AttentionRole:
+        return column == Waiting && row.waitingEvents > 0;
+    case Qt::ToolTipRole:
+        if (column == Reason)
+            return reasonSentence(row);
+        return column == Age ? absoluteTime(row.createdAt) : text(row, column);
+    default:
+        return {};
+    }
+}
+
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "domain/Query.h"
+#include "models/RecordTableModel.h"
+
+namespace concord {
+
+/// Codes that need, or have, a decision: newest first, loaded by page; decided ones leave a list of open
+/// ones.
+class MappingModel : public RecordTableModel<MappingRow, &MappingRow::id>
+{
+    Q_OBJECT
+public:
+    enum Column { Status, Code, Display, Reason, Waiting, Age, Target, ColumnCount };
+    enum MappingRole {
+        AttentionRole = FirstLeafRole ///< true where events wait
+    };
+
+    /// @param clock for the age of what is open
+    explicit MappingModel(const Clock &clock, QObject *parent = nullptr);
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    [[nodiscard]] const MappingQuery &query() const { return m_query; }
+    /// Another filter: forgets the rows and asks anew. What the query says about paging is ignored.
+    void setQuery(const MappingQuery &query);
+
+public slots:
+    void takePage(const concord::MappingPage &page);
+    void takeChanges(const std::vector<concord::MappingRow> &rows);
+    /// Time has gone on: the ages read differently.
+    void refreshAges();
+
+signals:
+    void mappingsWanted(const concord::MappingQuery &query);
+
+protected:
+    [[nodiscard]] QString text(const MappingRow &row, int column) const override;
+    [[nodiscard]] QVariant sortValue(const MappingRow &row, int column) const override;
+    [[nodiscard]] QVariant state(const MappingRow &row) const override;
+    [[nodiscard]] QVariant extra(const MappingRow &row, int column, int role) const override;
+
+private:
+    const Clock &m_clock;
+    MappingQuery m_query;
+};
+
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "domain/CodeMapping.h"
+
+#include <QString>
+
+namespace concord {
+
+/// "RxNorm 29046", or the text in quotes where the source sent no code.
+[[nodiscard]] QString codeText(const MappingRow &mapping);
+/// Why no automatic step found a target, as a whole sentence for the person who decides.
+[[nodiscard]] QString reasonSentence(const MappingRow &mapping);
+/// What a grade of equivalence claims: "The local drug is broader than the code."
+[[nodiscard]] QString equivalenceSentence(Equivalence equivalence);
+
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "domain/Query.h"
+#include "models/RecordTableModel.h"
+
+namespace concord {
+
+/// One point of a timeline: an attempt of an event, or an event among those of its correlation id.
+struct TimelineEntry
+{
+    qint64 key = 0;  ///< unique in its list
+    EventId eventId; ///< null for an attempt
+    Timestamp at{};
+    EventState state = EventState::Succeeded;
+    QString title;
+    QString detail;
+    bool current = false; ///< the event that is shown beside
+
+    friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
+};
+
+/// Points in time, oldest first, as one column.
+class TimelineModel : public RecordTableModel<TimelineEntry, &TimelineEntry::key>
+{
+    Q_OBJECT
+public:
+    enum TimelineRole { DetailRole = FirstLeafRole, TimeRole, CurrentRole, EventIdRole };
+
+    using RecordTableModel::RecordTableModel;
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+
+    void showAttempts(const std::vector<AttemptRow> &attempts);
+    void showEvents(const std::vector<EventRow> &events, EventId current);
+
+protected:
+    [[nodiscard]] QString text(const TimelineEntry &row, int column) const override;
+    [[nodiscard]] QVariant state(const TimelineEntry &row) const override;
+    [[nodiscard]] QVariant extra(const TimelineEntry &row, int column, int role) const override;
+};
+
+}

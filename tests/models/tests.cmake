@@ -1,0 +1,7 @@
+concord_test(tst_IntegrationJobModel DIR models LIBS concord_models)
+concord_test(tst_DifferenceModel DIR models LIBS concord_models)
+concord_test(tst_EventStreamModel DIR models LIBS concord_models)
+concord_test(tst_MappingModel DIR models LIBS concord_models)
+concord_test(tst_DrugSearchModel DIR models LIBS concord_models)
+concord_test(tst_TimelineModel DIR models LIBS concord_models)
+concord_test(tst_DosageText DIR models LIBS concord_models)

@@ -183,6 +183,27 @@ QString labelOf(Change change)
     return {};
 }
 
+QString labelOf(SandboxChangeKind kind)
+{
+    switch (kind) {
+    case SandboxChangeKind::Prescribed:
+        return say(QT_TRANSLATE_NOOP("Labels", "Prescribed"));
+    case SandboxChangeKind::DoseChanged:
+        return say(QT_TRANSLATE_NOOP("Labels", "Dose changed"));
+    case SandboxChangeKind::FrequencyChanged:
+        return say(QT_TRANSLATE_NOOP("Labels", "Frequency changed"));
+    case SandboxChangeKind::RouteChanged:
+        return say(QT_TRANSLATE_NOOP("Labels", "Route changed"));
+    case SandboxChangeKind::Stopped:
+        return say(QT_TRANSLATE_NOOP("Labels", "Stopped"));
+    case SandboxChangeKind::PutOnHold:
+        return say(QT_TRANSLATE_NOOP("Labels", "Put on hold"));
+    case SandboxChangeKind::Deleted:
+        return say(QT_TRANSLATE_NOOP("Labels", "Deleted"));
+    }
+    return {};
+}
+
 QString stepLabel(const QString &step)
 {
     if (step == QLatin1StringView("reading"))

@@ -3,6 +3,7 @@
 #include "domain/CodeMapping.h"
 #include "domain/Event.h"
 #include "domain/Job.h"
+#include "domain/SandboxFaults.h"
 
 #include <QString>
 
@@ -19,6 +20,7 @@ namespace concord {
 [[nodiscard]] QString labelOf(Equivalence equivalence);
 [[nodiscard]] QString labelOf(UnmappedReason reason); ///< empty for None
 [[nodiscard]] QString labelOf(Change change);
+[[nodiscard]] QString labelOf(SandboxChangeKind kind);
 
 /// "reading" → "Reading from the source"; an unknown step stands as it is.
 [[nodiscard]] QString stepLabel(const QString &step);

@@ -25,5 +25,6 @@ using SceneList = std::vector<Scene>;
 
 void addOverviewScenes(SceneList &scenes); ///< OverviewScenes.cpp: shell and Overview
 void addPagesScenes(SceneList &scenes);    ///< PagesScenes.cpp: Jobs, Events, Mappings
+void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
 
 }

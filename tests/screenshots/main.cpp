@@ -63,6 +63,7 @@ int main(int argc, char **argv)
     SceneList scenes;
     addOverviewScenes(scenes);
     addPagesScenes(scenes);
+    addSandboxScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));
         return chosen.isEmpty() ? all : QStringList{chosen};

@@ -63,6 +63,12 @@ QTableCornerButton::section { background: @surface@; border: 0; }
 QProgressBar { background: @border@; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent@; border-radius: 3px; }
 
+QSlider::groove:horizontal { background: @border@; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent@; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: @surface@; border: 2px solid @accent@; width: 12px; height: 12px;
+    margin: -6px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus { background: @accent@; }
+
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget#scrollBody { background: transparent; }
 QSplitter::handle { background: transparent; }

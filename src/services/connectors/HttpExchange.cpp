@@ -34,14 +34,18 @@ QString nameOf(QNetworkReply::NetworkError error)
 }
 
 /// Qt reports a status of 400 and more as an error too; those are answers, not failures of the transport.
+bool isAboutStatus(QNetworkReply::NetworkError error)
+{
+    return (error > QNetworkReply::UnknownProxyError && error <= QNetworkReply::UnknownContentError) ||
+           (error > QNetworkReply::ProtocolFailure && error <= QNetworkReply::UnknownServerError) ||
+           error == QNetworkReply::ProtocolInvalidOperationError        // 400
+           || error == QNetworkReply::ProxyAuthenticationRequiredError; // 407
+}
+
 bool isTransportFailure(const QNetworkReply &reply)
 {
-    const auto error = reply.error();
-    if (error == QNetworkReply::NoError)
-        return false;
-    const bool isAboutStatus = (error > 200 && error < 300) || (error > 400 && error < 500) ||
-                               error == QNetworkReply::ProxyAuthenticationRequiredError;
-    return !isAboutStatus || statusOf(reply) < 400;
+    return reply.error() != QNetworkReply::NoError &&
+           (statusOf(reply) < 400 || !isAboutStatus(reply.error()));
 }
 
 QNetworkRequest requestFor(const HttpContext &context, const QUrl &url, const QString &requestId,
@@ -59,6 +63,8 @@ QNetworkRequest requestFor(const HttpContext &context, const QUrl &url, const QS
     request.setSslConfiguration(context.tls);
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Concord/" CONCORD_VERSION));
     request.setRawHeader("Accept", "application/fhir+json");
+    request.setRawHeader("Accept-Encoding",
+                         "gzip"); // said by us, so Qt leaves the unpacking to us (GzipReader)
     request.setRawHeader("X-Request-Id", requestId.toLatin1());
     if (!correlation.isNull())
         request.setRawHeader("X-Correlation-Id", correlation.toString().toLatin1());
@@ -111,6 +117,7 @@ void HttpExchange::sendTry()
 {
     m_requestId = makeUuid7(m_context.clock.now().time_since_epoch()).toString(QUuid::WithoutBraces);
     m_body.clear();
+    m_gzip.reset();
     m_tlsDetail.clear();
     m_firstByteMs = 0;
     m_sinceSent.start();
@@ -129,34 +136,53 @@ void HttpExchange::readHead()
     m_idleTimer.start(m_context.settings.idleTimeout);
     if (m_firstByteMs == 0)
         m_firstByteMs = std::max<qint64>(1, m_sinceSent.elapsed());
+    const QByteArray encoding = m_reply->rawHeader("Content-Encoding").toLower();
+    if (encoding == "gzip" || encoding == "x-gzip")
+        m_gzip.emplace();
+    else if (!encoding.isEmpty() && encoding != "identity")
+        return end(fail(error(ErrorCode::WrongContentType,
+                              QStringLiteral("the body has an encoding that was not asked for"))));
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (announced > m_context.settings.maxBodyBytes)
-        end(fail(error(ErrorCode::TooLarge, QStringLiteral("a body of %1 bytes is announced, %2 are allowed")
+        return end(
+            fail(error(ErrorCode::TooLarge, QStringLiteral("a body of %1 bytes is announced, %2 are allowed")
                                                 .arg(announced)
                                                 .arg(m_context.settings.maxBodyBytes))));
-    else if (announced > 0)
-        m_body.reserve(announced);
+    m_body.reserve(announced);
 }
 
 void HttpExchange::readBody()
 {
     m_idleTimer.start(m_context.settings.idleTimeout);
-    for (;;) {
-        const QByteArray chunk = m_reply->read(readBufferBytes);
-        if (chunk.isEmpty())
+    for (QByteArray chunk = m_reply->read(readBufferBytes); !chunk.isEmpty();
+         chunk = m_reply->read(readBufferBytes)) {
+        if (!take(chunk))
             return;
-        if (m_body.size() + chunk.size() > m_context.settings.maxBodyBytes)
-            return end(fail(error(
-                ErrorCode::TooLarge,
-                QStringLiteral("the body is longer than %1 bytes").arg(m_context.settings.maxBodyBytes))));
-        m_body.append(chunk);
     }
+}
+
+/// False when the try or the whole fetch ended over it.
+bool HttpExchange::take(const QByteArray &chunk)
+{
+    const qint64 max = m_context.settings.maxBodyBytes;
+    GzipReader::State state = GzipReader::State::Good;
+    if (m_gzip)
+        state = m_gzip->add(chunk, m_body, max);
+    else if (m_body.size() + chunk.size() > max)
+        state = GzipReader::State::TooLong;
+    else
+        m_body.append(chunk);
+    if (state == GzipReader::State::TooLong)
+        end(fail(error(ErrorCode::TooLarge, QStringLiteral("the body is longer than %1 bytes").arg(max))));
+    else if (state == GzipReader::State::Damaged)
+        endTry(fail(error(ErrorCode::Unreachable, QStringLiteral("the packed body is damaged"))));
+    return state == GzipReader::State::Good;
 }
 
 void HttpExchange::readEnd()
 {
     readBody();
-    if (m_isOver || !m_reply)
+    if (!m_reply) // that was the end of the try
         return;
     const int status = statusOf(*m_reply);
     if (isRedirect(status))
@@ -196,10 +222,8 @@ Result<FetchReply> HttpExchange::resultOfTry()
     if (isTransportFailure(*m_reply))
         return fail(error(ErrorCode::Unreachable, nameOf(failure)));
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-    if (!m_reply->hasRawHeader("Content-Encoding") && m_body.size() < announced)
-        return fail(
-            error(ErrorCode::Unreachable,
-                  QStringLiteral("the body ended after %1 of %2 bytes").arg(m_body.size()).arg(announced)));
+    if (m_gzip ? !m_gzip->isComplete() : m_body.size() < announced)
+        return fail(error(ErrorCode::Unreachable, QStringLiteral("the body ended early")));
     FetchReply reply;
     reply.status = statusOf(*m_reply);
     reply.contentType = mediaType(m_reply->rawHeader("Content-Type"));

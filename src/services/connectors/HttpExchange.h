@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/EhrClientSettings.h"
+#include "connectors/GzipReader.h"
 #include "connectors/UrlGuard.h"
 #include "domain/Clock.h"
 #include "domain/MedicationSource.h"
@@ -10,6 +11,8 @@
 #include <QObject>
 #include <QSslConfiguration>
 #include <QTimer>
+
+#include <optional>
 
 class QNetworkAccessManager;
 class QNetworkReply;
@@ -49,6 +52,7 @@ private:
     void sendTry();
     void readHead();
     void readBody();
+    [[nodiscard]] bool take(const QByteArray &chunk);
     void readEnd();
     void followRedirect(int status);
     [[nodiscard]] Result<FetchReply> resultOfTry();
@@ -64,6 +68,7 @@ private:
     QString m_requestId;
     QString m_tlsDetail;
     QByteArray m_body;
+    std::optional<GzipReader> m_gzip; // when the reply is packed
     qint64 m_firstByteMs = 0;
     int m_failedTries = 0;
     int m_redirects = 0;

@@ -32,7 +32,7 @@ std::chrono::milliseconds parseRetryAfter(const QByteArray &value, Timestamp now
 
 QString mediaType(const QByteArray &contentType)
 {
-    return QString::fromLatin1(contentType.left(contentType.indexOf(';')).trimmed().toLower());
+    return QString::fromLatin1(contentType.split(';').first().trimmed().toLower());
 }
 
 }

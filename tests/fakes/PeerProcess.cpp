@@ -1,0 +1,72 @@
+#include "fakes/PeerProcess.h"
+
+#include <QDeadlineTimer>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTcpSocket>
+
+namespace concord {
+
+PeerProcess::~PeerProcess()
+{
+    stop();
+}
+
+bool PeerProcess::start(const QString &seedFile, const QStringList &options)
+{
+    static const QRegularExpression readyLine(QStringLiteral("on (http://\\S+)"));
+    stop();
+    m_process.setWorkingDirectory(QStringLiteral(TEST_PEERS_DIR "/fhir-server"));
+    QStringList arguments{QStringLiteral("server.mjs"), QStringLiteral("--port"), QStringLiteral("0"),
+                          QStringLiteral("--until-stdin-closes")};
+    if (!seedFile.isEmpty())
+        arguments << QStringLiteral("--seed") << seedFile;
+    m_process.start(QStringLiteral("node"), arguments + options);
+    QByteArray out;
+    for (const QDeadlineTimer end(30'000); !end.hasExpired();) {
+        if (!m_process.waitForReadyRead(int(end.remainingTime())) &&
+            m_process.state() == QProcess::NotRunning)
+            break;
+        out += m_process.readAllStandardOutput();
+        if (const auto match = readyLine.match(QString::fromUtf8(out));
+            out.contains('\n') && match.hasMatch()) {
+            m_base = QUrl(match.captured(1));
+            return true;
+        }
+    }
+    m_failure = QString::fromUtf8(m_process.readAllStandardError()) + m_process.errorString();
+    stop();
+    return false;
+}
+
+void PeerProcess::stop()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.kill();
+    m_process.waitForFinished();
+}
+
+PeerProcess::Answer PeerProcess::send(const QByteArray &method, const QString &path,
+                                      const QJsonObject &body) const
+{
+    QTcpSocket socket; // blocking on purpose: no event of the code under test runs meanwhile
+    socket.connectToHost(m_base.host(), quint16(m_base.port()));
+    if (!socket.waitForConnected(5000))
+        return {};
+    const QByteArray content =
+        body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
+    socket.write(method + ' ' + m_base.path().toLatin1() + '/' + path.toLatin1() +
+                 " HTTP/1.1\r\nHost: " + m_base.authority().toLatin1() +
+                 "\r\nContent-Type: application/fhir+json\r\nConnection: close\r\n" +
+                 "Content-Length: " + QByteArray::number(content.size()) + "\r\n\r\n" + content);
+    QByteArray reply;
+    while (socket.waitForReadyRead(10'000))
+        reply += socket.readAll();
+    const qsizetype headEnd = reply.indexOf("\r\n\r\n");
+    if (headEnd < 0)
+        return {};
+    return {reply.mid(9, 3).toInt(), QJsonDocument::fromJson(reply.sliced(headEnd + 4)).object()};
+}
+
+}

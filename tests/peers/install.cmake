@@ -1,0 +1,15 @@
+# cmake -D PEER_DIR=… -P install.cmake: npm ci, unless what is installed is newer than the lock file.
+set(lock ${PEER_DIR}/package-lock.json)
+set(installed ${PEER_DIR}/node_modules/.package-lock.json) # npm writes it last
+if(EXISTS ${installed} AND ${installed} IS_NEWER_THAN ${lock})
+    message(STATUS "peers are installed")
+    return()
+endif()
+find_program(NPM npm)
+if(NOT NPM)
+    message(FATAL_ERROR "npm is missing: the tests against the FHIR peer need Node 18.20 or newer (Debian: nodejs npm)")
+endif()
+execute_process(COMMAND ${NPM} ci --no-audit --no-fund WORKING_DIRECTORY ${PEER_DIR} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "npm ci failed in ${PEER_DIR}")
+endif()

@@ -9,6 +9,7 @@
 namespace {
 constexpr std::array commands{
     concord::Command{"config", "check a configuration file", concord::runConfig},
+    concord::Command{"sandbox", "serve an EHR with synthetic patients to learn with", concord::runSandbox},
 };
 
 int usage(int code)

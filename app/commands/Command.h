@@ -18,6 +18,7 @@ struct Command
 };
 
 int runConfig(const QStringList &arguments);
+int runSandbox(const QStringList &arguments);
 int runValidate(const QStringList &arguments);
 
 }

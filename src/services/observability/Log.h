@@ -25,13 +25,13 @@ struct LogSettings
 /// there is deliberately no field that a payload, a name or a code of a patient fits into.
 struct LogFields
 {
-    CorrelationId correlationId;
-    QString subject; ///< "job/<id>", "event/<id>"
-    QString eventKind;
-    QString direction;
-    QString status;
-    std::optional<qint64> latencyMs;
-    std::optional<Error> error;
+    CorrelationId correlationId{};
+    QString subject{}; ///< "job/<id>", "event/<id>"
+    QString eventKind{};
+    QString direction{};
+    QString status{};
+    std::optional<qint64> latencyMs{};
+    std::optional<Error> error{};
 };
 
 /// Opens the log of this process: JSON lines, one object each, also for Qt's own warnings (a message handler

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "store/Database.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <memory>
+
+namespace concord {
+
+struct SchedulerSettings
+{
+    DatabaseUrl database;
+    std::chrono::milliseconds poll{1'000};
+};
+
+/// Orders a sync when an integration's next run is due. Several schedulers may run on one database: moving
+/// the next run on decides whose order it is. An open job (Overlap) is no error; that run is skipped. After a
+/// long sleep one run is ordered, not all that were missed. A service: lives on a ServiceThread.
+class Scheduler : public QObject
+{
+    Q_OBJECT
+public:
+    Scheduler(SchedulerSettings settings, const Clock &clock);
+    ~Scheduler() override;
+
+public slots:
+    void start();
+    void stop();
+
+signals:
+    void queued(const QString &integration);  ///< committed: a worker may be nudged
+    void failed(const concord::Error &error); ///< the store; it goes on trying
+
+private:
+    void poll();
+    [[nodiscard]] Result<void> look();
+    [[nodiscard]] Result<bool> order(const struct IntegrationRow &row);
+
+    SchedulerSettings m_settings;
+    const Clock &m_clock;
+    std::unique_ptr<Database> m_db;
+    std::unique_ptr<QTimer> m_timer;
+};
+
+}

@@ -1,8 +1,11 @@
 #include "terminology/Ndc.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <zlib.h>
+
+#include <algorithm>
 
 using namespace concord;
 using namespace Qt::StringLiterals;
@@ -29,6 +32,14 @@ std::vector<Pair> fdaPairs()
     if (file)
         gzclose(file);
     return pairs;
+}
+
+QString onlyDigits(const QString &text)
+{
+    QString digits;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+                 [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return digits;
 }
 
 QString text(const NdcParse &p)
@@ -166,6 +177,34 @@ private slots:
                 QCOMPARE(again.canonical12, parse.canonical12);
             }
         }
+    }
+    void anythingElseIsRefusedOrReadInFull()
+    {
+        const QString alphabet = u"0123456789012345678901234567890123456789---  *a\u0661"_s;
+        QRandomGenerator random(42); // the same strings each time
+        int valid = 0;
+        for (int i = 0; i < 200000; ++i) {
+            QString raw;
+            const auto length = random.bounded(9, 16);
+            while (raw.size() < length)
+                raw += alphabet[random.bounded(int(alphabet.size()))];
+            const NdcParse parse = parseNdc(raw);
+            if (!parse.isValid()) {
+                QVERIFY(parse.candidates11.isEmpty() && parse.canonical12.isEmpty());
+                continue;
+            }
+            ++valid;
+            const QString digits = onlyDigits(raw);
+            QVERIFY2(digits.size() >= 10 && digits.size() <= 12, qPrintable(raw));
+            QCOMPARE(parse.isAmbiguous(), parse.format == NdcFormat::Plain10);
+            QCOMPARE(parse.canonical12.size(), parse.isAmbiguous() ? 0 : 12);
+            for (const QString &candidate : parse.candidates11) {
+                QCOMPARE(onlyDigits(candidate).size(), 11);
+                // padding adds zeros and 11 digits of 12 lose one, nothing else changes
+                QCOMPARE(QString(candidate).remove(u'0'), QString(digits).remove(u'0'));
+            }
+        }
+        QVERIFY2(valid > 1000, qPrintable(QString::number(valid)));
     }
     void aReadingShortenedByItsFormatIsTheRawCode_data()
     {

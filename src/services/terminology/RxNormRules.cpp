@@ -14,7 +14,7 @@ bool isRxcui(QStringView code)
 
 QString canonicalSystem(const QString &system)
 {
-    const QString trimmed = system.trimmed();
+    QString trimmed = system.trimmed();
     QStringView uri(trimmed);
     while (uri.endsWith(u'/'))
         uri.chop(1);

@@ -82,6 +82,14 @@ void PanelFrame::setContent(QWidget *content)
     setState(m_state, stateText());
 }
 
+void PanelFrame::setInner()
+{
+    setStyleProperty(this, "kind", QStringLiteral("inner"));
+    layout()->setContentsMargins(0, 0, 0, 0);
+    m_title->hide();
+    m_subtitle->hide();
+}
+
 void PanelFrame::addHeaderWidget(QWidget *widget)
 {
     m_header->addWidget(widget);

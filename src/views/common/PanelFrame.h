@@ -33,6 +33,8 @@ public:
 
     /// Takes ownership; visible in Ready and Stale.
     void setContent(QWidget *content);
+    /// Inside another panel, where a tab or heading is its title: no frame, no header, no margins.
+    void setInner();
     /// To the right of the title; takes ownership.
     void addHeaderWidget(QWidget *widget);
     /// Secondary text beside the title, such as a count.

@@ -16,6 +16,8 @@ QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
 
 concord--PanelFrame { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
+concord--PanelFrame[kind="inner"] { border: 0; border-radius: 0; }
+QFrame[role="card"] { background: @raised@; border: 1px solid @border@; border-radius: 8px; }
 
 QPushButton { background: @surface@; color: @text@; border: 1px solid @fieldBorder@; border-radius: 6px;
     padding: 4px 12px; min-height: 20px; }

@@ -21,6 +21,13 @@ constexpr Words<TermType, 14> words{{
     {TermType::DF, "DF"},
     {TermType::Other, "other"},
 }};
+
+constexpr Words<ConceptStatus, 4> statusWords{{
+    {ConceptStatus::Active, "active"},
+    {ConceptStatus::Obsolete, "obsolete"},
+    {ConceptStatus::Alien, "alien"},
+    {ConceptStatus::Unknown, "unknown"},
+}};
 }
 
 TermType termTypeFromWord(QStringView word)
@@ -30,6 +37,15 @@ TermType termTypeFromWord(QStringView word)
 QString wordOf(TermType type)
 {
     return wordOf(words, type);
+}
+
+ConceptStatus conceptStatusFromWord(QStringView word)
+{
+    return enumOf(statusWords, word).value_or(ConceptStatus::Unknown);
+}
+QString wordOf(ConceptStatus status)
+{
+    return wordOf(statusWords, status);
 }
 
 }

@@ -18,6 +18,8 @@ enum class TermType { SCD, SBD, GPCK, BPCK, IN, PIN, MIN, BN, SCDC, SCDF, SBDC, 
 }
 
 enum class ConceptStatus { Active, Obsolete, Alien, Unknown };
+[[nodiscard]] ConceptStatus conceptStatusFromWord(QStringView word); ///< Unknown for anything else
+[[nodiscard]] QString wordOf(ConceptStatus status);                  ///< "active"
 
 struct RxNormConcept
 {

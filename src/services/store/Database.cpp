@@ -46,18 +46,18 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const O
 {
     std::unique_ptr<Database> db(new Database(url, options));
     if (const auto connected = db->connect(); !connected)
-        return tl::unexpected(connected.error());
+        return fail(connected.error());
     auto migrations = options.migrations ? *options.migrations : Migrator::shipped(db->dialect());
     if (!migrations)
-        return tl::unexpected(migrations.error());
+        return fail(migrations.error());
     Migrator migrator(*db, std::move(*migrations));
     if (const auto ours = migrator.check();
         !ours) // before the first write: a file that is not ours stays as it is
-        return tl::unexpected(ours.error());
+        return fail(ours.error());
     if (const auto configured = db->configure(); !configured)
-        return tl::unexpected(configured.error());
+        return fail(configured.error());
     if (const auto migrated = migrator.migrate(); !migrated)
-        return tl::unexpected(migrated.error());
+        return fail(migrated.error());
     return db;
 }
 
@@ -104,7 +104,7 @@ Result<void> Database::configure()
         mode = switchToWal();
     }
     if (!mode)
-        return tl::unexpected(mode.error());
+        return fail(mode.error());
     if (*mode != QStringLiteral("wal"))
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("no write-ahead log possible here (a network folder?): journal mode is %1")
@@ -159,7 +159,7 @@ Result<QSqlQuery *> Database::run(const QString &sql, const QVariantList &values
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, isNullText(values[i]) ? QVariant(QLatin1String("")) : values[i]);
     if (const auto done = execute(query); !done)
-        return tl::unexpected(done.error());
+        return fail(done.error());
     return &query;
 }
 

@@ -42,24 +42,43 @@ public:
     /// The failed entry behind this message came again unchanged: its event now belongs to this job.
     [[nodiscard]] Result<void> sawAgain(const QString &source, const QString &messageId, JobId job);
 
-    /// Events received and due, oldest first, moved to processing under a lease, one per ordering key.
+    /// Events received and due, oldest first, moved to processing under a lease, one per ordering key: an
+    /// event waits while an earlier one of its key is not finished. Events of workers whose lease ran out
+    /// come first.
     [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease,
                                                       int limit);
     /// Moves an event out of processing; refuses (Conflict) what canMove() forbids. Records the attempt.
-    [[nodiscard]] Result<void> conclude(EventId id, EventState state, const std::optional<Error> &error);
+    /// @param nextAttempt with WaitingRetry; absent: when the error's Retry-After has passed.
+    [[nodiscard]] Result<void> conclude(EventId id, EventState state, const std::optional<Error> &error,
+                                        std::optional<Timestamp> nextAttempt = {});
+    /// The event waits for these mappings (again); its state is the caller's business.
+    [[nodiscard]] Result<void> addWaits(EventId id, const std::vector<MappingId> &mappings);
     /// Events that waited for this mapping only become received; the wait is removed from all. Returns how
     /// many were released.
     [[nodiscard]] Result<int> releaseWaiting(MappingId mapping);
 
     [[nodiscard]] Result<EventPage> page(const EventQuery &query);
-    /// Rows with an id after @p after, oldest first: the live tail. Also those changed since (completed_at).
+    /// Rows with an id after @p after, oldest first: the live tail.
     [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
+    /// Rows whose state changed at or after @p from, in the order of the changes; never one that only was
+    /// created.
+    [[nodiscard]] Result<std::vector<EventRow>> changedSince(Timestamp from, const EventQuery &filter,
+                                                             int limit);
     [[nodiscard]] Result<std::optional<EventDetail>> detail(EventId id);
+    /// Events of the job in needs_review, oldest first.
     [[nodiscard]] Result<std::vector<EventRow>> failuresOf(JobId job, int limit);
     [[nodiscard]] Result<QueueSummary> queue();
+    /// Failed in an hour: events of which an attempt failed in that hour, whatever became of them.
     [[nodiscard]] Result<MetricsSummary> metrics();
 
 private:
+    [[nodiscard]] Result<void> insert(const NewEvent &event, bool &isNew);
+    [[nodiscard]] Result<void> recordFailure(EventId id, const Error &error);
+    [[nodiscard]] Result<void> recordAttempt(EventId id, Timestamp started, EventState outcome,
+                                             const std::optional<Error> &error);
+    [[nodiscard]] Result<void> readHours(MetricsSummary &summary);
+    [[nodiscard]] Result<void> readTotals(MetricsSummary &summary);
+
     Database &m_db;
     const Clock &m_clock;
 };

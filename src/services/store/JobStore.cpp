@@ -59,7 +59,7 @@ Result<JobId> JobStore::enqueue(const JobRequest &request)
         {id.toString(), request.integration, request.type, wordOf(request.mode), wordOf(request.trigger),
          request.requestedBy, qint64(toMs(now)), makeId<CorrelationId>(now.time_since_epoch()).toString()});
     if (!inserted)
-        return tl::unexpected(inserted.error());
+        return fail(inserted.error());
     if (*inserted == 0)
         return fail(ErrorCode::Overlap, tableName,
                     QStringLiteral("a job of %1 is queued or running").arg(request.integration));
@@ -76,7 +76,7 @@ Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::ch
                        " AND (status = 'queued' OR lease_until < ?)"),
         {nowMs});
     if (!work)
-        return tl::unexpected(work.error());
+        return fail(work.error());
     std::optional<JobRow> claimed;
     if (*work == 0)
         return claimed;
@@ -89,15 +89,15 @@ Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::ch
         columnList;
     const auto done = m_db.join([&]() -> Result<void> {
         if (const auto rescued = rescueExpired(); !rescued)
-            return tl::unexpected(rescued.error());
+            return fail(rescued.error());
         auto row = sql::row(m_db, claimOldest, {worker, nowMs + qint64(lease.count()), nowMs}, readJob);
         if (!row)
-            return tl::unexpected(row.error());
+            return fail(row.error());
         claimed = std::move(*row);
         return {};
     });
     if (!done)
-        return tl::unexpected(done.error());
+        return fail(done.error());
     return claimed;
 }
 
@@ -115,12 +115,12 @@ Result<std::optional<JobRow>> JobStore::claim(JobId id, const QString &worker,
         auto row =
             sql::row(m_db, claimOne, {worker, nowMs + qint64(lease.count()), nowMs, id.toString()}, readJob);
         if (!row)
-            return tl::unexpected(row.error());
+            return fail(row.error());
         claimed = std::move(*row);
         return {};
     });
     if (!done)
-        return tl::unexpected(done.error());
+        return fail(done.error());
     return claimed;
 }
 
@@ -154,7 +154,7 @@ Result<void> JobStore::finish(const JobRow &job)
          error ? QVariant(error->where) : QVariant(), error ? QVariant(error->detail) : QVariant(),
          job.id.toString()});
     if (!changed)
-        return tl::unexpected(changed.error());
+        return fail(changed.error());
     if (*changed == 0)
         return fail(ErrorCode::Conflict, tableName,
                     QStringLiteral("job %1 is not running").arg(job.id.toString()));
@@ -183,7 +183,7 @@ Result<void> JobStore::requestCancel(JobId id)
                                        " cancel_requested = 1 WHERE id = ? AND status = 'queued'"),
                         {qint64(toMs(m_clock.now())), key});
         if (!queued)
-            return tl::unexpected(queued.error());
+            return fail(queued.error());
         if (*queued > 0)
             return {};
         const auto running = sql::change(m_db,
@@ -191,12 +191,12 @@ Result<void> JobStore::requestCancel(JobId id)
                                                         " WHERE id = ? AND status = 'running'"),
                                          {key});
         if (!running)
-            return tl::unexpected(running.error());
+            return fail(running.error());
         if (*running > 0)
             return {};
         const auto job = byId(id);
         if (!job)
-            return tl::unexpected(job.error());
+            return fail(job.error());
         if (!*job)
             return fail(ErrorCode::NotFound, tableName, QStringLiteral("no job %1").arg(key));
         return fail(ErrorCode::Conflict, tableName,

@@ -70,10 +70,10 @@ Result<void> Migrator::check()
     // in this order: another program may be migrating, and its tables appear together with the record of them
     const auto tables = sql::number(m_db, m_db.dialect().tableCount());
     if (!tables)
-        return tl::unexpected(tables.error());
+        return fail(tables.error());
     const auto known = applied();
     if (!known)
-        return tl::unexpected(known.error());
+        return fail(known.error());
     if (*tables > 0 && known->isEmpty())
         return fail(ErrorCode::StoreFailed, m_db.place(),
                     QStringLiteral("the database holds %1 tables of another program; it was left as it is")
@@ -86,7 +86,7 @@ Result<Migrator::Applied> Migrator::applied()
     const auto exists =
         sql::number(m_db, m_db.dialect().tableExists(), {QStringLiteral("schema_migrations")});
     if (!exists)
-        return tl::unexpected(exists.error());
+        return fail(exists.error());
     Applied found;
     if (*exists == 0)
         return found;
@@ -94,7 +94,7 @@ Result<Migrator::Applied> Migrator::applied()
         sql::rows(m_db, QStringLiteral("SELECT version, checksum FROM schema_migrations"), {},
                   [](const QSqlQuery &q) { return std::pair(q.value(0).toInt(), q.value(1).toString()); });
     if (!rows)
-        return tl::unexpected(rows.error());
+        return fail(rows.error());
     for (const auto &[version, checksum] : *rows)
         found.insert(version, checksum);
     return found;
@@ -124,13 +124,13 @@ Result<int> Migrator::migrate()
 {
     const auto before = applied();
     if (!before)
-        return tl::unexpected(before.error());
+        return fail(before.error());
     int count = 0;
     for (const Migration &m : m_migrations) {
         if (before->contains(m.version))
             continue;
         if (const auto done = m_db.write([&] { return apply(m); }); !done)
-            return tl::unexpected(done.error());
+            return fail(done.error());
         ++count;
     }
     return count;
@@ -146,7 +146,7 @@ Result<void> Migrator::apply(const Migration &migration)
     const auto now =
         applied(); // another program may have been faster: look again, now that we hold the write lock
     if (!now)
-        return tl::unexpected(now.error());
+        return fail(now.error());
     if (const auto same = compare(*now); !same)
         return same;
     if (now->contains(migration.version))

@@ -41,7 +41,7 @@ template <typename Read>
                          key + QStringLiteral(" DESC LIMIT ?");
     auto found = rows(db, text, filter.values, read);
     if (!found)
-        return tl::unexpected(found.error());
+        return fail(found.error());
     Page<std::invoke_result_t<Read, const QSqlQuery &>> page{request.requestId, std::move(*found), {}};
     if (int(page.rows.size()) > limit) {
         page.rows.pop_back();

@@ -20,12 +20,12 @@ template <typename Read>
 {
     const auto query = db.run(text, values);
     if (!query)
-        return tl::unexpected(query.error());
+        return fail(query.error());
     std::vector<std::invoke_result_t<Read, const QSqlQuery &>> found;
     for (;;) {
         const auto more = db.next(**query);
         if (!more)
-            return tl::unexpected(more.error());
+            return fail(more.error());
         if (!*more)
             return found;
         found.push_back(read(**query));
@@ -39,10 +39,10 @@ template <typename Read>
 {
     const auto query = db.run(text, values);
     if (!query)
-        return tl::unexpected(query.error());
+        return fail(query.error());
     const auto more = db.next(**query);
     if (!more)
-        return tl::unexpected(more.error());
+        return fail(more.error());
     std::optional<std::invoke_result_t<Read, const QSqlQuery &>> found;
     if (*more) {
         found = read(**query);
@@ -65,12 +65,12 @@ template <typename Read>
     const auto done = db.join([&]() -> Result<void> {
         const auto query = db.run(text, values);
         if (!query)
-            return tl::unexpected(query.error());
+            return fail(query.error());
         written = (*query)->numRowsAffected();
         return {};
     });
     if (!done)
-        return tl::unexpected(done.error());
+        return fail(done.error());
     return written;
 }
 

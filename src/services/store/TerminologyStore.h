@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Result<QStringList> rxcuisOfNdc(const QString &ndc11, Timestamp at);
 
 private:
+    [[nodiscard]] Result<void> addLocalDrugs();
+
     Database &m_db;
     const Clock &m_clock;
 };

@@ -1,6 +1,8 @@
 #include "store/contract/DatabaseContract.h"
+#include "store/contract/EventContract.h"
 #include "store/contract/IntegrationContract.h"
 #include "store/contract/JobContract.h"
+#include "store/contract/MappingContract.h"
 #include "store/contract/SmallStoresContract.h"
 
 namespace concord {
@@ -12,6 +14,8 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<JobContract>(factory));
     suites.push_back(std::make_unique<SmallStoresContract>(factory));
     suites.push_back(std::make_unique<IntegrationContract>(factory));
+    suites.push_back(std::make_unique<EventContract>(factory));
+    suites.push_back(std::make_unique<MappingContract>(factory));
     return suites;
 }
 

@@ -1,0 +1,101 @@
+// EventStore: what the lists and the detail view read.
+#include "store/EventStore.h"
+
+#include "store/Columns.h"
+#include "store/EventSql.h"
+#include "store/MappingSql.h"
+#include "store/Sql.h"
+
+namespace concord {
+
+namespace {
+Result<std::vector<EventRow>> ordered(Database &db, const sql::Filter &filter, const QString &order,
+                                      int limit)
+{
+    QVariantList values = filter.values;
+    values.append(sql::boundedLimit(limit));
+    return sql::rows(db,
+                     eventSql::select() + QStringLiteral(" WHERE ") + filter.where +
+                         QStringLiteral(" ORDER BY ") + order + QStringLiteral(" LIMIT ?"),
+                     values, eventSql::read);
+}
+
+AttemptRow readAttempt(const QSqlQuery &q)
+{
+    return {q.value(0).toInt(), fromMs(q.value(1).toLongLong()), q.value(2).toLongLong(),
+            eventStateFromWord(q.value(3).toString()).value_or(EventState::NeedsReview),
+            columns::errorOf(q.value(4), q.value(5), q.value(6))};
+}
+}
+
+Result<EventPage> EventStore::page(const EventQuery &query)
+{
+    return sql::newestFirst(m_db, eventSql::select(), eventSql::filterOf(query), QStringLiteral("e.id"),
+                            query.page, eventSql::read);
+}
+
+Result<std::vector<EventRow>> EventStore::since(EventId after, const EventQuery &query, int limit)
+{
+    sql::Filter filter = eventSql::filterOf(query);
+    filter.add(QStringLiteral("e.id > ?"), after.toString());
+    return ordered(m_db, filter, QStringLiteral("e.id"), limit);
+}
+
+Result<std::vector<EventRow>> EventStore::changedSince(Timestamp from, const EventQuery &query, int limit)
+{
+    sql::Filter filter = eventSql::filterOf(query);
+    filter.add(QStringLiteral("e.changed_at > e.created_at"));
+    filter.add(QStringLiteral("e.changed_at >= ?"), qint64(toMs(from)));
+    return ordered(m_db, filter, QStringLiteral("e.changed_at, e.id"), limit);
+}
+
+Result<std::vector<EventRow>> EventStore::failuresOf(JobId job, int limit)
+{
+    sql::Filter filter;
+    filter.add(QStringLiteral("e.job_id = ?"), job.toString());
+    filter.add(QStringLiteral("e.status <> 'succeeded' AND e.status = 'needs_review'"));
+    return ordered(m_db, filter, QStringLiteral("e.id"), limit);
+}
+
+Result<std::optional<EventDetail>> EventStore::detail(EventId id)
+{
+    const QString key = id.toString();
+    static const QString byId = eventSql::select() + QStringLiteral(" WHERE e.id = ?");
+    auto event = sql::row(m_db, byId, {key}, eventSql::read);
+    if (!event)
+        return fail(event.error());
+    if (!*event)
+        return std::optional<EventDetail>();
+    EventDetail detail;
+    detail.event = std::move(**event);
+    auto payload = sql::row(m_db, QStringLiteral("SELECT payload_json FROM sync_events WHERE id = ?"), {key},
+                            [](const QSqlQuery &q) { return q.value(0).toString(); });
+    if (!payload)
+        return fail(payload.error());
+    detail.payloadJson = payload->value_or(QString());
+    auto attempts =
+        sql::rows(m_db,
+                  QStringLiteral("SELECT number, started_at, duration_ms, outcome, error_code, error_where,"
+                                 " error_detail FROM event_attempts WHERE sync_event_id = ? ORDER BY number"),
+                  {key}, readAttempt);
+    if (!attempts)
+        return fail(attempts.error());
+    detail.attempts = std::move(*attempts);
+    sql::Filter related;
+    related.add(QStringLiteral("e.correlation_id = ?"), detail.event.correlationId.toString());
+    auto same = ordered(m_db, related, QStringLiteral("e.id"), 100);
+    if (!same)
+        return fail(same.error());
+    detail.sameCorrelation = std::move(*same);
+    static const QString waitedFor =
+        mappingSql::select() +
+        QStringLiteral(
+            " WHERE m.id IN (SELECT mapping_id FROM event_waits WHERE sync_event_id = ?) ORDER BY m.id");
+    auto waits = sql::rows(m_db, waitedFor, {key}, mappingSql::read);
+    if (!waits)
+        return fail(waits.error());
+    detail.waitsFor = std::move(*waits);
+    return std::optional(std::move(detail));
+}
+
+}

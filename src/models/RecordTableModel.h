@@ -156,6 +156,18 @@ public:
         emit countChanged(rowCount());
     }
 
+    /// The whole list as it is now: deltas while the same ids stand in the same order, else everything anew.
+    void assign(std::vector<Row> rows)
+    {
+        const auto sameId = [](const Row &a, const Row &b) {
+            return a.*KeyMember == b.*KeyMember;
+        };
+        if (std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(), sameId))
+            update(rows);
+        else
+            replace(std::move(rows));
+    }
+
     /// The answer to pageWanted(): appended when it belongs to the request under way, else dropped.
     /// @return false for an answer to an older question
     bool pageArrived(quint64 requestId, std::vector<Row> rows, const QString &cursor)

@@ -24,7 +24,7 @@ bool render(const Scene &scene, const QString &path)
     QCoreApplication::sendPostedEvents();
     const QPixmap picture = widget->grab();
     QPixmap framed(picture.size() + QSize(2 * Theme::wide, 2 * Theme::wide));
-    framed.fill(widget->palette().color(QPalette::Window));
+    framed.fill(QApplication::palette().color(QPalette::Window));
     QPainter painter(&framed);
     painter.drawPixmap(Theme::wide, Theme::wide, picture);
     painter.end();

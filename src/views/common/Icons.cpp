@@ -92,10 +92,15 @@ QPixmap tintedPixmap(const QString &name, int size, const QColor &color, qreal d
     QPixmap result;
     if (QPixmapCache::find(key, &result))
         return result;
+    // Breeze has single-colour drawings at 16 and 22 only; larger ones are those enlarged, not other
+    // drawings.
+    const int drawing = size < 22 ? 16 : 22;
     result = QPixmap(pixels, pixels);
     result.fill(Qt::transparent);
     QPainter painter(&result);
-    QIcon::fromTheme(name).paint(&painter, QRect(0, 0, pixels, pixels));
+    QPixmap plain = QIcon::fromTheme(name).pixmap(QSize(drawing, drawing), qreal(pixels) / drawing);
+    plain.setDevicePixelRatio(1);
+    painter.drawPixmap((pixels - plain.width()) / 2, (pixels - plain.height()) / 2, plain);
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
     painter.fillRect(result.rect(), color);
     painter.end();

@@ -170,6 +170,11 @@ void PanelFrame::showError(const QString &text)
     m_error->display(Tone::Danger, text, tr("Try again"));
 }
 
+void PanelFrame::showProblem(const QString &text)
+{
+    m_error->display(Tone::Danger, text);
+}
+
 void PanelFrame::clearError()
 {
     m_error->hide();

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] QString stateText() const;
 
     void showError(const QString &text);
+    /// The same banner for what trying again from here does not change: no button.
+    void showProblem(const QString &text);
     void clearError();
     [[nodiscard]] QString errorText() const;
 

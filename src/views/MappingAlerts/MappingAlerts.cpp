@@ -1,0 +1,79 @@
+#include "views/MappingAlerts/MappingAlerts.h"
+
+#include "models/Format.h"
+#include "models/MappingAlertModel.h"
+#include "models/OverviewModel.h"
+#include "views/Overview/OverviewState.h"
+#include "views/common/Icons.h"
+#include "views/common/LinkDelegate.h"
+#include "views/common/PanelFrame.h"
+#include "views/common/Tables.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace concord {
+
+MappingAlerts::MappingAlerts(OverviewModel &model, QWidget *parent)
+    : QWidget(parent),
+      m_model(model),
+      m_panel(new PanelFrame(tr("Codes to map"))),
+      m_table(new QTableView),
+      m_all(new QPushButton(tr("All mappings")))
+{
+    setObjectName(QStringLiteral("mappingAlerts"));
+    setAccessibleName(tr("Codes to map"));
+    m_panel->setEmptyText(icons::ok, tr("Every code on the lists is mapped."));
+    m_all->setObjectName(QStringLiteral("allMappings"));
+    m_all->setAccessibleName(tr("All mappings"));
+    m_all->setProperty("kind", QStringLiteral("link"));
+    m_panel->addHeaderWidget(m_all);
+    makeTable();
+    m_panel->setContent(m_table);
+
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_panel);
+    connect(m_all, &QPushButton::clicked, this, &MappingAlerts::allMappingsRequested);
+    connect(m_panel, &PanelFrame::retryRequested, this, &MappingAlerts::refreshRequested);
+    connect(&model, &OverviewModel::changed, this, &MappingAlerts::refresh);
+    refresh();
+}
+
+void MappingAlerts::makeTable()
+{
+    using Column = MappingAlertModel::Column;
+    setUpTable(m_table, QStringLiteral("alertTable"), tr("Codes to map"));
+    m_table->setModel(m_model.alerts());
+    m_table->setItemDelegateForColumn(Column::Action, new LinkDelegate(m_table));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionResizeMode(Column::Text, QHeaderView::Stretch);
+    const std::pair<Column, int> widths[] = {{Column::Code, 118},   {Column::System, 84},
+                                             {Column::Reason, 168}, {Column::Waiting, 88},
+                                             {Column::Age, 112},    {Column::Action, 96}};
+    for (const auto &[column, width] : widths)
+        m_table->setColumnWidth(column, width);
+    connect(m_table, &QTableView::activated, this, &MappingAlerts::resolve); // Enter, double click
+    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
+        if (index.column() == Column::Action)
+            resolve(index);
+    });
+}
+
+void MappingAlerts::refresh()
+{
+    const Overview &overview = m_model.overview();
+    m_panel->setSubtitle(overview.pendingMappings > 0 ? tr("%n pending", nullptr, overview.pendingMappings)
+                                                      : QString());
+    showOverviewState(*m_panel, m_model, overview.alerts.empty());
+}
+
+void MappingAlerts::resolve(const QModelIndex &index)
+{
+    if (index.isValid())
+        emit resolveRequested(index.data(RecordTableBase::IdRole).value<MappingId>());
+}
+
+}

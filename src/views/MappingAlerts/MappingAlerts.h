@@ -1,0 +1,39 @@
+#pragma once
+
+#include "domain/Id.h"
+
+#include <QWidget>
+
+class QModelIndex;
+class QPushButton;
+class QTableView;
+
+namespace concord {
+
+class OverviewModel;
+class PanelFrame;
+
+/// The codes nobody can map that hold up the most events. Resolving is a wish: the modal belongs to others.
+class MappingAlerts : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MappingAlerts(OverviewModel &model, QWidget *parent = nullptr);
+
+signals:
+    void resolveRequested(concord::MappingId mapping);
+    void allMappingsRequested();
+    void refreshRequested();
+
+private:
+    void makeTable();
+    void refresh();
+    void resolve(const QModelIndex &index);
+
+    OverviewModel &m_model;
+    PanelFrame *m_panel;
+    QTableView *m_table;
+    QPushButton *m_all;
+};
+
+}

@@ -1,0 +1,79 @@
+#include "views/Overview/OverviewPage.h"
+
+#include "models/OverviewModel.h"
+#include "views/MappingAlerts/MappingAlerts.h"
+#include "views/MetricsMini/MetricsMini.h"
+#include "views/RetryQueueCard/RetryQueueCard.h"
+#include "views/SyncStatusHeader/SyncStatusHeader.h"
+#include "views/common/Theme.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace concord {
+
+OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
+    : QWidget(parent),
+      m_sync(new SyncStatusHeader(model)),
+      m_metrics(new MetricsMini(model)),
+      m_alerts(new MappingAlerts(model)),
+      m_queue(new RetryQueueCard(model))
+{
+    setObjectName(QStringLiteral("overviewPage"));
+    setAccessibleName(tr("Overview"));
+    auto *body = new QWidget;
+    body->setObjectName(QStringLiteral("scrollBody"));
+    auto *grid = new QGridLayout(body);
+    grid->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
+    grid->setSpacing(Theme::space);
+    grid->addWidget(m_sync, 0, 0, 1, 2);
+    grid->addWidget(m_metrics, 1, 0, 1, 2);
+    grid->addWidget(m_alerts, 2, 0);
+    grid->addWidget(m_queue, 2, 1);
+    grid->setColumnStretch(0, 9);
+    grid->setColumnStretch(1, 5);
+    grid->setRowStretch(2, 1);
+    m_sync->setMinimumHeight(140);
+    m_metrics->setMinimumHeight(150);
+    m_alerts->setMinimumSize(440, 300);
+    m_queue->setMinimumSize(360, 300);
+
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("overviewScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(body);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    passOn();
+}
+
+void OverviewPage::passOn()
+{
+    connect(m_sync, &SyncStatusHeader::syncRequested, this, &OverviewPage::syncRequested);
+    connect(m_sync, &SyncStatusHeader::cancelRequested, this, &OverviewPage::cancelRequested);
+    connect(m_sync, &SyncStatusHeader::syncObstacleChanged, this, &OverviewPage::syncObstacleChanged);
+    connect(m_sync, &SyncStatusHeader::refreshRequested, this, &OverviewPage::refreshRequested);
+    connect(m_metrics, &MetricsMini::refreshRequested, this, &OverviewPage::refreshRequested);
+    connect(m_alerts, &MappingAlerts::refreshRequested, this, &OverviewPage::refreshRequested);
+    connect(m_alerts, &MappingAlerts::resolveRequested, this, &OverviewPage::resolveRequested);
+    connect(m_alerts, &MappingAlerts::allMappingsRequested, this, &OverviewPage::allMappingsRequested);
+    connect(m_queue, &RetryQueueCard::refreshRequested, this, &OverviewPage::refreshRequested);
+    connect(m_queue, &RetryQueueCard::eventsRequested, this, &OverviewPage::eventsRequested);
+    connect(m_queue, &RetryQueueCard::eventRequested, this, &OverviewPage::eventRequested);
+}
+
+QString OverviewPage::syncObstacle() const
+{
+    return m_sync->syncObstacle();
+}
+
+void OverviewPage::requestSync(bool full)
+{
+    m_sync->requestSync(full);
+}
+
+}

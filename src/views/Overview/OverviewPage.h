@@ -1,0 +1,47 @@
+#pragma once
+
+#include "domain/Event.h"
+#include "domain/Id.h"
+
+#include <QWidget>
+
+namespace concord {
+
+class MappingAlerts;
+class MetricsMini;
+class OverviewModel;
+class RetryQueueCard;
+class SyncStatusHeader;
+
+/// The first page: the four panels of the Overview and their wishes, passed on.
+class OverviewPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit OverviewPage(OverviewModel &model, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString syncObstacle() const; ///< empty when a sync can be asked for
+
+public slots:
+    void requestSync(bool full);
+
+signals:
+    void syncRequested(const QString &integration, bool full);
+    void cancelRequested(concord::JobId job);
+    void resolveRequested(concord::MappingId mapping);
+    void allMappingsRequested();
+    void eventsRequested(concord::EventState state);
+    void eventRequested(concord::EventId event);
+    void refreshRequested();
+    void syncObstacleChanged(const QString &obstacle);
+
+private:
+    void passOn();
+
+    SyncStatusHeader *m_sync;
+    MetricsMini *m_metrics;
+    MappingAlerts *m_alerts;
+    RetryQueueCard *m_queue;
+};
+
+}

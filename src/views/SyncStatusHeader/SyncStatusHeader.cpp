@@ -1,0 +1,125 @@
+#include "views/SyncStatusHeader/SyncStatusHeader.h"
+
+#include "models/ErrorText.h"
+#include "models/Labels.h"
+#include "models/OverviewModel.h"
+#include "views/Overview/OverviewState.h"
+#include "views/SyncStatusHeader/LastRunView.h"
+#include "views/SyncStatusHeader/ProgressLine.h"
+#include "views/common/Icons.h"
+#include "views/common/PanelFrame.h"
+#include "views/common/StateBadge.h"
+
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace concord {
+
+SyncStatusHeader::SyncStatusHeader(OverviewModel &model, QWidget *parent)
+    : QWidget(parent),
+      m_model(model),
+      m_panel(new PanelFrame(tr("Medication list sync"))),
+      m_latency(new StateBadge),
+      m_syncNow(new QPushButton(tr("Sync now"))),
+      m_more(new QPushButton),
+      m_lastRun(new LastRunView),
+      m_progress(new ProgressLine)
+{
+    setObjectName(QStringLiteral("syncStatusHeader"));
+    setAccessibleName(tr("Medication list sync"));
+    m_panel->setEmptyText(icons::sync,
+                          tr("No sync has run yet. “Sync now” reads every medication list once."));
+    m_latency->setObjectName(QStringLiteral("latencyBadge"));
+    m_latency->setToolTip(tr("Median time until the source began to answer, in the last run"));
+    m_panel->addHeaderWidget(m_latency);
+    makeButtons();
+
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::space);
+    column->addWidget(m_lastRun);
+    column->addWidget(m_progress);
+    column->addStretch(1);
+    m_panel->setContent(content);
+
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_panel);
+    connect(m_panel, &PanelFrame::retryRequested, this, &SyncStatusHeader::refreshRequested);
+    connect(m_progress, &ProgressLine::cancelRequested, this, &SyncStatusHeader::cancelRequested);
+    connect(&model, &OverviewModel::changed, this, &SyncStatusHeader::refresh);
+    refresh();
+}
+
+void SyncStatusHeader::makeButtons()
+{
+    m_syncNow->setObjectName(QStringLiteral("syncNow"));
+    m_syncNow->setProperty("kind", QStringLiteral("primary"));
+    m_syncNow->setIcon(icon(icons::sync, QPalette::BrightText));
+    m_syncNow->setAccessibleName(tr("Sync now"));
+    m_more->setObjectName(QStringLiteral("syncMore"));
+    m_more->setIcon(icon(icons::menu));
+    m_more->setAccessibleName(tr("More ways to sync"));
+    m_more->setToolTip(tr("More ways to sync"));
+    auto *menu = new QMenu(m_more);
+    menu->setObjectName(QStringLiteral("syncMenu"));
+    QAction *full = menu->addAction(tr("Full sync"), this, [this] { requestSync(true); });
+    full->setObjectName(QStringLiteral("fullSync"));
+    full->setToolTip(tr("Reads every list again instead of the changes only"));
+    menu->setToolTipsVisible(true);
+    m_more->setMenu(menu);
+    m_panel->addHeaderWidget(m_syncNow);
+    m_panel->addHeaderWidget(m_more);
+    connect(m_syncNow, &QPushButton::clicked, this, [this] { requestSync(false); });
+}
+
+void SyncStatusHeader::requestSync(bool full)
+{
+    if (m_obstacle.isEmpty())
+        emit syncRequested(m_model.overview().sync.integration, full);
+}
+
+void SyncStatusHeader::refresh()
+{
+    const SyncStatus &sync = m_model.overview().sync;
+    m_panel->setSubtitle(sync.sourceName.isEmpty() ? QString() : tr("from %1").arg(sync.sourceName));
+    m_latency->setVisible(sync.sourceLatencyMs.has_value());
+    if (sync.sourceLatencyMs)
+        m_latency->setBadge(latencyBadge(*sync.sourceLatencyMs));
+    m_lastRun->display(sync, m_model.now());
+    m_progress->setVisible(sync.current.has_value());
+    if (sync.current)
+        m_progress->display(*sync.current);
+    showOverviewState(*m_panel, m_model, !sync.lastRun && !sync.current);
+    if (m_panel->state() == PanelState::Ready && sync.lastRun && sync.lastRun->state == JobState::Failed &&
+        sync.lastRun->error && !sync.current)
+        m_panel->showProblem(errorText(*sync.lastRun->error));
+    refreshButtons(sync);
+}
+
+void SyncStatusHeader::refreshButtons(const SyncStatus &sync)
+{
+    QString obstacle;
+    if (m_model.isForbidden())
+        obstacle = tr("Your role does not allow you to start a sync.");
+    else if (!m_model.isOnline())
+        obstacle = tr("There is no connection to the database.");
+    else if (!m_model.hasData())
+        obstacle = tr("The state of the last sync is not known yet.");
+    else if (sync.current)
+        obstacle = tr("A sync is queued or running already.");
+    const bool possible = obstacle.isEmpty();
+    m_syncNow->setEnabled(possible);
+    m_syncNow->setIcon(icon(icons::sync, possible ? QPalette::BrightText : QPalette::ButtonText));
+    m_more->setEnabled(possible);
+    m_syncNow->setToolTip(possible ? tr("Reads what changed since the last run (Ctrl+R)") : obstacle);
+    m_syncNow->setAccessibleDescription(m_syncNow->toolTip());
+    if (obstacle == m_obstacle)
+        return;
+    m_obstacle = obstacle;
+    emit syncObstacleChanged(m_obstacle);
+}
+
+}

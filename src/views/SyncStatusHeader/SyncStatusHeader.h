@@ -1,0 +1,54 @@
+#pragma once
+
+#include "domain/Overview.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QPushButton;
+
+namespace concord {
+
+class LastRunView;
+class OverviewModel;
+class PanelFrame;
+class ProgressLine;
+class StateBadge;
+
+/// How the medication list sync stands: last run, next one, what it is doing now; starts and cancels it.
+class SyncStatusHeader : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SyncStatusHeader(OverviewModel &model, QWidget *parent = nullptr);
+
+    /// Why a sync cannot be asked for now, for people; empty when it can.
+    [[nodiscard]] QString syncObstacle() const { return m_obstacle; }
+
+public slots:
+    /// As if the button was pressed; nothing while there is an obstacle.
+    void requestSync(bool full);
+
+signals:
+    void syncRequested(const QString &integration, bool full);
+    void cancelRequested(concord::JobId job);
+    void refreshRequested();
+    void syncObstacleChanged(const QString &obstacle);
+
+private:
+    void makeButtons();
+    void refresh();
+    void refreshButtons(const SyncStatus &sync);
+
+    OverviewModel &m_model;
+    PanelFrame *m_panel;
+    StateBadge *m_latency;
+    QPushButton *m_syncNow;
+    QPushButton *m_more;
+    LastRunView *m_lastRun;
+    ProgressLine *m_progress;
+    QString m_obstacle;
+};
+
+}

@@ -53,6 +53,18 @@ QString relativeTime(Timestamp moment, Timestamp now)
     return daysApart(local(moment), local(now));
 }
 
+QString ageText(Timestamp since, Timestamp now)
+{
+    const qint64 minutes = std::max<qint64>((now - since).count() / 60'000, 0);
+    if (minutes == 0)
+        return say(QT_TRANSLATE_NOOP("Format", "now"));
+    if (minutes < 60)
+        return say(QT_TRANSLATE_NOOP("Format", "%1 min")).arg(minutes);
+    if (minutes < 24 * 60)
+        return say(QT_TRANSLATE_NOOP("Format", "%1 h")).arg(minutes / 60);
+    return say(QT_TRANSLATE_NOOP("Format", "%1 d")).arg(countText(minutes / (24 * 60)));
+}
+
 QString absoluteTime(Timestamp moment)
 {
     const QLocale locale;

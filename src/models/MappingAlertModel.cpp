@@ -5,6 +5,15 @@
 
 namespace concord {
 
+namespace {
+/// "RxNorm 1049502"; "Text only" where the source sent no code.
+QString codeOf(const MappingRow &row)
+{
+    return row.sourceCode.isEmpty() ? systemLabel({})
+                                    : systemLabel(row.system) + QLatin1Char(' ') + row.sourceCode;
+}
+}
+
 MappingAlertModel::MappingAlertModel(const Clock &clock, QObject *parent)
     : RecordTableModel(parent), m_clock(clock)
 {}
@@ -24,17 +33,11 @@ QVariant MappingAlertModel::headerData(int section, Qt::Orientation orientation,
         return {};
     switch (section) {
     case Code:
-        return tr("Code");
-    case System:
-        return tr("System");
-    case Text:
-        return tr("Text at the source");
-    case Reason:
-        return tr("Why");
+        return tr("Code at the source");
     case Waiting:
         return tr("Waiting");
     case Age:
-        return tr("First seen");
+        return tr("Age");
     default:
         return QString();
     }
@@ -50,17 +53,11 @@ QString MappingAlertModel::text(const MappingRow &row, int column) const
 {
     switch (column) {
     case Code:
-        return row.sourceCode.isEmpty() ? tr("none") : row.sourceCode;
-    case System:
-        return systemLabel(row.system);
-    case Text:
-        return row.display;
-    case Reason:
-        return labelOf(row.reason);
+        return row.display.isEmpty() ? codeOf(row) : row.display;
     case Waiting:
         return countText(row.waitingEvents);
     case Age:
-        return relativeTime(row.createdAt, m_clock.now());
+        return ageText(row.createdAt, m_clock.now());
     case Action:
         return tr("Resolve…");
     default:
@@ -90,11 +87,16 @@ QVariant MappingAlertModel::extra(const MappingRow &row, int column, int role) c
     if (role == Qt::TextAlignmentRole)
         return int((column == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column == Age)
-        return absoluteTime(row.createdAt);
-    if (role == Qt::ToolTipRole && column == System)
-        return row.system;
-    if (role == Qt::ToolTipRole && column != Action)
-        return text(row, column);
+        return tr("First seen %1").arg(absoluteTime(row.createdAt));
+    if (column != Code)
+        return {};
+    const QString second = codeOf(row) + QStringLiteral(" · ") + labelOf(row.reason);
+    if (role == SecondLineRole)
+        return second;
+    if (role == Qt::ToolTipRole)
+        return QString(text(row, column) + QLatin1Char('\n') + second);
+    if (role == Qt::AccessibleTextRole)
+        return QString(text(row, column) + QStringLiteral(", ") + second);
     return {};
 }
 

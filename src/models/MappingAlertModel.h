@@ -11,7 +11,7 @@ class MappingAlertModel : public RecordTableModel<MappingRow, &MappingRow::id>
 {
     Q_OBJECT
 public:
-    enum Column { Code, System, Text, Reason, Waiting, Age, Action, ColumnCount };
+    enum Column { Code, Waiting, Age, Action, ColumnCount }; ///< Code: the text, and below it code and reason
 
     explicit MappingAlertModel(const Clock &clock, QObject *parent = nullptr);
 

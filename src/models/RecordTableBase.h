@@ -19,6 +19,7 @@ public:
         SortRole = Qt::UserRole + 1, ///< raw value: a number, a time in ms, a word
         StateRole,                   ///< the row's state enumeration as int
         IdRole,                      ///< the row's typed id in a QVariant
+        SecondLineRole,              ///< smaller text under the first, for TwoLineDelegate
         FirstLeafRole = Qt::UserRole + 100
     };
     Q_ENUM(Role)

@@ -28,10 +28,8 @@ QVariant RetryQueueModel::headerData(int section, Qt::Orientation orientation, i
         return tr("State");
     case Kind:
         return tr("Event");
-    case Why:
-        return tr("Why");
     case Age:
-        return tr("Received");
+        return tr("Age");
     default:
         return {};
     }
@@ -50,10 +48,8 @@ QString RetryQueueModel::text(const EventRow &row, int column) const
         return labelOf(row.state);
     case Kind:
         return labelOf(row.kind);
-    case Why:
-        return row.lastError ? errorText(*row.lastError) : QString();
     case Age:
-        return relativeTime(row.createdAt, m_clock.now());
+        return ageText(row.createdAt, m_clock.now());
     default:
         return {};
     }
@@ -71,9 +67,18 @@ QVariant RetryQueueModel::state(const EventRow &row) const
 
 QVariant RetryQueueModel::extra(const EventRow &row, int column, int role) const
 {
-    if (role != Qt::ToolTipRole)
+    if (role == Qt::ToolTipRole && column == Age)
+        return tr("Received %1").arg(absoluteTime(row.createdAt));
+    if (column != Kind)
         return {};
-    return column == Age ? absoluteTime(row.createdAt) : text(row, column);
+    const QString why = row.lastError ? errorText(*row.lastError) : tr("from %1").arg(row.source);
+    if (role == SecondLineRole)
+        return why;
+    if (role == Qt::ToolTipRole)
+        return QString(text(row, column) + QLatin1Char('\n') + why);
+    if (role == Qt::AccessibleTextRole)
+        return QString(text(row, column) + QStringLiteral(", ") + why);
+    return {};
 }
 
 }

@@ -10,7 +10,7 @@ class RetryQueueModel : public RecordTableModel<EventRow, &EventRow::id>
 {
     Q_OBJECT
 public:
-    enum Column { State, Kind, Why, Age, ColumnCount };
+    enum Column { Kind, State, Age, ColumnCount }; ///< Kind: what it is, and below it why it waits
 
     explicit RetryQueueModel(const Clock &clock, QObject *parent = nullptr);
 

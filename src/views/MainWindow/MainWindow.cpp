@@ -119,11 +119,20 @@ QWidget *MainWindow::makeNavigation()
 {
     m_navigation->setObjectName(QStringLiteral("navigation"));
     m_navigation->setAccessibleName(tr("Pages"));
-    m_navigation->setFixedWidth(184);
     m_navigation->setIconSize({22, 22});
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_navigation, &QListWidget::currentRowChanged, this, &MainWindow::showRow);
-    return m_navigation;
+    auto *brand = new QLabel(QStringLiteral("Concord"));
+    brand->setObjectName(QStringLiteral("brand"));
+    auto *side = new QFrame;
+    side->setObjectName(QStringLiteral("side"));
+    side->setFixedWidth(192);
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(brand);
+    column->addWidget(m_navigation, 1);
+    return side;
 }
 
 QWidget *MainWindow::makeTopBar()

@@ -8,6 +8,7 @@
 #include "views/common/LinkDelegate.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/Tables.h"
+#include "views/common/TwoLineDelegate.h"
 
 #include <QHeaderView>
 #include <QPushButton>
@@ -47,14 +48,13 @@ void MappingAlerts::makeTable()
     using Column = MappingAlertModel::Column;
     setUpTable(m_table, QStringLiteral("alertTable"), tr("Codes to map"));
     m_table->setModel(m_model.alerts());
+    m_table->setItemDelegateForColumn(Column::Code, new TwoLineDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Action, new LinkDelegate(m_table));
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionResizeMode(Column::Text, QHeaderView::Stretch);
-    const std::pair<Column, int> widths[] = {{Column::Code, 118},   {Column::System, 84},
-                                             {Column::Reason, 168}, {Column::Waiting, 88},
-                                             {Column::Age, 112},    {Column::Action, 96}};
-    for (const auto &[column, width] : widths)
-        m_table->setColumnWidth(column, width);
+    m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
+    m_table->horizontalHeader()->setSectionResizeMode(Column::Code, QHeaderView::Stretch);
+    m_table->setColumnWidth(Column::Waiting, 96);
+    m_table->setColumnWidth(Column::Age, 84);
+    m_table->setColumnWidth(Column::Action, 100);
     connect(m_table, &QTableView::activated, this, &MappingAlerts::resolve); // Enter, double click
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == Column::Action)

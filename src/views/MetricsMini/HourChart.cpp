@@ -20,7 +20,11 @@
 namespace concord {
 
 HourChart::HourChart(What what, QWidget *parent)
-    : QChartView(parent), m_what(what), m_main(new QBarSet(QString())), m_height(new QValueAxis)
+    : QChartView(parent),
+      m_what(what),
+      m_main(new QBarSet(QString())),
+      m_hourAxis(new QBarCategoryAxis),
+      m_height(new QValueAxis)
 {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
@@ -40,12 +44,11 @@ HourChart::HourChart(What what, QWidget *parent)
     chart()->setBackgroundRoundness(0);
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->setBackgroundVisible(false);
-    auto *hours = new QBarCategoryAxis;
-    hours->setVisible(false);
+    m_hourAxis->setVisible(false);
     m_height->setVisible(false);
-    chart()->addAxis(hours, Qt::AlignBottom);
+    chart()->addAxis(m_hourAxis, Qt::AlignBottom);
     chart()->addAxis(m_height, Qt::AlignLeft);
-    series->attachAxis(hours);
+    series->attachAxis(m_hourAxis);
     series->attachAxis(m_height);
     applyColors();
 }
@@ -59,13 +62,16 @@ void HourChart::setHours(const std::vector<MetricsBucket> &hours)
     if (m_failed)
         m_failed->remove(0, m_failed->count());
     double highest = 1;
+    QStringList names;
     for (const MetricsBucket &hour : hours) {
+        names += QString::number(toMs(hour.from)); // never shown; a category axis wants distinct names
         const double main = m_what == What::Events ? hour.succeeded : double(hour.medianLatencyMs);
         *m_main << main;
         if (m_failed)
             *m_failed << hour.failed;
         highest = std::max(highest, main + (m_failed ? hour.failed : 0));
     }
+    m_hourAxis->setCategories(names);
     m_height->setRange(0, highest);
     describe();
 }

@@ -4,7 +4,7 @@
 
 #include <QChartView>
 
-class QAbstractAxis;
+class QBarCategoryAxis;
 class QBarSet;
 class QValueAxis;
 
@@ -37,6 +37,7 @@ private:
     std::vector<MetricsBucket> m_hours;
     QBarSet *m_main; ///< succeeded, or latency
     QBarSet *m_failed = nullptr;
+    QBarCategoryAxis *m_hourAxis;
     QValueAxis *m_height;
 };
 

@@ -31,11 +31,13 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
     grid->addWidget(m_metrics, 1, 0, 1, 2);
     grid->addWidget(m_alerts, 2, 0);
     grid->addWidget(m_queue, 2, 1);
-    grid->setColumnStretch(0, 9);
-    grid->setColumnStretch(1, 5);
+    grid->setColumnStretch(0, 3);
+    grid->setColumnStretch(1, 2);
     grid->setRowStretch(2, 1);
-    m_sync->setMinimumHeight(140);
-    m_metrics->setMinimumHeight(150);
+    for (QWidget *strip : {static_cast<QWidget *>(m_sync), static_cast<QWidget *>(m_metrics)}) {
+        strip->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        strip->setMinimumHeight(132);
+    }
     m_alerts->setMinimumSize(440, 300);
     m_queue->setMinimumSize(360, 300);
 

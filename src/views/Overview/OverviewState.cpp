@@ -14,7 +14,9 @@ void showOverviewState(PanelFrame &panel, const OverviewModel &model, bool isEmp
     if (model.isForbidden()) {
         panel.setState(PanelState::Forbidden);
     } else if (!model.hasData()) {
-        panel.setState(PanelState::Loading);
+        panel.setState(PanelState::Loading, model.isOnline()
+                                                ? QString()
+                                                : QCoreApplication::translate("Overview", "Not read yet."));
         if (!model.isOnline())
             panel.showError(errorText(model.offlineReason()));
     } else if (!model.isOnline()) {

@@ -9,6 +9,7 @@
 #include "views/common/PanelFrame.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/Tables.h"
+#include "views/common/TwoLineDelegate.h"
 
 #include <QGridLayout>
 #include <QHeaderView>
@@ -78,10 +79,11 @@ void RetryQueueCard::makeTable()
     m_table->setItemDelegateForColumn(
         Column::State, new StateDelegate([](int s) { return badgeOf(EventState(s)); }, m_table));
     m_table->horizontalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(Column::Why, QHeaderView::Stretch);
-    m_table->setColumnWidth(Column::State, 158);
-    m_table->setColumnHidden(Column::Kind, true); // in the tool tip of the state; the card is narrow
-    m_table->setColumnWidth(Column::Age, 104);
+    m_table->setItemDelegateForColumn(Column::Kind, new TwoLineDelegate(m_table));
+    m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
+    m_table->horizontalHeader()->setSectionResizeMode(Column::Kind, QHeaderView::Stretch);
+    m_table->setColumnWidth(Column::State, 150);
+    m_table->setColumnWidth(Column::Age, 62);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         emit eventRequested(index.data(RecordTableBase::IdRole).value<EventId>());
     });
@@ -98,7 +100,7 @@ void RetryQueueCard::refresh()
     if (queue.nextAttemptAt)
         times += tr("Next attempt %1").arg(relativeTime(*queue.nextAttemptAt, m_model.now()));
     if (queue.oldestAt)
-        times += tr("oldest received %1").arg(relativeTime(*queue.oldestAt, m_model.now()));
+        times += tr("the oldest waits for %1").arg(ageText(*queue.oldestAt, m_model.now()));
     m_times->setText(times.join(QStringLiteral(" · ")));
     const int all = queue.waitingRetry + queue.needsMapping + queue.needsReview + queue.deadLetter;
     m_panel->setSubtitle(all > 0 ? countText(all) : QString());

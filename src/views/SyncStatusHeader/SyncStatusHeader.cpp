@@ -69,6 +69,7 @@ void SyncStatusHeader::makeButtons()
     full->setObjectName(QStringLiteral("fullSync"));
     full->setToolTip(tr("Reads every list again instead of the changes only"));
     menu->setToolTipsVisible(true);
+    m_more->setFixedWidth(36);
     m_more->setMenu(menu);
     m_panel->addHeaderWidget(m_syncNow);
     m_panel->addHeaderWidget(m_more);

@@ -34,10 +34,14 @@ PanelFrame::PanelFrame(const QString &title, QWidget *parent)
     m_error->setObjectName(QStringLiteral("errorBanner"));
     m_stale->setObjectName(QStringLiteral("staleBanner"));
     m_header->setSpacing(Theme::gap);
+    m_header->addStrut(30); // a panel without buttons has its title at the same height
     m_header->addWidget(m_title);
     m_header->addWidget(m_subtitle);
     m_header->addStretch(1);
     m_messagePage = makeMessagePage();
+    for (QWidget *page : {static_cast<QWidget *>(m_skeleton), m_messagePage})
+        page->setSizePolicy(QSizePolicy::Preferred,
+                            QSizePolicy::Ignored); // the content alone decides the height
     m_pages->addWidget(m_skeleton);
     m_pages->addWidget(m_messagePage);
 
@@ -64,7 +68,7 @@ QWidget *PanelFrame::makeMessagePage()
     m_emptyAction->setObjectName(QStringLiteral("emptyAction"));
     m_emptyAction->hide();
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(Theme::wide, Theme::gap, Theme::wide, Theme::gap);
+    column->setContentsMargins(Theme::wide, 0, Theme::wide, 0);
     column->setSpacing(Theme::gap);
     column->addStretch(1);
     column->addWidget(m_messageIcon, 0, Qt::AlignHCenter);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "views/common/Theme.h"
+
 #include <QFrame>
 
 class QHBoxLayout;
@@ -52,8 +54,8 @@ public:
 
     void showError(const QString &text);
     /// The same banner for what trying again from here does not change: no button.
-    void showProblem(const QString &text);
-    void clearError();
+    void showNotice(concord::Tone tone, const QString &text);
+    void clearError(); ///< notice as well
     [[nodiscard]] QString errorText() const;
 
 signals:

@@ -59,7 +59,7 @@ QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { 
 QTableView:focus, QTreeView:focus { border: 1px solid @accent@; }
 QHeaderView { background: @surface@; border: 0; }
 QHeaderView::section { background: @surface@; color: @muted@; border: 0; border-bottom: 1px solid @border@;
-    padding: 6px 8px; font-weight: 600; }
+    padding: 6px 11px; font-weight: 600; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 
 QProgressBar { background: @border@; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
@@ -71,13 +71,35 @@ QSlider::handle:horizontal { background: @surface@; border: 2px solid @accent@; 
     margin: -6px 0; border-radius: 8px; }
 QSlider::handle:horizontal:focus { background: @accent@; }
 
+QMenuBar { background: @surface@; border-bottom: 1px solid @border@; padding: 2px 8px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: @accentSoft@; }
+QMenu { background: @surface@; border: 1px solid @border@; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @accentSoft@; color: @text@; }
+QMenu::item:disabled { color: @faint@; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
+
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @scroll@; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: @fieldBorder@; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget#scrollBody { background: transparent; }
 QSplitter::handle { background: transparent; }
 QStatusBar { background: @surface@; border-top: 1px solid @border@; color: @muted@; }
 QStatusBar::item { border: 0; }
 
-QListView#navigation { background: @surface@; border: 0; border-right: 1px solid @border@; padding: 8px; }
+QFrame#side { background: @surface@; border: 0; border-right: 1px solid @border@; }
+QLabel#brand { color: @accent@; font-size: 13pt; font-weight: 700; padding: 14px 18px 6px 18px; }
+QListView#navigation { background: @surface@; border: 0; padding: 8px; }
 QListView#navigation::item { border-radius: 6px; padding: 8px 8px; margin: 1px 0; color: @text@; border: 0; }
 QListView#navigation::item:hover { background: @raised@; }
 QListView#navigation::item:selected { background: @accentSoft@; color: @text@; }
@@ -85,6 +107,11 @@ QListView#navigation::item:focus { border: 2px solid @accent@; padding: 6px 6px;
 QFrame#topBar { background: @surface@; border: 0; border-bottom: 1px solid @border@; }
 QFrame#separator { background: @border@; border: 0; max-height: 1px; min-height: 1px; }
 )";
+
+QColor mix(const QColor &a, const QColor &b)
+{
+    return QColor::fromRgb((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
 
 QString toneRules(Tone tone, const Theme &theme)
 {
@@ -107,9 +134,7 @@ QString toneRules(Tone tone, const Theme &theme)
 
 QString styleSheetOf(const Theme &theme)
 {
-    const QColor faint = QColor::fromRgb((theme.muted.red() + theme.surface.red()) / 2,
-                                         (theme.muted.green() + theme.surface.green()) / 2,
-                                         (theme.muted.blue() + theme.surface.blue()) / 2);
+    const QColor faint = mix(theme.muted, theme.surface);
     const std::pair<const char *, QColor> colors[] = {
         {"@surface@", theme.surface},
         {"@raised@", theme.raised},
@@ -117,6 +142,7 @@ QString styleSheetOf(const Theme &theme)
         {"@fieldBorder@", theme.fieldBorder},
         {"@text@", theme.text},
         {"@muted@", theme.muted},
+        {"@scroll@", mix(theme.fieldBorder, theme.surface)},
         {"@accent@", theme.accent},
         {"@onAccent@", theme.onAccent},
         {"@faint@", faint},

@@ -34,7 +34,8 @@ struct Theme
     static constexpr int wide = 16;
     static constexpr int radius = 8;
     static constexpr int smallIcon = 16;
-    static constexpr int rowHeight = 34; ///< of every table
+    static constexpr int rowHeight = 34;     ///< of every table
+    static constexpr int tallRowHeight = 50; ///< with TwoLineDelegate
 
     Mode mode = Mode::Light;
     QColor window;  ///< behind the panels

@@ -72,7 +72,8 @@ QString Toast::text() const
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == parent() && event->type() == QEvent::Resize && isVisible())
+    if (watched == parent() && (event->type() == QEvent::Resize || event->type() == QEvent::Show) &&
+        !isHidden())
         place();
     return QFrame::eventFilter(watched, event);
 }

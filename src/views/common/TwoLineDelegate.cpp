@@ -1,0 +1,39 @@
+#include "views/common/TwoLineDelegate.h"
+
+#include "models/RecordTableBase.h"
+#include "views/common/Theme.h"
+
+#include <QApplication>
+#include <QPainter>
+
+namespace concord {
+
+void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QString first = cell.text;
+    cell.text.clear();
+    const QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+
+    const Theme &theme = Theme::of(option.palette);
+    const QFontMetrics metrics(option.font);
+    const int line = metrics.height();
+    const int top = option.rect.top() + (option.rect.height() - 2 * line - 2) / 2;
+    const QRect place(option.rect.left() + Theme::space - 1, top, option.rect.width() - 2 * Theme::space + 2,
+                      line);
+    const auto draw = [&](const QRect &where, const QColor &color, const QString &text) {
+        painter->setPen(color);
+        painter->drawText(where, Qt::AlignLeft | Qt::AlignVCenter,
+                          metrics.elidedText(text, Qt::ElideRight, where.width()));
+    };
+    painter->save();
+    painter->setFont(option.font);
+    draw(place, theme.text, first);
+    draw(place.translated(0, line + 2), theme.muted, index.data(RecordTableBase::SecondLineRole).toString());
+    painter->restore();
+}
+
+}

@@ -81,8 +81,10 @@ void LastRunView::displayRun(const JobRow &run, Timestamp now)
     m_badge->setBadge(badgeOf(run.state));
     m_badge->show();
     const Timestamp end = run.finishedAt.value_or(run.createdAt);
+    const qint64 took =
+        run.counts.durationMs > 0 ? run.counts.durationMs : (end - run.startedAt.value_or(end)).count();
     m_when->setText(tr("%1 · %2, took %3", "when · mode, duration")
-                        .arg(relativeTime(end, now), labelOf(run.mode), durationText(run.counts.durationMs)));
+                        .arg(relativeTime(end, now), labelOf(run.mode), durationText(took)));
     m_when->setToolTip(absoluteTime(end));
     m_added->setValue(countText(run.counts.added));
     m_discontinued->setValue(countText(run.counts.discontinued));

@@ -94,10 +94,19 @@ void SyncStatusHeader::refresh()
     if (sync.current)
         m_progress->display(*sync.current);
     showOverviewState(*m_panel, m_model, !sync.lastRun && !sync.current);
-    if (m_panel->state() == PanelState::Ready && sync.lastRun && sync.lastRun->state == JobState::Failed &&
-        sync.lastRun->error && !sync.current)
-        m_panel->showProblem(errorText(*sync.lastRun->error));
+    if (m_panel->state() == PanelState::Ready && sync.lastRun && !sync.current)
+        noticeEnd(*sync.lastRun);
     refreshButtons(sync);
+}
+
+void SyncStatusHeader::noticeEnd(const JobRow &run)
+{
+    if (run.state == JobState::Failed)
+        m_panel->showNotice(Tone::Danger, errorText(run.error.value_or(Error{})));
+    else if (run.counts.failedEntries > 0)
+        m_panel->showNotice(Tone::Warning,
+                            tr("%n entries could not be read. They wait for review among the events.",
+                               nullptr, int(run.counts.failedEntries)));
 }
 
 void SyncStatusHeader::refreshButtons(const SyncStatus &sync)

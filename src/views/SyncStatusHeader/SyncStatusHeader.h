@@ -39,6 +39,7 @@ signals:
 private:
     void makeButtons();
     void refresh();
+    void noticeEnd(const JobRow &run);
     void refreshButtons(const SyncStatus &sync);
 
     OverviewModel &m_model;

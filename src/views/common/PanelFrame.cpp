@@ -174,9 +174,9 @@ void PanelFrame::showError(const QString &text)
     m_error->display(Tone::Danger, text, tr("Try again"));
 }
 
-void PanelFrame::showProblem(const QString &text)
+void PanelFrame::showNotice(Tone tone, const QString &text)
 {
-    m_error->display(Tone::Danger, text);
+    m_error->display(tone, text);
 }
 
 void PanelFrame::clearError()

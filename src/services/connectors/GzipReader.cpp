@@ -20,7 +20,7 @@ GzipReader::~GzipReader()
 
 GzipReader::State GzipReader::add(const QByteArray &packed, QByteArray &into, qint64 maxSize)
 {
-    std::array<char, 64 * 1024> out;
+    std::array<char, 65'536> out;
     m_stream->next_in = reinterpret_cast<Bytef *>(const_cast<char *>(packed.constData())); // zlib reads only
     m_stream->avail_in = uInt(packed.size());
     for (;;) {

@@ -16,7 +16,7 @@ namespace {
 Q_LOGGING_CATEGORY(log, "concord.connectors")
 
 /// Qt stops reading from the socket at this many unread bytes, so that a reply never outgrows what we allow.
-constexpr qint64 readBufferBytes = 1024 * 1024;
+constexpr qint64 readBufferBytes = 1024LL * 1024;
 
 bool isRedirect(int status)
 {

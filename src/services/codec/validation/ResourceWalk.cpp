@@ -1,0 +1,511 @@
+#include "codec/validation/ResourceWalk.h"
+
+#include "codec/validation/BundleRules.h"
+#include "codec/validation/OtherVersions.h"
+#include "codec/validation/Primitives.h"
+#include "codec/validation/References.h"
+#include "codec/validation/ResourceRules.h"
+#include "codec/validation/Xhtml.h"
+
+#include <algorithm>
+
+namespace concord::validation {
+
+void ResourceWalk::document(const JsonNode &root)
+{
+    const std::string_view name = root.string("resourceType");
+    const Step step(m_report, name.empty() ? std::string_view("$") : name);
+    resource(root, Place::Root, nullptr, {}, nullptr);
+}
+
+const TypeDefinition *ResourceWalk::resourceType(const JsonNode &node, std::string_view &name)
+{
+    const JsonNode *member = node.member("resourceType");
+    if (!member || !member->isString()) {
+        m_report.error("resource-type",
+                       member ? QStringLiteral("resourceType must be text, not %1")
+                                    .arg(QLatin1StringView(kindName(member->kind)))
+                              : QStringLiteral("resourceType is missing: this is not a FHIR resource"));
+        return nullptr;
+    }
+    name = member->text;
+    const TypeDefinition *type = m_definitions.type(name);
+    if (type && type->kind == TypeKind::Resource && !type->isAbstract)
+        return type;
+    if (m_definitions.isResourceType(name) && !type)
+        return m_definitions.type("DomainResource");
+    const std::string_view versions = versionsOfType(name);
+    if (!versions.empty())
+        m_report.error(
+            "version",
+            QStringLiteral("%1 is a resource of FHIR %2, not of R4").arg(text(name), text(versions)));
+    else
+        m_report.error("resource-type",
+                       QStringLiteral("%1 is not a resource type of FHIR R4").arg(quotedValue(name)));
+    return nullptr;
+}
+
+void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceScope *around,
+                            std::string_view fullUrl, const BundleScope *bundle)
+{
+    if (!node.isObject()) {
+        m_report.error("type", QStringLiteral("a resource must be an object, not %1")
+                                   .arg(QLatin1StringView(kindName(node.kind))));
+        return;
+    }
+    std::string_view name;
+    const TypeDefinition *type = resourceType(node, name);
+    if (!type)
+        return;
+    ResourceScope scope;
+    scope.resource = &node;
+    scope.type = name;
+    scope.container = place == Place::Contained ? around : nullptr;
+    scope.bundle = bundle;
+    scope.fullUrl = fullUrl;
+    scope.depth = m_report.depth();
+    const bool isCovered = type->name == name;
+    if (!isCovered)
+        m_report.information("not-covered",
+                             QStringLiteral("the elements of %1 are not checked").arg(text(name)));
+    if (name == "Bundle") {
+        const BundleScope inner = BundleScope::of(node, bundle);
+        const BundleScope *outer = std::exchange(m_bundle, &inner);
+        elements(node, type->root, name, scope, true);
+        m_bundle = outer;
+        checkBundle(inner, m_definitions, m_report);
+    } else {
+        elements(node, type->root, name, scope, true, isCovered);
+    }
+    invariants(type->root.constraints, node);
+    if (place == Place::Contained && !node.member("id"))
+        m_report.error("contained-id", QStringLiteral("a contained resource must have an id"));
+    resourceRules(node, scope);
+}
+
+void ResourceWalk::resourceRules(const JsonNode &node, ResourceScope &scope)
+{
+    if (const JsonNode *id = node.member("id");
+        id && id->isString() && !id->text.empty() && !isFhirId(id->text)) {
+        const Step step(m_report, "id");
+        m_report.error("id",
+                       QStringLiteral("%1 is not a valid id: 1 to 64 letters (A-Z, a-z), digits, - and .")
+                           .arg(quotedValue(id->text)));
+    }
+    checkContained(node, scope.container == nullptr, m_report);
+    checkSecurityLabels(node, m_report);
+    if (scope.type == "CapabilityStatement")
+        checkSearchParameters(node, m_definitions, m_report);
+}
+
+void ResourceWalk::elements(const JsonNode &object, const ElementDefinition &definition,
+                            std::string_view owner, ResourceScope &scope, bool isResource, bool isCovered)
+{
+    if (!object.first) {
+        m_report.error("empty", QStringLiteral("an empty object: leave the property out instead"));
+        return;
+    }
+    std::vector<std::pair<const ElementDefinition *, std::string_view>> found;
+    bool hasContent = false;
+    for (const JsonNode *member = object.first; member; member = member->next) {
+        if (member->duplicate) {
+            m_report.error("duplicate-key", QStringLiteral("the property %1 occurs twice in the same object")
+                                                .arg(quotedValue(member->key)));
+            continue;
+        }
+        if (isResource && member->key == "resourceType")
+            continue;
+        const bool isExtra = member->key.starts_with('_');
+        const std::string_view name = isExtra ? member->key.substr(1) : member->key;
+        const auto entry = definition.properties.find(name);
+        if (entry == definition.properties.end()) {
+            if (isCovered || isExtra)
+                isCovered ? unknownMember(*member, owner, definition, scope) : uncovered(*member);
+            else
+                uncovered(*member);
+            hasContent = true;
+            continue;
+        }
+        const ElementDefinition::Property &property = entry->second;
+        const bool isPrimitive =
+            property.type && property.type->type && property.type->type->kind == TypeKind::Primitive;
+        if (isExtra && !isPrimitive) {
+            m_report.error("unknown-element",
+                           QStringLiteral("%1 is only for primitive elements").arg(quotedValue(member->key)));
+            continue;
+        }
+        hasContent = hasContent || name != "id";
+        if (isExtra && object.member(name))
+            continue; // walked together with the value
+        for (const auto &[element, other] : found) {
+            if (element == property.element)
+                m_report.error(
+                    "choice",
+                    QStringLiteral("%1 and %2 are two values of the same element: only one is allowed")
+                        .arg(quotedValue(other), quotedValue(name)));
+        }
+        found.emplace_back(property.element, name);
+        const JsonNode *extra = isExtra       ? member
+                                : isPrimitive ? object.member(std::string("_").append(name))
+                                              : nullptr;
+        this->property({&definition, property, owner}, isExtra ? nullptr : member, extra, scope);
+    }
+    if (!isResource && !hasContent)
+        m_report.error("ele-1", QStringLiteral("an element must have a value or children, not only an id"));
+    if (const std::string_view id = isResource ? std::string_view() : object.string("id");
+        !id.empty() && !scope.elementIds.insert(id).second)
+        m_report.error("duplicate-id",
+                       QStringLiteral("the element id %1 occurs twice in the resource").arg(quotedValue(id)));
+    if (isCovered) {
+        std::vector<const ElementDefinition *> present;
+        std::transform(found.begin(), found.end(), std::back_inserter(present),
+                       [](const auto &f) { return f.first; });
+        missing(definition, present, owner);
+    }
+}
+
+void ResourceWalk::missing(const ElementDefinition &definition,
+                           const std::vector<const ElementDefinition *> &found, std::string_view owner)
+{
+    for (const ElementDefinition *child : definition.children) {
+        if (child->min == 0 || std::find(found.begin(), found.end(), child) != found.end())
+            continue;
+        m_report.error("cardinality",
+                       QStringLiteral("%1.%2%3 is missing: at least %4 is required")
+                           .arg(text(owner), text(child->path).remove(QLatin1StringView("[x]")),
+                                child->isChoice ? QStringLiteral("[x]") : QString())
+                           .arg(child->min));
+    }
+}
+
+void ResourceWalk::unknownMember(const JsonNode &member, std::string_view owner,
+                                 const ElementDefinition &definition, const ResourceScope &scope)
+{
+    std::string below(definition.path);
+    below.append(below.empty() ? "" : ".").append(member.key);
+    std::string_view versions = versionsOfElement(owner, below);
+    if (versions.empty()) { // Reference.agent says nothing, MedicationRequest.requester.agent does
+        std::string path = m_report.plainPathFrom(scope.depth);
+        path.append(path.empty() ? "" : ".").append(member.key);
+        versions = versionsOfElement(scope.type, path);
+    }
+    const Step step(m_report, member.key);
+    if (!versions.empty())
+        m_report.error(
+            "version",
+            QStringLiteral(
+                "this element exists in FHIR %1, not in R4: the resource seems to be of that version")
+                .arg(text(versions)));
+    else if (definition.properties.empty())
+        m_report.error(
+            "unknown-element",
+            QStringLiteral("%1 is not a property of a primitive value").arg(quotedValue(member.key)));
+    else
+        m_report.error("unknown-element", QStringLiteral("%1 is not an element of %2 in FHIR R4")
+                                              .arg(quotedValue(member.key), text(owner)));
+}
+
+/// The part of a resource for which there is no definition here: only what holds for any FHIR JSON.
+void ResourceWalk::uncovered(const JsonNode &node)
+{
+    const Step step(m_report, node.key);
+    if (node.kind == JsonKind::Null)
+        m_report.error("null", QStringLiteral("null is not allowed here: leave the property out instead"));
+    if ((node.isArray() || node.isObject()) && !node.first)
+        m_report.error("empty", QStringLiteral("an empty %1: leave the property out instead")
+                                    .arg(QLatin1StringView(node.isArray() ? "array" : "object")));
+    if (node.isString() && node.text.empty())
+        m_report.error("empty", QStringLiteral("empty text: leave the property out instead"));
+    if (node.isObject()) {
+        for (const JsonNode *child = node.first; child; child = child->next) {
+            if (child->duplicate)
+                m_report.error("duplicate-key",
+                               QStringLiteral("the property %1 occurs twice in the same object")
+                                   .arg(quotedValue(child->key)));
+            uncovered(*child);
+        }
+    } else if (node.isArray()) {
+        for (const JsonNode *item = node.first; item; item = item->next) {
+            if (item->kind != JsonKind::Null) // arrays of primitives align with their extensions by null
+                uncovered(*item);
+        }
+    }
+}
+
+void ResourceWalk::property(const Slot &slot, const JsonNode *value, const JsonNode *extra,
+                            ResourceScope &scope)
+{
+    const JsonNode *shown = value ? value : extra;
+    Step step(m_report, shown->key.starts_with('_') ? shown->key.substr(1) : shown->key);
+    if (!slot.property.element->isList) {
+        if ((value && value->isArray()) || (extra && extra->isArray()))
+            m_report.error("type", QStringLiteral("must not be an array: at most one value is allowed"));
+        else
+            this->value(slot, value, extra, scope);
+        return;
+    }
+    if (value && !value->isArray()) {
+        const std::string_view versions = versionsOfShape(slot.owner, slot.property.element->name, *value);
+        m_report.error(
+            versions.empty() ? "type" : "version",
+            QStringLiteral("must be an array, not %1%2")
+                .arg(QLatin1StringView(kindName(value->kind)),
+                     versions.empty() ? QString() : QStringLiteral(" (as in FHIR %1)").arg(text(versions))));
+        if (value->kind != JsonKind::Null)
+            this->value(slot, value, extra && !extra->isArray() ? extra : nullptr, scope);
+        return;
+    }
+    if (extra && !extra->isArray()) {
+        m_report.error("type",
+                       QStringLiteral("%1 must be an array like its element").arg(quotedValue(extra->key)));
+        extra = nullptr;
+    }
+    if ((value && !value->first) || (extra && !extra->first)) {
+        m_report.error("empty", QStringLiteral("an empty array: leave the property out instead"));
+        return;
+    }
+    const JsonNode *v = value ? value->first : nullptr;
+    const JsonNode *e = extra ? extra->first : nullptr;
+    for (qint64 i = 0; v || e; ++i) {
+        step.setIndex(i);
+        const JsonNode *item = v && v->kind != JsonKind::Null ? v : nullptr;
+        const JsonNode *itemExtra = e && e->kind != JsonKind::Null ? e : nullptr;
+        if (!item && !itemExtra)
+            m_report.error("null",
+                           QStringLiteral("null without an extension beside it: leave the item out instead"));
+        else
+            this->value(slot, item, itemExtra, scope);
+        v = v ? v->next : nullptr;
+        e = e ? e->next : nullptr;
+    }
+}
+
+void ResourceWalk::value(const Slot &slot, const JsonNode *value, const JsonNode *extra, ResourceScope &scope)
+{
+    if (value && value->kind == JsonKind::Null) {
+        m_report.error("null", QStringLiteral("null is not allowed here: leave the property out instead"));
+        return;
+    }
+    const ElementDefinition &element = *slot.property.element;
+    const TypeDefinition *type = slot.property.type ? slot.property.type->type : nullptr;
+    if (type && type->kind == TypeKind::Primitive) {
+        primitive(slot, value, extra, scope);
+        return;
+    }
+    if (!value || (element.children.empty() && !element.repeats && !type && slot.property.type &&
+                   slot.property.type->name != "Resource")) {
+        primitive(slot, value, extra, scope); // System.String: the id of an element
+        return;
+    }
+    if (!value->isObject()) {
+        const std::string_view versions = versionsOfShape(slot.owner, element.name, *value);
+        m_report.error(
+            versions.empty() ? "type" : "version",
+            QStringLiteral("must be an object, not %1%2")
+                .arg(QLatin1StringView(kindName(value->kind)),
+                     versions.empty() ? QString() : QStringLiteral(" (as in FHIR %1)").arg(text(versions))));
+        return;
+    }
+    if (type && type->kind == TypeKind::Resource) {
+        const bool isContained = element.name == "contained";
+        const bool isEntry = scope.type == "Bundle" && m_bundle;
+        const std::string_view fullUrl =
+            isEntry && m_bundleEntry ? m_bundleEntry->string("fullUrl") : scope.fullUrl;
+        resource(*value,
+                 isContained ? Place::Contained
+                 : isEntry   ? Place::Entry
+                             : Place::Parameter,
+                 &scope, fullUrl, isEntry ? m_bundle : scope.bundle);
+        return;
+    }
+    complex(slot, *value, scope);
+}
+
+void ResourceWalk::complex(const Slot &slot, const JsonNode &value, ResourceScope &scope)
+{
+    const ElementDefinition &element = slot.property.element->content();
+    const TypeDefinition *type = slot.property.type ? slot.property.type->type : nullptr;
+    const bool isInline = !element.children.empty() || slot.property.element->repeats;
+    const JsonNode *outerEntry = m_bundleEntry;
+    if (slot.owner == "Bundle" && element.path == "entry")
+        m_bundleEntry = &value;
+    if (isInline || !type)
+        elements(value, element, slot.owner, scope, false);
+    else
+        elements(value, type->root, type->name, scope, false);
+    m_bundleEntry = outerEntry;
+    invariants(element.constraints, value);
+    if (type && !isInline)
+        invariants(type->root.constraints, value);
+    typeRules(slot, value, scope);
+}
+
+void ResourceWalk::typeRules(const Slot &slot, const JsonNode &value, ResourceScope &scope)
+{
+    if (!slot.property.type)
+        return;
+    const std::string_view type = slot.property.type->name;
+    const ElementDefinition &element = *slot.property.element;
+    if (type == "Reference")
+        checkReference(value, *slot.property.type, scope, m_definitions, m_report);
+    else if (type == "Extension")
+        extension(slot, value);
+    else if (type == "CodeableConcept")
+        conceptBinding(element, value);
+    else if (type == "Coding")
+        coding(value);
+    else if (type == "Identifier")
+        checkIdentifier(value, m_report);
+    else if (type == "Attachment")
+        checkAttachment(value, m_report);
+    else if (type == "Quantity" && element.isSimpleQuantity && exists(value, "comparator"))
+        m_report.error("sqty-1", QStringLiteral("a comparator is not allowed on this quantity"));
+}
+
+void ResourceWalk::invariants(const std::vector<const Constraint *> &constraints, const JsonNode &node)
+{
+    for (const Constraint *constraint : constraints) {
+        if (!constraint->holds(node))
+            m_report.add(constraint->isError ? IssueSeverity::Error : IssueSeverity::Warning,
+                         text(constraint->key), text(constraint->human));
+    }
+}
+
+void ResourceWalk::extension(const Slot &slot, const JsonNode &node)
+{
+    const bool hasValue = choice(node, "value") != nullptr;
+    const bool hasExtension = node.member("extension") != nullptr;
+    if (hasValue == hasExtension)
+        m_report.error("ext-1",
+                       hasValue ? QStringLiteral("an extension has either a value or extensions, not both")
+                                : QStringLiteral("an extension must have a value or extensions"));
+    const std::string_view url = node.string("url");
+    const TypeDefinition *type = m_definitions.type("Extension");
+    const bool isNested = type && slot.parent == &type->root;
+    if (!url.empty() && !isNested && !isAbsoluteUri(url))
+        m_report.error(
+            "extension-url",
+            QStringLiteral("the url of an extension must be absolute, not %1").arg(quotedValue(url)));
+}
+
+void ResourceWalk::coding(const JsonNode &node)
+{
+    const std::string_view system = node.string("system");
+    if (system.empty()) {
+        if (node.member("code"))
+            m_report.warning("coding-system", QStringLiteral("a code without a system has no meaning"));
+        return;
+    }
+    if (!isAbsoluteUri(system) && !hasBlank(system))
+        m_report.error("coding-system",
+                       QStringLiteral("system must be an absolute URI, not %1").arg(quotedValue(system)));
+    else if (system.starts_with("http://hl7.org/fhir/ValueSet/") ||
+             system.starts_with("http://terminology.hl7.org/ValueSet/"))
+        m_report.error("coding-system",
+                       QStringLiteral("%1 is a value set, not a code system").arg(quotedValue(system)));
+    else if (const CodeSet *codes = wholeCodeSystem(m_definitions, system);
+             codes && node.member("code") && !codes->codes.contains(node.string("code")))
+        m_report.error(
+            "binding",
+            QStringLiteral("%1 is not a code of %2").arg(quotedValue(node.string("code")), text(system)));
+}
+
+void ResourceWalk::conceptBinding(const ElementDefinition &element, const JsonNode &node)
+{
+    const bool isRequired = element.binding == BindingStrength::Required;
+    if (!isRequired && element.binding != BindingStrength::Extensible)
+        return;
+    if (!element.codes || !element.codes->complete)
+        return;
+    const JsonNode *codings = node.member("coding");
+    bool hasCode = false;
+    for (const JsonNode *coding = codings && codings->isArray() ? codings->first : nullptr; coding;
+         coding = coding->next) {
+        hasCode = hasCode || coding->member("code");
+        const std::string key =
+            std::string(coding->string("system")).append("|").append(coding->string("code"));
+        if (element.codes->codings.contains(key))
+            return;
+    }
+    if (!hasCode) {
+        if (isRequired)
+            m_report.error(
+                "binding",
+                QStringLiteral("a code from the value set %1 is required").arg(text(element.codes->name)));
+        return;
+    }
+    const QString message = QStringLiteral("none of the codings is in the value set %1 (%2)")
+                                .arg(text(element.codes->name), text(element.valueSet));
+    m_report.add(isRequired ? IssueSeverity::Error : IssueSeverity::Warning, "binding", message);
+}
+
+void ResourceWalk::codeBinding(const ElementDefinition &element, std::string_view code,
+                               const ResourceScope &scope)
+{
+    if (element.binding != BindingStrength::Required || !element.codes)
+        return;
+    if (element.codes->complete ? element.codes->codes.contains(code)
+                                : isPlausibleCode(element.valueSet, code, scope.type))
+        return;
+    m_report.error("binding", QStringLiteral("%1 is not in the value set %2 (%3)")
+                                  .arg(quotedValue(code), text(element.codes->name), text(element.valueSet)));
+}
+
+void ResourceWalk::primitive(const Slot &slot, const JsonNode *value, const JsonNode *extra,
+                             ResourceScope &scope)
+{
+    const ElementDefinition &element = *slot.property.element;
+    const std::string_view type = slot.property.type ? slot.property.type->name : std::string_view("string");
+    if (extra) {
+        if (!extra->isObject())
+            m_report.error(
+                "type",
+                QStringLiteral("%1 must be an object with id or extension").arg(quotedValue(extra->key)));
+        else if (const TypeDefinition *base = m_definitions.type("Element"))
+            elements(*extra, base->root, type, scope, false);
+    }
+    if (!value) {
+        if (element.binding == BindingStrength::Required)
+            m_report.error("binding",
+                           QStringLiteral("no code is given, and a code is required from the value set %1")
+                               .arg(element.codes ? text(element.codes->name) : text(element.valueSet)));
+        return;
+    }
+    if (value->isObject() || value->isArray()) {
+        m_report.error(
+            "type",
+            QStringLiteral("must be a simple value, not %1").arg(QLatin1StringView(kindName(value->kind))));
+        return;
+    }
+    if (type == "xhtml") {
+        if (value->isString())
+            narrative(*value);
+        else
+            m_report.error("type", QStringLiteral("the narrative must be text in quotes"));
+        return;
+    }
+    if (const auto fault = primitiveFault(type, *value)) {
+        m_report.add(fault->isError ? IssueSeverity::Error : IssueSeverity::Warning, fault->rule,
+                     fault->message);
+        if (fault->isError)
+            return;
+    }
+    if (!value->isString())
+        return;
+    if (const std::string_view tag = embeddedTag(value->text); !tag.empty() && type != "markdown") {
+        const QString message =
+            QStringLiteral("text that looks like the HTML tag <%1>: not allowed for security reasons")
+                .arg(text(tag.substr(0, 20)));
+        m_report.add(isActiveTag(tag) ? IssueSeverity::Error : IssueSeverity::Warning, "security", message);
+    }
+    codeBinding(element, value->text, scope);
+}
+
+void ResourceWalk::narrative(const JsonNode &div)
+{
+    for (const XhtmlFinding &finding : checkXhtml(div.text).findings)
+        m_report.add(finding.isError ? IssueSeverity::Error : IssueSeverity::Warning, finding.rule,
+                     finding.message);
+}
+
+}

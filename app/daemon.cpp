@@ -10,6 +10,7 @@ namespace {
 constexpr std::array commands{
     concord::Command{"config", "check a configuration file", concord::runConfig},
     concord::Command{"sandbox", "serve an EHR with synthetic patients to learn with", concord::runSandbox},
+    concord::Command{"validate", "check FHIR R4 files", concord::runValidate},
 };
 
 int usage(int code)

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool isSet(const char *name) const;
     [[nodiscard]] QString value(const char *name) const;
     [[nodiscard]] QString word(int index) const { return m_parser.positionalArguments().value(index); }
+    [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
 
 private:
     [[nodiscard]] QString helpText() const;

@@ -141,9 +141,10 @@ private:
                                QStringLiteral("fullUrl %1 names a resource, but the resource has no id")
                                    .arg(quotedValue(url)));
         } else if (!url.ends_with(std::string("/").append(type).append("/").append(id))) {
-            m_report.error("bundle-fullurl",
-                           QStringLiteral("fullUrl %1 does not fit the resource: it should end with /%2/%3")
-                               .arg(quotedValue(url), text(type), text(id.substr(0, 64))));
+            m_report.add(m_type == "message" ? IssueSeverity::Warning : IssueSeverity::Error,
+                         "bundle-fullurl",
+                         QStringLiteral("fullUrl %1 does not fit the resource: it should end with /%2/%3")
+                             .arg(quotedValue(url), text(type), text(id.substr(0, 64))));
         }
     }
 

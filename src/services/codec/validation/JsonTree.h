@@ -62,7 +62,6 @@ public:
     const JsonNode *root() const { return m_root; } ///< null when there is a fault
     const JsonFault &fault() const { return m_fault; }
     bool hadByteOrderMark() const { return m_byteOrderMark; }
-    std::uint32_t lineOf(std::uint32_t offset) const;
 
 private:
     friend class JsonReader;

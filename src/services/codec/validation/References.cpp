@@ -83,7 +83,9 @@ QString list(const std::vector<std::string_view> &words)
     return joined;
 }
 
-void checkTarget(std::string_view found, const TypeUse &use, Report &report)
+/// Where the resource itself was found a wrong type is an error. Where only the address tells it is a
+/// warning, as in the official validator: R4's own examples have such references.
+void checkTarget(std::string_view found, bool isResolved, const TypeUse &use, Report &report)
 {
     const auto &allowed = use.targets;
     const auto has = [&](std::string_view name) {
@@ -91,8 +93,8 @@ void checkTarget(std::string_view found, const TypeUse &use, Report &report)
     };
     if (found.empty() || allowed.empty() || has("Resource") || has(found))
         return;
-    report.error(
-        "reference-target",
+    report.add(
+        isResolved ? IssueSeverity::Error : IssueSeverity::Warning, "reference-target",
         QStringLiteral("the reference leads to a %1; allowed here: %2").arg(text(found), list(allowed)));
 }
 
@@ -183,6 +185,7 @@ void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScop
 {
     const std::string_view reference = node.string("reference");
     std::string_view targetType;
+    bool isResolved = false;
     if (reference.empty()) {
         if (!node.member("identifier") && !node.member("display") && !node.member("extension"))
             report.warning("reference-empty",
@@ -203,6 +206,7 @@ void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScop
             return;
         }
         targetType = target->string("resourceType");
+        isResolved = true;
     } else if (isSearch(reference, definitions)) {
         if (!isGoodSearch(reference.substr(reference.find('?') + 1)))
             report.error(
@@ -211,9 +215,10 @@ void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScop
         targetType = resourceTypeOfUrl(reference, definitions);
     } else {
         const JsonNode *target = scope.bundle ? resolveInBundle(reference, scope, report) : nullptr;
+        isResolved = target != nullptr;
         targetType = target ? target->string("resourceType") : resourceTypeOfUrl(reference, definitions);
     }
-    checkTarget(targetType, use, report);
+    checkTarget(targetType, isResolved, use, report);
 
     const std::string_view stated = node.string("type");
     constexpr std::string_view base = "http://hl7.org/fhir/StructureDefinition/";
@@ -221,7 +226,7 @@ void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScop
     if (stated.empty())
         return;
     if (targetType.empty())
-        checkTarget(statedName, use, report);
+        checkTarget(statedName, true, use, report);
     else if (statedName != targetType)
         report.error("reference-target", QStringLiteral("type says %1 but the reference leads to a %2")
                                              .arg(quotedValue(stated), text(targetType)));

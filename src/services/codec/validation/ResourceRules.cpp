@@ -198,6 +198,34 @@ const CodeSet *wholeCodeSystem(const FhirDefinitions &definitions, std::string_v
     return codes && codes->complete ? codes : nullptr;
 }
 
+bool isLanguageTag(std::string_view tag)
+{
+    constexpr std::string_view iso639 =
+        " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv "
+        "cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho "
+        "hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn "
+        "ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb "
+        "nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se "
+        "sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty "
+        "ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
+    const auto isAlnum = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    const std::string first =
+        text(tag.substr(0, std::min(tag.find('-'), tag.size()))).toLower().toStdString();
+    if (first == "x" || first == "i")
+        return tag.size() > 2;
+    if (first.size() == 2 ? iso639.find(" " + first + " ") == std::string_view::npos : first.size() != 3)
+        return false;
+    std::size_t length = 0;
+    for (const char c : tag) {
+        length = c == '-' ? 0 : length + 1;
+        if ((c != '-' && !isAlnum(c)) || length > 8)
+            return false;
+    }
+    return length > 0;
+}
+
 bool isActiveTag(std::string_view tag)
 {
     constexpr std::array<std::string_view, 7> active{"script", "iframe", "object", "embed",

@@ -23,6 +23,9 @@ void checkAttachment(const JsonNode &attachment, Report &report);
 [[nodiscard]] bool isPlausibleCode(std::string_view valueSet, std::string_view code,
                                    std::string_view resourceType);
 
+/// A language tag by its form, with a first part that ISO 639-1 has when it is two letters long.
+[[nodiscard]] bool isLanguageTag(std::string_view tag);
+
 /// The codes of a code system that is known as a whole, or null.
 [[nodiscard]] const CodeSet *wholeCodeSystem(const FhirDefinitions &definitions, std::string_view system);
 

@@ -1,0 +1,169 @@
+#include "codec/validation/ResourceValidator.h"
+#include "commands/CommandLine.h"
+#include "connectors/GzipReader.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTextStream>
+
+#include <algorithm>
+#include <limits>
+
+namespace concord {
+
+namespace {
+
+constexpr qint64 largestFile = 1024LL * 1024 * 1024;
+
+QByteArray resourceFile(const QString &name)
+{
+    QFile file(QStringLiteral(":/fhir-r4/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QJsonObject toJson(const ValidationIssue &issue)
+{
+    return {{QStringLiteral("severity"), severityName(issue.severity)},
+            {QStringLiteral("path"), issue.path},
+            {QStringLiteral("rule"), issue.rule},
+            {QStringLiteral("message"), issue.message}};
+}
+
+/// Validates documents one by one and prints each verdict as it is known.
+class ValidateRun
+{
+public:
+    ValidateRun(const FhirDefinitions &definitions, bool asJson)
+        : m_definitions(definitions), m_asJson(asJson), m_out(stdout)
+    {}
+
+    void file(const QString &name, bool asLines)
+    {
+        QFile file;
+        const bool isStdin = name == QLatin1StringView("-");
+        if (!isStdin)
+            file.setFileName(name);
+        if (!(isStdin ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly))) {
+            unreadable(name, file.errorString());
+            return;
+        }
+        if (!isStdin && file.size() > largestFile) {
+            unreadable(name, QStringLiteral("larger than 1 GB"));
+            return;
+        }
+        QByteArray content = file.read(largestFile);
+        if (file.error() != QFileDevice::NoError) { // a folder opens, but cannot be read
+            unreadable(name, file.errorString());
+            return;
+        }
+        QString plainName = name;
+        if (content.startsWith("\x1F\x8B")) {
+            QByteArray unpacked;
+            GzipReader reader;
+            const auto state = reader.add(content, unpacked, largestFile);
+            if (state != GzipReader::State::Good || !reader.isComplete()) {
+                unreadable(name, state == GzipReader::State::TooLong
+                                     ? QStringLiteral("larger than 1 GB when unpacked")
+                                     : QStringLiteral("the gzip data is damaged or cut"));
+                return;
+            }
+            content = std::move(unpacked);
+            if (plainName.endsWith(QLatin1StringView(".gz")))
+                plainName.chop(3);
+        }
+        if (asLines || plainName.endsWith(QLatin1StringView(".ndjson")))
+            lines(name, content);
+        else
+            verdict(name, validateResource(content, m_definitions));
+    }
+
+    bool allValid() const { return m_allValid; }
+
+private:
+    /// One resource a line; empty lines are skipped.
+    void lines(const QString &name, const QByteArray &content)
+    {
+        qsizetype at = 0;
+        qsizetype validated = 0;
+        for (int number = 1; at < content.size(); ++number) {
+            const qsizetype found = content.indexOf('\n', at);
+            const qsizetype end = found < 0 ? content.size() : found;
+            const QByteArrayView line = QByteArrayView(content).sliced(at, end - at);
+            at = end + 1;
+            if (line.trimmed().isEmpty())
+                continue;
+            ++validated;
+            verdict(QStringLiteral("%1:%2").arg(name).arg(number), validateResource(line, m_definitions));
+        }
+        if (validated == 0)
+            unreadable(name, QStringLiteral("no resource in the file"));
+    }
+
+    void unreadable(const QString &name, const QString &why)
+    {
+        verdict(name, {{IssueSeverity::Fatal, QString(), QStringLiteral("file"),
+                        QStringLiteral("cannot be read: ") + why}});
+    }
+
+    void verdict(const QString &name, const std::vector<ValidationIssue> &issues)
+    {
+        const bool valid = isValid(issues);
+        m_allValid = m_allValid && valid;
+        if (m_asJson) {
+            QJsonArray list;
+            for (const ValidationIssue &issue : issues)
+                list.append(toJson(issue));
+            const QJsonObject object{{QStringLiteral("file"), name},
+                                     {QStringLiteral("valid"), valid},
+                                     {QStringLiteral("issues"), list}};
+            m_out << QJsonDocument(object).toJson(QJsonDocument::Compact) << "\n";
+            return;
+        }
+        m_out << name << (valid ? ": valid\n" : ": NOT valid\n");
+        for (const ValidationIssue &issue : issues) {
+            m_out << "  " << severityName(issue.severity) << " " << issue.path
+                  << (issue.path.isEmpty() ? "" : " ") << "[" << issue.rule << "] " << issue.message << "\n";
+        }
+    }
+
+    const FhirDefinitions &m_definitions;
+    bool m_asJson;
+    QTextStream m_out;
+    bool m_allValid = true;
+};
+
+}
+
+int runValidate(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("validate fhir FILE... [--json]"),
+        QStringLiteral(
+            "Checks FHIR R4 resources in JSON: structure, formats, required codes, invariants, references, "
+            "Bundles.\nFILE may be packed with gzip; FILE.ndjson holds one resource a line; - is the "
+            "standard input.\nExit status: 0 all valid (warnings are allowed), 1 an error was found, 2 wrong "
+            "usage."));
+    line.addFlag("json", "Print one JSON object a line for each resource: file, valid, issues.");
+    line.addFlag("ndjson", "Read every file as one resource a line, whatever its name.");
+    if (const auto code = line.parse(arguments, 2, std::numeric_limits<int>::max()))
+        return *code;
+    if (line.word(0) != QLatin1StringView("fhir"))
+        return line.usageError(QStringLiteral("unknown: validate %1").arg(line.word(0)));
+
+    const auto definitions = FhirDefinitions::parse(resourceFile(QStringLiteral("elements.json")),
+                                                    resourceFile(QStringLiteral("valuesets.json")),
+                                                    resourceFile(QStringLiteral("searchparams.tsv")));
+    if (!definitions) {
+        QTextStream(stderr) << definitions.error().where << ": " << definitions.error().detail << "\n";
+        return ExitFailed;
+    }
+    ValidateRun run(*definitions, line.isSet("json"));
+    const QStringList names = line.words().sliced(1);
+    for (const QString &name : names)
+        run.file(name, line.isSet("ndjson"));
+    return run.allValid() ? ExitDone : ExitFailed;
+}
+
+}

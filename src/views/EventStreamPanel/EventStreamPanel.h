@@ -1,0 +1,74 @@
+#pragma once
+
+#include "domain/Query.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace concord {
+
+namespace Ui {
+class EventStreamPanel;
+}
+
+class EventDetailPane;
+class EventStreamModel;
+class PanelFrame;
+class TableStates;
+class TailView;
+
+/// The live tail of events with its filters, and beside it the selected event.
+class EventStreamPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    EventStreamPanel(EventStreamModel *events, const Clock &clock, QWidget *parent = nullptr);
+    ~EventStreamPanel() override;
+
+    void setSearchDelay(int milliseconds) { m_textTimer.setInterval(milliseconds); }
+
+public slots:
+    void showEvents(const concord::EventPage &page);
+    void showEventsAppended(quint64 streamId, const std::vector<concord::EventRow> &rows);
+    void showEvent(const concord::EventDetail &detail);
+    void showFetchFailed(quint64 requestId, const concord::Error &error);
+    void showAvailability(bool online, const concord::Error &error);
+    /// Only the events of this correlation id, without other filters (a link from elsewhere).
+    void showCorrelation(concord::CorrelationId id);
+    /// Only the events in this state, without other filters (a link from elsewhere).
+    void showState(concord::EventState state);
+    /// Opens the stream and asks for the newest page; call once everything is connected.
+    void start();
+
+signals:
+    void streamWanted(quint64 streamId, const concord::EventQuery &filter);
+    void streamUnwanted(quint64 streamId);
+    void eventsWanted(const concord::EventQuery &query);
+    void eventWanted(concord::EventId id, quint64 requestId);
+    void resolveRequested(const concord::MappingRow &mapping);
+
+private:
+    void setUpTableView();
+    void setUpFilters();
+    void setUpDetail(const Clock &clock);
+    void applyFilter();
+    void clearFilters();
+    void showFilter(const EventQuery &filter);
+    void togglePause(bool paused);
+    void showPause();
+    void showFooter();
+    void showSelection();
+
+    std::unique_ptr<Ui::EventStreamPanel> m_ui;
+    EventStreamModel *m_events;
+    PanelFrame *m_frame;
+    PanelFrame *m_detailFrame;
+    TailView *m_table;
+    TableStates *m_states;
+    EventDetailPane *m_detail = nullptr;
+    QTimer m_textTimer;
+};
+
+}

@@ -59,7 +59,7 @@ QByteArray historyParts(const Version &version)
 
 QByteArray entry(const Version &version, const QString &baseUrl, const QByteArray &parts)
 {
-    QByteArray text = "{\"fullUrl\":\"" + baseUrl.toUtf8() + '/' + version.reference().toUtf8() + "\",";
+    QByteArray text = R"({"fullUrl":")" + baseUrl.toUtf8() + '/' + version.reference().toUtf8() + "\",";
     if (!version.isDeleted())
         text += "\"resource\":" + version.json + ',';
     return text + parts + '}';

@@ -8,7 +8,7 @@
 namespace concord::sandbox {
 
 namespace {
-constexpr qsizetype seedLimit = 256 * 1024 * 1024;
+constexpr qsizetype seedLimit = 256LL * 1024 * 1024;
 
 /// The id in "Type/id", also behind a base URL; empty for other references.
 QString idIn(const QJsonValue &reference, QLatin1StringView type)

@@ -87,7 +87,7 @@ Answer Router::handle(const Request &request, const QString &nextBaseUrl)
 
 Outcome<Answer> Router::read(const Request &request, const QStringList &path, const QString &nextBaseUrl)
 {
-    const QString type = path.first();
+    const QString &type = path.first();
     const bool isHistory = path.contains(QLatin1StringView("_history"));
     if (path.size() == 1)
         return search(request, type, nextBaseUrl);
@@ -149,7 +149,8 @@ Outcome<Answer> Router::nextPage(const QString &token, const QString &nextBaseUr
 
 Outcome<Answer> Router::write(const Request &request, const QStringList &path)
 {
-    const QString type = path.first(), id = path.value(1);
+    const QString &type = path.first();
+    const QString id = path.value(1);
     const bool isCreate = request.method == "POST" && path.size() == 1;
     const bool isUpdate = request.method == "PUT" && path.size() == 2;
     const bool isDelete = request.method == "DELETE" && path.size() == 2;

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] Answer handle(const Request &request, const QString &nextBaseUrl);
 
     static constexpr int maxPageSize = 1000;
-    static constexpr qsizetype maxBodyBytes = 1024 * 1024;
+    static constexpr qsizetype maxBodyBytes = 1024LL * 1024;
 
 private:
     [[nodiscard]] Outcome<Answer> read(const Request &request, const QStringList &path,

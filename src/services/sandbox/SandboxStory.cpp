@@ -128,7 +128,7 @@ QJsonObject SandboxStory::prescribed()
         resource.insert(medicationKey, like.value(medicationKey));
     }
     if (!patients.empty()) {
-        const VersionPtr patient = patients[size_t(m_random.bounded(int(patients.size())))];
+        const VersionPtr &patient = patients[size_t(m_random.bounded(int(patients.size())))];
         resource.insert(QLatin1StringView("subject"),
                         QJsonObject{{QStringLiteral("reference"), patient->reference()}});
     }

@@ -28,7 +28,7 @@ struct SearchQuery
 
 /// Unknown parameters are refused (R4 section 3.1.1.6, handling=strict), because a filter that a server
 /// leaves out unnoticed turns a delta into everything.
-[[nodiscard]] Outcome<SearchQuery> parseSearch(const QString &type, const QUrlQuery &query);
+[[nodiscard]] Outcome<SearchQuery> parseSearch(const QString &type, const QUrlQuery &url);
 
 /// The matches in the order asked for.
 [[nodiscard]] Versions runSearch(const ResourceStore &store, const QString &type, const SearchQuery &query);

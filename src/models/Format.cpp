@@ -85,9 +85,9 @@ QString durationText(qint64 milliseconds)
     if (ms < 1000)
         return say(QT_TRANSLATE_NOOP("Format", "%1 ms")).arg(locale.toString(ms));
     if (ms < 60'000) {
-        const double seconds = std::floor(double(ms) / 100) / 10;
-        return say(QT_TRANSLATE_NOOP("Format", "%1 s"))
-            .arg(locale.toString(seconds, 'f', seconds < 10 ? 1 : 0));
+        const QString seconds = ms < 10'000 ? locale.toString(std::floor(double(ms) / 100) / 10, 'f', 1)
+                                            : locale.toString(ms / 1000);
+        return say(QT_TRANSLATE_NOOP("Format", "%1 s")).arg(seconds);
     }
     if (ms < 3'600'000)
         return say(QT_TRANSLATE_NOOP("Format", "%1 min %2 s")).arg(ms / 60'000).arg(ms / 1000 % 60);
@@ -98,7 +98,17 @@ QString durationText(qint64 milliseconds)
 
 QString countText(qint64 count)
 {
-    return QLocale().toString(count);
+    QLocale locale;
+    if (locale.toString(1234).size() > 4 || std::abs(count) < 10'000)
+        return locale.toString(count);
+    // Spanish and others leave four digits together. Qt 6.4 then forgets all groups but the last
+    // ("1234.567").
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    QString digits = locale.toString(count);
+    const qsizetype first = count < 0 ? 1 : 0;
+    for (qsizetype place = digits.size() - 3; place > first; place -= 3)
+        digits.insert(place, locale.groupSeparator());
+    return digits;
 }
 
 QString percentText(double share)

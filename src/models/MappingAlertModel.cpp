@@ -6,11 +6,13 @@
 namespace concord {
 
 namespace {
-/// "RxNorm 1049502"; "Text only" where the source sent no code.
-QString codeOf(const MappingRow &row)
+/// "RxNorm 1049502 · Not on the formulary"; the reason alone where the source sent no code.
+QString codeAndReason(const MappingRow &row)
 {
-    return row.sourceCode.isEmpty() ? systemLabel({})
-                                    : systemLabel(row.system) + QLatin1Char(' ') + row.sourceCode;
+    if (row.system.isEmpty())
+        return labelOf(row.reason);
+    return systemLabel(row.system) + QLatin1Char(' ') + row.sourceCode + QStringLiteral(" · ") +
+           labelOf(row.reason);
 }
 }
 
@@ -53,7 +55,7 @@ QString MappingAlertModel::text(const MappingRow &row, int column) const
 {
     switch (column) {
     case Code:
-        return row.display.isEmpty() ? codeOf(row) : row.display;
+        return row.display.isEmpty() ? row.sourceCode : row.display;
     case Waiting:
         return countText(row.waitingEvents);
     case Age:
@@ -90,7 +92,7 @@ QVariant MappingAlertModel::extra(const MappingRow &row, int column, int role) c
         return tr("First seen %1").arg(absoluteTime(row.createdAt));
     if (column != Code)
         return {};
-    const QString second = codeOf(row) + QStringLiteral(" · ") + labelOf(row.reason);
+    const QString second = codeAndReason(row);
     if (role == SecondLineRole)
         return second;
     if (role == Qt::ToolTipRole)

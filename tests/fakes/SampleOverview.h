@@ -1,24 +1,15 @@
 #pragma once
 
-#include "domain/CodeSystem.h"
 #include "domain/Overview.h"
-
-#include <QUuid>
+#include "fakes/SampleRows.h"
 
 namespace concord::sample {
-
-/// An id that is the same in each run: 00000000-0000-7000-8000-0000000000NN.
-template <typename AnyId>
-[[nodiscard]] inline AnyId id(int n)
-{
-    return AnyId::fromString(QStringLiteral("00000000-0000-7000-8000-%1").arg(n, 12, 16, QLatin1Char('0')));
-}
 
 [[nodiscard]] inline JobRow job(int n, JobState state, Timestamp now)
 {
     using namespace std::chrono_literals;
     JobRow row;
-    row.id = id<JobId>(n);
+    row.id = idOf<JobId>(quint32(n));
     row.integration = QStringLiteral("medication-list");
     row.type = QStringLiteral("medication_list_sync");
     row.state = state;
@@ -49,7 +40,7 @@ template <typename AnyId>
                                         Timestamp createdAt)
 {
     MappingRow row;
-    row.id = id<MappingId>(n);
+    row.id = idOf<MappingId>(quint32(n));
     row.system = system;
     row.sourceCode = code;
     row.display = display;
@@ -62,7 +53,7 @@ template <typename AnyId>
 [[nodiscard]] inline EventRow event(int n, EventState state, ErrorCode code, Timestamp createdAt)
 {
     EventRow row;
-    row.id = id<EventId>(n);
+    row.id = idOf<EventId>(quint32(n));
     row.state = state;
     row.source = QStringLiteral("ehr");
     row.createdAt = createdAt;

@@ -1,4 +1,6 @@
-concord_test(tst_CodeMappingModal DIR views LIBS concord_views)
-    concord_test(tst_MappingsPanel DIR views LIBS concord_views)
-        concord_test(tst_IntegrationJobTable DIR views LIBS concord_views)
-            concord_test(tst_EventStreamPanel DIR views LIBS concord_views)
+# Each tst_*.cpp here is a test; all need the same libraries.
+file(GLOB view_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/tst_*.cpp)
+foreach(view_test ${view_tests})
+    cmake_path(GET view_test STEM view_test_name)
+    concord_test(${view_test_name} DIR views LIBS concord_views)
+endforeach()

@@ -73,7 +73,7 @@ void MappingAlerts::refresh()
 void MappingAlerts::resolve(const QModelIndex &index)
 {
     if (index.isValid())
-        emit resolveRequested(index.data(RecordTableBase::IdRole).value<MappingId>());
+        emit resolveRequested(m_model.alerts()->at(index.row()));
 }
 
 }

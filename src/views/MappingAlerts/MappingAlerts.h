@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/Id.h"
+#include "domain/CodeMapping.h"
 
 #include <QWidget>
 
@@ -21,7 +21,7 @@ public:
     explicit MappingAlerts(OverviewModel &model, QWidget *parent = nullptr);
 
 signals:
-    void resolveRequested(concord::MappingId mapping);
+    void resolveRequested(const concord::MappingRow &mapping);
     void allMappingsRequested();
     void refreshRequested();
 

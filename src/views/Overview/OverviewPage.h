@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/CodeMapping.h"
 #include "domain/Event.h"
-#include "domain/Id.h"
 
 #include <QWidget>
 
@@ -28,7 +28,7 @@ public slots:
 signals:
     void syncRequested(const QString &integration, bool full);
     void cancelRequested(concord::JobId job);
-    void resolveRequested(concord::MappingId mapping);
+    void resolveRequested(const concord::MappingRow &mapping);
     void allMappingsRequested();
     void eventsRequested(concord::EventState state);
     void eventRequested(concord::EventId event);

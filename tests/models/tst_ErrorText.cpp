@@ -1,0 +1,65 @@
+#include "models/ErrorText.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace concord;
+
+class tst_ErrorText : public QObject
+{
+    Q_OBJECT
+
+    static std::vector<ErrorCode> allCodes()
+    {
+        std::vector<ErrorCode> codes;
+        for (int value = 0; value <= int(ErrorCode::Internal); ++value)
+            codes.push_back(ErrorCode(value));
+        return codes;
+    }
+
+private slots:
+    void everyCodeHasItsOwnWholeSentence()
+    {
+        QSet<QString> seen;
+        for (const ErrorCode code : allCodes()) {
+            const QString text = errorText(Error{code, {}, {}, 0});
+            QVERIFY2(text.endsWith(QLatin1Char('.')), qPrintable(codeName(code)));
+            QVERIFY2(text.size() > 20 && text.front().isUpper(), qPrintable(codeName(code)));
+            QVERIFY2(!text.contains(QLatin1Char('%')), qPrintable(text));
+            QVERIFY2(!seen.contains(text), qPrintable(text));
+            seen.insert(text);
+        }
+        QCOMPARE(seen.size(), int(ErrorCode::Internal) + 1);
+    }
+
+    void onlyAFaultOfOurOwnIsCalledSo()
+    {
+        const QString own = errorText(Error{ErrorCode::Internal, {}, {}, 0});
+        for (const ErrorCode code : allCodes())
+            QVERIFY2(code == ErrorCode::Internal || errorText(Error{code, {}, {}, 0}) != own,
+                     qPrintable(codeName(code)));
+    }
+
+    void thePlaceIsNamedWhereItHelps()
+    {
+        const Error error{ErrorCode::InvalidMessage, QStringLiteral("$.entry[3].resource.status"), {}, 0};
+        QVERIFY(errorText(error).contains(QStringLiteral("$.entry[3].resource.status")));
+    }
+
+    void theWaitTheServerAskedForIsTold()
+    {
+        QVERIFY(
+            errorText(Error{ErrorCode::RateLimited, {}, {}, 90'000}).contains(QStringLiteral("1 min 30 s")));
+    }
+
+    void theDetailForTheLogIsNeverShown()
+    {
+        for (const ErrorCode code : allCodes()) {
+            const Error error{code, QStringLiteral("somewhere"), QStringLiteral("DETAIL-FOR-THE-LOG"), 1000};
+            QVERIFY2(!errorText(error).contains(QStringLiteral("DETAIL")), qPrintable(codeName(code)));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ErrorText)
+#include "tst_ErrorText.moc"

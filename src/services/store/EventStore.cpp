@@ -33,8 +33,8 @@ Result<bool> EventStore::append(const NewEvent &event)
 Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
 {
     const qint64 createdMs = toMs(e.createdAt);
-    const auto completed =
-        isFinal(e.state) ? std::optional(e.completedAt.value_or(e.createdAt)) : std::nullopt;
+    const QVariant completed =
+        isFinal(e.state) ? QVariant(qint64(toMs(e.completedAt.value_or(e.createdAt)))) : QVariant();
     const auto written = m_db.run(
         QStringLiteral("INSERT INTO sync_events (id, direction, kind, source, target, message_id, "
                        "ordering_key, payload_json,"
@@ -42,7 +42,7 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
         {e.id.toString(), wordOf(e.direction), wordOf(e.kind), e.source, e.target, e.messageId, e.orderingKey,
          e.payloadJson, wordOf(e.state), e.correlationId.toString(), columns::idOrNull(e.jobId), createdMs,
-         createdMs, columns::timeOrNull(completed), e.latencyMs});
+         createdMs, completed, e.latencyMs});
     if (!written)
         return fail(written.error());
     isNew = (*written)->numRowsAffected() > 0;
@@ -148,8 +148,8 @@ Result<void> EventStore::conclude(EventId id, EventState state, const std::optio
                            "retries = retries + ?,"
                            " next_attempt_at = ?, completed_at = ?, latency_ms = ?, ") +
                 changedNow + QStringLiteral(" WHERE id = ? AND status = 'processing'"),
-            {wordOf(state), retries ? 1 : 0, columns::timeOrNull(retries ? nextAttempt : std::nullopt),
-             columns::timeOrNull(isFinal(state) ? std::optional(now) : std::nullopt),
+            {wordOf(state), retries ? 1 : 0, retries ? columns::timeOrNull(nextAttempt) : QVariant(),
+             isFinal(state) ? QVariant(nowMs) : QVariant(),
              isFinal(state) ? nowMs - qint64(toMs(running.createdAt)) : 0, nowMs, nowMs, id.toString()});
         if (!moved)
             return fail(moved.error());

@@ -127,7 +127,7 @@ public:
         beginRemoveRows({}, row, row);
         m_sequence.remove(key);
         m_rows.erase(m_rows.begin() + row);
-        for (size_t later = size_t(row); later < m_rows.size(); ++later)
+        for (auto later = size_t(row); later < m_rows.size(); ++later)
             m_sequence[m_rows[later].*KeyMember] = m_first + qint64(later);
         endRemoveRows();
         emit countChanged(rowCount());

@@ -2,8 +2,6 @@
 
 #include <QMetaObject>
 
-#include <ranges>
-
 namespace concord {
 
 ServiceThread::ServiceThread(const QString &name)
@@ -48,8 +46,9 @@ void ServiceThread::stop()
     QMetaObject::invokeMethod(
         &m_inThread,
         [this] {
-            for (const Hosted &hosted : std::views::reverse(m_hosted))
-                hosted.stop();
+            // not std::views::reverse: clang 14, which lints, cannot read the one of g++ 12
+            for (auto hosted = m_hosted.crbegin(); hosted != m_hosted.crend(); ++hosted)
+                hosted->stop();
             m_thread.quit();
         },
         Qt::QueuedConnection);

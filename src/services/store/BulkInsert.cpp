@@ -9,8 +9,8 @@ QString placeholders(int count)
     return text;
 }
 
-BulkInsert::BulkInsert(Database &db, const QString &into, int columns)
-    : m_db(db), m_into(into), m_columns(columns)
+BulkInsert::BulkInsert(Database &db, QString into, int columns)
+    : m_db(db), m_into(std::move(into)), m_columns(columns)
 {
     m_values.reserve(qsizetype(rowsPerStatement) * columns);
 }

@@ -13,7 +13,7 @@ class BulkInsert
 {
 public:
     /// @param into "table (a, b, c)"; @param columns how many columns that names.
-    BulkInsert(Database &db, const QString &into, int columns);
+    BulkInsert(Database &db, QString into, int columns);
 
     [[nodiscard]] Result<void> add(std::initializer_list<QVariant> row);
     [[nodiscard]] Result<void> flush();

@@ -9,3 +9,4 @@ target_link_libraries(concord_store_contract PUBLIC concord_store concord_resour
 
 concord_test(tst_StoreContractSqlite DIR store LIBS concord_store_contract)
 concord_test(tst_Migrator DIR store LIBS concord_store_contract)
+concord_test(tst_SqliteFaults DIR store LIBS concord_store_contract)

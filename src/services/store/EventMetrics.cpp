@@ -117,10 +117,10 @@ Result<void> EventStore::readHours(MetricsSummary &summary)
     const qint64 from = firstHour * hourMs;
     const auto succeeded = sql::rows(
         m_db,
-        QStringLiteral("SELECT (completed_at - ?) / 3600000 AS hour, latency_ms, count(*) FROM sync_events"
-                       " WHERE completed_at IS NOT NULL AND completed_at >= ? AND status = 'succeeded'"
-                       " GROUP BY 1, 2"),
-        {from, from}, [](const QSqlQuery &q) {
+        QStringLiteral(
+            "SELECT completed_hour - ?, latency_ms, count(*) FROM sync_events"
+            " WHERE status = 'succeeded' AND completed_hour >= ? GROUP BY completed_hour, latency_ms"),
+        {firstHour, firstHour}, [](const QSqlQuery &q) {
             return Group{q.value(0).toInt(), q.value(1).toLongLong(), q.value(2).toLongLong()};
         });
     if (!succeeded)

@@ -1,5 +1,6 @@
 #include "store/contract/DatabaseContract.h"
 #include "store/contract/EventContract.h"
+#include "store/contract/FaultContract.h"
 #include "store/contract/IntegrationContract.h"
 #include "store/contract/JobContract.h"
 #include "store/contract/MappingContract.h"
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<IntegrationContract>(factory));
     suites.push_back(std::make_unique<EventContract>(factory));
     suites.push_back(std::make_unique<MappingContract>(factory));
+    suites.push_back(std::make_unique<FaultContract>(factory));
     return suites;
 }
 

@@ -24,6 +24,9 @@ inline const concord::FhirDefinitions &fhirR4()
     return definitions;
 }
 
+/// JSON written with single quotes, for tables that people read.
+inline QByteArray json(QByteArray singleQuoted) { return singleQuoted.replace('\'', '"'); }
+
 /// "cardinality@MedicationRequest" of each error, in order; the messages are for people.
 inline QStringList errorsOf(const QByteArray &json)
 {

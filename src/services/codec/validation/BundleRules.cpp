@@ -26,6 +26,12 @@ public:
         const JsonNode *entries = m_bundle.member("entry");
         for (const JsonNode *e = entries && entries->isArray() ? entries->first : nullptr; e; e = e->next)
             m_entries.push_back(e);
+        for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            if (const JsonNode *resource = m_entries[i]->member("resource")) {
+                m_byFullUrl.emplace(m_entries[i]->string("fullUrl"), int(i));
+                m_byTypeAndId.emplace(typeAndId(*resource), int(i));
+            }
+        }
     }
 
     void run()
@@ -329,32 +335,22 @@ private:
     {
         const std::string_view fullUrl = m_entries[from]->string("fullUrl");
         const JsonNode *resource = m_entries[from]->member("resource");
-        const bool restful =
-            resource &&
-            fullUrl.ends_with(
-                std::string(resource->string("resourceType")).append("/").append(resource->string("id")));
-        const std::string target =
-            restful || isAbsoluteUri(reference) ? absoluteUrl(reference, fullUrl) : std::string();
-        for (std::size_t i = 0; i < m_entries.size(); ++i) {
-            const JsonNode *r = m_entries[i]->member("resource");
-            if (!r)
-                continue;
-            const bool fits =
-                target.empty() ? std::string(r->string("resourceType")).append("/").append(r->string("id")) ==
-                                     reference.substr(0, reference.find("/_history/"))
-                               : m_entries[i]->string("fullUrl") == target;
-            if (fits)
-                return int(i);
-        }
-        return -1;
+        const bool restful = resource && fullUrl.ends_with(typeAndId(*resource));
+        const bool byUrl = restful || isAbsoluteUri(reference);
+        const auto &index = byUrl ? m_byFullUrl : m_byTypeAndId;
+        const auto found = index.find(byUrl ? absoluteUrl(reference, fullUrl)
+                                            : std::string(reference.substr(0, reference.find("/_history/"))));
+        return found == index.end() ? -1 : found->second;
+    }
+
+    static std::string typeAndId(const JsonNode &resource)
+    {
+        return std::string(resource.string("resourceType")).append("/").append(resource.string("id"));
     }
 
     /// Entries of a document that the Composition reaches in neither direction.
     void orphans()
     {
-        constexpr std::size_t most = 2000; // the walk compares each reference with each entry
-        if (m_entries.size() > most)
-            return;
         std::vector<std::set<int>> leadsTo(m_entries.size());
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
             if (const JsonNode *resource = m_entries[i]->member("resource"))
@@ -402,6 +398,8 @@ private:
     const FhirDefinitions &m_definitions;
     Report &m_report;
     std::vector<const JsonNode *> m_entries;
+    std::unordered_map<std::string, int> m_byFullUrl; ///< the first entry of each
+    std::unordered_map<std::string, int> m_byTypeAndId;
 };
 
 }

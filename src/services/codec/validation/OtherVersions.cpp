@@ -92,7 +92,51 @@ struct ElementRow
 };
 
 // Elements (JSON names below the type) that those versions have and R4 has not.
-constexpr std::array<ElementRow, 116> elementRows{{
+constexpr std::array<ElementRow, 160> elementRows{{
+    {"Coverage", "grouping", stu3},
+    {"Coverage", "sequence", stu3},
+    {"Coverage", "issuer", dstu2},
+    {"Coverage", "bin", dstu2},
+    {"Slot", "freeBusyType", dstu2},
+    {"Slot", "type", dstu2},
+    {"Schedule", "type", dstu2},
+    {"Appointment", "reason", both},
+    {"Appointment", "type", dstu2},
+    {"Goal", "status", both},
+    {"DiagnosticReport", "performer.actor", stu3},
+    {"DiagnosticReport", "performer.role", stu3},
+    {"Device", "udi", stu3},
+    {"Device", "model", both},
+    {"Provenance", "agent.whoReference", stu3},
+    {"Provenance", "agent.whoUri", stu3},
+    {"Provenance", "agent.actor", dstu2},
+    {"Provenance", "entity.whatReference", stu3},
+    {"Provenance", "period", both},
+    {"AuditEvent", "agent.userId", both},
+    {"AuditEvent", "agent.reference", both},
+    {"AuditEvent", "entity.reference", both},
+    {"AuditEvent", "source.identifier", both},
+    {"AuditEvent", "event", dstu2},
+    {"AuditEvent", "participant", dstu2},
+    {"ImagingStudy", "uid", both},
+    {"ImagingStudy", "accession", both},
+    {"ImagingStudy", "context", stu3},
+    {"HealthcareService", "serviceType", dstu2},
+    {"HealthcareService", "serviceName", dstu2},
+    {"MessageHeader", "event", both},
+    {"MessageHeader", "timestamp", both},
+    {"MessageHeader", "receiver", stu3},
+    {"MessageHeader", "data", dstu2},
+    {"Subscription", "tag", both},
+    {"Communication", "context", stu3},
+    {"Communication", "definition", stu3},
+    {"CarePlan", "participant", dstu2},
+    {"Timing", "repeat.durationUnits", dstu2},
+    {"Timing", "repeat.periodUnits", dstu2},
+    {"Signature", "blob", both},
+    {"Signature", "contentType", both},
+    {"Signature", "whoUri", both},
+    {"Signature", "whoReference", both},
     {"", "fhir_comments", dstu2},
     {"Patient", "animal", both},
     {"Patient", "careProvider", dstu2},
@@ -234,6 +278,8 @@ std::string_view versionsOfShape(std::string_view type, std::string_view element
     if (status && value.isString() && (type == "Condition" || type == "AllergyIntolerance"))
         return both;
     if (type == "Encounter" && element == "class" && value.isString())
+        return dstu2;
+    if (type == "HumanName" && element == "family" && value.isArray())
         return dstu2;
     if (type == "Dosage" && element == "additionalInstruction" && value.isObject())
         return dstu2;

@@ -308,18 +308,20 @@ qint64 base64Size(std::string_view s)
 std::string_view embeddedTag(std::string_view s)
 {
     // the rule of the official validator: "<" name (blank anything)* ">", and another "<" behind it
-    for (std::size_t open = s.find('<'); open != std::string_view::npos; open = s.find('<', open + 1)) {
-        const std::size_t close = s.find('>', open);
+    std::size_t open = s.find('<');
+    while (open != std::string_view::npos) {
         const std::size_t another = s.find('<', open + 1);
-        if (close == std::string_view::npos || another == std::string_view::npos || close > another)
-            continue;
-        const std::string_view inside = s.substr(open + 1, close - open - 1);
+        if (another == std::string_view::npos)
+            return {};
+        const std::string_view between = s.substr(open + 1, another - open - 1);
+        const std::string_view inside = between.substr(0, std::min(between.find('>'), between.size()));
         std::size_t end = 0;
         while (end < inside.size() &&
                (isLetter(inside[end]) || (end > 0 && (isDigit(inside[end]) || inside[end] == '_'))))
             ++end;
-        if (end > 0 && (end == inside.size() || isSpace(inside[end])))
+        if (inside.size() < between.size() && end > 0 && (end == inside.size() || isSpace(inside[end])))
             return inside.substr(0, end);
+        open = another;
     }
     return {};
 }

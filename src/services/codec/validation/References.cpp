@@ -23,14 +23,11 @@ BundleScope BundleScope::of(const JsonNode &bundle, const BundleScope *outer)
     return scope;
 }
 
-const JsonNode *containedResource(const JsonNode &resource, std::string_view id)
+void ResourceScope::readContained()
 {
-    const JsonNode *contained = resource.member("contained");
-    for (const JsonNode *c = contained ? contained->first : nullptr; c; c = c->next) {
-        if (c->string("id") == id)
-            return c;
-    }
-    return nullptr;
+    const JsonNode *list = resource->member("contained");
+    for (const JsonNode *c = list && list->isArray() ? list->first : nullptr; c; c = c->next)
+        contained.emplace(c->string("id"), c);
 }
 
 namespace {
@@ -198,8 +195,10 @@ void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScop
     } else if (reference.starts_with('#')) {
         const ResourceScope &outermost = scope.outermost();
         const bool toContainer = reference == "#";
-        const JsonNode *target =
-            toContainer ? outermost.resource : containedResource(*outermost.resource, reference.substr(1));
+        const auto found = outermost.contained.find(reference.substr(1));
+        const JsonNode *target = toContainer                          ? outermost.resource
+                                 : found == outermost.contained.end() ? nullptr
+                                                                      : found->second;
         if (!target || (toContainer && !scope.container)) {
             report.error("ref-1",
                          QStringLiteral("%1 leads to no contained resource").arg(quotedValue(reference)));

@@ -30,11 +30,10 @@ struct ResourceScope
     std::string_view fullUrl; ///< of the entry, empty when it has none
     std::size_t depth = 0;    ///< path steps in front of it
     std::unordered_set<std::string_view> elementIds;
+    std::unordered_map<std::string_view, const JsonNode *> contained; ///< by id
 
+    void readContained();
     const ResourceScope &outermost() const { return container ? *container : *this; }
 };
-
-/// The contained resource of that id, or null.
-[[nodiscard]] const JsonNode *containedResource(const JsonNode &resource, std::string_view id);
 
 }

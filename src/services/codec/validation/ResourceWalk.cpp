@@ -63,6 +63,7 @@ void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceSco
     scope.bundle = bundle;
     scope.fullUrl = fullUrl;
     scope.depth = m_report.depth();
+    scope.readContained();
     const bool isCovered = type->name == name;
     if (!isCovered)
         m_report.information("not-covered",
@@ -209,27 +210,38 @@ void ResourceWalk::unknownMember(const JsonNode &member, std::string_view owner,
 /// The part of a resource for which there is no definition here: only what holds for any FHIR JSON.
 void ResourceWalk::uncovered(const JsonNode &node)
 {
-    const Step step(m_report, node.key);
+    Step step(m_report, node.key);
+    if (!node.isArray()) {
+        uncoveredValue(node);
+        return;
+    }
+    if (!node.first)
+        m_report.error("empty", QStringLiteral("an empty array: leave the property out instead"));
+    qint64 i = -1;
+    for (const JsonNode *item = node.first; item; item = item->next) {
+        step.setIndex(++i);
+        if (item->kind != JsonKind::Null) // arrays of primitives align with their extensions by null
+            uncoveredValue(*item);
+    }
+}
+
+void ResourceWalk::uncoveredValue(const JsonNode &node)
+{
+    if (node.isArray())
+        m_report.error("type", QStringLiteral("an array inside an array"));
     if (node.kind == JsonKind::Null)
         m_report.error("null", QStringLiteral("null is not allowed here: leave the property out instead"));
-    if ((node.isArray() || node.isObject()) && !node.first)
-        m_report.error("empty", QStringLiteral("an empty %1: leave the property out instead")
-                                    .arg(QLatin1StringView(node.isArray() ? "array" : "object")));
     if (node.isString() && node.text.empty())
         m_report.error("empty", QStringLiteral("empty text: leave the property out instead"));
-    if (node.isObject()) {
-        for (const JsonNode *child = node.first; child; child = child->next) {
-            if (child->duplicate)
-                m_report.error("duplicate-key",
-                               QStringLiteral("the property %1 occurs twice in the same object")
-                                   .arg(quotedValue(child->key)));
-            uncovered(*child);
-        }
-    } else if (node.isArray()) {
-        for (const JsonNode *item = node.first; item; item = item->next) {
-            if (item->kind != JsonKind::Null) // arrays of primitives align with their extensions by null
-                uncovered(*item);
-        }
+    if (!node.isObject())
+        return;
+    if (!node.first)
+        m_report.error("empty", QStringLiteral("an empty object: leave the property out instead"));
+    for (const JsonNode *child = node.first; child; child = child->next) {
+        if (child->duplicate)
+            m_report.error("duplicate-key", QStringLiteral("the property %1 occurs twice in the same object")
+                                                .arg(quotedValue(child->key)));
+        uncovered(*child);
     }
 }
 
@@ -239,9 +251,15 @@ void ResourceWalk::property(const Slot &slot, const JsonNode *value, const JsonN
     const JsonNode *shown = value ? value : extra;
     Step step(m_report, shown->key.starts_with('_') ? shown->key.substr(1) : shown->key);
     if (!slot.property.element->isList) {
-        if ((value && value->isArray()) || (extra && extra->isArray()))
-            m_report.error("type", QStringLiteral("must not be an array: at most one value is allowed"));
-        else
+        if ((value && value->isArray()) || (extra && extra->isArray())) {
+            const std::string_view versions =
+                value ? versionsOfShape(slot.owner, slot.property.element->name, *value) : std::string_view();
+            m_report.error(versions.empty() ? "type" : "version",
+                           QStringLiteral("must not be an array: at most one value is allowed%1")
+                               .arg(versions.empty()
+                                        ? QString()
+                                        : QStringLiteral(" (an array in FHIR %1)").arg(text(versions))));
+        } else
             this->value(slot, value, extra, scope);
         return;
     }

@@ -36,6 +36,7 @@ private:
     void unknownMember(const JsonNode &member, std::string_view owner, const ElementDefinition &definition,
                        const ResourceScope &scope);
     void uncovered(const JsonNode &node);
+    void uncoveredValue(const JsonNode &node);
     void property(const Slot &slot, const JsonNode *value, const JsonNode *extra, ResourceScope &scope);
     void value(const Slot &slot, const JsonNode *value, const JsonNode *extra, ResourceScope &scope);
     void primitive(const Slot &slot, const JsonNode *value, const JsonNode *extra, ResourceScope &scope);

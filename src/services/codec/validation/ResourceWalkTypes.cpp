@@ -68,6 +68,15 @@ void ResourceWalk::extension(const Slot &slot, const JsonNode &node)
                        hasValue ? QStringLiteral("an extension has either a value or extensions, not both")
                                 : QStringLiteral("an extension must have a value or extensions"));
     const std::string_view url = node.string("url");
+    if (const std::string_view due = valueTypeOfExtension(url); !due.empty()) {
+        const JsonNode *value = choice(node, "value");
+        const std::string_view key =
+            value ? value->key.substr(value->key.starts_with('_') ? 1 : 0) : std::string_view();
+        if (value ? key.substr(5) != due : hasExtension)
+            m_report.error("extension-type",
+                           QStringLiteral("this extension has a value%1, not %2")
+                               .arg(text(due), value ? quotedValue(key) : QStringLiteral("extensions")));
+    }
     const TypeDefinition *type = m_definitions.type("Extension");
     const bool isNested = type && slot.parent == &type->root;
     if (!url.empty() && !isNested && !isAbsoluteUri(url))

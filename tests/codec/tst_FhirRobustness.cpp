@@ -107,7 +107,8 @@ private slots:
                                                 QByteArray("<").repeated(1000000) + "'}]}");
         QTest::newRow("angle brackets, closed at the end") << json(
             "{'resourceType':'Patient','name':[{'text':'" + QByteArray("<a").repeated(400000) + ">'}]}");
-        QByteArray document = json("{'resourceType':'Bundle','type':'document','entry':[{}");
+        QByteArray document = json("{'resourceType':'Bundle','type':'document','entry':[{'fullUrl':'urn:uuid:"
+                                   "c','resource':{'resourceType':'Composition','id':'c'}}");
         for (int i = 0; i < 5000; ++i)
             document += json(",{'fullUrl':'urn:uuid:" + QByteArray::number(i) +
                              "','resource':{'resourceType':'Patient','identifier':[" +
@@ -127,7 +128,8 @@ private slots:
         timer.start();
         const auto issues = validateResource(document, fhirR4());
         QVERIFY(issues.size() <= 1001); // a list that helps nobody is cut
-        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        // seconds, not minutes: generous because sanitizers and busy machines are slow
+        QVERIFY2(timer.elapsed() < 30000, qPrintable(QString::number(timer.elapsed())));
     }
 };
 

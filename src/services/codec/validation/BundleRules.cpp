@@ -348,26 +348,28 @@ private:
         return std::string(resource.string("resourceType")).append("/").append(resource.string("id"));
     }
 
-    /// Entries of a document that the Composition reaches in neither direction.
+    /// Entries of a document that no chain of references, followed in either direction, joins to the
+    /// Composition.
     void orphans()
     {
-        std::vector<std::set<int>> leadsTo(m_entries.size());
+        std::vector<std::set<int>> linked(m_entries.size()); // in both directions
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            std::set<int> targets;
             if (const JsonNode *resource = m_entries[i]->member("resource"))
-                collect(*resource, i, leadsTo[i]);
+                collect(*resource, i, targets);
+            for (const int target : targets) {
+                linked[i].insert(target);
+                linked[std::size_t(target)].insert(int(i));
+            }
         }
         std::set<int> reached{0};
-        for (bool grew = true; grew;) {
-            const std::size_t before = reached.size();
-            for (std::size_t i = 0; i < leadsTo.size(); ++i) {
-                const bool inside = reached.contains(int(i));
-                if (inside)
-                    reached.insert(leadsTo[i].begin(), leadsTo[i].end());
-                else if (std::any_of(leadsTo[i].begin(), leadsTo[i].end(),
-                                     [&](int t) { return reached.contains(t); }))
-                    reached.insert(int(i));
+        for (std::vector<int> toVisit{0}; !toVisit.empty();) {
+            const int at = toVisit.back();
+            toVisit.pop_back();
+            for (const int next : linked[std::size_t(at)]) {
+                if (reached.insert(next).second)
+                    toVisit.push_back(next);
             }
-            grew = reached.size() != before;
         }
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
             if (!m_entries[i]->member("resource") || reached.contains(int(i)))

@@ -8,7 +8,13 @@
 
 namespace {
 constexpr std::array commands{
+    concord::Command{"run", "run worker and scheduler until stopped", concord::runServices},
+    concord::Command{"sync", "run one sync now and say what it did", concord::runSync},
+    concord::Command{"jobs", "list jobs", concord::runJobs},
+    concord::Command{"events", "list or follow events", concord::runEvents},
+    concord::Command{"map", "list undecided codes, decide one", concord::runMap},
     concord::Command{"config", "check a configuration file", concord::runConfig},
+    concord::Command{"db", "create or upgrade the database, say what is in it", concord::runDb},
     concord::Command{"sandbox", "serve an EHR with synthetic patients to learn with", concord::runSandbox},
     concord::Command{"validate", "check FHIR R4 files", concord::runValidate},
 };
@@ -29,7 +35,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("concord"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
     QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() < 2 || arguments[1] == QLatin1StringView("--help") || arguments[1] == QLatin1StringView("help"))
+    if (arguments.size() < 2 || arguments[1] == QLatin1StringView("--help") ||
+        arguments[1] == QLatin1StringView("help"))
         return usage(arguments.size() < 2 ? concord::ExitUsage : concord::ExitDone);
     if (arguments[1] == QLatin1StringView("--version")) {
         QTextStream(stdout) << "concordd " << QCoreApplication::applicationVersion() << "\n";

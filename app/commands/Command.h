@@ -18,7 +18,13 @@ struct Command
 };
 
 int runConfig(const QStringList &arguments);
+int runDb(const QStringList &arguments);
+int runEvents(const QStringList &arguments);
+int runJobs(const QStringList &arguments);
+int runMap(const QStringList &arguments);
 int runSandbox(const QStringList &arguments);
+int runServices(const QStringList &arguments);
+int runSync(const QStringList &arguments);
 int runValidate(const QStringList &arguments);
 
 }

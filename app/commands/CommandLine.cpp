@@ -17,6 +17,7 @@ void CommandLine::addFlag(const char *name, const char *description)
 
 void CommandLine::addValue(const char *name, const char *valueName, const char *description)
 {
+    m_names << QString::fromLatin1(name);
     m_parser.addOption(QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(description),
                                           QString::fromLatin1(valueName)));
 }
@@ -27,6 +28,8 @@ void CommandLine::addDatabaseOptions()
              "Configuration; else concord.json of the user's settings folder, if there is one.");
     addValue("db", "URL",
              "Database, \"sqlite:PATH\"; else the one of the configuration, else the user's own.");
+    addValue("log-file", "FILE", "Write log lines (JSON) there; the file is rotated.");
+    addValue("log-level", "LEVEL", "debug, info (the default), warning, error or off.");
 }
 
 std::optional<int> CommandLine::parse(const QStringList &arguments, int words)
@@ -52,6 +55,11 @@ int CommandLine::usageError(const QString &message) const
 {
     QTextStream(stderr) << message << "\nusage: concordd " << m_usage << "   (--help says more)\n";
     return ExitUsage;
+}
+
+bool CommandLine::has(const char *name) const
+{
+    return m_names.contains(QString::fromLatin1(name));
 }
 
 bool CommandLine::isSet(const char *name) const

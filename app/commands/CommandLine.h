@@ -18,7 +18,7 @@ public:
 
     void addFlag(const char *name, const char *description);
     void addValue(const char *name, const char *valueName, const char *description);
-    void addDatabaseOptions(); ///< --config, --db
+    void addDatabaseOptions(); ///< --config, --db, --log-file, --log-level
 
     /// An exit code when there is nothing more to do: help was asked for and printed, or the usage is wrong.
     /// @param words how many words must stand beside the options
@@ -27,6 +27,7 @@ public:
     /// Says what is wrong, then how to use it. Returns ExitUsage.
     [[nodiscard]] int usageError(const QString &message) const;
 
+    [[nodiscard]] bool has(const char *name) const; ///< the command has such an option
     [[nodiscard]] bool isSet(const char *name) const;
     [[nodiscard]] QString value(const char *name) const;
     [[nodiscard]] QString word(int index) const { return m_parser.positionalArguments().value(index); }
@@ -36,6 +37,7 @@ private:
     [[nodiscard]] QString helpText() const;
 
     QString m_usage;
+    QStringList m_names;
     QCommandLineParser m_parser;
 };
 

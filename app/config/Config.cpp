@@ -118,7 +118,7 @@ private:
         i.connection = o.value(Key("connection")).toString();
         i.every = std::chrono::minutes(o.value(Key("every_minutes")).toInt(int(i.every.count())));
         i.overlap = std::chrono::seconds(o.value(Key("overlap_seconds")).toInt(int(i.overlap.count())));
-        i.verifyPatients = o.value(Key("verify_patients")).toBool(i.verifyPatients);
+        i.maxDeletedPercent = o.value(Key("max_deleted_percent")).toInt(i.maxDeletedPercent);
         if (m_config.integration(i.name))
             report(pointer + QStringLiteral("/name"), false,
                    QStringLiteral("another integration has this name"));

@@ -19,7 +19,7 @@ struct ConnectionConfig
     std::chrono::seconds timeout{30};
     std::vector<std::chrono::milliseconds> retryLadder{std::chrono::seconds(1), std::chrono::seconds(2),
                                                        std::chrono::seconds(4), std::chrono::seconds(8)};
-    int pageSize = 200;
+    int pageSize = 1000;
     QString caFile; ///< empty: the system's authorities
     QString tlsMin = QStringLiteral("1.3");
     QString clientId; ///< oauth_client_id of the short form
@@ -30,9 +30,9 @@ struct IntegrationConfig
     QString name;
     QString type = QStringLiteral("medication_list_sync");
     QString connection;
-    std::chrono::minutes every{60}; ///< 0: no schedule
-    std::chrono::seconds overlap{120};
-    bool verifyPatients = true;
+    std::chrono::minutes every{60};  ///< 0: no schedule
+    std::chrono::seconds overlap{2}; ///< read once more before the delta token
+    int maxDeletedPercent = 50;      ///< a full sync that would end more of the known orders stops
 };
 
 /// One thing that is wrong in, or worth knowing about, a configuration file.

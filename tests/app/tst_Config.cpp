@@ -46,7 +46,7 @@ private slots:
         QVERIFY(i);
         QCOMPARE(i->every, 15min);
         QCOMPARE(i->overlap, 30s);
-        QVERIFY(!i->verifyPatients);
+        QCOMPARE(i->maxDeletedPercent, 80);
     }
 
     void readsTheShortForm()

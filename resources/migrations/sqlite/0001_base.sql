@@ -181,6 +181,9 @@ CREATE TABLE medication_mappings (
 -- one live decision a code
 CREATE UNIQUE INDEX medication_mappings_live ON medication_mappings(system, source_code) WHERE status <> 'retired'
 -- next
+-- the console asks what was decided since it looked last
+CREATE INDEX medication_mappings_updated ON medication_mappings(updated_at, id)
+-- next
 CREATE INDEX medication_mappings_open ON medication_mappings(status, id) WHERE status <> 'approved'
 -- next
 CREATE TABLE event_waits (

@@ -9,10 +9,10 @@
 
 namespace concord {
 
-/// The one door between console and services. Every slot returns at once; the answer comes back as a signal with
-/// values in it. Callers use connect() only and know neither thread nor store behind it: StoreGateway reads a
-/// database, a test or a remote service can stand there as well.
-/// Each slot that changes something is checked, audited and, when refused, answered by refused().
+/// The one door between console and services. Every slot returns at once; the answer comes back as a signal
+/// with values in it. Callers use connect() only and know neither thread nor store behind it: StoreGateway
+/// reads a database, a test or a remote service can stand there as well. Each slot that changes something is
+/// checked, audited and, when refused, answered by refused().
 class IntegrationGateway : public QObject
 {
     Q_OBJECT
@@ -33,8 +33,8 @@ public slots:
     virtual void cancelJob(concord::JobId id) = 0;
     virtual void resolveMapping(const concord::MappingDecision &decision) = 0;
 
-    /// From now on eventsAppended() carries matching events as they are committed, until unsubscribe(streamId).
-    /// The caller chooses the id; a second call with the same id replaces the filter.
+    /// From now on eventsAppended() carries matching events as they are committed, until
+    /// unsubscribe(streamId). The caller chooses the id; a second call with the same id replaces the filter.
     virtual void streamEvents(quint64 streamId, const concord::EventQuery &filter) = 0;
     virtual void unsubscribe(quint64 streamId) = 0;
 
@@ -48,14 +48,16 @@ signals:
     void mappingsPage(const concord::MappingPage &page);
     void drugsFound(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
 
-    void jobsChanged(const std::vector<concord::JobRow> &rows);                            ///< committed; at most every 100 ms
-    void eventsAppended(quint64 streamId, const std::vector<concord::EventRow> &rows);     ///< oldest first; at most every 100 ms
+    void jobsChanged(const std::vector<concord::JobRow> &rows); ///< committed; at most every 100 ms
+    void eventsAppended(quint64 streamId,
+                        const std::vector<concord::EventRow> &rows); ///< oldest first; at most every 100 ms
     void mappingsChanged(const std::vector<concord::MappingRow> &rows);
     void syncAccepted(concord::JobId id, const QString &integration);
     void mappingResolved(const concord::MappingRow &row, int releasedEvents);
-    void refused(const QString &order, const concord::Error &error);   ///< order: the slot's name
+    void refused(const QString &order, const concord::Error &error); ///< order: the slot's name
     void fetchFailed(quint64 requestId, const concord::Error &error);
-    void availabilityChanged(bool online, const concord::Error &error); ///< the store itself cannot be reached
+    void availabilityChanged(bool online,
+                             const concord::Error &error); ///< the store itself cannot be reached
 };
 
 }

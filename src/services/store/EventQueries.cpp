@@ -41,11 +41,16 @@ Result<std::vector<EventRow>> EventStore::since(EventId after, const EventQuery 
     return ordered(m_db, filter, QStringLiteral("e.id"), limit);
 }
 
-Result<std::vector<EventRow>> EventStore::changedSince(Timestamp from, const EventQuery &query, int limit)
+Result<std::vector<EventRow>> EventStore::changedSince(Timestamp from, const EventQuery &query, int limit,
+                                                       EventId after)
 {
     sql::Filter filter = eventSql::filterOf(query);
     filter.add(QStringLiteral("e.changed_at > e.created_at"));
     filter.add(QStringLiteral("e.changed_at >= ?"), qint64(toMs(from)));
+    if (!after.isNull()) {
+        filter.add(QStringLiteral("(e.changed_at > ? OR e.id > ?)"), qint64(toMs(from)));
+        filter.values.append(after.toString());
+    }
     return ordered(m_db, filter, QStringLiteral("e.changed_at, e.id"), limit);
 }
 

@@ -9,7 +9,7 @@ const QString &select()
     static const QString text = QStringLiteral(
         "SELECT e.id, e.direction, e.kind, e.source, e.target, e.message_id, e.status, e.retries,"
         " e.correlation_id, e.created_at, e.completed_at, e.next_attempt_at, e.latency_ms,"
-        " f.error_code, f.stack, f.message FROM sync_events e LEFT JOIN event_failures f"
+        " f.error_code, f.stack, f.message, e.changed_at FROM sync_events e LEFT JOIN event_failures f"
         " ON f.id = (SELECT max(n.id) FROM event_failures n WHERE n.sync_event_id = e.id)");
     return text;
 }
@@ -31,6 +31,7 @@ EventRow read(const QSqlQuery &q)
     row.nextAttemptAt = columns::timeOf(q.value(11));
     row.latencyMs = q.value(12).toLongLong();
     row.lastError = columns::errorOf(q.value(13), q.value(14), q.value(15));
+    row.changedAt = fromMs(q.value(16).toLongLong());
     return row;
 }
 

@@ -60,10 +60,10 @@ public:
     [[nodiscard]] Result<EventPage> page(const EventQuery &query);
     /// Rows with an id after @p after, oldest first: the live tail.
     [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
-    /// Rows whose state changed at or after @p from, in the order of the changes; never one that only was
-    /// created.
+    /// Rows whose state changed at or after @p from, in the order of the changes (then of the ids); never one
+    /// that only was created. @p after: the last row of the batch before, of those changed at @p from.
     [[nodiscard]] Result<std::vector<EventRow>> changedSince(Timestamp from, const EventQuery &filter,
-                                                             int limit);
+                                                             int limit, EventId after = {});
     [[nodiscard]] Result<std::optional<EventDetail>> detail(EventId id);
     /// Events of the job in needs_review, oldest first.
     [[nodiscard]] Result<std::vector<EventRow>> failuresOf(JobId job, int limit);

@@ -126,13 +126,12 @@ Result<std::optional<JobRow>> JobStore::claim(JobId id, const QString &worker,
 
 Result<bool> JobStore::heartbeat(const JobRow &job, const QString &worker, std::chrono::milliseconds lease)
 {
-    return sql::change(
-               m_db,
-               QStringLiteral(
-                   "UPDATE integration_jobs SET lease_until = ?, progress = ?, step = ?, metrics_json = ?"
-                   " WHERE id = ? AND status = 'running' AND lease_owner = ?"),
-               {qint64(toMs(m_clock.now() + lease)), job.progress, job.step, metricsJson(job.counts),
-                job.id.toString(), worker})
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE integration_jobs SET lease_until = ?, mode = ?, progress = ?, "
+                                      "step = ?, metrics_json = ?"
+                                      " WHERE id = ? AND status = 'running' AND lease_owner = ?"),
+                       {qint64(toMs(m_clock.now() + lease)), wordOf(job.mode), job.progress, job.step,
+                        metricsJson(job.counts), job.id.toString(), worker})
         .map([](int changed) { return changed > 0; });
 }
 
@@ -145,12 +144,12 @@ Result<void> JobStore::finish(const JobRow &job)
     const auto changed = sql::change(
         m_db,
         QStringLiteral(
-            "UPDATE integration_jobs SET status = ?, finished_at = ?, progress = ?, step = '', metrics_json "
-            "= ?,"
-            " error_code = ?, error_where = ?, error_detail = ?, lease_owner = NULL, lease_until = NULL"
+            "UPDATE integration_jobs SET status = ?, mode = ?, finished_at = ?, progress = ?, step = '',"
+            " metrics_json = ?, error_code = ?, error_where = ?, error_detail = ?, lease_owner = NULL, "
+            "lease_until = NULL"
             " WHERE id = ? AND status = 'running'"),
-        {wordOf(job.state), qint64(toMs(job.finishedAt.value_or(m_clock.now()))), job.progress,
-         metricsJson(job.counts), error ? QVariant(codeName(error->code)) : QVariant(),
+        {wordOf(job.state), wordOf(job.mode), qint64(toMs(job.finishedAt.value_or(m_clock.now()))),
+         job.progress, metricsJson(job.counts), error ? QVariant(codeName(error->code)) : QVariant(),
          error ? QVariant(error->where) : QVariant(), error ? QVariant(error->detail) : QVariant(),
          job.id.toString()});
     if (!changed)

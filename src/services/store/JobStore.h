@@ -34,7 +34,8 @@ public:
     /// Claims this queued job only (concordd sync).
     [[nodiscard]] Result<std::optional<JobRow>> claim(JobId id, const QString &worker,
                                                       std::chrono::milliseconds lease);
-    /// Extends the lease and writes progress and counts. False when the lease is no longer ours.
+    /// Extends the lease and writes mode (a delta may turn into a full run), progress and counts. False when
+    /// the lease is no longer ours.
     [[nodiscard]] Result<bool> heartbeat(const JobRow &job, const QString &worker,
                                          std::chrono::milliseconds lease);
     [[nodiscard]] Result<void> finish(const JobRow &job);

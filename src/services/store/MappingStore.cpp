@@ -143,6 +143,16 @@ Result<MappingPage> MappingStore::page(const MappingQuery &query)
                             mappingSql::read);
 }
 
+Result<std::vector<MappingRow>> MappingStore::changedSince(Timestamp from, int limit, MappingId after)
+{
+    const qint64 fromMs = toMs(from);
+    return sql::rows(m_db,
+                     mappingSql::select() +
+                         QStringLiteral(" WHERE m.updated_at >= ? AND (m.updated_at > ? OR m.id > ?)"
+                                        " ORDER BY m.updated_at, m.id LIMIT ?"),
+                     {fromMs, fromMs, after.toString(), sql::boundedLimit(limit)}, mappingSql::read);
+}
+
 Result<std::vector<MappingRow>> MappingStore::alerts(int limit)
 {
     static const QString text = mappingSql::select() + QStringLiteral(" WHERE ") + isOpen +

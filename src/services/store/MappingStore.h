@@ -27,6 +27,10 @@ public:
     [[nodiscard]] Result<MappingRow> resolve(const MappingDecision &decision, const QString &actor);
     [[nodiscard]] Result<std::optional<MappingRow>> byId(MappingId id);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
+    /// Made or decided at or after @p from, in that order (then by id). @p after: the last row of the batch
+    /// before, of those at @p from.
+    [[nodiscard]] Result<std::vector<MappingRow>> changedSince(Timestamp from, int limit,
+                                                               MappingId after = {});
     /// Pending, most waiting events first.
     [[nodiscard]] Result<std::vector<MappingRow>> alerts(int limit);
     [[nodiscard]] Result<int> openCount();

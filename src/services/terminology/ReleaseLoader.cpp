@@ -162,10 +162,12 @@ Result<TerminologyRelease> loadRelease(const QString &conceptsFile, const QStrin
     return release;
 }
 
+QString shippedReleaseVersion() { return QStringLiteral("shipped-2026.1"); }
+
 Result<TerminologyRelease> loadShippedRelease()
 {
     return loadRelease(QStringLiteral(":/terminology/rxnorm_concepts.tsv.gz"),
-                       QStringLiteral(":/terminology/ndc_rxnorm.tsv.gz"), QStringLiteral("shipped-2026.1"),
+                       QStringLiteral(":/terminology/ndc_rxnorm.tsv.gz"), shippedReleaseVersion(),
                        QStringLiteral("RxNorm and FDA tables shipped with Concord"));
 }
 

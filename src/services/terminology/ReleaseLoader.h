@@ -10,6 +10,8 @@ namespace concord {
 /// The release inside the programs: ":/terminology/rxnorm_concepts.tsv.gz" and
 /// ":/terminology/ndc_rxnorm.tsv.gz". Only programs that link concord_resources have it.
 [[nodiscard]] Result<TerminologyRelease> loadShippedRelease();
+/// Its version, without loading it.
+[[nodiscard]] QString shippedReleaseVersion();
 
 /// Reads two gzip-compressed tables with a header line (columns: resources/README.md) into a release.
 /// Concepts that only the NDC table names are added. An NDC is valid for ever: the tables carry no dates.

@@ -78,7 +78,7 @@ void EventContract::anEventComesBackAsItWas()
     QCOMPARE(page.rows.size(), 1U);
     const EventRow expected{e.id,          e.direction,  e.kind, e.source,        e.target,
                             e.messageId,   e.state,      0,      e.correlationId, e.createdAt,
-                            e.completedAt, std::nullopt, 7,      std::nullopt};
+                            e.completedAt, std::nullopt, 7,      std::nullopt,    e.createdAt};
     QCOMPARE(page.rows[0], expected);
     TAKE(detail, events().detail(e.id));
     QCOMPARE(detail->event, expected);
@@ -211,6 +211,19 @@ void EventContract::theTailSeesAChangeOnce()
     TAKE(done, events().changedSince(clock().now(), {}, 10));
     QCOMPARE(done.size(), 1U);
     QCOMPARE(done[0].state, EventState::Succeeded);
+}
+
+void EventContract::changesOfOneMomentComeInBatches()
+{
+    for (const char *message : {"a", "b", "c"})
+        QVERIFY(!add(event(QString::fromLatin1(message))).isNull());
+    clock().advance(std::chrono::seconds(1));
+    DONE(events().claim(worker, lease, 10));
+    TAKE(first, events().changedSince(clock().now(), {}, 2));
+    QCOMPARE(messages(first), list("a b"));
+    QCOMPARE(first.back().changedAt, clock().now());
+    TAKE(rest, events().changedSince(first.back().changedAt, {}, 2, first.back().id));
+    QCOMPARE(messages(rest), list("c"));
 }
 
 void EventContract::theOldestReceivedIsClaimedFirst()

@@ -22,6 +22,7 @@ private slots:
     void eachFilterFinds();
     void theTailGoesOnAfterTheLastOne();
     void theTailSeesAChangeOnce();
+    void changesOfOneMomentComeInBatches();
     void theOldestReceivedIsClaimedFirst();
     void twoConnectionsClaimAnEventOnce();
     void anEarlierOpenEventBlocksItsKeyOnly();

@@ -126,6 +126,23 @@ void JobContract::theHeartbeatKeepsTheLeaseAndTheCounts()
     QCOMPARE(*found, *job);
 }
 
+void JobContract::aDeltaMayTurnIntoAFullRun()
+{
+    JobStore jobs(db(), clock());
+    DONE(jobs.enqueue(request()));
+    TAKE(claimed, jobs.claimNext(worker, lease));
+    JobRow job = *claimed;
+    job.mode = job.mode == SyncMode::Full ? SyncMode::Delta : SyncMode::Full;
+    DONE(jobs.heartbeat(job, worker, lease));
+    TAKE(running, jobs.byId(job.id));
+    QCOMPARE(running->mode, job.mode);
+    job.mode = claimed->mode;
+    job.state = JobState::Succeeded;
+    DONE(jobs.finish(job));
+    TAKE(ended, jobs.byId(job.id));
+    QCOMPARE(ended->mode, claimed->mode);
+}
+
 void JobContract::aStrangersHeartbeatIsRefused()
 {
     JobStore jobs(db(), clock());

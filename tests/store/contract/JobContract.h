@@ -19,6 +19,7 @@ private slots:
     void twoConnectionsClaimOneJobOnce();
     void aNamedJobIsClaimedOnlyWhileQueued();
     void theHeartbeatKeepsTheLeaseAndTheCounts();
+    void aDeltaMayTurnIntoAFullRun();
     void aStrangersHeartbeatIsRefused();
     void anExpiredJobIsClosedAsInterrupted();
     void claimingRescuesFirst();

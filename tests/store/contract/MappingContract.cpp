@@ -219,6 +219,26 @@ void MappingContract::pagesComeNewestFirstWithoutGapOrRepeat()
     QCOMPARE(seen, list("4 3 2 1 0"));
 }
 
+void MappingContract::whatWasDecidedSinceComesInThatOrder()
+{
+    addDrugs();
+    const MappingRow first = made(QStringLiteral("1"));
+    QVERIFY(!made(QStringLiteral("2")).id.isNull());
+    QVERIFY(!made(QStringLiteral("3")).id.isNull());
+    TAKE(all, mappings().changedSince(clock().now(), 10));
+    QCOMPARE(codes(all), list("1 2 3"));
+    TAKE(batch, mappings().changedSince(clock().now(), 2));
+    TAKE(rest, mappings().changedSince(clock().now(), 2, batch.back().id));
+    QCOMPARE(codes(rest), list("3"));
+    clock().advance(std::chrono::seconds(1));
+    TAKE(nothing, mappings().changedSince(clock().now(), 10));
+    QVERIFY(nothing.empty());
+    DONE(mappings().resolve(decision(first.id), QStringLiteral("ana")));
+    TAKE(decided, mappings().changedSince(clock().now(), 10));
+    QCOMPARE(codes(decided), list("1"));
+    QCOMPARE(decided[0].state, MappingState::Approved);
+}
+
 void MappingContract::alertsComeByWaitingEvents()
 {
     EventStore events(db(), clock());

@@ -24,6 +24,7 @@ private slots:
     void pagesFilterByStateAndText_data();
     void pagesFilterByStateAndText();
     void pagesComeNewestFirstWithoutGapOrRepeat();
+    void whatWasDecidedSinceComesInThatOrder();
     void alertsComeByWaitingEvents();
     void theUnmappedOfAJobAreWhatItReadOrChanged();
     void drugsAreFoundByAllWords_data();

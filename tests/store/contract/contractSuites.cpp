@@ -1,4 +1,5 @@
 #include "store/contract/DatabaseContract.h"
+#include "store/contract/DifferenceContract.h"
 #include "store/contract/EventContract.h"
 #include "store/contract/FaultContract.h"
 #include "store/contract/IntegrationContract.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<EventContract>(factory));
     suites.push_back(std::make_unique<MappingContract>(factory));
     suites.push_back(std::make_unique<FaultContract>(factory));
+    suites.push_back(std::make_unique<DifferenceContract>(factory));
     return suites;
 }
 

@@ -1,0 +1,78 @@
+#include "commands/Output.h"
+#include "commands/Workbench.h"
+#include "store/EventStore.h"
+#include "store/MappingStore.h"
+#include "store/Sql.h"
+#include "store/TerminologyStore.h"
+
+#include <QFileInfo>
+
+namespace concord {
+
+namespace {
+/// Counts by the names of the JSON object; the first that cannot be read ends it.
+Result<QJsonObject> statusOf(Workbench &bench)
+{
+    QJsonObject status{{QStringLiteral("database"), bench.startup.database.path},
+                       {QStringLiteral("size_bytes"), QFileInfo(bench.startup.database.path).size()}};
+    const std::initializer_list<std::pair<const char *, QString>> numbers = {
+        {"schema_version", QStringLiteral("SELECT max(version) FROM schema_migrations")},
+        {"jobs", QStringLiteral("SELECT count(*) FROM integration_jobs")},
+        {"events", QStringLiteral("SELECT count(*) FROM sync_events")},
+        {"patients", QStringLiteral("SELECT count(*) FROM patients")},
+        {"audit_records", QStringLiteral("SELECT count(*) FROM audit_log")},
+    };
+    for (const auto &[name, query] : numbers) {
+        const auto number = sql::number(*bench.db, query);
+        if (!number)
+            return fail(number.error());
+        status.insert(QString::fromLatin1(name), *number);
+    }
+    const auto open = MappingStore(*bench.db, bench.clock).openCount();
+    if (!open)
+        return fail(open.error());
+    status.insert(QStringLiteral("pending_mappings"), *open);
+    const auto terminology = TerminologyStore(*bench.db, bench.clock).currentVersion();
+    if (!terminology)
+        return fail(terminology.error());
+    status.insert(QStringLiteral("terminology"), terminology->value_or(QString()));
+    return status;
+}
+}
+
+int runDb(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("db migrate|status [--json]"),
+        QStringLiteral(
+            "migrate: brings the database to this program's schema (made when it does not exist) and "
+            "loads the terminology that ships with it.\nstatus: what is in an existing database.\nExit "
+            "status: 1 it cannot be read, is damaged, or belongs to a newer program; nothing is deleted."));
+    line.addFlag("json", "Print one JSON object.");
+    line.addDatabaseOptions();
+    if (const auto code = line.parse(arguments, 1))
+        return *code;
+    const bool isStatus = line.word(0) == QStringLiteral("status");
+    if (!isStatus && line.word(0) != QStringLiteral("migrate"))
+        return line.usageError(QStringLiteral("unknown: db %1").arg(line.word(0)));
+    const auto startup = resolveStartup(startupOptions(line));
+    if (startup && isStatus && !QFileInfo::exists(startup->database.path)) {
+        printError({ErrorCode::NotFound, startup->database.path, QStringLiteral("there is no database yet")});
+        return ExitFailed;
+    }
+    const auto bench = Workbench::open(line);
+    const auto status = bench ? statusOf(**bench) : fail(bench.error());
+    if (!status) {
+        printError(status.error());
+        return ExitFailed;
+    }
+    if (line.isSet("json")) {
+        printJson(*status);
+        return ExitDone;
+    }
+    for (auto it = status->begin(); it != status->end(); ++it)
+        printLine(it.key().leftJustified(17) + it.value().toVariant().toString());
+    return ExitDone;
+}
+
+}

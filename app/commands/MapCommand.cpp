@@ -1,0 +1,116 @@
+#include "commands/Output.h"
+#include "commands/Workbench.h"
+#include "gateway/Orders.h"
+#include "pipeline/Worker.h"
+#include "pipeline/steps/MappingRelease.h"
+#include "store/MappingStore.h"
+
+#include <QJsonArray>
+
+namespace concord {
+
+namespace {
+constexpr int pendingShown = 1000;
+
+int fails(const Error &error)
+{
+    printError(error);
+    return error.code == ErrorCode::Conflict || error.code == ErrorCode::Forbidden ? ExitRefused : ExitFailed;
+}
+
+int pending(Workbench &bench, bool asJson)
+{
+    const auto rows = MappingStore(*bench.db, bench.clock).alerts(pendingShown);
+    if (!rows)
+        return fails(rows.error());
+    QJsonArray array;
+    for (const MappingRow &row : *rows) {
+        if (asJson) {
+            array.append(toJson(row));
+        } else {
+            printLine(QStringLiteral("%1  %2 %3  %4  %5  waiting %6")
+                          .arg(row.id.toString(), systemName(row.system), row.sourceCode, wordOf(row.reason),
+                               row.display)
+                          .arg(row.waitingEvents));
+        }
+    }
+    if (asJson)
+        printJson({{QStringLiteral("mappings"), array}});
+    return ExitDone;
+}
+
+/// Here nobody else may be running: what the decision releases is taken up in this process.
+Result<int> takeUp(Workbench &bench)
+{
+    constexpr std::chrono::seconds lease{30};
+    constexpr int batch = 100;
+    const QString worker = makeWorkerName();
+    int total = 0;
+    for (;;) {
+        const auto done = runReleasedEvents(*bench.db, bench.clock, worker, lease, batch);
+        if (!done)
+            return done;
+        if (*done == 0)
+            return total;
+        total += *done;
+    }
+}
+
+int resolve(Workbench &bench, const MappingDecision &decision, bool asJson)
+{
+    const auto resolved = Orders(*bench.db, bench.clock, accountName()).resolveMapping(decision);
+    if (!resolved)
+        return fails(resolved.error());
+    if (const auto done = takeUp(bench); !done)
+        return fails(done.error());
+    if (asJson) {
+        QJsonObject object = toJson(resolved->row);
+        object.insert(QStringLiteral("released"), resolved->releasedEvents);
+        printJson(object);
+    } else {
+        printLine(QStringLiteral("%1 is %2 (%3); %4 event(s) released")
+                      .arg(resolved->row.sourceCode, resolved->row.targetName, resolved->row.targetDrugId)
+                      .arg(resolved->releasedEvents));
+    }
+    return ExitDone;
+}
+}
+
+int runMap(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("map pending | map resolve ID TARGET --reason R [--equivalence E]"),
+        QStringLiteral(
+            "pending: codes that nobody has decided, most waiting events first.\nresolve: the code of "
+            "mapping ID is the local drug TARGET, because R; events that wait for nothing else go on.\n"
+            "Exit status: 1 failed, 2 wrong usage, 3 refused (decided already, or no such drug)."));
+    line.addValue("reason", "R", "Why; stands in the audit log.");
+    line.addValue("equivalence", "E", "equal, equivalent (the default), wider, narrower or inexact.");
+    line.addFlag("json", "Print one JSON object.");
+    line.addDatabaseOptions();
+    if (const auto code = line.parse(arguments, 1, 3))
+        return *code;
+    const bool isPending = line.word(0) == QStringLiteral("pending") && line.word(1).isEmpty();
+    const bool isResolve = line.word(0) == QStringLiteral("resolve") && !line.word(2).isEmpty();
+    if (!isPending && !isResolve)
+        return line.usageError(QStringLiteral("expected: pending, or resolve ID TARGET"));
+    MappingDecision decision{MappingId::fromString(line.word(1)), line.word(2), Equivalence::Equivalent,
+                             line.value("reason")};
+    if (isResolve && decision.id.isNull())
+        return line.usageError(QStringLiteral("'%1' is not an id").arg(line.word(1)));
+    if (isResolve && decision.reason.trimmed().isEmpty())
+        return line.usageError(QStringLiteral("--reason is missing"));
+    if (line.isSet("equivalence")) {
+        const auto equivalence = equivalenceFromWord(line.value("equivalence"));
+        if (!equivalence)
+            return line.usageError(
+                QStringLiteral("--equivalence: '%1' is none").arg(line.value("equivalence")));
+        decision.equivalence = *equivalence;
+    }
+    const auto bench = Workbench::open(line);
+    if (!bench)
+        return fails(bench.error());
+    return isPending ? pending(**bench, line.isSet("json")) : resolve(**bench, decision, line.isSet("json"));
+}
+
+}

@@ -1,0 +1,47 @@
+#include "commands/Workbench.h"
+
+#include "host/Provisioning.h"
+#include "observability/Log.h"
+
+namespace concord {
+
+StartupOptions startupOptions(const CommandLine &line)
+{
+    return {line.value("config"), line.value("db"), line.has("ehr") ? line.value("ehr") : QString()};
+}
+
+Result<void> openLogOf(const CommandLine &line, bool always)
+{
+    LogSettings settings;
+    settings.file = line.value("log-file");
+    if (settings.file.isEmpty() && !always)
+        return {};
+    if (line.isSet("log-level")) {
+        const auto level = logLevelFromWord(line.value("log-level"));
+        if (!level)
+            return fail(ErrorCode::ConfigInvalid, QStringLiteral("--log-level"),
+                        QStringLiteral("expected debug, info, warning, error or off"));
+        settings.level = *level;
+    }
+    return openLog(settings);
+}
+
+Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line)
+{
+    if (const auto log = openLogOf(line, false); !log)
+        return fail(log.error());
+    auto startup = resolveStartup(startupOptions(line));
+    if (!startup)
+        return fail(startup.error());
+    auto bench = std::make_unique<Workbench>();
+    bench->startup = *std::move(startup);
+    auto db = Database::open(bench->startup.database);
+    if (!db)
+        return fail(db.error());
+    bench->db = *std::move(db);
+    if (const auto ready = provision(*bench->db, bench->clock, bench->startup.config); !ready)
+        return fail(ready.error());
+    return bench;
+}
+
+}

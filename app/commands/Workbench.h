@@ -1,0 +1,28 @@
+#pragma once
+
+#include "commands/CommandLine.h"
+#include "host/Startup.h"
+#include "runtime/SystemClock.h"
+
+#include <memory>
+
+namespace concord {
+
+/// What a command that works on the database in this process needs: configuration, clock, and the database,
+/// opened, migrated and provisioned.
+struct Workbench
+{
+    Startup startup;
+    SystemClock clock;
+    std::unique_ptr<Database> db;
+
+    /// From --config, --db and, where the command has it, --ehr.
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line);
+};
+
+/// Of the same options, without opening anything.
+[[nodiscard]] StartupOptions startupOptions(const CommandLine &line);
+/// Lines of JSON to --log-file where that was said; to stderr when @p always; else nowhere.
+[[nodiscard]] Result<void> openLogOf(const CommandLine &line, bool always);
+
+}

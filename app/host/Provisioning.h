@@ -1,0 +1,13 @@
+#pragma once
+
+#include "config/Config.h"
+#include "domain/Clock.h"
+#include "store/Database.h"
+
+namespace concord {
+
+/// Brings a freshly opened database up to what this program needs: the rows of the configuration, and the
+/// terminology release that ships with it. Does nothing the second time.
+[[nodiscard]] Result<void> provision(Database &db, const Clock &clock, const Config &config);
+
+}

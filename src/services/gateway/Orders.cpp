@@ -1,0 +1,137 @@
+#include "gateway/Orders.h"
+
+#include "observability/Log.h"
+#include "store/EventStore.h"
+#include "store/IntegrationStore.h"
+#include "store/JobStore.h"
+#include "store/MappingStore.h"
+
+namespace concord {
+
+namespace {
+/// The store's own troubles are no decision about an order: nobody refused anything.
+bool isRefusal(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidMessage:
+    case ErrorCode::NotFound:
+    case ErrorCode::Forbidden:
+    case ErrorCode::Overlap:
+    case ErrorCode::Conflict:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QString jobSubject(JobId id)
+{
+    return QStringLiteral("job/") + id.toString();
+}
+}
+
+Orders::Orders(Database &db, const Clock &clock, QString actor)
+    : m_db(db), m_clock(clock), m_actor(std::move(actor))
+{}
+
+Result<JobId> Orders::triggerSync(const QString &integration, bool full, JobTrigger trigger)
+{
+    return queueSync(integration, full, trigger, [](JobId) { return Result<void>{}; });
+}
+
+Result<JobRow> Orders::startSync(const QString &integration, bool full, const QString &worker,
+                                 std::chrono::milliseconds lease)
+{
+    std::optional<JobRow> claimed;
+    const auto queued = queueSync(integration, full, JobTrigger::CommandLine, [&](JobId id) -> Result<void> {
+        auto row = JobStore(m_db, m_clock).claim(id, worker, lease);
+        if (!row)
+            return fail(row.error());
+        claimed = *std::move(row);
+        return claimed ? Result<void>{} : fail(ErrorCode::Conflict, jobSubject(id));
+    });
+    if (!queued)
+        return fail(queued.error());
+    return *std::move(claimed);
+}
+
+Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigger trigger, const Claim &claim)
+{
+    JobId id;
+    const auto work = [&](AuditEntry &entry) -> Result<void> {
+        const auto known = IntegrationStore(m_db, m_clock).byName(integration);
+        if (!known)
+            return fail(known.error());
+        if (!*known)
+            return fail(ErrorCode::NotFound, entry.subject);
+        JobStore jobs(m_db, m_clock);
+        const SyncMode mode = full ? SyncMode::Full : SyncMode::Delta;
+        const auto queued = jobs.enqueue({integration, (*known)->type, mode, trigger, m_actor});
+        if (!queued)
+            return fail(queued.error());
+        const auto job = jobs.byId(*queued);
+        if (!job)
+            return fail(job.error());
+        id = *queued;
+        entry.subject = jobSubject(id);
+        entry.details = QStringLiteral("integration=%1 mode=%2").arg(integration, wordOf(mode));
+        entry.correlationId = (*job)->correlationId;
+        return claim(id);
+    };
+    const auto done = carryOut(
+        {m_actor, QStringLiteral("sync.trigger"), QStringLiteral("integration/") + integration, true, {}, {}},
+        work);
+    if (!done)
+        return fail(done.error());
+    return id;
+}
+
+Result<void> Orders::cancelJob(JobId id)
+{
+    return carryOut({m_actor, QStringLiteral("job.cancel"), jobSubject(id), true, {}, {}},
+                    [&](AuditEntry &) { return JobStore(m_db, m_clock).requestCancel(id); });
+}
+
+Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
+{
+    ResolvedMapping resolved;
+    const auto done =
+        carryOut({m_actor,
+                  QStringLiteral("mapping.resolve"),
+                  QStringLiteral("mapping/") + decision.id.toString(),
+                  true,
+                  {},
+                  {}},
+                 [&](AuditEntry &entry) -> Result<void> {
+                     const auto row = MappingStore(m_db, m_clock).resolve(decision, m_actor);
+                     if (!row)
+                         return fail(row.error());
+                     const auto released = EventStore(m_db, m_clock).releaseWaiting(decision.id);
+                     if (!released)
+                         return fail(released.error());
+                     resolved = {*row, *released};
+                     entry.details = QStringLiteral("target=%1 equivalence=%2 released=%3")
+                                         .arg(decision.targetDrugId, wordOf(decision.equivalence))
+                                         .arg(*released);
+                     return {};
+                 });
+    if (!done)
+        return fail(done.error());
+    return resolved;
+}
+
+Result<void> Orders::carryOut(AuditEntry entry, const std::function<Result<void>(AuditEntry &)> &work)
+{
+    AuditStore audit(m_db, m_clock);
+    const auto done = m_db.write([&] { return work(entry).and_then([&] { return audit.append(entry); }); });
+    if (done || !isRefusal(done.error().code))
+        return done;
+    entry.allowed = false;
+    entry.details = codeName(done.error().code);
+    if (const auto noted = m_db.write([&] { return audit.append(entry); }); !noted)
+        logLine(LogLevel::Error, "gateway", QStringLiteral("a refusal could not be audited"),
+                {.error = noted.error()});
+    return done;
+}
+
+}

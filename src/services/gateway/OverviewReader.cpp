@@ -1,0 +1,56 @@
+#include "gateway/OverviewReader.h"
+
+#include "store/EventStore.h"
+#include "store/IntegrationStore.h"
+#include "store/JobStore.h"
+#include "store/MappingStore.h"
+
+namespace concord {
+
+namespace {
+constexpr int shownAlerts = 8;
+
+Result<SyncStatus> readStatus(Database &db, const Clock &clock)
+{
+    const auto integrations = IntegrationStore(db, clock).all();
+    if (!integrations)
+        return fail(integrations.error());
+    SyncStatus status;
+    if (integrations->empty())
+        return status;
+    const IntegrationRow &first = integrations->front();
+    JobStore jobs(db, clock);
+    auto last = jobs.lastFinished(first.name);
+    if (!last)
+        return fail(last.error());
+    auto current = jobs.current(first.name);
+    if (!current)
+        return fail(current.error());
+    return SyncStatus{first.name,          first.connection, *std::move(last),
+                      *std::move(current), first.nextRunAt,  first.sourceLatencyMs};
+}
+}
+
+Result<Overview> readOverview(Database &db, const Clock &clock)
+{
+    Overview overview;
+    EventStore events(db, clock);
+    MappingStore mappings(db, clock);
+    const auto take = [](auto result, auto &target) -> Result<void> {
+        if (!result)
+            return fail(result.error());
+        target = *std::move(result);
+        return {};
+    };
+    const auto read = take(readStatus(db, clock), overview.sync)
+                          .and_then([&] { return take(events.metrics(), overview.metrics); })
+                          .and_then([&] { return take(events.queue(), overview.queue); })
+                          .and_then([&] { return take(mappings.alerts(shownAlerts), overview.alerts); })
+                          .and_then([&] { return take(mappings.openCount(), overview.pendingMappings); });
+    if (!read)
+        return fail(read.error());
+    overview.readAt = clock.now();
+    return overview;
+}
+
+}

@@ -1,0 +1,365 @@
+#include "gateway/StoreGateway.h"
+
+#include "gateway/Orders.h"
+#include "gateway/OverviewReader.h"
+#include "observability/Log.h"
+#include "store/DifferenceStore.h"
+#include "store/EventStore.h"
+#include "store/JobStore.h"
+#include "store/MappingStore.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+namespace concord {
+
+namespace {
+constexpr int drugHits = 50;
+constexpr int detailRows = 200;
+constexpr std::chrono::minutes overviewAtLeast{1}; ///< hours roll on without any commit
+
+bool isLost(ErrorCode code)
+{
+    return code == ErrorCode::StoreCorrupt || code == ErrorCode::StoreNewer ||
+           code == ErrorCode::StoreFailed || code == ErrorCode::ConfigInvalid;
+}
+}
+
+StoreGateway::StoreGateway(GatewaySettings settings, const Clock &clock)
+    : m_settings(std::move(settings)), m_clock(clock)
+{}
+
+StoreGateway::~StoreGateway() = default;
+
+void StoreGateway::start()
+{
+    if (m_timer)
+        return;
+    m_timer = std::make_unique<QTimer>();
+    connect(m_timer.get(), &QTimer::timeout, this, &StoreGateway::poll);
+    m_timer->start(m_settings.poll);
+    m_nextOpen = QDeadlineTimer(0);
+    poll();
+}
+
+void StoreGateway::stop()
+{
+    m_timer.reset();
+    m_feed.reset();
+    m_db.reset();
+    m_streams.clear();
+}
+
+void StoreGateway::look()
+{
+    m_lookAgain = true;
+} // the next poll tells: at most every 100 ms
+
+void StoreGateway::poll()
+{
+    if (!m_db) {
+        if (!m_nextOpen.hasExpired())
+            return;
+        if (const auto opened = open(); !opened) {
+            goOffline(opened.error());
+            return;
+        }
+        goOnline();
+    }
+    if (isFileGone()) { // SQLite would go on reading the deleted file without a word
+        goOffline({ErrorCode::StoreFailed, m_db->place(), QStringLiteral("the file is gone"), 0});
+        return;
+    }
+    tell();
+}
+
+bool StoreGateway::isFileGone() const
+{
+    return m_settings.database.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(m_settings.database.path);
+}
+
+Result<void> StoreGateway::open()
+{
+    if (m_wasOpen && isFileGone()) // an empty new one in its place would hide the loss
+        return fail(ErrorCode::StoreFailed, m_settings.database.path, QStringLiteral("the file is gone"));
+    auto db = Database::open(m_settings.database);
+    if (!db)
+        return fail(db.error());
+    m_db = *std::move(db);
+    m_feed = std::make_unique<ChangeFeed>(*m_db, m_clock);
+    m_wasOpen = true;
+    m_stamp.reset();
+    m_overview.reset();
+    m_overviewDue = true;
+    return {};
+}
+
+void StoreGateway::goOnline()
+{
+    m_trouble.reset();
+    emit availabilityChanged(true, {});
+}
+
+void StoreGateway::goOffline(const Error &error)
+{
+    m_feed.reset();
+    m_db.reset();
+    m_nextOpen = QDeadlineTimer(m_settings.reopen);
+    const bool isNews = m_trouble != error;
+    m_trouble = error;
+    if (!isNews)
+        return;
+    logLine(LogLevel::Error, "gateway", QStringLiteral("the store cannot be reached"), {.error = error});
+    emit availabilityChanged(false, error);
+}
+
+Error StoreGateway::unavailable() const
+{
+    return m_trouble.value_or(
+        Error{ErrorCode::StoreFailed, m_settings.database.path, QStringLiteral("not open"), 0});
+}
+
+void StoreGateway::tell()
+{
+    const auto stamp = m_db->changeStamp();
+    Result<void> told = stamp ? Result<void>{} : fail(stamp.error());
+    if (stamp && (m_stamp != *stamp || std::exchange(m_lookAgain, false))) {
+        m_stamp = *stamp;
+        m_overviewDue = true;
+        told = tellJobsAndMappings();
+        if (told) {
+            const auto more = tellStreams();
+            m_lookAgain = more.value_or(false);
+            told = more ? Result<void>{} : fail(more.error());
+        }
+    }
+    if (told && (m_overviewDue && m_nextOverview.hasExpired()))
+        told = tellOverview();
+    if (!told && isLost(told.error().code))
+        goOffline(told.error());
+    else if (!told)
+        m_lookAgain = true; // busy: at the next poll
+}
+
+Result<void> StoreGateway::tellJobsAndMappings()
+{
+    const auto jobs = m_feed->jobs();
+    if (!jobs)
+        return fail(jobs.error());
+    if (!jobs->empty())
+        emit jobsChanged(*jobs);
+    const auto mappings = m_feed->mappings();
+    if (!mappings)
+        return fail(mappings.error());
+    if (!mappings->empty())
+        emit mappingsChanged(*mappings);
+    return {};
+}
+
+Result<bool> StoreGateway::tellStreams()
+{
+    EventStore events(*m_db, m_clock);
+    bool more = false;
+    for (auto &[id, stream] : m_streams) {
+        if (!stream.tail) {
+            if (const auto begun = begin(stream); !begun)
+                return fail(begun.error());
+            continue;
+        }
+        const auto rows = stream.tail->next(events, more);
+        if (!rows)
+            return fail(rows.error());
+        if (!rows->empty())
+            emit eventsAppended(id, *rows);
+    }
+    return more;
+}
+
+/// Reading it takes longer the more there is: it never takes more than a tenth of this thread's time.
+Result<void> StoreGateway::tellOverview()
+{
+    QElapsedTimer watch;
+    watch.start();
+    auto overview = readOverview(*m_db, m_clock);
+    m_nextOverview = QDeadlineTimer(std::max<qint64>(m_settings.poll.count(), watch.elapsed() * 10));
+    if (!overview)
+        return fail(overview.error());
+    m_overviewDue = false;
+    const Timestamp readAt = overview->readAt;
+    const bool isOld = !m_overview || readAt - m_overview->readAt >= overviewAtLeast;
+    if (!isOld) {
+        overview->readAt = m_overview->readAt; // the only thing that always differs
+        if (*overview == *m_overview)
+            return {};
+    }
+    overview->readAt = readAt;
+    m_overview = *overview;
+    emit overviewChanged(*overview);
+    return {};
+}
+
+template <typename Read, typename Answer>
+void StoreGateway::answer(quint64 requestId, Read read, Answer tellAnswer)
+{
+    if (!m_db) {
+        emit fetchFailed(requestId, unavailable());
+        return;
+    }
+    const auto result = read();
+    if (result)
+        tellAnswer(*result);
+    else
+        emit fetchFailed(requestId, result.error());
+}
+
+void StoreGateway::refreshOverview()
+{
+    answer(
+        0, [&] { return readOverview(*m_db, m_clock); },
+        [&](const Overview &overview) {
+            m_overview = overview;
+            emit overviewChanged(overview);
+        });
+}
+
+void StoreGateway::fetchJobs(const JobQuery &query)
+{
+    answer(
+        query.page.requestId, [&] { return JobStore(*m_db, m_clock).page(query); },
+        [&](const JobPage &page) { emit jobsPage(page); });
+}
+
+void StoreGateway::fetchJob(JobId id, quint64 requestId)
+{
+    const auto read = [&]() -> Result<JobDetail> {
+        const auto job = JobStore(*m_db, m_clock).byId(id);
+        if (!job)
+            return fail(job.error());
+        if (!*job)
+            return fail(ErrorCode::NotFound, QStringLiteral("job/") + id.toString());
+        auto unmapped = MappingStore(*m_db, m_clock).unmappedOf(id, detailRows);
+        if (!unmapped)
+            return fail(unmapped.error());
+        auto failures = EventStore(*m_db, m_clock).failuresOf(id, detailRows);
+        if (!failures)
+            return fail(failures.error());
+        return JobDetail{requestId, **job, *std::move(unmapped), *std::move(failures)};
+    };
+    answer(requestId, read, [&](const JobDetail &detail) { emit jobDetail(detail); });
+}
+
+void StoreGateway::fetchDifferences(const DifferenceQuery &query)
+{
+    answer(
+        query.page.requestId, [&] { return DifferenceStore(*m_db).page(query); },
+        [&](const DifferencePage &page) { emit differencesPage(page); });
+}
+
+void StoreGateway::fetchEvents(const EventQuery &query)
+{
+    answer(
+        query.page.requestId, [&] { return EventStore(*m_db, m_clock).page(query); },
+        [&](const EventPage &page) { emit eventsPage(page); });
+}
+
+void StoreGateway::fetchEvent(EventId id, quint64 requestId)
+{
+    const auto read = [&]() -> Result<EventDetail> {
+        auto detail = EventStore(*m_db, m_clock).detail(id);
+        if (!detail)
+            return fail(detail.error());
+        if (!*detail)
+            return fail(ErrorCode::NotFound, QStringLiteral("event/") + id.toString());
+        (*detail)->requestId = requestId;
+        return **std::move(detail);
+    };
+    answer(requestId, read, [&](const EventDetail &detail) { emit eventDetail(detail); });
+}
+
+void StoreGateway::fetchMappings(const MappingQuery &query)
+{
+    answer(
+        query.page.requestId, [&] { return MappingStore(*m_db, m_clock).page(query); },
+        [&](const MappingPage &page) { emit mappingsPage(page); });
+}
+
+void StoreGateway::searchDrugs(const QString &text, quint64 requestId)
+{
+    answer(
+        requestId, [&] { return MappingStore(*m_db, m_clock).searchDrugs(text, drugHits); },
+        [&](const std::vector<LocalDrug> &drugs) { emit drugsFound(drugs, requestId); });
+}
+
+template <typename Order, typename Done>
+void StoreGateway::carryOut(const char *name, Order order, Done done)
+{
+    if (!m_db) {
+        emit refused(QString::fromLatin1(name), unavailable());
+        return;
+    }
+    Orders orders(*m_db, m_clock, m_settings.actor);
+    const auto result = order(orders);
+    if (!result) {
+        emit refused(QString::fromLatin1(name), result.error());
+        return;
+    }
+    done(result);
+    look();
+    emit ordered();
+}
+
+void StoreGateway::triggerSync(const QString &integration, bool full)
+{
+    carryOut(
+        "triggerSync",
+        [&](Orders &orders) { return orders.triggerSync(integration, full, JobTrigger::Manual); },
+        [&](const Result<JobId> &id) { emit syncAccepted(*id, integration); });
+}
+
+void StoreGateway::cancelJob(JobId id)
+{
+    carryOut(
+        "cancelJob", [&](Orders &orders) { return orders.cancelJob(id); }, [](const Result<void> &) {});
+}
+
+void StoreGateway::resolveMapping(const MappingDecision &decision)
+{
+    carryOut(
+        "resolveMapping", [&](Orders &orders) { return orders.resolveMapping(decision); },
+        [&](const Result<ResolvedMapping> &done) { emit mappingResolved(done->row, done->releasedEvents); });
+}
+
+void StoreGateway::streamEvents(quint64 streamId, const EventQuery &filter)
+{
+    Stream stream{filter, {}};
+    if (m_db) { // else it begins when the store answers again
+        if (const auto begun = begin(stream); !begun)
+            logLine(LogLevel::Error, "gateway", QStringLiteral("stream"), {.error = begun.error()});
+    }
+    m_streams.insert_or_assign(streamId, std::move(stream));
+}
+
+Result<void> StoreGateway::begin(Stream &stream)
+{
+    EventStore events(*m_db, m_clock);
+    EventQuery newest;
+    newest.page.limit = 1;
+    const auto page = events.page(newest);
+    if (!page)
+        return fail(page.error());
+    EventTail tail(stream.filter, page->rows.empty() ? EventId{} : page->rows.front().id, m_clock.now());
+    for (bool more = true; more;) {
+        more = false;
+        if (const auto past = tail.next(events, more); !past)
+            return fail(past.error());
+    }
+    stream.tail = std::move(tail);
+    return {};
+}
+
+void StoreGateway::unsubscribe(quint64 streamId)
+{
+    m_streams.erase(streamId);
+}
+
+}

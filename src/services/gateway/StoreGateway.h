@@ -1,0 +1,100 @@
+#pragma once
+
+#include "gateway/ChangeFeed.h"
+#include "gateway/EventTail.h"
+#include "gateway/IntegrationGateway.h"
+#include "store/Database.h"
+
+#include <QDeadlineTimer>
+#include <QTimer>
+
+#include <chrono>
+#include <memory>
+#include <unordered_map>
+
+namespace concord {
+
+struct GatewaySettings
+{
+    DatabaseUrl database;
+    QString actor; ///< who gives the orders: stands in the audit log
+    std::chrono::milliseconds poll{100};
+    std::chrono::milliseconds reopen{2'000}; ///< between two tries to reach a store that is gone
+};
+
+/// The gateway over a database of our own: it reads the stores on its thread and connection, and sees what
+/// others commit by the database's change stamp. A service: lives on a ServiceThread from start() to stop().
+class StoreGateway : public IntegrationGateway
+{
+    Q_OBJECT
+public:
+    StoreGateway(GatewaySettings settings, const Clock &clock);
+    ~StoreGateway() override;
+
+public slots:
+    void start();
+    void stop();
+    void look(); ///< something was committed: a nudge without data
+
+    void refreshOverview() override;
+    void fetchJobs(const concord::JobQuery &query) override;
+    void fetchJob(concord::JobId id, quint64 requestId) override;
+    void fetchDifferences(const concord::DifferenceQuery &query) override;
+    void fetchEvents(const concord::EventQuery &query) override;
+    void fetchEvent(concord::EventId id, quint64 requestId) override;
+    void fetchMappings(const concord::MappingQuery &query) override;
+    void searchDrugs(const QString &text, quint64 requestId) override;
+
+    void triggerSync(const QString &integration, bool full) override;
+    void cancelJob(concord::JobId id) override;
+    void resolveMapping(const concord::MappingDecision &decision) override;
+
+    void streamEvents(quint64 streamId, const concord::EventQuery &filter) override;
+    void unsubscribe(quint64 streamId) override;
+
+signals:
+    void ordered(); ///< there is work in the store: a nudge for workers
+
+private:
+    struct Stream
+    {
+        EventQuery filter;
+        std::optional<EventTail> tail; ///< absent until the store was read once
+    };
+
+    void poll();
+    void tell();
+    [[nodiscard]] Result<void> tellJobsAndMappings();
+    [[nodiscard]] Result<bool> tellStreams();
+    [[nodiscard]] Result<void> begin(Stream &stream);
+    [[nodiscard]] Result<void> tellOverview();
+    [[nodiscard]] Result<void> open();
+    void goOnline();
+    void goOffline(const Error &error);
+    [[nodiscard]] bool isFileGone() const;
+
+    /// Reads and passes the answer on, or says why not: fetchFailed().
+    template <typename Read, typename Answer>
+    void answer(quint64 requestId, Read read, Answer tellAnswer);
+    /// Carries an order out, or says why not: refused().
+    template <typename Order, typename Done>
+    void carryOut(const char *name, Order order, Done done);
+    [[nodiscard]] Error unavailable() const;
+
+    GatewaySettings m_settings;
+    const Clock &m_clock;
+    std::unique_ptr<Database> m_db;
+    std::unique_ptr<ChangeFeed> m_feed;
+    std::unique_ptr<QTimer> m_timer;
+    std::unordered_map<quint64, Stream> m_streams;
+    std::optional<Overview> m_overview; ///< as told last
+    std::optional<Error> m_trouble;     ///< why the store cannot be reached
+    std::optional<qint64> m_stamp;
+    QDeadlineTimer m_nextOpen;
+    QDeadlineTimer m_nextOverview;
+    bool m_lookAgain = true; ///< own commits do not show in the stamp
+    bool m_overviewDue = true;
+    bool m_wasOpen = false;
+};
+
+}

@@ -101,7 +101,8 @@ private:
             report(pointer + QStringLiteral("/ca_file"), false, QStringLiteral("this file does not exist"));
         if (o.contains(Key("retry_ladder_seconds"))) {
             c.retryLadder.clear();
-            for (const QJsonValue &v : o.value(Key("retry_ladder_seconds")).toArray())
+            const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
+            for (const QJsonValue &v : waits)
                 c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
         }
         if (m_config.connection(c.name))

@@ -123,7 +123,8 @@ void SchemaCheck::checkObject(const QJsonObject &object, const QJsonObject &sche
                                         .arg(properties.keys().join(QStringLiteral(", ")))
                                   : QStringLiteral("unknown key; did you mean \"%1\"?").arg(near)});
     }
-    for (const QJsonValue &required : schema.value(Key("required")).toArray()) {
+    const QJsonArray allRequired = schema.value(Key("required")).toArray();
+    for (const QJsonValue &required : allRequired) {
         const QString key = required.toString();
         if (object.contains(key))
             continue;
@@ -159,7 +160,10 @@ bool SchemaCheck::fits(const QJsonValue &value, const QJsonObject &schema) const
     if (value.isString()) {
         const QString pattern = schema.value(Key("pattern")).toString();
         return value.toString().size() >= schema.value(Key("minLength")).toInt() &&
-               (pattern.isEmpty() || QRegularExpression(pattern).match(value.toString()).hasMatch());
+               (pattern.isEmpty() ||
+                QRegularExpression(pattern) // clazy:exclude=use-static-qregularexpression
+                    .match(value.toString())
+                    .hasMatch());
     }
     if (value.isArray()) {
         const qsizetype size = value.toArray().size();

@@ -28,7 +28,8 @@ MappingRow read(const QSqlQuery &q)
     row.display = q.value(3).toString();
     row.state = mappingStateFromWord(q.value(4).toString()).value_or(MappingState::Pending);
     row.reason = unmappedReasonFromWord(q.value(5).toString()).value_or(UnmappedReason::None);
-    for (const auto &candidate : QJsonDocument::fromJson(q.value(6).toString().toUtf8()).array())
+    const QJsonArray candidates = QJsonDocument::fromJson(q.value(6).toString().toUtf8()).array();
+    for (const auto &candidate : candidates)
         row.candidates.append(candidate.toString());
     row.targetDrugId = q.value(7).toString();
     row.targetName = q.value(8).toString();

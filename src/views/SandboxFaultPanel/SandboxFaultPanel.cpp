@@ -120,7 +120,8 @@ QWidget *SandboxFaultPanel::makeStory()
     name(m_changes, "sandboxChanges", tr("Last changes in the EHR"));
     m_changes->setFixedHeight(changesHeight);
     m_changes->setUniformItemSizes(true);
-    (new QListWidgetItem(tr("Nothing has changed yet."), m_changes))->setFlags(Qt::NoItemFlags);
+    auto *nothing = new QListWidgetItem(tr("Nothing has changed yet."), m_changes);
+    nothing->setFlags(Qt::NoItemFlags);
     connect(m_step, &QPushButton::clicked, this, &SandboxFaultPanel::stepRequested);
     connect(m_pause, &QPushButton::clicked, this, &SandboxFaultPanel::storyPauseRequested);
     auto *buttons = new QHBoxLayout;

@@ -19,15 +19,15 @@ QString say(const char *text, int n = -1)
 
 /// Countable forms, which are not units (DOMAIN section 14), as UCUM annotations or in a source's own words.
 constexpr std::array<std::pair<const char *, const char *>, 9> countableForms{{
-    {"{tbl}", QT_TRANSLATE_NOOP("DosageText", "%n tablet(s)")},
-    {"{tablet}", QT_TRANSLATE_NOOP("DosageText", "%n tablet(s)")},
-    {"tablet", QT_TRANSLATE_NOOP("DosageText", "%n tablet(s)")},
-    {"tablet(s)", QT_TRANSLATE_NOOP("DosageText", "%n tablet(s)")},
-    {"{capsule}", QT_TRANSLATE_NOOP("DosageText", "%n capsule(s)")},
-    {"capsule", QT_TRANSLATE_NOOP("DosageText", "%n capsule(s)")},
-    {"{puff}", QT_TRANSLATE_NOOP("DosageText", "%n puff(s)")},
-    {"puff", QT_TRANSLATE_NOOP("DosageText", "%n puff(s)")},
-    {"{drop}", QT_TRANSLATE_NOOP("DosageText", "%n drop(s)")},
+    {"{tbl}", QT_TRANSLATE_N_NOOP("DosageText", "%n tablet(s)")},
+    {"{tablet}", QT_TRANSLATE_N_NOOP("DosageText", "%n tablet(s)")},
+    {"tablet", QT_TRANSLATE_N_NOOP("DosageText", "%n tablet(s)")},
+    {"tablet(s)", QT_TRANSLATE_N_NOOP("DosageText", "%n tablet(s)")},
+    {"{capsule}", QT_TRANSLATE_N_NOOP("DosageText", "%n capsule(s)")},
+    {"capsule", QT_TRANSLATE_N_NOOP("DosageText", "%n capsule(s)")},
+    {"{puff}", QT_TRANSLATE_N_NOOP("DosageText", "%n puff(s)")},
+    {"puff", QT_TRANSLATE_N_NOOP("DosageText", "%n puff(s)")},
+    {"{drop}", QT_TRANSLATE_N_NOOP("DosageText", "%n drop(s)")},
 }};
 
 constexpr std::array<std::pair<const char *, const char *>, 9> routes{{
@@ -46,18 +46,18 @@ QString everyText(const QString &length, const QString &unit)
 {
     const int n = length.toInt();
     if (unit == u"min")
-        return say(QT_TRANSLATE_NOOP("DosageText", "every %n minute(s)"), n);
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "every %n minute(s)"), n);
     if (unit == u"h")
-        return say(QT_TRANSLATE_NOOP("DosageText", "every %n hour(s)"), n);
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "every %n hour(s)"), n);
     if (unit == u"d")
         return n == 1 ? say(QT_TRANSLATE_NOOP("DosageText", "once a day"))
-                      : say(QT_TRANSLATE_NOOP("DosageText", "every %n day(s)"), n);
+                      : say(QT_TRANSLATE_N_NOOP("DosageText", "every %n day(s)"), n);
     if (unit == u"wk")
         return n == 1 ? say(QT_TRANSLATE_NOOP("DosageText", "once a week"))
-                      : say(QT_TRANSLATE_NOOP("DosageText", "every %n week(s)"), n);
+                      : say(QT_TRANSLATE_N_NOOP("DosageText", "every %n week(s)"), n);
     if (unit == u"mo")
         return n == 1 ? say(QT_TRANSLATE_NOOP("DosageText", "once a month"))
-                      : say(QT_TRANSLATE_NOOP("DosageText", "every %n month(s)"), n);
+                      : say(QT_TRANSLATE_N_NOOP("DosageText", "every %n month(s)"), n);
     return {};
 }
 
@@ -66,11 +66,11 @@ QString timesText(int times, const QString &length, const QString &unit)
     if (times == 1)
         return everyText(length, unit);
     if (length == u"1" && unit == u"d")
-        return say(QT_TRANSLATE_NOOP("DosageText", "%n time(s) a day"), times);
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "%n time(s) a day"), times);
     if (length == u"1" && unit == u"wk")
-        return say(QT_TRANSLATE_NOOP("DosageText", "%n time(s) a week"), times);
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "%n time(s) a week"), times);
     if (length == u"1" && unit == u"mo")
-        return say(QT_TRANSLATE_NOOP("DosageText", "%n time(s) a month"), times);
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "%n time(s) a month"), times);
     return {};
 }
 

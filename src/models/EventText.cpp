@@ -33,8 +33,8 @@ QString mappingText(const std::vector<MappingRow> &mappings)
     QStringList codes;
     for (const MappingRow &mapping : mappings)
         codes.append(codeText(mapping));
-    return say(QT_TRANSLATE_NOOP("EventText",
-                                 "Waits for %n mapping(s): %1. It goes on by itself once decided."),
+    return say(QT_TRANSLATE_N_NOOP("EventText",
+                                   "Waits for %n mapping(s): %1. It goes on by itself once decided."),
                int(mappings.size()))
         .arg(codes.join(QStringLiteral(", ")));
 }

@@ -1,19 +1,32 @@
 #include "SceneList.h"
 
+#include "models/Language.h"
 #include "views/common/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QLocale>
 #include <QPainter>
 #include <QTextStream>
-#include <QTranslator>
 #include <QWidget>
+
+#include <algorithm>
 
 using namespace concord;
 
 namespace {
+
+/// True when next to nothing is drawn: less than 0.2 % of the pixels differ from the corner's colour.
+bool isBlank(const QImage &image)
+{
+    const QRgb background = image.pixel(0, 0);
+    qint64 drawn = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto *line = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        drawn += std::count_if(line, line + image.width(), [=](QRgb pixel) { return pixel != background; });
+    }
+    return drawn * 500 < qint64(image.width()) * image.height();
+}
 
 /// Grabs one scene on the window colour with a margin, as it would stand in the console.
 bool render(const Scene &scene, const QString &path)
@@ -28,16 +41,7 @@ bool render(const Scene &scene, const QString &path)
     QPainter painter(&framed);
     painter.drawPixmap(Theme::wide, Theme::wide, picture);
     painter.end();
-    return framed.save(path);
-}
-
-bool useLanguage(QTranslator &translator, const QString &language)
-{
-    QLocale::setDefault(
-        QLocale(language == QLatin1StringView("es") ? QStringLiteral("es_ES") : QStringLiteral("en_US")));
-    QCoreApplication::removeTranslator(&translator);
-    return translator.load(QStringLiteral(":/i18n/console_%1.qm").arg(language)) &&
-           QCoreApplication::installTranslator(&translator);
+    return !isBlank(picture.toImage().convertToFormat(QImage::Format_RGB32)) && framed.save(path);
 }
 
 }
@@ -71,10 +75,9 @@ int main(int argc, char **argv)
     const QDir out(parser.value(QStringLiteral("out")));
     out.mkpath(QStringLiteral("."));
     QTextStream print(stdout);
-    QTranslator translator;
     int failures = 0;
-    for (const QString &language : choice("lang", {QStringLiteral("en"), QStringLiteral("es")})) {
-        if (!useLanguage(translator, language) && language != QLatin1StringView("en")) {
+    for (const QString &language : choice("lang", languages())) {
+        if (useLanguage(language) != language) {
             print << "no translation for " << language << '\n';
             ++failures;
         }
@@ -85,8 +88,10 @@ int main(int argc, char **argv)
                     continue;
                 const QString file = QStringLiteral("%1-%2-%3.png").arg(language, mode, scene.name);
                 print << file << '\n';
-                if (!parser.isSet(QStringLiteral("list")) && !render(scene, out.filePath(file)))
+                if (!parser.isSet(QStringLiteral("list")) && !render(scene, out.filePath(file))) {
+                    print << "blank or not written: " << file << '\n';
                     ++failures;
+                }
             }
         }
     }

@@ -51,10 +51,12 @@ void MappingAlerts::makeTable()
     m_table->setItemDelegateForColumn(Column::Code, new TwoLineDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Action, new LinkDelegate(m_table));
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what is left of the window
+    m_table->setMinimumHeight(2 * Theme::tallRowHeight + 20);
     m_table->horizontalHeader()->setSectionResizeMode(Column::Code, QHeaderView::Stretch);
     m_table->setColumnWidth(Column::Waiting, 96);
     m_table->setColumnWidth(Column::Age, 84);
-    m_table->setColumnWidth(Column::Action, 100);
+    m_table->setColumnWidth(Column::Action, 92);
     connect(m_table, &QTableView::activated, this, &MappingAlerts::resolve); // Enter, double click
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == Column::Action)

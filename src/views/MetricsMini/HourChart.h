@@ -22,7 +22,7 @@ public:
 
     void setHours(const std::vector<MetricsBucket> &hours);
     [[nodiscard]] QSize sizeHint() const override { return {220, 72}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {140, 56}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {60, 56}; }
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -10,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -74,8 +75,15 @@ QWidget *MetricsMini::makeContent()
     for (Figure *figure : {m_success, m_latency, m_medications, m_patients, m_unmapped})
         row->addWidget(figure);
     row->addWidget(captioned(m_events, tr("Events per hour"), QStringLiteral("eventsChart")), 1);
-    row->addWidget(captioned(m_latencies, tr("Latency per hour"), QStringLiteral("latencyChart")), 1);
+    m_latencyBox = captioned(m_latencies, tr("Latency per hour"), QStringLiteral("latencyChart"));
+    row->addWidget(m_latencyBox, 1);
     return content;
+}
+
+void MetricsMini::resizeEvent(QResizeEvent *event)
+{
+    m_latencyBox->setVisible(event->size().width() >= 860); // one readable chart rather than two slivers
+    QWidget::resizeEvent(event);
 }
 
 void MetricsMini::refresh()

@@ -19,6 +19,9 @@ public:
 signals:
     void refreshRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *makeContent();
     void refresh();
@@ -32,6 +35,7 @@ private:
     Figure *m_unmapped;
     HourChart *m_events;
     HourChart *m_latencies;
+    QWidget *m_latencyBox = nullptr;
 };
 
 }

@@ -8,6 +8,7 @@
 #include "views/common/Theme.h"
 
 #include <QGridLayout>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -18,22 +19,22 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
       m_sync(new SyncStatusHeader(model)),
       m_metrics(new MetricsMini(model)),
       m_alerts(new MappingAlerts(model)),
-      m_queue(new RetryQueueCard(model))
+      m_queue(new RetryQueueCard(model)),
+      m_grid(nullptr)
 {
     setObjectName(QStringLiteral("overviewPage"));
     setAccessibleName(tr("Overview"));
     auto *body = new QWidget;
     body->setObjectName(QStringLiteral("scrollBody"));
-    auto *grid = new QGridLayout(body);
-    grid->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
-    grid->setSpacing(Theme::space);
-    grid->addWidget(m_sync, 0, 0, 1, 2);
-    grid->addWidget(m_metrics, 1, 0, 1, 2);
-    grid->addWidget(m_alerts, 2, 0);
-    grid->addWidget(m_queue, 2, 1);
-    grid->setColumnStretch(0, 3);
-    grid->setColumnStretch(1, 2);
-    grid->setRowStretch(2, 1);
+    m_grid = new QGridLayout(body);
+    m_grid->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
+    m_grid->setSpacing(Theme::space);
+    m_grid->addWidget(m_sync, 0, 0, 1, 2);
+    m_grid->addWidget(m_metrics, 1, 0, 1, 2);
+    m_grid->setColumnStretch(0, 3);
+    m_grid->setColumnStretch(1, 2);
+    m_grid->setRowStretch(2, 1);
+    arrange(false);
     for (QWidget *strip : {static_cast<QWidget *>(m_sync), static_cast<QWidget *>(m_metrics)}) {
         strip->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         strip->setMinimumHeight(132);
@@ -51,6 +52,21 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
     passOn();
+}
+
+void OverviewPage::resizeEvent(QResizeEvent *event)
+{
+    const bool narrow = event->size().width() < 900;
+    if (narrow != m_narrow)
+        arrange(narrow);
+    QWidget::resizeEvent(event);
+}
+
+void OverviewPage::arrange(bool narrow)
+{
+    m_narrow = narrow;
+    m_grid->addWidget(m_alerts, 2, 0, 1, narrow ? 2 : 1);
+    m_grid->addWidget(m_queue, narrow ? 3 : 2, narrow ? 0 : 1, 1, narrow ? 2 : 1);
 }
 
 void OverviewPage::passOn()

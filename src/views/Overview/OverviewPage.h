@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QGridLayout;
+
 namespace concord {
 
 class MappingAlerts;
@@ -35,13 +37,19 @@ signals:
     void refreshRequested();
     void syncObstacleChanged(const QString &obstacle);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void passOn();
+    void arrange(bool narrow);
 
     SyncStatusHeader *m_sync;
     MetricsMini *m_metrics;
     MappingAlerts *m_alerts;
     RetryQueueCard *m_queue;
+    QGridLayout *m_grid;
+    bool m_narrow = false;
 };
 
 }

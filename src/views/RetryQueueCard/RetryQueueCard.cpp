@@ -81,6 +81,8 @@ void RetryQueueCard::makeTable()
     m_table->horizontalHeader()->hide();
     m_table->setItemDelegateForColumn(Column::Kind, new TwoLineDelegate(m_table));
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what is left of the window
+    m_table->setMinimumHeight(2 * Theme::tallRowHeight + 20);
     m_table->horizontalHeader()->setSectionResizeMode(Column::Kind, QHeaderView::Stretch);
     m_table->setColumnWidth(Column::State, 150);
     m_table->setColumnWidth(Column::Age, 62);

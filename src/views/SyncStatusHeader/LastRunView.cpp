@@ -21,12 +21,12 @@ LastRunView::LastRunView(QWidget *parent)
       m_added(new Figure(tr("Added"))),
       m_discontinued(new Figure(tr("Discontinued"))),
       m_changed(new Figure(tr("Changed"))),
-      m_unmapped(new Figure(tr("Unmapped codes")))
+      m_unmapped(new Figure(tr("Unmapped")))
 {
     setObjectName(QStringLiteral("lastRun"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::wide * 2);
+    row->setSpacing(Theme::wide);
     row->addWidget(makeTimes(), 3);
     for (Figure *figure : {m_added, m_discontinued, m_changed, m_unmapped})
         row->addWidget(figure, 1);

@@ -1,0 +1,206 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>DosageText</name>
+    <message numerus="yes">
+        <source>%n tablet(s)</source>
+        <translation>
+            <numerusform>%n tablet</numerusform>
+            <numerusform>%n tablets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n capsule(s)</source>
+        <translation>
+            <numerusform>%n capsule</numerusform>
+            <numerusform>%n capsules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n puff(s)</source>
+        <translation>
+            <numerusform>%n puff</numerusform>
+            <numerusform>%n puffs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drop(s)</source>
+        <translation>
+            <numerusform>%n drop</numerusform>
+            <numerusform>%n drops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>every hour</numerusform>
+            <numerusform>every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n day(s)</source>
+        <translation>
+            <numerusform>every day</numerusform>
+            <numerusform>every %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n week(s)</source>
+        <translation>
+            <numerusform>every week</numerusform>
+            <numerusform>every %n weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n month(s)</source>
+        <translation>
+            <numerusform>every month</numerusform>
+            <numerusform>every %n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a day</source>
+        <translation>
+            <numerusform>once a day</numerusform>
+            <numerusform>%n times a day</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a week</source>
+        <translation>
+            <numerusform>once a week</numerusform>
+            <numerusform>%n times a week</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a month</source>
+        <translation>
+            <numerusform>once a month</numerusform>
+            <numerusform>%n times a month</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventText</name>
+    <message numerus="yes">
+        <source>Waits for %n mapping(s): %1. It goes on by itself once decided.</source>
+        <translation>
+            <numerusform>Waits for %n mapping: %1. It goes on by itself once decided.</numerusform>
+            <numerusform>Waits for %n mappings: %1. It goes on by itself once decided.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n min</source>
+        <translation>
+            <numerusform>in %n min</numerusform>
+            <numerusform>in %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n h</source>
+        <translation>
+            <numerusform>in %n h</numerusform>
+            <numerusform>in %n h</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobSentence</name>
+    <message numerus="yes">
+        <source>Sync finished: %1. %n entries could not be read.</source>
+        <translation>
+            <numerusform>Sync finished: %1. %n entry could not be read.</numerusform>
+            <numerusform>Sync finished: %1. %n entries could not be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::CodeMappingModal</name>
+    <message numerus="yes">
+        <source>%n event(s) wait for this decision.</source>
+        <translation>
+            <numerusform>%n event waits for this decision.</numerusform>
+            <numerusform>%n events wait for this decision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drug(s) match. Choose one with the arrow keys.</source>
+        <translation>
+            <numerusform>%n drug matches. Choose it with the arrow keys.</numerusform>
+            <numerusform>%n drugs match. Choose one with the arrow keys.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::EventStreamPanel</name>
+    <message numerus="yes">
+        <source>Resume the stream, %n new event(s) wait</source>
+        <translation>
+            <numerusform>Resume the stream, %n new event waits</numerusform>
+            <numerusform>Resume the stream, %n new events wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s), newest first.</source>
+        <translation>
+            <numerusform>%n event.</numerusform>
+            <numerusform>%n events, newest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingAlerts</name>
+    <message numerus="yes">
+        <source>%n pending</source>
+        <translation>
+            <numerusform>%n pending</numerusform>
+            <numerusform>%n pending</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::QueueTile</name>
+    <message numerus="yes">
+        <source>%1: %n event(s)</source>
+        <translation>
+            <numerusform>%1: %n event</numerusform>
+            <numerusform>%1: %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::SyncStatusHeader</name>
+    <message numerus="yes">
+        <source>%n entries could not be read. They wait for review among the events.</source>
+        <translation>
+            <numerusform>%n entry could not be read. It waits for review among the events.</numerusform>
+            <numerusform>%n entries could not be read. They wait for review among the events.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,2192 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES" sourcelanguage="en_US">
+<context>
+    <name>Badge</name>
+    <message>
+        <source>Fast: %1</source>
+        <translation>Rápido: %1</translation>
+    </message>
+    <message>
+        <source>Slow: %1</source>
+        <translation>Lento: %1</translation>
+    </message>
+    <message>
+        <source>Very slow: %1</source>
+        <translation>Muy lento: %1</translation>
+    </message>
+</context>
+<context>
+    <name>DosageText</name>
+    <message numerus="yes">
+        <source>%n tablet(s)</source>
+        <translation>
+            <numerusform>%n comprimido</numerusform>
+            <numerusform>%n comprimidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n capsule(s)</source>
+        <translation>
+            <numerusform>%n cápsula</numerusform>
+            <numerusform>%n cápsulas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n puff(s)</source>
+        <translation>
+            <numerusform>%n inhalación</numerusform>
+            <numerusform>%n inhalaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drop(s)</source>
+        <translation>
+            <numerusform>%n gota</numerusform>
+            <numerusform>%n gotas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>oral</source>
+        <translation>oral</translation>
+    </message>
+    <message>
+        <source>intravenous</source>
+        <translation>intravenosa</translation>
+    </message>
+    <message>
+        <source>intramuscular</source>
+        <translation>intramuscular</translation>
+    </message>
+    <message>
+        <source>subcutaneous</source>
+        <translation>subcutánea</translation>
+    </message>
+    <message>
+        <source>sublingual</source>
+        <translation>sublingual</translation>
+    </message>
+    <message>
+        <source>rectal</source>
+        <translation>rectal</translation>
+    </message>
+    <message>
+        <source>nasal</source>
+        <translation>nasal</translation>
+    </message>
+    <message>
+        <source>inhaled</source>
+        <translation>inhalada</translation>
+    </message>
+    <message>
+        <source>topical</source>
+        <translation>tópica</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>cada minuto</numerusform>
+            <numerusform>cada %n minutos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>cada hora</numerusform>
+            <numerusform>cada %n horas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>once a day</source>
+        <translation>una vez al día</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n day(s)</source>
+        <translation>
+            <numerusform>cada día</numerusform>
+            <numerusform>cada %n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>once a week</source>
+        <translation>una vez a la semana</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n week(s)</source>
+        <translation>
+            <numerusform>cada semana</numerusform>
+            <numerusform>cada %n semanas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>once a month</source>
+        <translation>una vez al mes</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n month(s)</source>
+        <translation>
+            <numerusform>cada mes</numerusform>
+            <numerusform>cada %n meses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a day</source>
+        <translation>
+            <numerusform>%n vez al día</numerusform>
+            <numerusform>%n veces al día</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a week</source>
+        <translation>
+            <numerusform>%n vez a la semana</numerusform>
+            <numerusform>%n veces a la semana</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) a month</source>
+        <translation>
+            <numerusform>%n vez al mes</numerusform>
+            <numerusform>%n veces al mes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>dose %1</source>
+        <translation>dosis %1</translation>
+    </message>
+    <message>
+        <source>as needed</source>
+        <translation>si es necesario</translation>
+    </message>
+    <message>
+        <source>%1, as needed</source>
+        <translation>%1, si es necesario</translation>
+    </message>
+    <message>
+        <source>no dose</source>
+        <translation>sin dosis</translation>
+    </message>
+    <message>
+        <source>no frequency</source>
+        <translation>sin frecuencia</translation>
+    </message>
+    <message>
+        <source>no route</source>
+        <translation>sin vía</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The message is not valid at %1. It waits for review; correct it at the source and sync again.</source>
+        <translation>El mensaje no es válido en %1. Queda en espera de revisión; corríjalo en el origen y sincronice de nuevo.</translation>
+    </message>
+    <message>
+        <source>The message is not valid. It waits for review; correct it at the source and sync again.</source>
+        <translation>El mensaje no es válido. Queda en espera de revisión; corríjalo en el origen y sincronice de nuevo.</translation>
+    </message>
+    <message>
+        <source>The server answered with something other than FHIR JSON, perhaps a sign-in or error page. Check the base address of the connection.</source>
+        <translation>El servidor respondió con algo que no es FHIR JSON, quizá una página de inicio de sesión o de error. Compruebe la dirección base de la conexión.</translation>
+    </message>
+    <message>
+        <source>The server does not speak FHIR R4 in JSON. Ask its operator for an R4 address.</source>
+        <translation>El servidor no habla FHIR R4 en JSON. Pida a su operador una dirección R4.</translation>
+    </message>
+    <message>
+        <source>The answer is larger than allowed and was not read. Lower the page size of the connection.</source>
+        <translation>La respuesta es mayor de lo permitido y no se leyó. Reduzca el tamaño de página de la conexión.</translation>
+    </message>
+    <message>
+        <source>The reference at %1 leads nowhere. Correct the entry at the source and sync again.</source>
+        <translation>La referencia en %1 no lleva a ninguna parte. Corrija la entrada en el origen y sincronice de nuevo.</translation>
+    </message>
+    <message>
+        <source>A reference in the message leads nowhere. Correct the entry at the source and sync again.</source>
+        <translation>Una referencia del mensaje no lleva a ninguna parte. Corrija la entrada en el origen y sincronice de nuevo.</translation>
+    </message>
+    <message>
+        <source>The server asks us to slow down. Concord tries again in %1.</source>
+        <translation>El servidor pide ir más despacio. Concord lo intenta de nuevo dentro de %1.</translation>
+    </message>
+    <message>
+        <source>The server asks us to slow down. Concord tries again by itself.</source>
+        <translation>El servidor pide ir más despacio. Concord lo intenta de nuevo por sí mismo.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Check the network and the address of the connection.</source>
+        <translation>No se puede llegar al servidor. Compruebe la red y la dirección de la conexión.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time. Try again; if it stays slow, raise the time limit of the connection.</source>
+        <translation>El servidor no respondió a tiempo. Inténtelo de nuevo; si sigue lento, aumente el límite de tiempo de la conexión.</translation>
+    </message>
+    <message>
+        <source>The secure connection failed, so nothing was sent. Have the server&apos;s certificate checked (date, name, issuer).</source>
+        <translation>La conexión segura falló y no se envió nada. Haga comprobar el certificado del servidor (fecha, nombre, emisor).</translation>
+    </message>
+    <message>
+        <source>The server pointed to another host, and Concord does not follow there. Check the address of the connection.</source>
+        <translation>El servidor remitió a otro equipo y Concord no lo sigue. Compruebe la dirección de la conexión.</translation>
+    </message>
+    <message>
+        <source>The server did not accept our credentials. Renew the client secret or key of the connection.</source>
+        <translation>El servidor no aceptó nuestras credenciales. Renueve el secreto o la clave de la conexión.</translation>
+    </message>
+    <message>
+        <source>The server does not allow us to read this. Ask its operator for the missing permission.</source>
+        <translation>El servidor no nos permite leer esto. Pida a su operador el permiso que falta.</translation>
+    </message>
+    <message>
+        <source>The server does not know this address. Check the base address of the connection.</source>
+        <translation>El servidor no conoce esta dirección. Compruebe la dirección base de la conexión.</translation>
+    </message>
+    <message>
+        <source>The server no longer has what was asked for. Run a full sync to start afresh.</source>
+        <translation>El servidor ya no tiene lo solicitado. Ejecute una sincronización completa para empezar de nuevo.</translation>
+    </message>
+    <message>
+        <source>The server refused the request. The event log has its explanation; show it to the server&apos;s operator.</source>
+        <translation>El servidor rechazó la petición. El registro de eventos contiene su explicación; muéstrela al operador del servidor.</translation>
+    </message>
+    <message>
+        <source>The server reported a fault of its own. Concord tries again by itself; if it persists, tell the server&apos;s operator.</source>
+        <translation>El servidor informó de un fallo propio. Concord lo intenta de nuevo por sí mismo; si persiste, avise al operador del servidor.</translation>
+    </message>
+    <message>
+        <source>The database is busy with another program. Try again in a moment.</source>
+        <translation>La base de datos está ocupada por otro programa. Inténtelo de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>The disk that holds the database is full. Free some space; nothing that was stored is lost.</source>
+        <translation>El disco de la base de datos está lleno. Libere espacio; nada de lo guardado se ha perdido.</translation>
+    </message>
+    <message>
+        <source>The database %1 is damaged or is not a Concord database. It was left as it is; restore a backup or choose another file.</source>
+        <translation>La base de datos %1 está dañada o no es de Concord. Se dejó como está; restaure una copia o elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>The database is damaged or is not a Concord database. It was left as it is; restore a backup or choose another file.</source>
+        <translation>La base de datos está dañada o no es de Concord. Se dejó como está; restaure una copia o elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>The database belongs to a newer Concord. Update this program; nothing was changed.</source>
+        <translation>La base de datos es de un Concord más reciente. Actualice este programa; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>The database refused the operation and nothing was stored. The log has the details.</source>
+        <translation>La base de datos rechazó la operación y no se guardó nada. El registro contiene los detalles.</translation>
+    </message>
+    <message>
+        <source>This no longer exists. Refresh the list.</source>
+        <translation>Esto ya no existe. Actualice la lista.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this. Ask an administrator.</source>
+        <translation>Su función no lo permite. Consulte a un administrador.</translation>
+    </message>
+    <message>
+        <source>A sync of this integration is already queued or running. Wait for it or cancel it first.</source>
+        <translation>Ya hay una sincronización de esta integración en cola o en curso. Espere a que termine o cancélela antes.</translation>
+    </message>
+    <message>
+        <source>Someone else decided this meanwhile, or a rule forbids the step. Refresh and look again.</source>
+        <translation>Otra persona lo decidió entretanto, o una regla impide el paso. Actualice y mire de nuevo.</translation>
+    </message>
+    <message>
+        <source>The run was cancelled. What was finished before is kept.</source>
+        <translation>La ejecución se canceló. Lo terminado antes se conserva.</translation>
+    </message>
+    <message>
+        <source>The configuration is not valid at %1. Correct it and start Concord again.</source>
+        <translation>La configuración no es válida en %1. Corríjala e inicie Concord de nuevo.</translation>
+    </message>
+    <message>
+        <source>The configuration is not valid. Correct it and start Concord again.</source>
+        <translation>La configuración no es válida. Corríjala e inicie Concord de nuevo.</translation>
+    </message>
+    <message>
+        <source>Concord met a fault of its own. The log has the details; please report it.</source>
+        <translation>Concord encontró un fallo propio. El registro contiene los detalles; comuníquelo, por favor.</translation>
+    </message>
+</context>
+<context>
+    <name>EventText</name>
+    <message>
+        <source>Waits to be tried again.</source>
+        <translation>Espera otro intento.</translation>
+    </message>
+    <message>
+        <source>Waits for its next attempt (number %1): %2.</source>
+        <translation>Espera su próximo intento (el número %1): %2.</translation>
+    </message>
+    <message>
+        <source>Waits until its code is mapped.</source>
+        <translation>Espera a que se asigne su código.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waits for %n mapping(s): %1. It goes on by itself once decided.</source>
+        <translation>
+            <numerusform>Espera %n asignación: %1. Sigue por sí mismo en cuanto se decida.</numerusform>
+            <numerusform>Espera %n asignaciones: %1. Sigue por sí mismo en cuanto se decidan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waits for its turn: events of one patient run one after another.</source>
+        <translation>Espera su turno: los eventos de un paciente se ejecutan uno tras otro.</translation>
+    </message>
+    <message>
+        <source>Waits for a person to review it.</source>
+        <translation>Espera a que una persona lo revise.</translation>
+    </message>
+    <message>
+        <source>All attempts are used up. It waits for a person to replay it.</source>
+        <translation>Se agotaron los intentos. Espera a que una persona lo repita.</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>today %1</source>
+        <translation>hoy a las %1</translation>
+    </message>
+    <message>
+        <source>yesterday %1</source>
+        <translation>ayer a las %1</translation>
+    </message>
+    <message>
+        <source>tomorrow %1</source>
+        <translation>mañana a las %1</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>ahora mismo</translation>
+    </message>
+    <message>
+        <source>in a moment</source>
+        <translation>en un momento</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>hace %n min</numerusform>
+            <numerusform>hace %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n min</source>
+        <translation>
+            <numerusform>dentro de %n min</numerusform>
+            <numerusform>dentro de %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>hace %n h</numerusform>
+            <numerusform>hace %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n h</source>
+        <translation>
+            <numerusform>dentro de %n h</numerusform>
+            <numerusform>dentro de %n h</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>JobFacts</name>
+    <message>
+        <source>Patients</source>
+        <translation>Pacientes</translation>
+    </message>
+    <message>
+        <source>Medications</source>
+        <translation>Medicaciones</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadidas</translation>
+    </message>
+    <message>
+        <source>Discontinued</source>
+        <translation>Suspendidas</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiadas</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Sin cambios</translation>
+    </message>
+    <message>
+        <source>Unmapped</source>
+        <translation>Sin asignar</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Con error</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Data read</source>
+        <translation>Datos leídos</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origen</translation>
+    </message>
+    <message>
+        <source>Concord</source>
+        <translation>Concord</translation>
+    </message>
+</context>
+<context>
+    <name>JobSentence</name>
+    <message>
+        <source>nothing changed</source>
+        <translation>sin cambios</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 discontinued, %3 changed</source>
+        <translation>%1 añadidas, %2 suspendidas, %3 cambiadas</translation>
+    </message>
+    <message>
+        <source>Sync finished: %1.</source>
+        <translation>Sincronización terminada: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sync finished: %1. %n entries could not be read.</source>
+        <translation>
+            <numerusform>Sincronización terminada: %1. No se pudo leer %n entrada.</numerusform>
+            <numerusform>Sincronización terminada: %1. No se pudieron leer %n entradas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sync cancelled. What was finished before is kept.</source>
+        <translation>Sincronización cancelada. Lo terminado antes se conserva.</translation>
+    </message>
+    <message>
+        <source>Sync failed. %1</source>
+        <translation>La sincronización falló. %1</translation>
+    </message>
+    <message>
+        <source>The sync is under way.</source>
+        <translation>La sincronización está en curso.</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>Queued</source>
+        <translation>En cola</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Partly succeeded</source>
+        <translation>Correcto en parte</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallido</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelado</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Completa</translation>
+    </message>
+    <message>
+        <source>Changes only</source>
+        <translation>Solo cambios</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Programado</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>Línea de órdenes</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Recibido</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation>Procesando</translation>
+    </message>
+    <message>
+        <source>Waiting to retry</source>
+        <translation>Espera reintento</translation>
+    </message>
+    <message>
+        <source>Needs mapping</source>
+        <translation>Por asignar</translation>
+    </message>
+    <message>
+        <source>Needs review</source>
+        <translation>Por revisar</translation>
+    </message>
+    <message>
+        <source>Dead letter</source>
+        <translation>Sin más intentos</translation>
+    </message>
+    <message>
+        <source>Discarded</source>
+        <translation>Descartado</translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation>Sustituido</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Salida</translation>
+    </message>
+    <message>
+        <source>Medication list pull</source>
+        <translation>Lectura de lista</translation>
+    </message>
+    <message>
+        <source>New prescription</source>
+        <translation>Receta nueva</translation>
+    </message>
+    <message>
+        <source>Prescription change</source>
+        <translation>Cambio de receta</translation>
+    </message>
+    <message>
+        <source>Prescription cancel</source>
+        <translation>Anulación de receta</translation>
+    </message>
+    <message>
+        <source>Dispense</source>
+        <translation>Dispensación</translation>
+    </message>
+    <message>
+        <source>Dispense reversal</source>
+        <translation>Anulación de dispensación</translation>
+    </message>
+    <message>
+        <source>Adherence signal</source>
+        <translation>Señal de adherencia</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paciente</translation>
+    </message>
+    <message>
+        <source>Appointment</source>
+        <translation>Cita</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Pendiente</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Sugerida</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>En revisión</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Aprobada</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rechazada</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Retirada</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>Igual</translation>
+    </message>
+    <message>
+        <source>Equivalent</source>
+        <translation>Equivalente</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation>Más amplio</translation>
+    </message>
+    <message>
+        <source>Narrower</source>
+        <translation>Más estrecho</translation>
+    </message>
+    <message>
+        <source>Inexact</source>
+        <translation>Inexacto</translation>
+    </message>
+    <message>
+        <source>Unknown code</source>
+        <translation>Código desconocido</translation>
+    </message>
+    <message>
+        <source>Cannot be ordered</source>
+        <translation>No se puede prescribir</translation>
+    </message>
+    <message>
+        <source>No longer active</source>
+        <translation>Ya no está activo</translation>
+    </message>
+    <message>
+        <source>Not on the formulary</source>
+        <translation>No está en el formulario</translation>
+    </message>
+    <message>
+        <source>Ambiguous NDC</source>
+        <translation>NDC ambiguo</translation>
+    </message>
+    <message>
+        <source>Malformed code</source>
+        <translation>Código mal formado</translation>
+    </message>
+    <message>
+        <source>Unknown code system</source>
+        <translation>Sistema de códigos desconocido</translation>
+    </message>
+    <message>
+        <source>Text without a code</source>
+        <translation>Texto sin código</translation>
+    </message>
+    <message>
+        <source>Codes contradict each other</source>
+        <translation>Los códigos se contradicen</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadida</translation>
+    </message>
+    <message>
+        <source>Discontinued</source>
+        <translation>Suspendida</translation>
+    </message>
+    <message>
+        <source>Dosage changed</source>
+        <translation>Posología cambiada</translation>
+    </message>
+    <message>
+        <source>Prescribed</source>
+        <translation>Recetada</translation>
+    </message>
+    <message>
+        <source>Dose changed</source>
+        <translation>Dosis cambiada</translation>
+    </message>
+    <message>
+        <source>Frequency changed</source>
+        <translation>Frecuencia cambiada</translation>
+    </message>
+    <message>
+        <source>Route changed</source>
+        <translation>Vía cambiada</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Suspendida</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Eliminada</translation>
+    </message>
+    <message>
+        <source>Reading from the source</source>
+        <translation>Leyendo del origen</translation>
+    </message>
+    <message>
+        <source>Comparing the lists</source>
+        <translation>Comparando las listas</translation>
+    </message>
+    <message>
+        <source>Verifying what was removed</source>
+        <translation>Comprobando lo retirado</translation>
+    </message>
+    <message>
+        <source>Medication list</source>
+        <translation>Lista de medicación</translation>
+    </message>
+    <message>
+        <source>Text only</source>
+        <translation>Solo texto</translation>
+    </message>
+</context>
+<context>
+    <name>MappingText</name>
+    <message>
+        <source>The loaded terminology release does not know this code.</source>
+        <translation>La versión de terminología cargada no conoce este código.</translation>
+    </message>
+    <message>
+        <source>The code names an ingredient, a brand or a form, not a drug that can be dispensed.</source>
+        <translation>El código nombra un principio activo, una marca o una forma, no un fármaco dispensable.</translation>
+    </message>
+    <message>
+        <source>The code is obsolete in the loaded terminology release.</source>
+        <translation>El código está obsoleto en la versión de terminología cargada.</translation>
+    </message>
+    <message>
+        <source>The code is known, but its drug is not on the local formulary.</source>
+        <translation>El código se conoce, pero su fármaco no está en el formulario local.</translation>
+    </message>
+    <message>
+        <source>The NDC without hyphens can be read in more than one way.</source>
+        <translation>El NDC sin guiones puede leerse de más de una manera.</translation>
+    </message>
+    <message>
+        <source>The text is not a code of its system at all.</source>
+        <translation>El texto no es un código de su sistema.</translation>
+    </message>
+    <message>
+        <source>Concord does not know this code system.</source>
+        <translation>Concord no conoce este sistema de códigos.</translation>
+    </message>
+    <message>
+        <source>The source sent text without a code.</source>
+        <translation>El origen envió texto sin código.</translation>
+    </message>
+    <message>
+        <source>The codes of this medication name different drugs.</source>
+        <translation>Los códigos de esta medicación nombran fármacos distintos.</translation>
+    </message>
+    <message>
+        <source>Both mean exactly the same.</source>
+        <translation>Ambos significan exactamente lo mismo.</translation>
+    </message>
+    <message>
+        <source>Both mean the same, in other words.</source>
+        <translation>Ambos significan lo mismo, con otras palabras.</translation>
+    </message>
+    <message>
+        <source>The local drug is broader than the code.</source>
+        <translation>El fármaco local es más amplio que el código.</translation>
+    </message>
+    <message>
+        <source>The local drug is narrower than the code.</source>
+        <translation>El fármaco local es más estrecho que el código.</translation>
+    </message>
+    <message>
+        <source>They overlap, but neither covers the other.</source>
+        <translation>Se solapan, pero ninguno abarca al otro.</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Not read yet.</source>
+        <translation>Aún no se ha leído.</translation>
+    </message>
+    <message>
+        <source>Offline. What you see was read %1.</source>
+        <translation>Sin conexión. Lo que ve se leyó %1.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::CodeMappingModal</name>
+    <message>
+        <source>Resolve a code</source>
+        <translation>Asignar un código</translation>
+    </message>
+    <message>
+        <source>Text at the source</source>
+        <translation>Texto en el origen</translation>
+    </message>
+    <message>
+        <source>Code at the source</source>
+        <translation>Código en el origen</translation>
+    </message>
+    <message>
+        <source>Possible readings</source>
+        <translation>Lecturas posibles</translation>
+    </message>
+    <message>
+        <source>&amp;Local drug</source>
+        <translation>Fármaco &amp;local</translation>
+    </message>
+    <message>
+        <source>Search local drugs</source>
+        <translation>Buscar fármacos locales</translation>
+    </message>
+    <message>
+        <source>Name and strength, RxNorm code or drug id</source>
+        <translation>Nombre y concentración, código RxNorm o id. del fármaco</translation>
+    </message>
+    <message>
+        <source>Matching local drugs</source>
+        <translation>Fármacos locales que coinciden</translation>
+    </message>
+    <message>
+        <source>Search result</source>
+        <translation>Resultado de la búsqueda</translation>
+    </message>
+    <message>
+        <source>&amp;Equivalence</source>
+        <translation>&amp;Equivalencia</translation>
+    </message>
+    <message>
+        <source>Equivalence</source>
+        <translation>Equivalencia</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>Reason for the decision</source>
+        <translation>Motivo de la decisión</translation>
+    </message>
+    <message>
+        <source>Why this drug is the right one. It is kept in the audit trail.</source>
+        <translation>Por qué este fármaco es el correcto. Se conserva en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>What is still missing</source>
+        <translation>Qué falta todavía</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que la decisión se haya guardado: mire la lista antes de intentarlo de nuevo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) wait for this decision.</source>
+        <translation>
+            <numerusform>%n evento espera esta decisión.</numerusform>
+            <numerusform>%n eventos esperan esta decisión.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Possible readings: %1</source>
+        <translation>Lecturas posibles: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Approve mapping</source>
+        <translation>&amp;Aprobar asignación</translation>
+    </message>
+    <message>
+        <source>Approve mapping</source>
+        <translation>Aprobar asignación</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>Type a part of the name, the strength or the code.</source>
+        <translation>Escriba parte del nombre, la concentración o el código.</translation>
+    </message>
+    <message>
+        <source>No local drug matches. Try fewer or other words.</source>
+        <translation>Ningún fármaco local coincide. Pruebe con menos palabras o con otras.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drug(s) match. Choose one with the arrow keys.</source>
+        <translation>
+            <numerusform>Coincide %n fármaco. Elíjalo con las flechas.</numerusform>
+            <numerusform>Coinciden %n fármacos. Elija uno con las flechas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The search failed. %1</source>
+        <translation>La búsqueda falló. %1</translation>
+    </message>
+    <message>
+        <source>Choose a local drug and give a reason.</source>
+        <translation>Elija un fármaco local e indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Choose a local drug.</source>
+        <translation>Elija un fármaco local.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2. Ctrl+Enter approves.</source>
+        <translation>%1 pasa a ser %2. Ctrl+Intro lo aprueba.</translation>
+    </message>
+    <message>
+        <source>This code was decided meanwhile: %1.</source>
+        <translation>Este código se decidió entretanto: %1.</translation>
+    </message>
+    <message>
+        <source>%1 decided this code meanwhile: %2.</source>
+        <translation>%1 decidió este código entretanto: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DifferenceModel</name>
+    <message>
+        <source>Change</source>
+        <translation>Cambio</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paciente</translation>
+    </message>
+    <message>
+        <source>Medication</source>
+        <translation>Medicación</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origen</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Asignación</translation>
+    </message>
+    <message>
+        <source>deleted at the source</source>
+        <translation>eliminada en el origen</translation>
+    </message>
+    <message>
+        <source>no longer on the list</source>
+        <translation>ya no está en la lista</translation>
+    </message>
+    <message>
+        <source>%1 at the source</source>
+        <translation>%1 en el origen</translation>
+    </message>
+    <message>
+        <source>Mapped</source>
+        <translation>Asignado</translation>
+    </message>
+    <message>
+        <source>Unmapped</source>
+        <translation>Sin asignar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DrugSearchModel</name>
+    <message>
+        <source>Drug</source>
+        <translation>Fármaco</translation>
+    </message>
+    <message>
+        <source>RxNorm</source>
+        <translation>RxNorm</translation>
+    </message>
+    <message>
+        <source>Drug id</source>
+        <translation>Id. del fármaco</translation>
+    </message>
+</context>
+<context>
+    <name>concord::EventDetailPane</name>
+    <message>
+        <source>Selected event</source>
+        <translation>Evento seleccionado</translation>
+    </message>
+    <message>
+        <source>Details of the event</source>
+        <translation>Detalles del evento</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>&amp;Copy correlation id</source>
+        <translation>&amp;Copiar id. de correlación</translation>
+    </message>
+    <message>
+        <source>Copy the correlation id</source>
+        <translation>Copiar el id. de correlación</translation>
+    </message>
+    <message>
+        <source>Show only this &amp;trail</source>
+        <translation>Ver solo este &amp;rastro</translation>
+    </message>
+    <message>
+        <source>Show only events of this correlation id</source>
+        <translation>Ver solo los eventos de este id. de correlación</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Intentos</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Cronología</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenido</translation>
+    </message>
+    <message>
+        <source>The payload may hold patient data. It is shown only when you ask for it.</source>
+        <translation>El contenido puede incluir datos de pacientes. Solo se muestra si lo pide.</translation>
+    </message>
+    <message>
+        <source>Show pa&amp;yload</source>
+        <translation>&amp;Ver contenido</translation>
+    </message>
+    <message>
+        <source>Show the payload of the event</source>
+        <translation>Ver el contenido del evento</translation>
+    </message>
+    <message>
+        <source>Payload of the event</source>
+        <translation>Contenido del evento</translation>
+    </message>
+    <message>
+        <source>Attempts of the event</source>
+        <translation>Intentos del evento</translation>
+    </message>
+    <message>
+        <source>It has not been tried yet.</source>
+        <translation>Aún no se ha intentado.</translation>
+    </message>
+    <message>
+        <source>Events with the same correlation id</source>
+        <translation>Eventos con el mismo id. de correlación</translation>
+    </message>
+    <message>
+        <source>Nothing could be loaded.</source>
+        <translation>No se pudo cargar nada.</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Sentido</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Recibido</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Terminado</translation>
+    </message>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1, tras %2</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>todavía no</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Reintentos</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+    <message>
+        <source>Event id</source>
+        <translation>Id. del evento</translation>
+    </message>
+    <message>
+        <source>Resolve…</source>
+        <translation>Asignar…</translation>
+    </message>
+    <message>
+        <source>Hide pa&amp;yload</source>
+        <translation>Ocul&amp;tar contenido</translation>
+    </message>
+</context>
+<context>
+    <name>concord::EventStreamPanel</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausar</translation>
+    </message>
+    <message>
+        <source>Filter events by direction</source>
+        <translation>Filtrar eventos por sentido</translation>
+    </message>
+    <message>
+        <source>Filter events by kind</source>
+        <translation>Filtrar eventos por tipo</translation>
+    </message>
+    <message>
+        <source>Filter events by status</source>
+        <translation>Filtrar eventos por estado</translation>
+    </message>
+    <message>
+        <source>Filter events by correlation id</source>
+        <translation>Filtrar eventos por id. de correlación</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+    <message>
+        <source>C&amp;lear filters</source>
+        <translation>&amp;Quitar filtros</translation>
+    </message>
+    <message>
+        <source>Clear all event filters</source>
+        <translation>Quitar todos los filtros de eventos</translation>
+    </message>
+    <message>
+        <source>Why the filter is not applied</source>
+        <translation>Por qué no se aplica el filtro</translation>
+    </message>
+    <message>
+        <source>Events shown</source>
+        <translation>Eventos mostrados</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Events, newest first</source>
+        <translation>Eventos, primero los más recientes</translation>
+    </message>
+    <message>
+        <source>In and out</source>
+        <translation>Entrada y salida</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Todos los tipos</translation>
+    </message>
+    <message>
+        <source>All statuses</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Select an event to see what happened to it.</source>
+        <translation>Seleccione un evento para ver qué ocurrió con él.</translation>
+    </message>
+    <message>
+        <source>A correlation id has 36 characters, such as %1. The filter is not applied.</source>
+        <translation>Un id. de correlación tiene 36 caracteres, como %1. El filtro no se aplica.</translation>
+    </message>
+    <message>
+        <source>No event has come yet. New ones appear here by themselves.</source>
+        <translation>Aún no ha llegado ningún evento. Los nuevos aparecen aquí por sí mismos.</translation>
+    </message>
+    <message>
+        <source>No event matches these filters. New ones that do appear here by themselves.</source>
+        <translation>Ningún evento cumple estos filtros. Los nuevos que los cumplan aparecen aquí por sí mismos.</translation>
+    </message>
+    <message>
+        <source>Pause the stream</source>
+        <translation>Pausar el flujo</translation>
+    </message>
+    <message>
+        <source>&amp;Resume (%1 new)</source>
+        <translation>&amp;Reanudar (%1 nuevos)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume the stream, %n new event(s) wait</source>
+        <translation>
+            <numerusform>Reanudar el flujo, %n evento nuevo espera</numerusform>
+            <numerusform>Reanudar el flujo, %n eventos nuevos esperan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s), newest first.</source>
+        <translation>
+            <numerusform>%n evento.</numerusform>
+            <numerusform>%n eventos, primero los más recientes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused: new events are counted, not shown.</source>
+        <translation>En pausa: los eventos nuevos se cuentan, no se muestran.</translation>
+    </message>
+    <message>
+        <source>Older ones leave the list; pause to read on.</source>
+        <translation>Los más antiguos salen de la lista; pause para seguir leyendo.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::EventTableModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Sentido</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problema</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latencia</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FaultRow</name>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 hasta ahora</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::HourChart</name>
+    <message>
+        <source>From %1: median %2</source>
+        <translation>Desde las %1: mediana %2</translation>
+    </message>
+    <message>
+        <source>From %1: %2 succeeded, %3 failed</source>
+        <translation>Desde las %1: %2 correctos, %3 fallidos</translation>
+    </message>
+    <message>
+        <source>Highest hour: %1</source>
+        <translation>Hora más alta: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::IntegrationJobModel</name>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>Integration</source>
+        <translation>Integración</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modo</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>Causa</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progreso</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadidas</translation>
+    </message>
+    <message>
+        <source>Discontinued</source>
+        <translation>Suspendidas</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiadas</translation>
+    </message>
+    <message>
+        <source>Unmapped</source>
+        <translation>Sin asignar</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Con error</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Cancelando</translation>
+    </message>
+    <message>
+        <source>Requested by %1</source>
+        <translation>Solicitado por %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::IntegrationJobTable</name>
+    <message>
+        <source>&amp;Status</source>
+        <translation>&amp;Estado</translation>
+    </message>
+    <message>
+        <source>Filter jobs by status</source>
+        <translation>Filtrar trabajos por estado</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel job</source>
+        <translation>&amp;Cancelar trabajo</translation>
+    </message>
+    <message>
+        <source>Cancel the selected job</source>
+        <translation>Cancelar el trabajo seleccionado</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Trabajos</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>All statuses</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Select a job to see what it did.</source>
+        <translation>Seleccione un trabajo para ver qué hizo.</translation>
+    </message>
+    <message>
+        <source>No job has this status.</source>
+        <translation>Ningún trabajo tiene este estado.</translation>
+    </message>
+    <message>
+        <source>No sync has run yet. “Sync now” on the Overview starts the first.</source>
+        <translation>Aún no hay ninguna sincronización. «Sincronizar ahora», en el Resumen, inicia la primera.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::JobDetailPane</name>
+    <message>
+        <source>Selected job</source>
+        <translation>Trabajo seleccionado</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the correlation id</source>
+        <translation>Copiar el id. de correlación</translation>
+    </message>
+    <message>
+        <source>Show &amp;events</source>
+        <translation>Ver &amp;eventos</translation>
+    </message>
+    <message>
+        <source>Show the events of this job</source>
+        <translation>Ver los eventos de este trabajo</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Qué falló</translation>
+    </message>
+    <message>
+        <source>Result of the job</source>
+        <translation>Resultado del trabajo</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Diferencias</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>&amp;Mostrar</translation>
+    </message>
+    <message>
+        <source>Filter differences</source>
+        <translation>Filtrar diferencias</translation>
+    </message>
+    <message>
+        <source>Unmapped codes</source>
+        <translation>Códigos sin asignar</translation>
+    </message>
+    <message>
+        <source>Failed entries</source>
+        <translation>Entradas con error</translation>
+    </message>
+    <message>
+        <source>Counts and timings</source>
+        <translation>Recuentos y tiempos</translation>
+    </message>
+    <message>
+        <source>All differences</source>
+        <translation>Todas las diferencias</translation>
+    </message>
+    <message>
+        <source>Unmapped codes only</source>
+        <translation>Solo códigos sin asignar</translation>
+    </message>
+    <message>
+        <source>Differences found by the job</source>
+        <translation>Diferencias halladas por el trabajo</translation>
+    </message>
+    <message>
+        <source>Codes of the job that have no local drug</source>
+        <translation>Códigos del trabajo sin fármaco local</translation>
+    </message>
+    <message>
+        <source>Every code of this job has a local drug.</source>
+        <translation>Cada código de este trabajo tiene un fármaco local.</translation>
+    </message>
+    <message>
+        <source>Entries of the job that could not be read</source>
+        <translation>Entradas del trabajo que no se pudieron leer</translation>
+    </message>
+    <message>
+        <source>Every entry of this job could be read.</source>
+        <translation>Se pudieron leer todas las entradas de este trabajo.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>This job found no such difference.</source>
+        <translation>Este trabajo no halló ninguna diferencia así.</translation>
+    </message>
+    <message>
+        <source>No difference so far.</source>
+        <translation>Ninguna diferencia hasta ahora.</translation>
+    </message>
+    <message>
+        <source>Unmapped codes (%1)</source>
+        <translation>Códigos sin asignar (%1)</translation>
+    </message>
+    <message>
+        <source>Failed entries (%1)</source>
+        <translation>Entradas con error (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing could be loaded.</source>
+        <translation>No se pudo cargar nada.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::LastRunView</name>
+    <message>
+        <source>Added</source>
+        <translation>Añadidas</translation>
+    </message>
+    <message>
+        <source>Discontinued</source>
+        <translation>Suspendidas</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiadas</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>Primera ejecución</translation>
+    </message>
+    <message>
+        <source>Next run %1</source>
+        <translation>Próxima ejecución %1</translation>
+    </message>
+    <message>
+        <source>No schedule: runs when asked</source>
+        <translation>Sin programa: se ejecuta a petición</translation>
+    </message>
+    <message>
+        <source>%1 · %2, took %3</source>
+        <comment>when · mode, duration</comment>
+        <translation>%1 · %2, duró %3</translation>
+    </message>
+    <message>
+        <source>Unmapped</source>
+        <translation>Sin asignar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MainWindow</name>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Actualizar</translation>
+    </message>
+    <message>
+        <source>&amp;Sync now</source>
+        <translation>&amp;Sincronizar ahora</translation>
+    </message>
+    <message>
+        <source>&amp;Full sync</source>
+        <translation>Sincronización &amp;completa</translation>
+    </message>
+    <message>
+        <source>&amp;Dark colours</source>
+        <translation>Colores &amp;oscuros</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Ir</translation>
+    </message>
+    <message>
+        <source>&amp;Sync</source>
+        <translation>&amp;Sincronización</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark colours</source>
+        <translation>Cambiar entre colores claros y oscuros</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>Offline. %1</source>
+        <translation>Sin conexión. %1</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Conectado</translation>
+    </message>
+    <message>
+        <source>Connected to %1</source>
+        <translation>Conectado a %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Ver</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingAlertModel</name>
+    <message>
+        <source>Code at the source</source>
+        <translation>Código en el origen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Edad</translation>
+    </message>
+    <message>
+        <source>Resolve…</source>
+        <translation>Asignar…</translation>
+    </message>
+    <message>
+        <source>First seen %1</source>
+        <translation>Visto por primera vez: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingAlerts</name>
+    <message>
+        <source>Codes to map</source>
+        <translation>Códigos por asignar</translation>
+    </message>
+    <message>
+        <source>All mappings</source>
+        <translation>Todas las asignaciones</translation>
+    </message>
+    <message>
+        <source>Every code on the lists is mapped.</source>
+        <translation>Todos los códigos de las listas están asignados.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pending</source>
+        <translation>
+            <numerusform>%n pendiente</numerusform>
+            <numerusform>%n pendientes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingModel</name>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Text at the source</source>
+        <translation>Texto en el origen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Waiting events</source>
+        <translation>Eventos en espera</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Local drug</source>
+        <translation>Fármaco local</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingsPanel</name>
+    <message>
+        <source>&amp;Status</source>
+        <translation>&amp;Estado</translation>
+    </message>
+    <message>
+        <source>Filter mappings by status</source>
+        <translation>Filtrar asignaciones por estado</translation>
+    </message>
+    <message>
+        <source>Filter mappings by text</source>
+        <translation>Filtrar asignaciones por texto</translation>
+    </message>
+    <message>
+        <source>Part of the code or name</source>
+        <translation>Parte del código o del nombre</translation>
+    </message>
+    <message>
+        <source>&amp;Resolve…</source>
+        <translation>&amp;Asignar…</translation>
+    </message>
+    <message>
+        <source>Resolve the selected code</source>
+        <translation>Asignar el código seleccionado</translation>
+    </message>
+    <message>
+        <source>Code mappings</source>
+        <translation>Asignaciones de códigos</translation>
+    </message>
+    <message>
+        <source>All statuses</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>No mapping matches these filters.</source>
+        <translation>Ninguna asignación cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>No code waits for a decision.</source>
+        <translation>Ningún código espera una decisión.</translation>
+    </message>
+    <message>
+        <source>There are no mappings with this status.</source>
+        <translation>No hay asignaciones con este estado.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MetricsMini</name>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Últimas 24 horas</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>Tasa de éxito</translation>
+    </message>
+    <message>
+        <source>Median latency</source>
+        <translation>Latencia mediana</translation>
+    </message>
+    <message>
+        <source>On the lists</source>
+        <translation>En las listas</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Pacientes</translation>
+    </message>
+    <message>
+        <source>Unmapped codes</source>
+        <translation>Códigos sin asignar</translation>
+    </message>
+    <message>
+        <source>No figures yet. They appear after the first sync.</source>
+        <translation>Aún no hay cifras. Aparecen tras la primera sincronización.</translation>
+    </message>
+    <message>
+        <source>Active medications on the lists of all patients</source>
+        <translation>Medicaciones activas en las listas de todos los pacientes</translation>
+    </message>
+    <message>
+        <source>Events per hour</source>
+        <translation>Eventos por hora</translation>
+    </message>
+    <message>
+        <source>Latency per hour</source>
+        <translation>Latencia por hora</translation>
+    </message>
+</context>
+<context>
+    <name>concord::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>Resumen</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PanelFrame</name>
+    <message>
+        <source>There is nothing here yet.</source>
+        <translation>Aquí no hay nada todavía.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>Your role does not allow you to see this.</source>
+        <translation>Su función no le permite ver esto.</translation>
+    </message>
+    <message>
+        <source>No connection to the database. What you see is of earlier.</source>
+        <translation>Sin conexión con la base de datos. Lo que ve es de antes.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ProgressLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Progress of the sync</source>
+        <translation>Progreso de la sincronización</translation>
+    </message>
+    <message>
+        <source>Cancel the sync</source>
+        <translation>Cancelar la sincronización</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Cancelando…</translation>
+    </message>
+    <message>
+        <source>Waiting to start</source>
+        <translation>En espera de inicio</translation>
+    </message>
+</context>
+<context>
+    <name>concord::QueueTile</name>
+    <message numerus="yes">
+        <source>%1: %n event(s)</source>
+        <translation>
+            <numerusform>%1: %n evento</numerusform>
+            <numerusform>%1: %n eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the events: %1</source>
+        <translation>Ver los eventos: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::RetryQueueCard</name>
+    <message>
+        <source>Waiting events</source>
+        <translation>Eventos en espera</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Every event has been applied.</source>
+        <translation>Nada espera. Todos los eventos se han aplicado.</translation>
+    </message>
+    <message>
+        <source>Newest waiting events</source>
+        <translation>Eventos en espera más recientes</translation>
+    </message>
+    <message>
+        <source>Next attempt %1</source>
+        <translation>Próximo intento %1</translation>
+    </message>
+    <message>
+        <source>the oldest waits for %1</source>
+        <translation>el más antiguo espera desde hace %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::RetryQueueModel</name>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Edad</translation>
+    </message>
+    <message>
+        <source>Received %1</source>
+        <translation>Recibido: %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>de %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::SandboxFaultPanel</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>Entorno de prácticas</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Copiar dirección</translation>
+    </message>
+    <message>
+        <source>Make a change now</source>
+        <translation>Hacer un cambio ahora</translation>
+    </message>
+    <message>
+        <source>Pause story</source>
+        <translation>Pausar la historia</translation>
+    </message>
+    <message>
+        <source>Paging links name another host</source>
+        <translation>Los enlaces de página nombran otro equipo</translation>
+    </message>
+    <message>
+        <source>All healthy</source>
+        <translation>Todo en orden</translation>
+    </message>
+    <message>
+        <source>The sandbox is not running.</source>
+        <translation>El entorno de prácticas no está en marcha.</translation>
+    </message>
+    <message>
+        <source>Address of the sandbox EHR</source>
+        <translation>Dirección de la HCE de prácticas</translation>
+    </message>
+    <message>
+        <source>Copy the address of the sandbox EHR</source>
+        <translation>Copiar la dirección de la HCE de prácticas</translation>
+    </message>
+    <message>
+        <source>A small EHR inside this program, with made-up patients. Nothing here can do harm: break it, and watch how Concord copes.</source>
+        <translation>Una pequeña HCE dentro de este programa, con pacientes inventados. Nada aquí puede hacer daño: estropéela y observe cómo responde Concord.</translation>
+    </message>
+    <message>
+        <source>Last changes in the EHR</source>
+        <translation>Últimos cambios en la HCE</translation>
+    </message>
+    <message>
+        <source>Nothing has changed yet.</source>
+        <translation>Aún no ha cambiado nada.</translation>
+    </message>
+    <message>
+        <source>Changes over time</source>
+        <translation>Cambios con el tiempo</translation>
+    </message>
+    <message>
+        <source>Clinicians are at work: now and then a prescription is written, changed, stopped, put on hold or deleted. The next sync finds it.</source>
+        <translation>Hay clínicos trabajando: de vez en cuando se escribe, cambia, suspende, pausa o elimina una receta. La próxima sincronización lo detecta.</translation>
+    </message>
+    <message>
+        <source>Seconds to wait that the 429 names</source>
+        <translation>Segundos de espera que indica el 429</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <comment>seconds, behind a number</comment>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>With “Too many requests”, ask the client to wait</source>
+        <translation>Con «Demasiadas peticiones», pedir al cliente que espere</translation>
+    </message>
+    <message>
+        <source>A client that followed such a link would hand its token to a stranger.</source>
+        <translation>Un cliente que siguiera ese enlace entregaría su credencial a un extraño.</translation>
+    </message>
+    <message>
+        <source>Switch all faults off</source>
+        <translation>Desactivar todos los fallos</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Fallos</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>share of the requests</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation>Respuestas lentas</translation>
+    </message>
+    <message>
+        <source>Each answer is held back this long.</source>
+        <translation>Cada respuesta se retiene este tiempo.</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Too many requests (429)</source>
+        <translation>Demasiadas peticiones (429)</translation>
+    </message>
+    <message>
+        <source>The EHR asks to be left alone for a while.</source>
+        <translation>La HCE pide que la dejen en paz un rato.</translation>
+    </message>
+    <message>
+        <source>Server error (500)</source>
+        <translation>Error del servidor (500)</translation>
+    </message>
+    <message>
+        <source>The EHR fails and says so.</source>
+        <translation>La HCE falla y lo dice.</translation>
+    </message>
+    <message>
+        <source>Connection cut</source>
+        <translation>Conexión cortada</translation>
+    </message>
+    <message>
+        <source>Half of the answer arrives, then the line is dead.</source>
+        <translation>Llega la mitad de la respuesta y la línea se corta.</translation>
+    </message>
+    <message>
+        <source>Web page instead of data</source>
+        <translation>Página web en lugar de datos</translation>
+    </message>
+    <message>
+        <source>As a login page or a proxy in between would send it.</source>
+        <translation>Como la enviaría una página de acceso o un proxy intermedio.</translation>
+    </message>
+    <message>
+        <source>Requests answered: %1</source>
+        <translation>Peticiones respondidas: %1</translation>
+    </message>
+    <message>
+        <source>%1  %2: %3</source>
+        <comment>time, what happened, medication</comment>
+        <translation>%1  %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>concord::SyncStatusHeader</name>
+    <message>
+        <source>Medication list sync</source>
+        <translation>Sincronización de medicación</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Sincronizar ahora</translation>
+    </message>
+    <message>
+        <source>No sync has run yet. “Sync now” reads every medication list once.</source>
+        <translation>Aún no hay ninguna sincronización. «Sincronizar ahora» lee una vez todas las listas de medicación.</translation>
+    </message>
+    <message>
+        <source>Median time until the source began to answer, in the last run</source>
+        <translation>Tiempo mediano hasta que el origen empezó a responder, en la última ejecución</translation>
+    </message>
+    <message>
+        <source>More ways to sync</source>
+        <translation>Más formas de sincronizar</translation>
+    </message>
+    <message>
+        <source>Full sync</source>
+        <translation>Sincronización completa</translation>
+    </message>
+    <message>
+        <source>Reads every list again instead of the changes only</source>
+        <translation>Lee de nuevo todas las listas en lugar de solo los cambios</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>de %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries could not be read. They wait for review among the events.</source>
+        <translation>
+            <numerusform>No se pudo leer %n entrada. Espera revisión entre los eventos.</numerusform>
+            <numerusform>No se pudieron leer %n entradas. Esperan revisión entre los eventos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role does not allow you to start a sync.</source>
+        <translation>Su función no le permite iniciar una sincronización.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the database.</source>
+        <translation>No hay conexión con la base de datos.</translation>
+    </message>
+    <message>
+        <source>The state of the last sync is not known yet.</source>
+        <translation>Aún no se conoce el estado de la última sincronización.</translation>
+    </message>
+    <message>
+        <source>A sync is queued or running already.</source>
+        <translation>Ya hay una sincronización en cola o en curso.</translation>
+    </message>
+    <message>
+        <source>Reads what changed since the last run (Ctrl+R)</source>
+        <translation>Lee lo que cambió desde la última ejecución (Ctrl+R)</translation>
+    </message>
+</context>
+<context>
+    <name>concord::TableStates</name>
+    <message>
+        <source>Nothing could be loaded.</source>
+        <translation>No se pudo cargar nada.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::TimelineModel</name>
+    <message>
+        <source>Attempt %1: %2, %3</source>
+        <translation>Intento %1: %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, %2. %3</source>
+        <translation>%1, %2. %3</translation>
+    </message>
+</context>
+<context>
+    <name>concord::Toast</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+</TS>

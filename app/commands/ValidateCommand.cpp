@@ -152,9 +152,9 @@ int runValidate(const QStringList &arguments)
     if (line.word(0) != QLatin1StringView("fhir"))
         return line.usageError(QStringLiteral("unknown: validate %1").arg(line.word(0)));
 
-    const auto definitions = FhirDefinitions::parse(resourceFile(QStringLiteral("elements.json")),
-                                                    resourceFile(QStringLiteral("valuesets.json")),
-                                                    resourceFile(QStringLiteral("searchparams.tsv")));
+    const auto definitions = FhirDefinitions::parse(
+        {resourceFile(QStringLiteral("elements.json")), resourceFile(QStringLiteral("valuesets.json")),
+         resourceFile(QStringLiteral("searchparams.tsv")), resourceFile(QStringLiteral("extensions.tsv"))});
     if (!definitions) {
         QTextStream(stderr) << definitions.error().where << ": " << definitions.error().detail << "\n";
         return ExitFailed;

@@ -15,8 +15,8 @@ inline const concord::FhirDefinitions &fhirR4()
             QFile file(QStringLiteral(":/fhir-r4/") + QString::fromLatin1(name));
             return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         };
-        auto parsed = concord::FhirDefinitions::parse(bytes("elements.json"), bytes("valuesets.json"),
-                                                      bytes("searchparams.tsv"));
+        auto parsed = concord::FhirDefinitions::parse({bytes("elements.json"), bytes("valuesets.json"),
+                                                       bytes("searchparams.tsv"), bytes("extensions.tsv")});
         if (!parsed)
             qFatal("the FHIR definitions do not read: %s", qPrintable(parsed.error().detail));
         return std::move(*parsed);
@@ -25,7 +25,10 @@ inline const concord::FhirDefinitions &fhirR4()
 }
 
 /// JSON written with single quotes, for tables that people read.
-inline QByteArray json(QByteArray singleQuoted) { return singleQuoted.replace('\'', '"'); }
+inline QByteArray json(QByteArray singleQuoted)
+{
+    return singleQuoted.replace('\'', '"');
+}
 
 /// "cardinality@MedicationRequest" of each error, in order; the messages are for people.
 inline QStringList errorsOf(const QByteArray &json)
@@ -53,7 +56,8 @@ inline QStringList warningsOf(const QByteArray &json)
 /// A Patient with an extension that has that property: any primitive type can be put there.
 inline QByteArray patientWithExtension(const QByteArray &property, const QByteArray &value)
 {
-    return QByteArray(R"({"resourceType":"Patient","extension":[{"url":"http://example.org/x","PROPERTY":VALUE}]})")
+    return QByteArray(
+               R"({"resourceType":"Patient","extension":[{"url":"http://example.org/x","PROPERTY":VALUE}]})")
         .replace("PROPERTY", property)
         .replace("VALUE", value);
 }

@@ -237,10 +237,28 @@ private slots:
         row("neither", patient("'extension':[{'url':'http://a.b/c'}]"), "ext-1@Patient.extension[0]");
         row("two values", patient("'extension':[{'url':'http://a.b/c','valueCode':'x','valueString':'y'}]"),
             "choice@Patient.extension[0]");
+        const QByteArray core = "'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/";
+        row("known extension",
+            patient("'_birthDate':{" + core + "patient-birthTime','valueDateTime':'2024-01-01T10:00:00Z'}]}"),
+            "");
+        row("known extension on any element",
+            patient("'name':[{" + core + "data-absent-reason','valueCode':'unknown'}]}]"), "");
         row("known extension with another type",
-            patient("'_birthDate':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/"
-                    "patient-birthTime','valueString':'noon'}]}"),
+            patient("'_birthDate':{" + core + "patient-birthTime','valueString':'noon'}]}"),
             "extension-type@Patient.birthDate.extension[0]");
+        row("known complex extension with a value", patient(core + "patient-animal','valueString':'dog'}]"),
+            "extension-type@Patient.extension[0]");
+        row("known simple extension with extensions",
+            patient(core + "patient-religion','extension':[{'url':'a','valueCode':'b'}]}]"),
+            "extension-type@Patient.extension[0]");
+        row("known extension of a data type",
+            patient("'name':[{'_family':{" + core + "humanname-own-name','valueString':'a'}]}}]"), "");
+        row("known extension in the wrong place",
+            patient("'_gender':{" + core + "patient-birthTime','valueDateTime':'2024'}]},'gender':'male'"),
+            "extension-context@Patient.gender.extension[0]");
+        row("known extension on the wrong resource",
+            request(core + "patient-religion','valueCodeableConcept':{'text':'a'}}]"),
+            "extension-context@MedicationRequest.extension[0]");
     }
     void extension() { compare(); }
 

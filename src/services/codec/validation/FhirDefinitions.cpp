@@ -16,12 +16,14 @@ struct FhirDefinitions::Tables
     std::unique_ptr<JsonTree> elements;
     std::unique_ptr<JsonTree> valueSets;
     QByteArray searchParameters;
+    QByteArray extensions;
     std::deque<std::string> names; ///< made-up property names ("valueQuantity")
     std::deque<ElementDefinition> elementStore;
     std::deque<Constraint> constraintStore;
     std::unordered_map<std::string_view, TypeDefinition> types;
     std::unordered_map<std::string_view, CodeSet> codeSets;
     std::unordered_map<std::string, std::string_view> searchTypes; ///< "Patient|gender"
+    std::unordered_map<std::string_view, ExtensionDefinition> extensionsByName;
     const CodeSet *resourceTypes = nullptr;
 };
 
@@ -62,6 +64,35 @@ BindingStrength strengthOf(std::string_view word)
     return word == "required"     ? BindingStrength::Required
            : word == "extensible" ? BindingStrength::Extensible
                                   : BindingStrength::Other;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator)
+{
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(separator), text.size());
+        parts.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+/// The rows of a table with tabs, without its heading.
+std::vector<std::vector<std::string_view>> rowsOf(const QByteArray &table)
+{
+    std::vector<std::vector<std::string_view>> rows;
+    for (const std::string_view line : split({table.constData(), std::size_t(table.size())}, '\n')) {
+        std::vector<std::string_view> row;
+        for (std::string_view rest = line;; rest.remove_prefix(rest.find('\t') + 1)) { // cells may be empty
+            row.push_back(rest.substr(0, rest.find('\t')));
+            if (rest.find('\t') == std::string_view::npos)
+                break;
+        }
+        rows.push_back(std::move(row));
+    }
+    if (!rows.empty())
+        rows.erase(rows.begin());
+    return rows;
 }
 
 int numberOf(const JsonNode *node)
@@ -118,21 +149,17 @@ public:
 
     void readSearchParameters()
     {
-        const std::string_view all(m_tables.searchParameters.constData(),
-                                   std::size_t(m_tables.searchParameters.size()));
-        std::size_t at = all.find('\n');
-        while (at != std::string_view::npos && at + 1 < all.size()) {
-            const std::size_t end = std::min(all.find('\n', at + 1), all.size());
-            const std::string_view line = all.substr(at + 1, end - at - 1);
-            const std::size_t tab1 = line.find('\t');
-            const std::size_t tab2 = tab1 == std::string_view::npos ? tab1 : line.find('\t', tab1 + 1);
-            if (tab2 != std::string_view::npos) {
-                const std::size_t tab3 = std::min(line.find('\t', tab2 + 1), line.size());
-                std::string key(line.substr(0, tab2));
-                key[tab1] = '|';
-                m_tables.searchTypes.emplace(std::move(key), line.substr(tab2 + 1, tab3 - tab2 - 1));
-            }
-            at = all.find('\n', at + 1);
+        for (const auto &row : rowsOf(m_tables.searchParameters)) { // base, code, type
+            if (row.size() == 3)
+                m_tables.searchTypes.emplace(std::string(row[0]).append("|").append(row[1]), row[2]);
+        }
+    }
+
+    void readExtensions()
+    {
+        for (const auto &row : rowsOf(m_tables.extensions)) { // name, types, contexts
+            if (row.size() == 3)
+                m_tables.extensionsByName[row[0]] = {split(row[1], ','), split(row[2], ',')};
         }
     }
 
@@ -229,13 +256,13 @@ FhirDefinitions::FhirDefinitions(FhirDefinitions &&) noexcept = default;
 FhirDefinitions &FhirDefinitions::operator=(FhirDefinitions &&) noexcept = default;
 FhirDefinitions::~FhirDefinitions() = default;
 
-Result<FhirDefinitions> FhirDefinitions::parse(const QByteArray &elements, const QByteArray &valueSets,
-                                               const QByteArray &searchParameters)
+Result<FhirDefinitions> FhirDefinitions::parse(const Sources &sources)
 {
     auto tables = std::make_unique<Tables>();
-    tables->elements = std::make_unique<JsonTree>(elements);
-    tables->valueSets = std::make_unique<JsonTree>(valueSets);
-    tables->searchParameters = searchParameters;
+    tables->elements = std::make_unique<JsonTree>(sources.elements);
+    tables->valueSets = std::make_unique<JsonTree>(sources.valueSets);
+    tables->searchParameters = sources.searchParameters;
+    tables->extensions = sources.extensions;
     for (const auto &[tree, name] : {std::pair(tables->elements.get(), QStringLiteral("elements.json")),
                                      std::pair(tables->valueSets.get(), QStringLiteral("valuesets.json"))}) {
         if (!tree->root() || !tree->root()->isObject())
@@ -248,6 +275,7 @@ Result<FhirDefinitions> FhirDefinitions::parse(const QByteArray &elements, const
     reader.readValueSets();
     reader.readTypes();
     reader.readSearchParameters();
+    reader.readExtensions();
     return FhirDefinitions(std::move(tables));
 }
 
@@ -272,6 +300,15 @@ std::string_view FhirDefinitions::searchParameterType(std::string_view base, std
 {
     const auto found = m_tables->searchTypes.find(std::string(base).append("|").append(code));
     return found == m_tables->searchTypes.end() ? std::string_view() : found->second;
+}
+
+const ExtensionDefinition *FhirDefinitions::extension(std::string_view url) const
+{
+    constexpr std::string_view base = "http://hl7.org/fhir/StructureDefinition/";
+    if (!url.starts_with(base))
+        return nullptr;
+    const auto found = m_tables->extensionsByName.find(url.substr(base.size()));
+    return found == m_tables->extensionsByName.end() ? nullptr : &found->second;
 }
 
 }

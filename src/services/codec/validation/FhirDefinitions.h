@@ -46,6 +46,14 @@ struct CodeSet
     std::string_view name;
 };
 
+/// An extension of the R4 core package.
+struct ExtensionDefinition
+{
+    std::vector<std::string_view> types; ///< of its value; "*": any; none: it has extensions instead
+    std::vector<std::string_view>
+        contexts; ///< elements it may stand on: "Patient.birthDate", "HumanName", "Element"
+};
+
 enum class BindingStrength { None, Required, Extensible, Other };
 
 struct ElementDefinition
@@ -87,15 +95,20 @@ struct TypeDefinition
 
 }
 
-/// The R4 definitions in the compact form of tools (elements.json, valuesets.json, searchparams.tsv): read
-/// once, then only looked at; may be shared between threads.
+/// The R4 definitions in a compact form: read once, then only looked at; may be shared between threads.
 class FhirDefinitions
 {
 public:
-    /// searchParameters is a table "base, code, type" with a heading; empty: search parameters are not
-    /// checked.
-    [[nodiscard]] static Result<FhirDefinitions>
-    parse(const QByteArray &elements, const QByteArray &valueSets, const QByteArray &searchParameters = {});
+    /// The four tables of resources/fhir-r4 (each explained in its script or README there).
+    struct Sources
+    {
+        QByteArray elements;
+        QByteArray valueSets;
+        QByteArray searchParameters; ///< empty: their types are not checked
+        QByteArray extensions;       ///< empty: no extension is known
+    };
+
+    [[nodiscard]] static Result<FhirDefinitions> parse(const Sources &sources);
     FhirDefinitions(FhirDefinitions &&) noexcept;
     FhirDefinitions &operator=(FhirDefinitions &&) noexcept;
     ~FhirDefinitions();
@@ -107,6 +120,9 @@ public:
     [[nodiscard]] const validation::CodeSet *codes(std::string_view valueSetUrl) const;
     /// "token" for ("Patient", "gender"); empty when unknown.
     [[nodiscard]] std::string_view searchParameterType(std::string_view base, std::string_view code) const;
+
+    /// Null for an extension that is not of the core package.
+    [[nodiscard]] const validation::ExtensionDefinition *extension(std::string_view url) const;
 
 private:
     friend class DefinitionReader;

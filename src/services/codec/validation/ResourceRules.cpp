@@ -226,42 +226,6 @@ bool isLanguageTag(std::string_view tag)
     return length > 0;
 }
 
-std::string_view valueTypeOfExtension(std::string_view url)
-{
-    constexpr std::string_view base = "http://hl7.org/fhir/StructureDefinition/";
-    struct Row
-    {
-        std::string_view name;
-        std::string_view type;
-    };
-    // https://hl7.org/fhir/R4/extensibility-registry.html, those that concern patients and names
-    static constexpr std::array<Row, 18> rows{{
-        {"data-absent-reason", "Code"},
-        {"iso21090-nullFlavor", "Code"},
-        {"iso21090-EN-qualifier", "Code"},
-        {"patient-birthTime", "DateTime"},
-        {"patient-birthPlace", "Address"},
-        {"patient-mothersMaidenName", "String"},
-        {"patient-genderIdentity", "CodeableConcept"},
-        {"patient-religion", "CodeableConcept"},
-        {"patient-interpreterRequired", "Boolean"},
-        {"patient-cadavericDonor", "Boolean"},
-        {"patient-congregation", "String"},
-        {"patient-importance", "CodeableConcept"},
-        {"humanname-own-name", "String"},
-        {"humanname-own-prefix", "String"},
-        {"humanname-partner-name", "String"},
-        {"humanname-partner-prefix", "String"},
-        {"humanname-mothers-family", "String"},
-        {"humanname-fathers-family", "String"},
-    }};
-    if (!url.starts_with(base))
-        return {};
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const Row &r) { return r.name == url.substr(base.size()); });
-    return row == rows.end() ? std::string_view() : row->type;
-}
-
 bool isActiveTag(std::string_view tag)
 {
     constexpr std::array<std::string_view, 7> active{"script", "iframe", "object", "embed",

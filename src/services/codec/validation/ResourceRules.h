@@ -26,10 +26,6 @@ void checkAttachment(const JsonNode &attachment, Report &report);
 /// A language tag by its form, with a first part that ISO 639-1 has when it is two letters long.
 [[nodiscard]] bool isLanguageTag(std::string_view tag);
 
-/// "Code" for an extension of the R4 core package whose value is of type code; empty for those not listed
-/// here.
-[[nodiscard]] std::string_view valueTypeOfExtension(std::string_view url);
-
 /// The codes of a code system that is known as a whole, or null.
 [[nodiscard]] const CodeSet *wholeCodeSystem(const FhirDefinitions &definitions, std::string_view system);
 

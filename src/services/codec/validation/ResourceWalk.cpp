@@ -10,6 +10,24 @@
 
 namespace concord::validation {
 
+namespace {
+
+/// On a stack for as long as it lives.
+template <typename T>
+class Inside
+{
+public:
+    Inside(std::vector<T> &stack, const T &item) : m_stack(stack) { m_stack.push_back(item); }
+    ~Inside() { m_stack.pop_back(); }
+    Inside(const Inside &) = delete;
+    Inside &operator=(const Inside &) = delete;
+
+private:
+    std::vector<T> &m_stack;
+};
+
+}
+
 void ResourceWalk::document(const JsonNode &root)
 {
     const std::string_view name = root.string("resourceType");
@@ -68,6 +86,7 @@ void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceSco
     if (!isCovered)
         m_report.information("not-covered",
                              QStringLiteral("the elements of %1 are not checked").arg(text(name)));
+    const Inside inside(m_containers, {nullptr, {&type->root, nullptr}, name});
     if (name == "Bundle") {
         const BundleScope inner = BundleScope::of(node, bundle);
         const BundleScope *outer = std::exchange(m_bundle, &inner);
@@ -301,6 +320,7 @@ void ResourceWalk::property(const Slot &slot, const JsonNode *value, const JsonN
 
 void ResourceWalk::value(const Slot &slot, const JsonNode *value, const JsonNode *extra, ResourceScope &scope)
 {
+    const Inside inside(m_containers, slot);
     if (value && value->kind == JsonKind::Null) {
         m_report.error("null", QStringLiteral("null is not allowed here: leave the property out instead"));
         return;

@@ -44,6 +44,8 @@ private:
     void typeRules(const Slot &slot, const JsonNode &value, ResourceScope &scope);
     void invariants(const std::vector<const Constraint *> &constraints, const JsonNode &node);
     void extension(const Slot &slot, const JsonNode &node);
+    void knownExtension(const ExtensionDefinition &known, const JsonNode &node);
+    bool isAllowedOn(std::string_view context, const Slot &container) const;
     void coding(const JsonNode &node);
     void conceptBinding(const ElementDefinition &element, const JsonNode &node);
     void codeBinding(const ElementDefinition &element, std::string_view code, const ResourceScope &scope);
@@ -55,6 +57,7 @@ private:
     Report &m_report;
     const JsonNode *m_bundleEntry = nullptr; ///< the entry being walked, for its fullUrl
     const BundleScope *m_bundle = nullptr;
+    std::vector<Slot> m_containers; ///< the elements around and the one being walked
 };
 
 }

@@ -5,6 +5,8 @@
 #include "codec/validation/ResourceRules.h"
 #include "codec/validation/Xhtml.h"
 
+#include <algorithm>
+
 // What holds for a value because of its type: invariants, bindings, formats.
 namespace concord::validation {
 
@@ -68,21 +70,67 @@ void ResourceWalk::extension(const Slot &slot, const JsonNode &node)
                        hasValue ? QStringLiteral("an extension has either a value or extensions, not both")
                                 : QStringLiteral("an extension must have a value or extensions"));
     const std::string_view url = node.string("url");
-    if (const std::string_view due = valueTypeOfExtension(url); !due.empty()) {
-        const JsonNode *value = choice(node, "value");
-        const std::string_view key =
-            value ? value->key.substr(value->key.starts_with('_') ? 1 : 0) : std::string_view();
-        if (value ? key.substr(5) != due : hasExtension)
-            m_report.error("extension-type",
-                           QStringLiteral("this extension has a value%1, not %2")
-                               .arg(text(due), value ? quotedValue(key) : QStringLiteral("extensions")));
-    }
+    if (const ExtensionDefinition *known = m_definitions.extension(url))
+        knownExtension(*known, node);
     const TypeDefinition *type = m_definitions.type("Extension");
     const bool isNested = type && slot.parent == &type->root;
     if (!url.empty() && !isNested && !isAbsoluteUri(url))
         m_report.error(
             "extension-url",
             QStringLiteral("the url of an extension must be absolute, not %1").arg(quotedValue(url)));
+}
+
+void ResourceWalk::knownExtension(const ExtensionDefinition &known, const JsonNode &node)
+{
+    const JsonNode *value = choice(node, "value");
+    const std::string_view key =
+        value ? value->key.substr(value->key.starts_with('_') ? 1 : 0) : std::string_view();
+    // "valueCode" for the type code
+    const bool fits = std::any_of(known.types.begin(), known.types.end(), [&](std::string_view type) {
+        return type == "*" ||
+               (key.size() > 5 && key.substr(6) == type.substr(1) && (key[5] | 0x20) == (type[0] | 0x20));
+    });
+    if (value ? !fits : !known.types.empty() && node.member("extension")) {
+        m_report.error("extension-type",
+                       known.types.empty() ? QStringLiteral("this extension has extensions, not a value")
+                                           : QStringLiteral("the value of this extension must be of type %1")
+                                                 .arg(text(known.types.front())));
+    }
+    if (m_containers.size() < 2 || known.contexts.empty())
+        return;
+    const Slot &container = m_containers[m_containers.size() - 2];
+    const bool isNested = container.property.type && container.property.type->name == "Extension";
+    if (!isNested && std::none_of(known.contexts.begin(), known.contexts.end(),
+                                  [&](std::string_view context) { return isAllowedOn(context, container); }))
+        m_report.error("extension-context", QStringLiteral("this extension is not allowed here, but on %1")
+                                                .arg(text(known.contexts.front())));
+}
+
+bool ResourceWalk::isAllowedOn(std::string_view context, const Slot &container) const
+{
+    if (context == "Element" ||
+        !m_definitions.type(container.owner)) // a type without definition here: cannot be told
+        return true;
+    const auto below = [&](std::string_view owner, std::string_view path) {
+        std::string full = path.empty() ? std::string(owner) : std::string(owner).append(".").append(path);
+        if (full.ends_with("[x]"))
+            full.resize(full.size() - 3);
+        return full == context;
+    };
+    const ElementDefinition &element = *container.property.element;
+    // the element in its owner or in what that inherits from, then its own type likewise
+    for (const TypeDefinition *owner = m_definitions.type(container.owner); owner;
+         owner = m_definitions.type(owner->base)) {
+        if (below(owner->name, element.path) || below(owner->name, element.content().path))
+            return true;
+    }
+    const TypeUse *use = container.property.type;
+    for (const TypeDefinition *type = use ? use->type : nullptr; type;
+         type = m_definitions.type(type->base)) {
+        if (type->name == context)
+            return true;
+    }
+    return false;
 }
 
 void ResourceWalk::coding(const JsonNode &node)

@@ -57,7 +57,7 @@ QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[] = {tr("Change"), tr("Patient"), tr("Medication"), tr("Before"),
-                              tr("After"),  tr("Source"),  tr("Mapping")};
+                              tr("After"),  tr("Mapping"), tr("Source")};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }

@@ -11,7 +11,7 @@ class DifferenceModel : public RecordTableModel<DifferenceRow, &DifferenceRow::p
 {
     Q_OBJECT
 public:
-    enum Column { ChangeKind, Patient, Medication, Before, After, Source, Mapping, ColumnCount };
+    enum Column { ChangeKind, Patient, Medication, Before, After, Mapping, Source, ColumnCount };
     enum DifferenceRole {
         PartsRole = FirstLeafRole, ///< std::vector<DosagePart>, in Before and After
         UnmappedRole               ///< true where the code has no target

@@ -22,9 +22,9 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return int((section == Latency ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Time"),    tr("Direction"), tr("Kind"),
-                              tr("Status"),  tr("Source"),    tr("Message"),
-                              tr("Problem"), tr("Latency"),   tr("Correlation id")};
+    const QString titles[] = {tr("Time"),    tr("Status"),         tr("Kind"),
+                              tr("Message"), tr("Source"),         tr("Direction"),
+                              tr("Latency"), tr("Correlation id"), tr("Problem")};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }
@@ -44,7 +44,7 @@ QString EventTableModel::text(const EventRow &row, int column) const
         return partyText(row);
     case Message:
         return row.messageId;
-    case Waiting:
+    case Problem:
         return row.lastError ? errorText(*row.lastError) : QString();
     case Latency:
         return row.completedAt ? durationText(row.latencyMs) : QString();

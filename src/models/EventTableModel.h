@@ -11,7 +11,7 @@ class EventTableModel : public RecordTableModel<EventRow, &EventRow::id>
 {
     Q_OBJECT
 public:
-    enum Column { Time, Direction, Kind, Status, Party, Message, Waiting, Latency, Correlation, ColumnCount };
+    enum Column { Time, Status, Kind, Message, Party, Direction, Latency, Correlation, Problem, ColumnCount };
 
     using RecordTableModel::RecordTableModel;
 

@@ -74,8 +74,40 @@ QString waitsForText(const EventDetail &detail, Timestamp now)
 
 QString prettyJson(const QString &json)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(json.toUtf8());
-    return document.isNull() ? json : QString::fromUtf8(document.toJson(QJsonDocument::Indented));
+    if (QJsonDocument::fromJson(json.toUtf8()).isNull())
+        return json;
+    QString pretty;
+    int depth = 0;
+    bool inString = false;
+    const auto newLine = [&] {
+        pretty += u'\n';
+        pretty += QString(depth * 2, u' ');
+    };
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const QChar c = json.at(i);
+        if (inString) {
+            pretty += c;
+            if (c == u'\\' && i + 1 < json.size())
+                pretty += json.at(++i);
+            inString = c != u'"';
+        } else if (c == u'{' || c == u'[') {
+            pretty += c;
+            ++depth;
+            newLine();
+        } else if (c == u'}' || c == u']') {
+            --depth;
+            newLine();
+            pretty += c;
+        } else if (!c.isSpace()) {
+            pretty += c;
+            if (c == u',')
+                newLine();
+            else if (c == u':')
+                pretty += u' ';
+            inString = c == u'"';
+        }
+    }
+    return pretty;
 }
 
 }

@@ -12,7 +12,8 @@ namespace concord {
 /// What an event waits for and who can end it, as a sentence; empty for what is done.
 [[nodiscard]] QString waitsForText(const EventDetail &detail, Timestamp now);
 
-/// JSON indented for reading; text that is not JSON comes back as it is.
+/// JSON indented for reading, members in the order sent (QJsonDocument would sort them); text that is not
+/// JSON comes back as it is.
 [[nodiscard]] QString prettyJson(const QString &json);
 
 }

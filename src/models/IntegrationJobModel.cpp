@@ -69,13 +69,12 @@ QVariant IntegrationJobModel::headerData(int section, Qt::Orientation orientatio
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((isCount(section) || section == Duration ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return int((isCount(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Status"),  tr("Started"),  tr("Integration"), tr("Mode"),
-                              tr("Trigger"), tr("Progress"), tr("Added"),       tr("Discontinued"),
-                              tr("Changed"), tr("Unmapped"), tr("Failed"),      tr("Duration")};
+    const QString titles[] = {tr("Status"), tr("Started"),      tr("Integration"), tr("Duration"),
+                              tr("Added"),  tr("Discontinued"), tr("Changed"),     tr("Unmapped"),
+                              tr("Failed"), tr("Mode"),         tr("Trigger")};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }
@@ -128,10 +127,8 @@ QString IntegrationJobModel::text(const JobRow &row, int column) const
         return labelOf(row.trigger);
     case Progress:
         if (!isUnderWay(row))
-            return {};
+            return row.startedAt ? durationText(durationMs(row)) : QString();
         return row.progress < 0 ? stepLabel(row.step) : percentText(row.progress);
-    case Duration:
-        return row.startedAt ? durationText(durationMs(row)) : QString();
     default:
         return {};
     }
@@ -145,8 +142,6 @@ QVariant IntegrationJobModel::sortValue(const JobRow &row, int column) const
     case Started:
         return qint64(toMs(startOf(row)));
     case Progress:
-        return row.progress;
-    case Duration:
         return durationMs(row);
     default:
         return text(row, column);
@@ -162,14 +157,15 @@ QVariant IntegrationJobModel::extra(const JobRow &row, int column, int role) con
 {
     switch (role) {
     case Qt::TextAlignmentRole:
-        return int((isCount(column) || column == Duration ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return int((isCount(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ToolTipRole:
         if (column == Status && row.error)
             return errorText(*row.error);
         if (column == Trigger)
             return tr("Requested by %1").arg(row.requestedBy);
-        return column == Progress && isUnderWay(row) ? stepLabel(row.step) : QString();
+        if (column == Progress && isUnderWay(row))
+            return tr("%1, for %2").arg(stepLabel(row.step), durationText(durationMs(row)));
+        return {};
     case ProgressRole:
         return isUnderWay(row) ? QVariant(row.progress) : QVariant();
     case AttentionRole:

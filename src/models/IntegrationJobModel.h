@@ -14,15 +14,14 @@ public:
         Status,
         Started,
         Integration,
-        Mode,
-        Trigger,
-        Progress,
+        Progress, ///< how far, while it runs; how long it took, afterwards
         Added,
         Discontinued,
         Changed,
         Unmapped,
         Failed,
-        Duration,
+        Mode,
+        Trigger,
         ColumnCount
     };
     enum JobRole {

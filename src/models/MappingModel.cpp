@@ -46,8 +46,9 @@ QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int 
         return int((section == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Status"),         tr("Code"),  tr("Text at the source"), tr("Reason"),
-                              tr("Waiting events"), tr("Since"), tr("Local drug")};
+    const QString titles[] = {tr("Status"),     tr("Code"),   tr("Text at the source"),
+                              tr("Local drug"), tr("Reason"), tr("Waiting events"),
+                              tr("Since")};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }

@@ -11,7 +11,7 @@ class MappingModel : public RecordTableModel<MappingRow, &MappingRow::id>
 {
     Q_OBJECT
 public:
-    enum Column { Status, Code, Display, Reason, Waiting, Age, Target, ColumnCount };
+    enum Column { Status, Code, Display, Target, Reason, Waiting, Age, ColumnCount };
     enum MappingRole {
         AttentionRole = FirstLeafRole ///< true where events wait
     };

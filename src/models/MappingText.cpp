@@ -17,7 +17,10 @@ QString codeText(const MappingRow &mapping)
 {
     if (mapping.system.isEmpty())
         return u'“' + mapping.sourceCode + u'”';
-    return systemLabel(mapping.system) + u' ' + mapping.sourceCode;
+    const QString system = systemLabel(mapping.system);
+    if (system == mapping.system) // a system without a name is long and says less than the code
+        return mapping.sourceCode + QStringLiteral(" · ") + system;
+    return system + u' ' + mapping.sourceCode;
 }
 
 QString reasonSentence(const MappingRow &mapping)

@@ -6,7 +6,7 @@
 
 namespace concord {
 
-/// "RxNorm 29046", or the text in quotes where the source sent no code.
+/// "RxNorm 29046", "LISIN-10 · urn:oid:…", or the text in quotes where the source sent no code.
 [[nodiscard]] QString codeText(const MappingRow &mapping);
 /// Why no automatic step found a target, as a whole sentence for the person who decides.
 [[nodiscard]] QString reasonSentence(const MappingRow &mapping);

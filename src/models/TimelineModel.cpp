@@ -39,8 +39,9 @@ void TimelineModel::showEvents(const std::vector<EventRow> &events, EventId curr
         entry.at = event.createdAt;
         entry.state = event.state;
         entry.title = labelOf(event.kind);
-        entry.detail = tr("%1 · %2").arg(labelOf(event.state), partyText(event));
         entry.current = event.id == current;
+        entry.detail = entry.current ? tr("%1 · %2 · this event").arg(labelOf(event.state), partyText(event))
+                                     : tr("%1 · %2").arg(labelOf(event.state), partyText(event));
         entries.push_back(std::move(entry));
     }
     replace(std::move(entries));

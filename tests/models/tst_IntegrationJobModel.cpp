@@ -153,7 +153,7 @@ private slots:
         row.startedAt = t.clock.now();
         t.clock.advance(std::chrono::seconds(65));
         t.model.takeChanges({row});
-        QCOMPARE(t.model.index(0, IntegrationJobModel::Duration).data(RecordTableBase::SortRole).toLongLong(),
+        QCOMPARE(t.model.index(0, IntegrationJobModel::Progress).data(RecordTableBase::SortRole).toLongLong(),
                  65'000);
     }
 };

@@ -62,7 +62,8 @@ private slots:
 
     void jsonIsIndentedAndOtherTextKept()
     {
-        QCOMPARE(prettyJson(QStringLiteral("{\"a\":1}")), QStringLiteral("{\n    \"a\": 1\n}\n"));
+        QCOMPARE(prettyJson(QStringLiteral("{\"b\":[1, 2],\"a\":\"x: {\\\", }\"}")),
+                 QStringLiteral("{\n  \"b\": [\n    1,\n    2\n  ],\n  \"a\": \"x: {\\\", }\"\n}"));
         QCOMPARE(prettyJson(QStringLiteral("MSH|^~\\&|")), QStringLiteral("MSH|^~\\&|"));
     }
 };

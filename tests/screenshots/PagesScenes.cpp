@@ -1,10 +1,458 @@
 #include "SceneList.h"
 
+#include "fakes/FakeClock.h"
+#include "fakes/SampleRows.h"
+#include "models/DifferenceModel.h"
+#include "models/DrugSearchModel.h"
+#include "models/EventStreamModel.h"
+#include "models/IntegrationJobModel.h"
+#include "models/MappingModel.h"
+#include "views/CodeMappingModal/CodeMappingModal.h"
+#include "views/EventStreamPanel/EventStreamPanel.h"
+#include "views/IntegrationJobTable/IntegrationJobTable.h"
+#include "views/MappingsPanel/MappingsPanel.h"
+#include "views/common/PanelFrame.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+
 namespace concord {
+
+namespace {
+
+constexpr int pageWidth = 1080;
+constexpr int pageHeight = 760;
+
+const FakeClock clockOfScenes;
+const Error busy{ErrorCode::StoreBusy, {}, {}, 0};
+const Error offline{ErrorCode::StoreBusy, {}, {}, 0};
+const Error forbidden{ErrorCode::Forbidden, {}, {}, 0};
+
+template <typename Widget>
+Widget *child(const QWidget &parent, const char *name)
+{
+    return parent.findChild<Widget *>(QLatin1StringView(name));
+}
+
+std::vector<JobRow> jobs()
+{
+    std::vector<JobRow> rows{sample::runningJob(39), sample::job(38), sample::partialJob(37),
+                             sample::failedJob(36)};
+    for (quint32 number = 35; number > 20; --number)
+        rows.push_back(sample::job(number, number == 31 ? JobState::Cancelled : JobState::Succeeded));
+    return rows;
+}
+
+// Each panel with a stand-in for the gateway: what it asks for is answered at once, or not at all.
+
+std::unique_ptr<IntegrationJobTable> jobsPanel()
+{
+    auto *model = new IntegrationJobModel(clockOfScenes);
+    auto *differences = new DifferenceModel;
+    auto panel = std::make_unique<IntegrationJobTable>(model, differences, clockOfScenes);
+    model->setParent(panel.get());
+    differences->setParent(panel.get());
+    return panel;
+}
+
+void answerJobs(IntegrationJobTable &panel)
+{
+    auto *p = &panel;
+    QObject::connect(p, &IntegrationJobTable::jobsWanted, p, [p](const JobQuery &query) {
+        p->showJobs({query.page.requestId, jobs(), {}});
+    });
+    QObject::connect(p, &IntegrationJobTable::differencesWanted, p, [p](const DifferenceQuery &query) {
+        auto rows = sample::differences(query.jobId, 1, 40);
+        std::erase_if(rows, [&](const DifferenceRow &row) {
+            return (query.change && row.difference.change != *query.change) ||
+                   (query.onlyUnmapped && row.mapped);
+        });
+        p->showDifferences({query.page.requestId, rows, {}});
+    });
+    QObject::connect(p, &IntegrationJobTable::jobWanted, p, [p](JobId id, quint64 requestId) {
+        JobDetail detail{requestId, {}, {}, {}};
+        for (const JobRow &row : jobs()) {
+            if (row.id == id)
+                detail.job = row;
+        }
+        if (detail.job.counts.unmapped > 0)
+            detail.unmapped = {sample::mapping(6), sample::mapping(7), sample::mapping(9)};
+        if (detail.job.counts.failedEntries > 0)
+            detail.failures = {sample::event(14, EventState::NeedsReview),
+                               sample::event(29, EventState::NeedsReview)};
+        p->showJob(detail);
+    });
+}
+
+void addJobsScene(SceneList &scenes, const char *name, std::function<void(IntegrationJobTable &)> then)
+{
+    scenes.push_back({QStringLiteral("jobs-") + QLatin1StringView(name), pageWidth, pageHeight, [then] {
+                          auto panel = jobsPanel();
+                          panel->resize(pageWidth, pageHeight);
+                          then(*panel);
+                          return panel;
+                      }});
+}
+
+void addJobsScenes(SceneList &scenes)
+{
+    const auto opened = [](int row, int tab, int filter = 0) {
+        return [=](IntegrationJobTable &panel) {
+            answerJobs(panel);
+            panel.start();
+            child<QTableView>(panel, "jobsTable")->selectRow(row);
+            child<QTabWidget>(panel, "tabs")->setCurrentIndex(tab);
+            child<QComboBox>(panel, "changeFilter")->setCurrentIndex(filter);
+        };
+    };
+    const auto failed = [](const Error &error) {
+        return [error](IntegrationJobTable &panel) {
+            auto *p = &panel;
+            QObject::connect(p, &IntegrationJobTable::jobsWanted, p, [p, error](const JobQuery &query) {
+                p->showFetchFailed(query.page.requestId, error);
+            });
+            p->start();
+        };
+    };
+    addJobsScene(scenes, "loading", [](IntegrationJobTable &panel) { panel.start(); });
+    addJobsScene(scenes, "empty", [](IntegrationJobTable &panel) {
+        auto *p = &panel;
+        QObject::connect(p, &IntegrationJobTable::jobsWanted, p, [p](const JobQuery &query) {
+            p->showJobs({query.page.requestId, {}, {}});
+        });
+        p->start();
+    });
+    addJobsScene(scenes, "ready", [](IntegrationJobTable &panel) {
+        answerJobs(panel);
+        panel.start();
+    });
+    addJobsScene(scenes, "stale", [opened](IntegrationJobTable &panel) {
+        opened(1, 0)(panel);
+        panel.showAvailability(false, offline);
+    });
+    addJobsScene(scenes, "forbidden", failed(forbidden));
+    addJobsScene(scenes, "error", failed(busy));
+    addJobsScene(scenes, "differences", opened(2, 0));
+    addJobsScene(scenes, "differences-unmapped", opened(2, 0, 4));
+    addJobsScene(scenes, "unmapped", opened(2, 1));
+    addJobsScene(scenes, "failed-entries", opened(2, 2));
+    addJobsScene(scenes, "no-failed-entries", opened(1, 2));
+    addJobsScene(scenes, "running", opened(0, 0, 2));
+    addJobsScene(scenes, "failed", opened(3, 1));
+}
+
+EventRow eventAt(quint32 number)
+{
+    switch (number % 11) {
+    case 3:
+        return sample::event(number, EventState::NeedsMapping);
+    case 7:
+        return sample::event(number, EventState::NeedsReview);
+    case 9:
+        return sample::event(number, number % 2 == 0 ? EventState::WaitingRetry : EventState::Processing);
+    default:
+        return sample::event(number);
+    }
+}
+
+std::vector<EventRow> newestEvents(quint32 from, quint32 count)
+{
+    std::vector<EventRow> rows;
+    for (quint32 number = from + count; number > from; --number)
+        rows.push_back(eventAt(number));
+    return rows;
+}
+
+EventDetail detailOf(const EventRow &event)
+{
+    EventDetail detail;
+    detail.event = event;
+    detail.payloadJson = QStringLiteral(
+        R"({"resourceType":"MedicationRequest","id":"4107","status":"active","intent":"order",)"
+        R"("medicationCodeableConcept":{"coding":[{"system":)"
+        R"("http://www.nlm.nih.gov/research/umls/rxnorm","code":"29046","display":"lisinopril"}]},)"
+        R"("subject":{"reference":"Patient/1207"},"dosageInstruction":[{"doseAndRate":[)"
+        R"({"doseQuantity":{"value":1,"unit":"tablet"}}],"timing":{"repeat":{"frequency":1,)"
+        R"("period":1,"periodUnit":"d"}}}]})");
+    detail.attempts = {{1, event.createdAt + std::chrono::milliseconds(2), 4,
+                        event.state == EventState::WaitingRetry ? EventState::WaitingRetry : event.state,
+                        event.lastError}};
+    if (event.state == EventState::WaitingRetry) {
+        detail.attempts.push_back({2, event.createdAt + std::chrono::minutes(1), 30'012,
+                                   EventState::WaitingRetry, Error{ErrorCode::Timeout, {}, {}, 0}});
+        detail.attempts.push_back({3, event.createdAt + std::chrono::minutes(6), 311,
+                                   EventState::WaitingRetry, Error{ErrorCode::RateLimited, {}, {}, 120'000}});
+    }
+    for (int step = -4; step < 4; ++step) {
+        EventRow other = event;
+        if (step != 0) {
+            other = sample::event(quint32(300 + step),
+                                  step == 2 ? EventState::NeedsReview : EventState::Succeeded);
+            other.createdAt = event.createdAt + std::chrono::milliseconds(37 * step);
+        }
+        detail.sameCorrelation.push_back(other);
+    }
+    if (event.state == EventState::NeedsMapping)
+        detail.waitsFor = {sample::mapping(6)};
+    return detail;
+}
+
+std::unique_ptr<EventStreamPanel> eventsPanel()
+{
+    auto *model = new EventStreamModel;
+    auto panel = std::make_unique<EventStreamPanel>(model, clockOfScenes);
+    model->setParent(panel.get());
+    return panel;
+}
+
+void answerEvents(EventStreamPanel &panel, quint32 count = 60)
+{
+    auto *p = &panel;
+    QObject::connect(p, &EventStreamPanel::eventsWanted, p, [p, count](const EventQuery &query) {
+        p->showEvents({query.page.requestId, newestEvents(0, count), {}});
+    });
+    QObject::connect(p, &EventStreamPanel::eventWanted, p, [p, count](EventId id, quint64 requestId) {
+        for (const EventRow &row : newestEvents(0, count)) {
+            if (row.id != id)
+                continue;
+            EventDetail detail = detailOf(row);
+            detail.requestId = requestId;
+            p->showEvent(detail);
+        }
+    });
+    QObject::connect(p, &EventStreamPanel::streamWanted, p,
+                     [p](quint64 id) { p->setProperty("stream", id); });
+}
+
+void addEventsScene(SceneList &scenes, const char *name, std::function<void(EventStreamPanel &)> then)
+{
+    scenes.push_back({QStringLiteral("events-") + QLatin1StringView(name), pageWidth, pageHeight, [then] {
+                          auto panel = eventsPanel();
+                          panel->resize(pageWidth, pageHeight);
+                          then(*panel);
+                          return panel;
+                      }});
+}
+
+/// Selects the newest event that is in this state and shows a tab of its details.
+std::function<void(EventStreamPanel &)> openedEvent(EventState state, int tab)
+{
+    return [=](EventStreamPanel &panel) {
+        answerEvents(panel);
+        panel.start();
+        auto *table = child<QTableView>(panel, "eventsTable");
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            if (table->model()->index(row, 0).data(RecordTableBase::StateRole).toInt() == int(state)) {
+                table->selectRow(row);
+                break;
+            }
+        }
+        child<QTabWidget>(panel, "tabs")->setCurrentIndex(tab);
+    };
+}
+
+void addEventsScenes(SceneList &scenes)
+{
+    const auto failed = [](const Error &error) {
+        return [error](EventStreamPanel &panel) {
+            auto *p = &panel;
+            QObject::connect(p, &EventStreamPanel::eventsWanted, p, [p, error](const EventQuery &query) {
+                p->showFetchFailed(query.page.requestId, error);
+            });
+            p->start();
+        };
+    };
+    addEventsScene(scenes, "loading", [](EventStreamPanel &panel) { panel.start(); });
+    addEventsScene(scenes, "empty", [](EventStreamPanel &panel) {
+        answerEvents(panel, 0);
+        panel.start();
+    });
+    addEventsScene(scenes, "ready", [](EventStreamPanel &panel) {
+        answerEvents(panel);
+        panel.start();
+    });
+    addEventsScene(scenes, "paused", [](EventStreamPanel &panel) {
+        answerEvents(panel);
+        panel.start();
+        child<QPushButton>(panel, "pauseButton")->click();
+        panel.showEventsAppended(panel.property("stream").toULongLong(), sample::events(100, 1284));
+    });
+    addEventsScene(scenes, "stale", [](EventStreamPanel &panel) {
+        openedEvent(EventState::Succeeded, 0)(panel);
+        panel.showAvailability(false, offline);
+    });
+    addEventsScene(scenes, "forbidden", failed(forbidden));
+    addEventsScene(scenes, "error", failed(busy));
+    addEventsScene(scenes, "needs-mapping", openedEvent(EventState::NeedsMapping, 0));
+    addEventsScene(scenes, "needs-review", openedEvent(EventState::NeedsReview, 0));
+    addEventsScene(scenes, "waiting-retry", openedEvent(EventState::WaitingRetry, 0));
+    addEventsScene(scenes, "timeline", openedEvent(EventState::NeedsMapping, 1));
+    addEventsScene(scenes, "payload-hidden", openedEvent(EventState::NeedsMapping, 2));
+    addEventsScene(scenes, "payload", [](EventStreamPanel &panel) {
+        openedEvent(EventState::NeedsMapping, 2)(panel);
+        child<QPushButton>(panel, "payloadButton")->click();
+    });
+    addEventsScene(scenes, "filter-hint", [](EventStreamPanel &panel) {
+        answerEvents(panel);
+        panel.start();
+        auto *edit = child<QLineEdit>(panel, "correlationFilter");
+        edit->setText(QStringLiteral("019bc141-0a3f"));
+        emit edit->returnPressed();
+    });
+}
+
+std::vector<MappingRow> pendingMappings()
+{
+    std::vector<MappingRow> rows;
+    for (quint32 number = 23; number > 11; --number)
+        rows.push_back(sample::mapping(number));
+    return rows;
+}
+
+std::unique_ptr<MappingsPanel> mappingsPanel()
+{
+    auto *model = new MappingModel(clockOfScenes);
+    auto *drugs = new DrugSearchModel;
+    auto panel = std::make_unique<MappingsPanel>(model, drugs);
+    model->setParent(panel.get());
+    drugs->setParent(panel.get());
+    return panel;
+}
+
+void addMappingsScene(SceneList &scenes, const char *name, std::function<void(MappingsPanel &)> then)
+{
+    scenes.push_back({QStringLiteral("mappings-") + QLatin1StringView(name), pageWidth, 560, [then] {
+                          auto panel = mappingsPanel();
+                          panel->resize(pageWidth, 560);
+                          then(*panel);
+                          return panel;
+                      }});
+}
+
+void addMappingsScenes(SceneList &scenes)
+{
+    const auto answered = [](std::vector<MappingRow> rows) {
+        return [rows](MappingsPanel &panel) {
+            auto *p = &panel;
+            QObject::connect(p, &MappingsPanel::mappingsWanted, p, [p, rows](const MappingQuery &query) {
+                p->showMappings({query.page.requestId, rows, {}});
+            });
+            p->start();
+        };
+    };
+    const auto failed = [](const Error &error) {
+        return [error](MappingsPanel &panel) {
+            auto *p = &panel;
+            QObject::connect(p, &MappingsPanel::mappingsWanted, p, [p, error](const MappingQuery &query) {
+                p->showFetchFailed(query.page.requestId, error);
+            });
+            p->start();
+        };
+    };
+    addMappingsScene(scenes, "loading", [](MappingsPanel &panel) { panel.start(); });
+    addMappingsScene(scenes, "empty", answered({}));
+    addMappingsScene(scenes, "ready", [answered](MappingsPanel &panel) {
+        answered(pendingMappings())(panel);
+        child<QTableView>(panel, "mappingsTable")->selectRow(1);
+    });
+    addMappingsScene(scenes, "all", [answered](MappingsPanel &panel) {
+        auto rows = pendingMappings();
+        for (size_t i = 1; i < rows.size(); i += 3)
+            rows[i] = sample::mapping(quint32(23 - i), MappingState::Approved);
+        child<QComboBox>(panel, "statusFilter")->setCurrentIndex(0);
+        answered(rows)(panel);
+    });
+    addMappingsScene(scenes, "no-match", [answered](MappingsPanel &panel) {
+        child<QLineEdit>(panel, "textFilter")->setText(QStringLiteral("warfarin"));
+        answered({})(panel);
+    });
+    addMappingsScene(scenes, "stale", [answered](MappingsPanel &panel) {
+        answered(pendingMappings())(panel);
+        panel.showAvailability(false, offline);
+    });
+    addMappingsScene(scenes, "forbidden", failed(forbidden));
+    addMappingsScene(scenes, "error", failed(busy));
+}
+
+constexpr sample::Drug lisinoprils[] = {
+    {"314076", "lisinopril 10 MG Oral Tablet"},
+    {"205326", "lisinopril 30 MG Oral Tablet"},
+    {"197884", "lisinopril 40 MG Oral Tablet"},
+    {"197885", "hydrochlorothiazide 12.5 MG / lisinopril 10 MG Oral Tablet"},
+    {"197886", "hydrochlorothiazide 12.5 MG / lisinopril 20 MG Oral Tablet"},
+    {"197887", "hydrochlorothiazide 25 MG / lisinopril 20 MG Oral Tablet"},
+};
+
+/// The window on its own, its search answered by the sample drugs when @p answer is set.
+std::unique_ptr<CodeMappingModal> modal(quint32 mapping, bool answer, bool drugs = true)
+{
+    auto *model = new DrugSearchModel;
+    auto window = std::make_unique<CodeMappingModal>(sample::mapping(mapping), model);
+    model->setParent(window.get());
+    if (answer) {
+        QObject::connect(model, &DrugSearchModel::drugSearchRequested, model,
+                         [model, drugs](const QString &, quint64 requestId) {
+                             std::vector<LocalDrug> found;
+                             for (const auto &drug : lisinoprils) {
+                                 if (drugs)
+                                     found.push_back(sample::localDrug(drug));
+                             }
+                             model->takeDrugs(found, requestId);
+                         });
+    }
+    return window;
+}
+
+void complete(CodeMappingModal &window)
+{
+    window.show();
+    child<QTableView>(window, "resultsView")->selectRow(0);
+    child<QPlainTextEdit>(window, "reasonEdit")
+        ->setPlainText(QStringLiteral("Prescriber confirmed 10 mg tablets by phone, 15 January."));
+}
+
+void addModalScenes(SceneList &scenes)
+{
+    const auto add = [&scenes](const char *name, std::function<std::unique_ptr<QWidget>()> make) {
+        scenes.push_back(
+            {QStringLiteral("code-mapping-modal-") + QLatin1StringView(name), 680, 680, std::move(make)});
+    };
+    add("start", [] { return modal(6, true); });
+    add("searching", [] { return modal(6, false); });
+    add("no-match", [] { return modal(15, true, false); });
+    add("ambiguous", [] { return modal(7, true); });
+    add("complete", [] {
+        auto window = modal(6, true);
+        complete(*window);
+        return window;
+    });
+    add("refused", [] {
+        auto window = modal(6, true);
+        complete(*window);
+        child<QPushButton>(*window, "approveButton")->click();
+        window->showRefusal(Error{ErrorCode::Conflict, {}, {}, 0});
+        return window;
+    });
+    add("decided-meanwhile", [] {
+        auto window = modal(6, true);
+        complete(*window);
+        window->showMappingsChanged({sample::mapping(6, MappingState::Approved)});
+        return window;
+    });
+}
+
+}
 
 void addPagesScenes(SceneList &scenes)
 {
-    Q_UNUSED(scenes)
+    addJobsScenes(scenes);
+    addEventsScenes(scenes);
+    addMappingsScenes(scenes);
+    addModalScenes(scenes);
 }
 
 }

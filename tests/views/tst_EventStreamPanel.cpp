@@ -219,8 +219,7 @@ private slots:
         QSignalSpy resolve(&t.panel, &EventStreamPanel::resolveRequested);
         t.openDetail(waiting());
         QVERIFY(t.banner().contains(QStringLiteral("RxNorm 29046")));
-        QTest::mouseClick(child<QPushButton>(*child<Banner>(t.panel, "waitsBanner"), "bannerAction"),
-                          Qt::LeftButton);
+        child<QPushButton>(*child<Banner>(t.panel, "waitsBanner"), "bannerAction")->click();
         QCOMPARE(resolve.first().first().value<MappingRow>().id, sample::mapping(6).id);
     }
 
@@ -239,7 +238,7 @@ private slots:
         auto *view = child<QPlainTextEdit>(t.panel, "payloadView");
         QVERIFY(view->toPlainText().isEmpty());
         child<QPushButton>(t.panel, "payloadButton")->click();
-        QVERIFY(view->toPlainText().contains(QStringLiteral("    \"resourceType\": \"MedicationRequest\"")));
+        QVERIFY(view->toPlainText().contains(QStringLiteral("  \"resourceType\": \"MedicationRequest\"")));
     }
 
     void anotherEventHidesThePayloadAgain()

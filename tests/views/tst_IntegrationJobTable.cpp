@@ -212,7 +212,7 @@ private slots:
         Page t;
         t.answer(rows(30, 1));
         t.select(0);
-        QTest::mouseClick(child<QToolButton>(t.panel, "copyButton"), Qt::LeftButton);
+        child<QToolButton>(t.panel, "copyButton")->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), sample::job(30).correlationId.toString());
     }
 
@@ -222,7 +222,7 @@ private slots:
         QSignalSpy events(&t.panel, &IntegrationJobTable::eventsOfCorrelationRequested);
         t.answer(rows(30, 1));
         t.select(0);
-        QTest::mouseClick(child<QPushButton>(t.panel, "eventsButton"), Qt::LeftButton);
+        child<QPushButton>(t.panel, "eventsButton")->click();
         QCOMPARE(events.first().first().value<CorrelationId>(), sample::job(30).correlationId);
     }
 

@@ -7,7 +7,7 @@
 #include "ui_CodeMappingModal.h"
 #include "views/common/Banner.h"
 #include "views/common/Icons.h"
-#include "views/common/TableSetup.h"
+#include "views/common/Tables.h"
 
 #include <QKeyEvent>
 #include <QPushButton>
@@ -49,7 +49,8 @@ CodeMappingModal::~CodeMappingModal() = default;
 void CodeMappingModal::showSource()
 {
     m_ui->displayLabel->setText(m_mapping.display.isEmpty() ? m_mapping.sourceCode : m_mapping.display);
-    m_ui->codeLabel->setText(codeText(m_mapping));
+    m_ui->codeLabel->setText(m_mapping.system.isEmpty() ? systemLabel(m_mapping.system)
+                                                        : codeText(m_mapping));
     QString reason = reasonSentence(m_mapping);
     if (m_mapping.waitingEvents > 0)
         reason += u' ' + tr("%n event(s) wait for this decision.", nullptr, m_mapping.waitingEvents);
@@ -67,7 +68,8 @@ void CodeMappingModal::setUpFields()
     m_ui->searchEdit->installEventFilter(this);
     m_ui->resultsView->installEventFilter(this);
     m_ui->resultsView->setModel(m_drugs);
-    setUpTable(m_ui->resultsView, {420, 90, 100}, DrugSearchModel::Name);
+    setUpTable(m_ui->resultsView, m_ui->resultsView->objectName(), tr("Matching local drugs"));
+    setUpPagedColumns(m_ui->resultsView, {400, 95, 105}, DrugSearchModel::Name);
     for (const auto grade : {Equivalence::Equal, Equivalence::Equivalent, Equivalence::Wider,
                              Equivalence::Narrower, Equivalence::Inexact}) {
         m_ui->equivalenceBox->addItem(tr("%1: %2").arg(labelOf(grade), equivalenceSentence(grade)),
@@ -217,7 +219,9 @@ void CodeMappingModal::showCompleteness()
     const QString lack = missing();
     m_ui->buttons->button(QDialogButtonBox::Ok)
         ->setEnabled(lack.isEmpty() && !m_saving && !m_decidedElsewhere);
-    if (m_saving)
+    if (m_decidedElsewhere)
+        m_ui->explanationLabel->setText(tr("There is nothing left to decide here."));
+    else if (m_saving)
         m_ui->explanationLabel->setText(tr("Storing the decision…"));
     else if (lack.isEmpty())
         m_ui->explanationLabel->setText(tr("%1 becomes %2. Ctrl+Enter approves.")

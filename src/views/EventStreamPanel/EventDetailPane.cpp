@@ -73,6 +73,7 @@ void EventDetailPane::setUpPayload()
 {
     m_ui->payloadView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     connect(m_ui->payloadButton, &QPushButton::toggled, this, &EventDetailPane::showPayload);
+    m_ui->payloadLayout->setStretchFactor(m_ui->payloadView, 1);
     m_ui->payloadLayout->addStretch(0);
     showPayload();
 }

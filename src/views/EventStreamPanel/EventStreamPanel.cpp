@@ -9,8 +9,8 @@
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/StateDelegate.h"
-#include "views/common/TableSetup.h"
 #include "views/common/TableStates.h"
+#include "views/common/Tables.h"
 
 namespace concord {
 
@@ -19,19 +19,21 @@ EventStreamPanel::EventStreamPanel(EventStreamModel *events, const Clock &clock,
       m_ui(std::make_unique<Ui::EventStreamPanel>()),
       m_events(events),
       m_frame(new PanelFrame(tr("Events"))),
-      m_detailFrame(new PanelFrame(tr("Event"))),
+      m_detailFrame(new PanelFrame(QString())),
       m_table(new TailView)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("eventStreamPanel"));
     m_frame->setObjectName(QStringLiteral("eventsFrame"));
     m_detailFrame->setObjectName(QStringLiteral("eventDetailFrame"));
+    m_detailFrame->setAccessibleName(tr("Selected event"));
     m_ui->splitter->addWidget(m_frame);
     m_ui->splitter->addWidget(m_detailFrame);
     m_ui->splitter->setStretchFactor(0, 1);
     m_ui->splitter->setSizes({800, 420});
     setUpTableView();
     setUpDetail(clock);
+    m_frame->setEmptyText(icons::events, QString());
     m_states = new TableStates(m_events, m_frame);
     setUpFilters();
 
@@ -48,11 +50,10 @@ EventStreamPanel::~EventStreamPanel() = default;
 
 void EventStreamPanel::setUpTableView()
 {
-    m_table->setObjectName(QStringLiteral("eventsTable"));
-    m_table->setAccessibleName(tr("Events, newest first"));
+    setUpTable(m_table, QStringLiteral("eventsTable"), tr("Events, newest first"));
     m_table->setModel(m_events);
-    setUpTable(m_table, {105, 80, 150, 150, 110, 230, 240, 80, 110}, EventTableModel::Message);
-    m_table->hideColumn(EventTableModel::Waiting); // the details say it in full
+    setUpPagedColumns(m_table, {110, 148, 152, 178, 120, 90, 85, 120}, EventTableModel::Message);
+    m_table->hideColumn(EventTableModel::Problem); // the details say it in full
     m_table->setItemDelegateForColumn(
         EventTableModel::Status, new StateDelegate([](int s) { return badgeOf(EventState(s)); }, m_table));
     m_frame->setContent(m_table);
@@ -179,6 +180,8 @@ void EventStreamPanel::showPause()
 
 void EventStreamPanel::showFooter()
 {
+    m_ui->footerLabel->setVisible(m_events->rowCount() > 0);
+    m_detailFrame->setVisible(m_events->rowCount() > 0); // nothing to select, nothing to say about it
     const QString shown = tr("%n event(s), newest first.", nullptr, m_events->rowCount());
     if (m_events->isPaused())
         m_ui->footerLabel->setText(shown + u' ' + tr("Paused: new events are counted, not shown."));

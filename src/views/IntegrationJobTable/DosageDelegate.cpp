@@ -46,7 +46,7 @@ void DosageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QFont strong = option.font;
     strong.setWeight(QFont::DemiBold);
     strong.setUnderline(true);
-    QRect area = option.rect.adjusted(Theme::gap, 0, -Theme::gap, 0);
+    QRect area = option.rect.adjusted(Theme::gap + 3, 0, -Theme::gap, 0);
     painter->save();
     for (size_t i = 0; i < parts.size() && area.width() > 0; ++i) {
         if (i > 0)

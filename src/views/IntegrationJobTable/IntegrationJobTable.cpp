@@ -10,8 +10,8 @@
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/StateDelegate.h"
-#include "views/common/TableSetup.h"
 #include "views/common/TableStates.h"
+#include "views/common/Tables.h"
 
 #include <QTableView>
 
@@ -23,23 +23,26 @@ IntegrationJobTable::IntegrationJobTable(IntegrationJobModel *jobs, DifferenceMo
       m_ui(std::make_unique<Ui::IntegrationJobTable>()),
       m_jobs(jobs),
       m_frame(new PanelFrame(tr("Jobs"))),
-      m_detailFrame(new PanelFrame(tr("Details"))),
+      m_detailFrame(new PanelFrame(QString())),
       m_table(new QTableView)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("integrationJobTable"));
     m_frame->setObjectName(QStringLiteral("jobsFrame"));
     m_detailFrame->setObjectName(QStringLiteral("jobDetailFrame"));
+    m_detailFrame->setAccessibleName(tr("Details"));
     m_ui->splitter->addWidget(m_frame);
     m_ui->splitter->addWidget(m_detailFrame);
-    m_ui->splitter->setSizes({360, 420});
+    m_ui->splitter->setSizes({290, 470});
     fillFilter(m_ui->statusFilter, tr("All statuses"),
                {JobState::Queued, JobState::Running, JobState::Succeeded, JobState::PartlySucceeded,
                 JobState::Failed, JobState::Cancelled});
     m_ui->cancelButton->setIcon(icon(icons::cancel, QPalette::ButtonText));
     setUpTableView();
     setUpDetail(differences, clock);
+    m_frame->setEmptyText(icons::jobs, QString());
     m_states = new TableStates(m_jobs, m_frame);
+    showCount(m_jobs->rowCount());
 
     connect(m_jobs, &IntegrationJobModel::jobsWanted, this, &IntegrationJobTable::jobsWanted);
     connect(m_states, &TableStates::refreshWanted, this, &IntegrationJobTable::applyFilter);
@@ -51,11 +54,10 @@ IntegrationJobTable::~IntegrationJobTable() = default;
 
 void IntegrationJobTable::setUpTableView()
 {
-    m_table->setObjectName(QStringLiteral("jobsTable"));
-    m_table->setAccessibleName(tr("Jobs"));
+    setUpTable(m_table, QStringLiteral("jobsTable"), tr("Jobs"));
     m_table->setModel(m_jobs);
-    setUpTable(m_table, {150, 150, 140, 110, 110, 150, 75, 110, 85, 95, 75, 90},
-               IntegrationJobModel::Integration);
+    setUpPagedColumns(m_table, {166, 136, 122, 122, 72, 112, 86, 98, 70, 114, 110},
+                      IntegrationJobModel::Integration);
     m_table->setItemDelegateForColumn(IntegrationJobModel::Status,
                                       new StateDelegate([](int s) { return badgeOf(JobState(s)); }, m_table));
     m_table->setItemDelegateForColumn(IntegrationJobModel::Progress, new ProgressDelegate(m_table));
@@ -70,8 +72,7 @@ void IntegrationJobTable::setUpTableView()
     connect(m_jobs, &QAbstractItemModel::modelReset, this, &IntegrationJobTable::showSelection);
     connect(m_jobs, &QAbstractItemModel::rowsRemoved, this, &IntegrationJobTable::showSelection);
     connect(m_jobs, &QAbstractItemModel::rowsInserted, this, &IntegrationJobTable::selectPending);
-    connect(m_jobs, &RecordTableBase::countChanged, this,
-            [this](int rows) { m_frame->setSubtitle(rows > 0 ? countText(rows) : QString()); });
+    connect(m_jobs, &RecordTableBase::countChanged, this, &IntegrationJobTable::showCount);
 }
 
 void IntegrationJobTable::setUpDetail(DifferenceModel *differences, const Clock &clock)
@@ -85,6 +86,12 @@ void IntegrationJobTable::setUpDetail(DifferenceModel *differences, const Clock 
     connect(m_detail, &JobDetailPane::resolveRequested, this, &IntegrationJobTable::resolveRequested);
     connect(m_detail, &JobDetailPane::eventsOfCorrelationRequested, this,
             &IntegrationJobTable::eventsOfCorrelationRequested);
+}
+
+void IntegrationJobTable::showCount(int rows)
+{
+    m_frame->setSubtitle(rows > 0 ? countText(rows) : QString());
+    m_detailFrame->setVisible(rows > 0); // nothing to select, nothing to say about it
 }
 
 void IntegrationJobTable::start()

@@ -53,6 +53,7 @@ private:
     void setUpTableView();
     void setUpDetail(DifferenceModel *differences, const Clock &clock);
     void applyFilter();
+    void showCount(int rows);
     void showSelection();
     void showCancel();
     void cancelSelected();

@@ -16,8 +16,8 @@
 #include "views/common/PanelFrame.h"
 #include "views/common/StateBadge.h"
 #include "views/common/StateDelegate.h"
-#include "views/common/TableSetup.h"
 #include "views/common/TableStates.h"
+#include "views/common/Tables.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -47,7 +47,8 @@ JobDetailPane::JobDetailPane(DifferenceModel *differences, const Clock &clock, Q
       m_ui(std::make_unique<Ui::JobDetailPane>()),
       m_differences(differences),
       m_badge(new StateBadge),
-      m_facts(new FactStrip)
+      m_facts(new FactStrip),
+      m_changeFilter(new QComboBox)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("jobDetail"));
@@ -74,15 +75,19 @@ JobId JobDetailPane::job() const
 
 void JobDetailPane::setUpDifferences()
 {
-    QComboBox *box = m_ui->changeFilter;
+    QComboBox *box = m_changeFilter;
+    box->setObjectName(QStringLiteral("changeFilter"));
+    box->setAccessibleName(tr("Filter differences"));
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_ui->tabs->setCornerWidget(box); // beside the tabs: the rows need the height
+    connect(m_ui->tabs, &QTabWidget::currentChanged, box, [box](int tab) { box->setVisible(tab == 0); });
     fillFilter(box, tr("All differences"), {Change::Added, Change::Discontinued, Change::DosageChanged});
     box->addItem(tr("Unmapped codes only"), unmappedOnly);
 
     m_differencesTable = new QTableView;
-    m_differencesTable->setObjectName(QStringLiteral("differencesTable"));
-    m_differencesTable->setAccessibleName(tr("Differences found by the job"));
+    setUpTable(m_differencesTable, QStringLiteral("differencesTable"), tr("Differences found by the job"));
     m_differencesTable->setModel(m_differences);
-    setUpTable(m_differencesTable, {140, 110, 240, 200, 200, 210, 110}, DifferenceModel::Medication);
+    setUpPagedColumns(m_differencesTable, {152, 108, 220, 190, 215, 116, 250}, DifferenceModel::Medication);
     m_differencesTable->setItemDelegateForColumn(
         DifferenceModel::ChangeKind,
         new StateDelegate([](int s) { return badgeOf(Change(s)); }, m_differencesTable));
@@ -106,10 +111,9 @@ void JobDetailPane::setUpUnmapped(const Clock &clock)
 {
     m_unmapped = new MappingModel(clock, this);
     auto *table = new QTableView;
-    table->setObjectName(QStringLiteral("unmappedTable"));
-    table->setAccessibleName(tr("Codes of the job that have no local drug"));
+    setUpTable(table, QStringLiteral("unmappedTable"), tr("Codes of the job that have no local drug"));
     table->setModel(m_unmapped);
-    setUpTable(table, {120, 200, 260, 180, 120, 130}, MappingModel::Display);
+    setUpPagedColumns(table, {115, 190, 220, 0, 175, 134, 160}, MappingModel::Display);
     table->hideColumn(MappingModel::Target);
     table->setItemDelegateForColumn(MappingModel::Status,
                                     new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, table));
@@ -126,11 +130,10 @@ void JobDetailPane::setUpFailures()
 {
     m_failures = new EventTableModel(this);
     auto *table = new QTableView;
-    table->setObjectName(QStringLiteral("failuresTable"));
-    table->setAccessibleName(tr("Entries of the job that could not be read"));
+    setUpTable(table, QStringLiteral("failuresTable"), tr("Entries of the job that could not be read"));
     table->setModel(m_failures);
-    setUpTable(table, {110, 0, 160, 140, 0, 220, 320}, EventTableModel::Waiting);
-    for (const int column : {EventTableModel::Direction, EventTableModel::Party, EventTableModel::Latency,
+    setUpPagedColumns(table, {112, 150, 160, 240, 0, 0, 0, 0, 320}, EventTableModel::Problem);
+    for (const int column : {EventTableModel::Party, EventTableModel::Direction, EventTableModel::Latency,
                              EventTableModel::Correlation})
         table->hideColumn(column);
     table->setItemDelegateForColumn(EventTableModel::Status,
@@ -147,7 +150,7 @@ void JobDetailPane::open(const JobRow &job)
     m_job = job;
     m_unmapped->clear();
     m_failures->clear();
-    chooseFilter<Change>(m_ui->changeFilter, {});
+    chooseFilter<Change>(m_changeFilter, {});
     showRow();
     askDetail();
     askDifferences();
@@ -168,7 +171,7 @@ void JobDetailPane::follow(const JobRow &job)
 
 void JobDetailPane::showRow()
 {
-    m_ui->titleLabel->setText(tr("%1, %2").arg(integrationLabel(m_job.integration), labelOf(m_job.mode)));
+    m_ui->titleLabel->setText(tr("%1 · %2").arg(integrationLabel(m_job.integration), labelOf(m_job.mode)));
     m_badge->setBadge(badgeOf(m_job.state));
     m_ui->correlationLabel->setText(m_job.correlationId.toString());
     m_ui->errorLabel->setText(m_job.error ? errorText(*m_job.error) : QString());
@@ -192,9 +195,9 @@ void JobDetailPane::askDifferences()
 {
     if (m_job.id.isNull())
         return;
-    const QVariant chosen = m_ui->changeFilter->currentData();
+    const QVariant chosen = m_changeFilter->currentData();
     const bool unmapped = chosen.isValid() && chosen.toInt() == unmappedOnly;
-    m_differences->setQuery(m_job.id, unmapped ? std::nullopt : chosenFilter<Change>(m_ui->changeFilter),
+    m_differences->setQuery(m_job.id, unmapped ? std::nullopt : chosenFilter<Change>(m_changeFilter),
                             unmapped);
 }
 

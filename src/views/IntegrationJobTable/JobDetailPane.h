@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+class QComboBox;
 class QTableView;
 
 namespace concord {
@@ -71,6 +72,7 @@ private:
     PanelFrame *m_failuresFrame = nullptr;
     TableStates *m_differencesStates = nullptr;
     QTableView *m_differencesTable = nullptr;
+    QComboBox *m_changeFilter;
 };
 
 }

@@ -26,10 +26,9 @@ std::vector<Fact> jobFacts(const JobRow &job)
         {say(QT_TRANSLATE_NOOP("JobFacts", "Unchanged")), countText(c.unchanged)},
         {say(QT_TRANSLATE_NOOP("JobFacts", "Unmapped")), countText(c.unmapped), c.unmapped > 0},
         {say(QT_TRANSLATE_NOOP("JobFacts", "Failed")), countText(c.failedEntries), c.failedEntries > 0},
-        {say(QT_TRANSLATE_NOOP("JobFacts", "Pages")), countText(c.pages)},
         {say(QT_TRANSLATE_NOOP("JobFacts", "Data read")), QLocale().formattedDataSize(c.bytes, 1)},
-        {say(QT_TRANSLATE_NOOP("JobFacts", "Source")), durationText(c.sourceMs)},
-        {say(QT_TRANSLATE_NOOP("JobFacts", "Concord")), durationText(c.ownMs)},
+        {say(QT_TRANSLATE_NOOP("JobFacts", "Source time")), durationText(c.sourceMs)},
+        {say(QT_TRANSLATE_NOOP("JobFacts", "Own time")), durationText(c.ownMs)},
     };
 }
 

@@ -27,7 +27,7 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
     const Theme &theme = Theme::of(option.palette);
-    const QRect area = option.rect.adjusted(Theme::gap, 0, -Theme::gap, 0);
+    const QRect area = option.rect.adjusted(Theme::gap + 3, 0, -Theme::gap, 0);
     const int labelWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %"));
     QRectF groove(area.left(), area.center().y() - barHeight / 2.0, area.width() - labelWidth - Theme::gap,
                   barHeight);

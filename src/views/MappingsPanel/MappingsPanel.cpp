@@ -11,8 +11,8 @@
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/StateDelegate.h"
-#include "views/common/TableSetup.h"
 #include "views/common/TableStates.h"
+#include "views/common/Tables.h"
 
 #include <QTableView>
 
@@ -34,6 +34,7 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, DrugSearchModel *drugs, QWi
     setObjectName(QStringLiteral("mappingsPanel"));
     m_ui->layout->addWidget(m_frame, 1);
     setUpTableView();
+    m_frame->setEmptyText(icons::mappings, QString());
     m_states = new TableStates(m_mappings, m_frame);
     setUpFilters();
 
@@ -51,10 +52,9 @@ MappingsPanel::~MappingsPanel() = default;
 
 void MappingsPanel::setUpTableView()
 {
-    m_table->setObjectName(QStringLiteral("mappingsTable"));
-    m_table->setAccessibleName(tr("Code mappings"));
+    setUpTable(m_table, QStringLiteral("mappingsTable"), tr("Code mappings"));
     m_table->setModel(m_mappings);
-    setUpTable(m_table, {130, 190, 260, 170, 110, 130, 200}, MappingModel::Display);
+    setUpPagedColumns(m_table, {120, 180, 190, 230, 172, 134, 160}, MappingModel::Display);
     m_table->setItemDelegateForColumn(
         MappingModel::Status, new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, m_table));
     m_table->setItemDelegateForColumn(MappingModel::Waiting,
@@ -104,6 +104,8 @@ void MappingsPanel::applyFilter()
         m_states->setEmptyText(tr("No code waits for a decision."));
     else
         m_states->setEmptyText(tr("There are no mappings with this status."));
+    m_table->setColumnHidden(MappingModel::Target,
+                             query.state && canMove(*query.state, MappingState::Approved));
     m_mappings->setQuery(query);
 }
 

@@ -11,9 +11,7 @@ namespace concord {
 
 FactStrip::FactStrip(QWidget *parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void FactStrip::setFacts(std::vector<Fact> facts)
@@ -25,6 +23,7 @@ void FactStrip::setFacts(std::vector<Fact> facts)
     for (const Fact &fact : m_facts)
         spoken.append(fact.caption + QStringLiteral(": ") + fact.value);
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+    setToolTip(spoken.join(QLatin1Char('\n')));
     updateGeometry();
     update();
 }
@@ -44,64 +43,52 @@ QFont FactStrip::valueFont() const
     return bold;
 }
 
-int FactStrip::cellWidth() const
+int FactStrip::widthOf(const Fact &fact) const
 {
-    int widest = 0;
-    for (const Fact &fact : m_facts) {
-        widest = std::max({widest, fontMetrics().horizontalAdvance(fact.caption),
-                           QFontMetrics(valueFont()).horizontalAdvance(fact.value)});
-    }
-    return widest + 2 * Theme::space;
+    return std::max(fontMetrics().horizontalAdvance(fact.caption),
+                    QFontMetrics(valueFont()).horizontalAdvance(fact.value));
 }
 
-int FactStrip::cellHeight() const
+int FactStrip::textWidth() const
 {
-    return QFontMetrics(valueFont()).height() + fontMetrics().height() + Theme::gap;
-}
-
-int FactStrip::columnsIn(int width) const
-{
-    const int fit = std::max(1, width / std::max(1, cellWidth()));
-    return std::min(fit, std::max(1, int(m_facts.size())));
-}
-
-int FactStrip::heightForWidth(int width) const
-{
-    const int columns = columnsIn(width);
-    const int rows = (int(m_facts.size()) + columns - 1) / columns;
-    return rows * cellHeight();
+    int width = 0;
+    for (const Fact &fact : m_facts)
+        width += widthOf(fact);
+    return width;
 }
 
 QSize FactStrip::sizeHint() const
 {
-    const int width = cellWidth() * int(m_facts.size());
-    return {width, cellHeight()};
+    return {textWidth() + int(m_facts.size()) * 2 * Theme::space,
+            QFontMetrics(valueFont()).height() + fontMetrics().height()};
 }
 
 QSize FactStrip::minimumSizeHint() const
 {
-    return {cellWidth(), cellHeight()};
+    return {0, sizeHint().height()};
 }
 
 void FactStrip::paintEvent(QPaintEvent *event)
 {
     Q_UNUSED(event)
+    if (m_facts.empty())
+        return;
     const Theme &theme = Theme::of(palette());
-    QPainter painter(this);
-    const int columns = columnsIn(width());
+    const int room = (width() - textWidth()) / int(m_facts.size());
+    const int gap = std::clamp(room, Theme::space, 2 * Theme::wide);
     const int valueHeight = QFontMetrics(valueFont()).height();
-    for (size_t i = 0; i < m_facts.size(); ++i) {
-        const Fact &fact = m_facts[i];
-        const QRect cell(int(i) % columns * cellWidth(), int(i) / columns * cellHeight(), cellWidth(),
-                         cellHeight());
+    QPainter painter(this);
+    int x = 0;
+    for (const Fact &fact : m_facts) {
         painter.setFont(valueFont());
         painter.setPen(fact.attention ? theme.tone(Tone::Warning).strong : theme.text);
-        painter.drawText(QRect(cell.topLeft(), QSize(cell.width(), valueHeight)),
-                         Qt::AlignLeft | Qt::AlignVCenter, fact.value);
+        painter.drawText(QRect(x, 0, widthOf(fact), valueHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                         fact.value);
         painter.setFont(font());
         painter.setPen(theme.muted);
-        painter.drawText(QRect(cell.left(), cell.top() + valueHeight, cell.width(), fontMetrics().height()),
+        painter.drawText(QRect(x, valueHeight, widthOf(fact), fontMetrics().height()),
                          Qt::AlignLeft | Qt::AlignVCenter, fact.caption);
+        x += widthOf(fact) + gap;
     }
 }
 

@@ -17,7 +17,7 @@ struct Fact
     friend bool operator==(const Fact &, const Fact &) = default;
 };
 
-/// Figures side by side, each above its word; they wrap into further rows where there is little room.
+/// Figures side by side in one line, each above its word. What does not fit is in the tool tip.
 class FactStrip : public QWidget
 {
     Q_OBJECT
@@ -27,8 +27,6 @@ public:
     void setFacts(std::vector<Fact> facts);
     [[nodiscard]] QString valueOf(const QString &caption) const;
 
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -37,9 +35,8 @@ protected:
 
 private:
     [[nodiscard]] QFont valueFont() const;
-    [[nodiscard]] int cellWidth() const;
-    [[nodiscard]] int cellHeight() const;
-    [[nodiscard]] int columnsIn(int width) const;
+    [[nodiscard]] int widthOf(const Fact &fact) const;
+    [[nodiscard]] int textWidth() const;
 
     std::vector<Fact> m_facts;
 };

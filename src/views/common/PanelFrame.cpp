@@ -31,10 +31,14 @@ PanelFrame::PanelFrame(const QString &title, QWidget *parent)
     setAccessibleName(title);
     m_title->setProperty("role", QStringLiteral("heading"));
     m_subtitle->setProperty("role", QStringLiteral("muted"));
+    m_subtitle->hide();
     m_error->setObjectName(QStringLiteral("errorBanner"));
     m_stale->setObjectName(QStringLiteral("staleBanner"));
     m_header->setSpacing(Theme::gap);
-    m_header->addStrut(30); // a panel without buttons has its title at the same height
+    if (title.isEmpty())
+        m_title->hide(); // the content has a headline of its own
+    else
+        m_header->addStrut(30); // a panel without buttons has its title at the same height
     m_header->addWidget(m_title);
     m_header->addWidget(m_subtitle);
     m_header->addStretch(1);
@@ -90,8 +94,6 @@ void PanelFrame::setInner()
 {
     setStyleProperty(this, "kind", QStringLiteral("inner"));
     layout()->setContentsMargins(0, 0, 0, 0);
-    m_title->hide();
-    m_subtitle->hide();
 }
 
 void PanelFrame::addHeaderWidget(QWidget *widget)
@@ -102,6 +104,7 @@ void PanelFrame::addHeaderWidget(QWidget *widget)
 void PanelFrame::setSubtitle(const QString &text)
 {
     m_subtitle->setText(text);
+    m_subtitle->setVisible(!text.isEmpty());
 }
 
 void PanelFrame::setEmptyText(const QString &iconName, const QString &text)

@@ -35,7 +35,8 @@ public:
 
     /// Takes ownership; visible in Ready and Stale.
     void setContent(QWidget *content);
-    /// Inside another panel, where a tab or heading is its title: no frame, no header, no margins.
+    /// Inside another panel, where a tab or heading is its title: no frame, no margins. Give it an empty
+    /// title.
     void setInner();
     /// To the right of the title; takes ownership.
     void addHeaderWidget(QWidget *widget);

@@ -91,6 +91,17 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QAbstractScrollArea::corner { background: transparent; border: 0; }
+QTableView[role="boxed"] { border: 1px solid @border@; border-radius: 6px; }
+
+QTabWidget::pane { border: 0; border-top: 1px solid @border@; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: @muted@; border: 0; border-bottom: 2px solid transparent;
+    padding: 6px 12px; }
+QTabBar::tab:hover { color: @text@; }
+QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
+QTabBar::tab:focus { color: @accent@; }
+
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget#scrollBody { background: transparent; }
 QSplitter::handle { background: transparent; }

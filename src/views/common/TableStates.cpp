@@ -27,7 +27,7 @@ void TableStates::setOnline(bool online, const Error &error)
 {
     const bool back = online && !m_online;
     m_online = online;
-    m_offlineText = online ? QString() : errorText(error);
+    m_offlineText = online ? QString() : tr("What you see is of earlier. %1").arg(errorText(error));
     refresh();
     if (back)
         emit refreshWanted();

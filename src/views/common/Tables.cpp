@@ -2,10 +2,44 @@
 
 #include "views/common/Theme.h"
 
+#include <QEvent>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace concord {
+
+namespace {
+
+/// Gives one column the room the others leave, but no less than it needs: QHeaderView::Stretch would press it
+/// flat.
+class ColumnFitter : public QObject
+{
+public:
+    ColumnFitter(QTableView *view, int column)
+        : QObject(view), m_view(view), m_column(column), m_least(view->columnWidth(column))
+    {
+        view->viewport()->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Resize) {
+            const int others = m_view->horizontalHeader()->length() - m_view->columnWidth(m_column);
+            m_view->setColumnWidth(m_column, std::max(m_least, m_view->viewport()->width() - others));
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QTableView *m_view;
+    int m_column;
+    int m_least;
+};
+
+}
 
 void setUpTable(QTableView *view, const QString &objectName, const QString &accessibleName)
 {
@@ -29,6 +63,19 @@ void setUpTable(QTableView *view, const QString &objectName, const QString &acce
     view->horizontalHeader()->setStretchLastSection(false);
     view->horizontalHeader()->setMinimumSectionSize(48);
     view->horizontalHeader()->setFixedHeight(32);
+}
+
+void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest)
+{
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    int column = 0;
+    for (const int width : widths)
+        view->setColumnWidth(column++, width);
+    new ColumnFitter(view, widest); // the view owns it
+    QObject::connect(view->verticalScrollBar(), &QScrollBar::rangeChanged, view, [view](int, int maximum) {
+        if (maximum == 0 && view->model() && view->isVisible() && view->model()->canFetchMore({}))
+            view->model()->fetchMore({});
+    });
 }
 
 }

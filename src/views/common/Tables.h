@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <initializer_list>
+
 class QTableView;
 
 namespace concord {
@@ -9,5 +11,9 @@ namespace concord {
 /// One look for all tables: rows of fixed height, whole rows selected, one at a time, no grid, no row
 /// numbers, Tab leaves the table. Column widths are the caller's; nothing is measured on live data.
 void setUpTable(QTableView *view, const QString &objectName, const QString &accessibleName);
+
+/// For a paged table that has its model: widths of the columns in order, of which one takes the room that is
+/// left but never less than its width. A page too short to scroll asks for the next one.
+void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest);
 
 }

@@ -59,6 +59,8 @@ struct SyncCounts
     qint64 failedEntries = 0; ///< entries that could not be read; each has an event in needs_review
     qint64 pages = 0;
     qint64 bytes = 0; ///< of response bodies, after decompression
+    qint64 durationUs = 0; ///< the times again, exactly; not stored
+    qint64 ownUs = 0;
     qint64 durationMs = 0;
     qint64 sourceMs = 0; ///< waiting for the source with nothing else to do
     qint64 ownMs = 0;    ///< all the rest

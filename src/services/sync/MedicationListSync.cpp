@@ -389,8 +389,10 @@ void MedicationListSync::updateCounts()
     c.unchanged = compared.unchanged;
     c.unmapped = m_stager.unmappedCodes();
     c.patients = m_stager.patientsSeen();
-    c.durationMs = std::chrono::duration_cast<std::chrono::milliseconds>(m_timer.total()).count();
-    c.ownMs = std::chrono::duration_cast<std::chrono::milliseconds>(m_timer.own()).count();
+    c.durationUs = m_timer.total().count();
+    c.ownUs = m_timer.own().count();
+    c.durationMs = c.durationUs / 1000;
+    c.ownMs = c.ownUs / 1000;
     c.sourceMs = c.durationMs - c.ownMs;
 }
 

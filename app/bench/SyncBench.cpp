@@ -33,7 +33,10 @@ SyncCounts median(std::vector<SyncCounts> runs)
     return *middle;
 }
 
-double milliseconds(qint64 us) { return double(us) / 1000; }
+double milliseconds(qint64 us)
+{
+    return double(us) / 1000;
+}
 
 QJsonObject toJson(const SyncCounts &c)
 {
@@ -43,16 +46,24 @@ QJsonObject toJson(const SyncCounts &c)
             {QStringLiteral("medications"), c.medications},
             {QStringLiteral("added"), c.added},
             {QStringLiteral("unmapped"), c.unmapped},
-            {QStringLiteral("rows_per_s"), c.durationUs > 0 ? qRound64(double(c.medications) * 1e6 / double(c.durationUs)) : 0},
-            {QStringLiteral("own_rows_per_s"), c.ownUs > 0 ? qRound64(double(c.medications) * 1e6 / double(c.ownUs)) : 0}};
+            {QStringLiteral("rows_per_s"),
+             c.durationUs > 0 ? qRound64(double(c.medications) * 1e6 / double(c.durationUs)) : 0},
+            {QStringLiteral("own_rows_per_s"),
+             c.ownUs > 0 ? qRound64(double(c.medications) * 1e6 / double(c.ownUs)) : 0}};
 }
 
-double ratio(qint64 a, qint64 b) { return b > 0 ? double(qRound64(double(a) * 10'000 / double(b))) / 10'000 : 0; }
+double ratio(qint64 a, qint64 b)
+{
+    return b > 0 ? double(qRound64(double(a) * 10'000 / double(b))) / 10'000 : 0;
+}
 }
 
 SyncBench::SyncBench(Options options) : m_options(std::move(options)) {}
 
-SyncBench::~SyncBench() { closeRound(); }
+SyncBench::~SyncBench()
+{
+    closeRound();
+}
 
 void SyncBench::start()
 {
@@ -72,7 +83,8 @@ void SyncBench::nextRound()
 
 Result<void> SyncBench::openRound()
 {
-    m_folder = std::make_unique<QTemporaryDir>(m_options.folder.isEmpty() ? QString() : m_options.folder + QStringLiteral("/concord-bench-XXXXXX"));
+    m_folder = std::make_unique<QTemporaryDir>(
+        m_options.folder.isEmpty() ? QString() : m_options.folder + QStringLiteral("/concord-bench-XXXXXX"));
     QString url = m_options.ehrUrl;
     if (url.isEmpty()) {
         SandboxOptions options;
@@ -170,11 +182,13 @@ QJsonObject SyncBench::summary() const
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return {{QStringLiteral("bench"), QStringLiteral("medication-sync")},
-            {QStringLiteral("source"), m_options.ehrUrl.isEmpty() ? QStringLiteral("embedded") : m_options.ehrUrl},
+            {QStringLiteral("source"),
+             m_options.ehrUrl.isEmpty() ? QStringLiteral("embedded") : m_options.ehrUrl},
             {QStringLiteral("repeat"), m_options.repeat},
             {QStringLiteral("sizes"), sizes},
             // own time per medication, largest list against smallest: 1 is linear
-            {QStringLiteral("own_per_row_growth"), ownPerRow.empty() ? 0 : double(qRound(ownPerRow.back() / ownPerRow.front() * 1000)) / 1000},
+            {QStringLiteral("own_per_row_growth"),
+             ownPerRow.empty() ? 0 : double(qRound(ownPerRow.back() / ownPerRow.front() * 1000)) / 1000},
             {QStringLiteral("peak_rss_mb"), double(usage.ru_maxrss) / 1024}};
 }
 

@@ -17,8 +17,9 @@ class EhrClient;
 class MedicationListSync;
 class SandboxEhr;
 
-/// Times the medication list sync for a series of list sizes: a full pull into an empty store, a delta without news,
-/// and a full pull without news, each through HTTP from the embedded EHR (or one given by URL) into a new SQLite file.
+/// Times the medication list sync for a series of list sizes: a full pull into an empty store, a delta
+/// without news, and a full pull without news, each through HTTP from the embedded EHR (or one given by URL)
+/// into a new SQLite file.
 class SyncBench : public QObject
 {
     Q_OBJECT
@@ -26,9 +27,9 @@ public:
     struct Options
     {
         std::vector<int> sizes;
-        int repeat = 3;         ///< the median of the runs counts
-        QString ehrUrl;         ///< empty: the embedded EHR with a generated list
-        QString folder;         ///< where the database lies; empty: the system's temporary folder
+        int repeat = 3; ///< the median of the runs counts
+        QString ehrUrl; ///< empty: the embedded EHR with a generated list
+        QString folder; ///< where the database lies; empty: the system's temporary folder
     };
     explicit SyncBench(Options options);
     ~SyncBench() override;

@@ -36,7 +36,9 @@ void printTable(const QJsonObject &report)
         };
         out << number("medications", 0).rightJustified(11) << number("own_ms", 1).rightJustified(11)
             << number("source_ms", 1).rightJustified(11) << number("rows_per_s", 0).rightJustified(11)
-            << (number("delta_to_full", 3) + QStringLiteral(" (") + number("delta_to_full_own", 3) + QLatin1Char(')')).rightJustified(18)
+            << (number("delta_to_full", 3) + QStringLiteral(" (") + number("delta_to_full_own", 3) +
+                QLatin1Char(')'))
+                   .rightJustified(18)
             << "\n";
     }
 }
@@ -45,17 +47,24 @@ void printTable(const QJsonObject &report)
 int runBench(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral(
-        "Times the medication list sync: a full pull into an empty store, then a delta and a full pull without news.\n"
-        "own_ms is all but waiting for the server. Figures compare with each other only, on one machine, in one run."));
+    parser.setApplicationDescription(
+        QStringLiteral("Times the medication list sync: a full pull into an empty store, then a delta and a "
+                       "full pull without news.\n"
+                       "own_ms is all but waiting for the server. Figures compare with each other only, on "
+                       "one machine, in one run."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("medication-sync"));
-    parser.addOption({QStringLiteral("medications"), QStringLiteral("List sizes, separated by commas (default 1000,5000,50000)."),
+    parser.addOption({QStringLiteral("medications"),
+                      QStringLiteral("List sizes, separated by commas (default 1000,5000,50000)."),
                       QStringLiteral("N"), QStringLiteral("1000,5000,50000")});
-    parser.addOption({QStringLiteral("repeat"), QStringLiteral("Runs of each size; the median counts (default 3)."), QStringLiteral("R"),
-                      QStringLiteral("3")});
-    parser.addOption({QStringLiteral("ehr"), QStringLiteral("FHIR base of another server; it is read as it is."), QStringLiteral("URL")});
-    parser.addOption({QStringLiteral("folder"), QStringLiteral("Where the database is written (default: the temporary folder)."),
+    parser.addOption({QStringLiteral("repeat"),
+                      QStringLiteral("Runs of each size; the median counts (default 3)."),
+                      QStringLiteral("R"), QStringLiteral("3")});
+    parser.addOption({QStringLiteral("ehr"),
+                      QStringLiteral("FHIR base of another server; it is read as it is."),
+                      QStringLiteral("URL")});
+    parser.addOption({QStringLiteral("folder"),
+                      QStringLiteral("Where the database is written (default: the temporary folder)."),
                       QStringLiteral("DIR")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print one JSON object.")});
     parser.process(arguments);
@@ -66,9 +75,12 @@ int runBench(const QStringList &arguments)
     options.ehrUrl = parser.value(QStringLiteral("ehr"));
     options.folder = parser.value(QStringLiteral("folder"));
     if (!options.ehrUrl.isEmpty())
-        options.sizes.resize(std::min<size_t>(1, options.sizes.size())); // the server decides how many there are
-    if (parser.positionalArguments() != QStringList{QStringLiteral("medication-sync")} || options.sizes.empty() || options.repeat < 1) {
-        QTextStream(stderr) << "usage: concordd bench medication-sync [--medications N,…] [--repeat R] [--ehr URL] [--json]\n";
+        options.sizes.resize(
+            std::min<size_t>(1, options.sizes.size())); // the server decides how many there are
+    if (parser.positionalArguments() != QStringList{QStringLiteral("medication-sync")} ||
+        options.sizes.empty() || options.repeat < 1) {
+        QTextStream(stderr) << "usage: concordd bench medication-sync [--medications N,…] [--repeat R] "
+                               "[--ehr URL] [--json]\n";
         return ExitUsage;
     }
     SyncBench bench(options);

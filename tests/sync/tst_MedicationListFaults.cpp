@@ -5,6 +5,7 @@
 #include "fakes/SyncHarness.h"
 
 #include <QJsonDocument>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace concord;
@@ -350,10 +351,9 @@ private slots:
 
     void aStoreThatFailsAnywhereLeavesTheNextRunToFinish()
     {
-        FaultyProxy proxy(m_peer->base());
-        m_harness->settings.pageSize = 100;
         int failures = 0;
-        for (int n = 3;; n = n * 4 / 3 + 1) { // a spread of places from the first statement to past the last
+        for (const int n : {2, 3, 5, 8, 13, 20, 30, 45, 60, 80, 100, 130, 160, 200, 250, 300, 350,
+                            400}) { // a run has about 400
             m_harness = std::make_unique<SyncHarness>();
             m_harness->settings.pageSize = 100;
             const auto claimed = m_harness->claimed(SyncMode::Full);
@@ -367,9 +367,9 @@ private slots:
             QVERIFY(!finished.isEmpty() || finished.wait(60'000));
             const JobRow job = finished.at(0).at(0).value<JobRow>();
             m_harness->db->failStatement(0);
-            if (job.state == JobState::Succeeded)
-                break;
-            ++failures;
+            failures += job.state == JobState::Succeeded
+                            ? 0
+                            : 1; // some reads may fail without harm: asking for a cancel
             m_harness->clock.advance(
                 std::chrono::hours(1)); // where not even the end could be stored, the lease runs out
             QVERIFY(JobStore(*m_harness->db, m_harness->clock).rescueExpired());
@@ -378,7 +378,7 @@ private slots:
             QCOMPARE(m_harness->number("SELECT COUNT(*) FROM medication_differences"), 207);
             QCOMPARE(m_harness->number("SELECT COUNT(*) FROM medication_snapshot_items"), 207);
         }
-        QVERIFY2(failures > 5, qPrintable(QString::number(failures)));
+        QVERIFY2(failures > 10, qPrintable(QString::number(failures)));
     }
 };
 

@@ -284,7 +284,7 @@ CREATE TABLE medication_differences (
 CREATE TABLE sync_cursors (
     integration  TEXT PRIMARY KEY,
     high_water   TEXT NOT NULL,
-    count_offset INTEGER NOT NULL,
+    count_offset INTEGER,                -- NULL: the source does not count
     has_history  INTEGER NOT NULL,
     full_pull_at INTEGER NOT NULL,
     job_id       TEXT NOT NULL REFERENCES integration_jobs(id),

@@ -7,8 +7,8 @@ namespace concord {
 namespace {
 SyncCursor readCursor(const QSqlQuery &q)
 {
-    return {q.value(0).toString(), q.value(1).toLongLong(), q.value(2).toLongLong() != 0,
-            q.value(3).toLongLong()};
+    const auto offset = q.value(1).isNull() ? std::nullopt : std::optional(q.value(1).toLongLong());
+    return {q.value(0).toString(), offset, q.value(2).toLongLong() != 0, q.value(3).toLongLong()};
 }
 }
 
@@ -31,7 +31,8 @@ Result<void> CursorStore::save(const QString &integration, JobId job, const Sync
                               " count_offset = excluded.count_offset, has_history = excluded.has_history,"
                               " full_pull_at = excluded.full_pull_at, job_id = excluded.job_id,"
                               " updated_at = excluded.updated_at"),
-               {integration, cursor.highWater, cursor.countOffset, cursor.hasHistory ? 1 : 0,
+               {integration, cursor.highWater,
+                cursor.countOffset ? QVariant(*cursor.countOffset) : QVariant(), cursor.hasHistory ? 1 : 0,
                 cursor.fullPullAtMs, job.toString(), qint64(toMs(m_clock.now()))})
         .map([](int) {});
 }

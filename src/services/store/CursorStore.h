@@ -12,8 +12,9 @@ namespace concord {
 struct SyncCursor
 {
     QString highWater; ///< FHIR instant, the newest meta.lastUpdated seen, on the server's clock
-    qint64 countOffset =
-        0; ///< active at the server minus active here after the last full pull; -1: not known
+    /// Active at the server less on the lists here after the last full pull; absent: the server does not
+    /// count.
+    std::optional<qint64> countOffset;
     bool hasHistory = false; ///< the server declares history-type for MedicationRequest
     qint64 fullPullAtMs = 0;
 

@@ -264,14 +264,6 @@ Result<qint64> MedicationListStore::countOnList()
                        {m_source});
 }
 
-Result<qint64> MedicationListStore::countKept()
-{
-    return sql::number(
-        m_db,
-        QStringLiteral("SELECT COUNT(*) FROM prescriptions WHERE source = ? AND ended_reason <> 'deleted'"),
-        {m_source});
-}
-
 Result<std::vector<StalePatient>> MedicationListStore::stale(int limit)
 {
     return sql::rows(m_db,

@@ -103,8 +103,6 @@ public:
     /// by id.
     [[nodiscard]] Result<std::vector<QString>> notSeen(JobId job, const QString &after, int limit);
     [[nodiscard]] Result<qint64> countOnList();
-    /// Orders of any status that are not known to be deleted.
-    [[nodiscard]] Result<qint64> countKept();
 
     [[nodiscard]] Result<std::vector<StalePatient>> stale(int limit);
     [[nodiscard]] Result<QHash<PatientId, std::vector<ListedItem>>>

@@ -292,7 +292,7 @@ void MedicationListSync::missingDone()
                  .arg(*known)});
     if (const auto removed = m_stager.remove(m_gone); !removed)
         return stop(removed.error());
-    countAtSource();
+    measureCount();
 }
 
 void MedicationListSync::readDeletions(const QString &url)
@@ -312,17 +312,12 @@ void MedicationListSync::readDeletions(const QString &url)
     });
 }
 
-/// After a delta: what the source holds less what is kept here must be what it was after the last full pull.
+/// After a delta: how many are active at the source, less how many are on the lists here, must be what it was
+/// after the last full pull.
 void MedicationListSync::checkCount()
 {
-    fetch(QStringLiteral("MedicationRequest?_summary=count"), true, [this](const QByteArray &body) {
-        const auto page = body.isEmpty() ? Result<MedicationPage>(MedicationPage{}) : m_reader.read(body);
-        const auto kept = m_lists.countKept();
-        if (!page)
-            return stop(page.error());
-        if (!kept)
-            return stop(kept.error());
-        if (page->total && m_cursor.countOffset >= 0 && *page->total - *kept != m_cursor.countOffset) {
+    countAtSource([this](std::optional<qint64> offset) {
+        if (offset && m_cursor.countOffset && *offset != *m_cursor.countOffset) {
             m_job.mode = SyncMode::Full; // something vanished, or came in unseen
             m_stager.begin(m_job, m_settings.connection);
             m_job.counts.medications = 0;
@@ -337,15 +332,26 @@ void MedicationListSync::checkCount()
 }
 
 /// After a full pull: the measure for the deltas to come.
-void MedicationListSync::countAtSource()
+void MedicationListSync::measureCount()
 {
-    fetch(QStringLiteral("MedicationRequest?_summary=count"), true, [this](const QByteArray &body) {
-        const auto page = body.isEmpty() ? Result<MedicationPage>(MedicationPage{}) : m_reader.read(body);
-        const auto kept = m_lists.countKept();
-        if (!kept)
-            return stop(kept.error());
-        m_cursor.countOffset = page && page->total ? std::max<qint64>(-1, *page->total - *kept) : -1;
+    countAtSource([this](std::optional<qint64> offset) {
+        m_cursor.countOffset = offset;
         compare();
+    });
+}
+
+/// Active at the source less on the lists here; nothing when the source does not count.
+void MedicationListSync::countAtSource(std::function<void(std::optional<qint64> offset)> next)
+{
+    const QString url = QStringLiteral("MedicationRequest?status=active&_summary=count");
+    fetch(url, true, [this, next = std::move(next)](const QByteArray &body) {
+        const auto page = body.isEmpty() ? Result<MedicationPage>(MedicationPage{}) : m_reader.read(body);
+        const auto here = m_lists.countOnList();
+        if (!page)
+            return stop(page.error());
+        if (!here)
+            return stop(here.error());
+        next(page->total ? std::optional(*page->total - *here) : std::nullopt);
     });
 }
 

@@ -29,11 +29,11 @@ namespace concord {
 
 struct MedicationListSettings
 {
-    QString connection;                                          ///< name of the source
+    QString connection = QStringLiteral("ehr");                  ///< name of the source
     int pageSize = 1000;                                         ///< _count
     std::chrono::milliseconds overlap = std::chrono::seconds(2); ///< re-read before the high-water mark
     std::chrono::milliseconds lease = std::chrono::seconds(60);
-    QString worker; ///< who holds the job's lease
+    QString worker = QStringLiteral("concord"); ///< who holds the job's lease
     /// A full pull that finds more than this share of the known medications deleted stops instead (and
     /// changes nothing): a source that suddenly shows nothing is more often misconfigured than emptied. 1 =
     /// never stop.
@@ -86,7 +86,8 @@ private:
     void readDeletions(const QString &url);
     void checkCount();
     void compare();
-    void countAtSource();
+    void measureCount();
+    void countAtSource(std::function<void(std::optional<qint64> offset)> next);
     void stop(const Error &error);
     void finish(JobState state);
 

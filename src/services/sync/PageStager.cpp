@@ -98,7 +98,7 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
             const auto approved = m_book.isApproved(s.mapping);
             if (!approved)
                 return fail(approved.error());
-            if (!*approved)
+            if (!*approved && !(isRepeat && m_job.mode == SyncMode::Delta))
                 sorted.unmapped.insert(s.mapping);
         }
         if (isNew) {

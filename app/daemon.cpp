@@ -13,6 +13,7 @@ constexpr std::array commands{
     concord::Command{"jobs", "list jobs", concord::runJobs},
     concord::Command{"events", "list or follow events", concord::runEvents},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},
+    concord::Command{"bench", "measure the medication list sync", concord::runBench},
     concord::Command{"config", "check a configuration file", concord::runConfig},
     concord::Command{"db", "create or upgrade the database, say what is in it", concord::runDb},
     concord::Command{"sandbox", "serve an EHR with synthetic patients to learn with", concord::runSandbox},

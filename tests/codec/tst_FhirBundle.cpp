@@ -180,6 +180,10 @@ private slots:
             "bundle-reference@Bundle.entry[0].resource.subject");
         row("an orphan", head, composition + "," + patient + "," + other, "document-orphan@Bundle.entry[2]");
         row("reached backwards", head, composition + "," + patient + "," + points, "");
+        row("a stylesheet of its own", head + ",'link':[{'relation':'stylesheet','url':'Patient/2'}]",
+            composition + "," + patient + "," + other, "");
+        row("a stylesheet that is missing", head + ",'link':[{'relation':'stylesheet','url':'Binary/5'}]",
+            composition + "," + patient, "bundle-link@Bundle.link[0]");
         row("a message without MessageHeader", "'type':'message'", patient, "bdl-12@Bundle");
         row("a message whose focus is not in it", "'type':'message'",
             "{'fullUrl':'http://a.org/MessageHeader/"

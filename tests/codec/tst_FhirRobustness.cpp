@@ -81,6 +81,18 @@ private slots:
         QVERIFY2(refused > places / 2, qPrintable(QString::number(refused)));
     }
 
+    void oneErrorBehindManyWarningsIsNotLost()
+    {
+        QByteArray names;
+        for (int i = 0; i < 1500; ++i)
+            names += "{'text':' blank in front'},";
+        const auto issues = validateResource(
+            json("{'resourceType':'Patient','name':[" + names + "{'text':'a'}],'active':'yes'}"), fhirR4());
+        QCOMPARE(issues.size(), std::size_t(1001));
+        QVERIFY(!isValid(issues));
+        QCOMPARE(issues.back().rule, QStringLiteral("too-many"));
+    }
+
     void hugeAndHostileDocumentsEndSoon_data()
     {
         QTest::addColumn<QByteArray>("document");

@@ -533,6 +533,15 @@ private slots:
             rate(category + "," + who +
                  ",'valueQuantity':{'value':1,'unit':'Hz','system':'http://unitsofmeasure.org','code':'Hz'}"),
             "vital-sign@Observation.valueQuantity");
+        row("profile without its code",
+            resource("Observation", "'meta':{'profile':['http://hl7.org/fhir/StructureDefinition/"
+                                    "bp']},'status':'final','code':{'text':'a'}"),
+            "vital-sign@Observation");
+        row("profile of another type",
+            patient("'meta':{'profile':['http://hl7.org/fhir/StructureDefinition/Observation']}"),
+            "profile-type@Patient.meta.profile[0]");
+        row("profile of somebody else",
+            patient("'meta':{'profile':['http://a.org/fhir/StructureDefinition/Observation']}"), "");
     }
     void vitalSign() { compare(); }
 };

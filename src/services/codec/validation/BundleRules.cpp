@@ -81,10 +81,25 @@ private:
             if (paging && !search)
                 m_report.error("bundle-link", QStringLiteral("the link %1 is only for searchset and history")
                                                   .arg(quotedValue(relation)));
+            if (m_type == "document" && relation == "stylesheet")
+                stylesheet(link->string("url"));
             if ((relation == "self" || (paging && search)) && !seen.insert(relation).second)
                 m_report.error("bundle-link",
                                QStringLiteral("the link %1 can occur only once").arg(quotedValue(relation)));
         }
+    }
+
+    /// A stylesheet of the document's own must be one of its entries.
+    void stylesheet(std::string_view url)
+    {
+        if (isAbsoluteUri(url))
+            return;
+        const auto found = m_byTypeAndId.find(std::string(url));
+        if (found == m_byTypeAndId.end())
+            m_report.error("bundle-link",
+                           QStringLiteral("the stylesheet %1 is not in the Bundle").arg(quotedValue(url)));
+        else
+            m_linkedByBundle.push_back(found->second);
     }
 
     void entry(const JsonNode &entry)
@@ -363,7 +378,8 @@ private:
             }
         }
         std::set<int> reached{0};
-        for (std::vector<int> toVisit{0}; !toVisit.empty();) {
+        reached.insert(m_linkedByBundle.begin(), m_linkedByBundle.end());
+        for (std::vector<int> toVisit(reached.begin(), reached.end()); !toVisit.empty();) {
             const int at = toVisit.back();
             toVisit.pop_back();
             for (const int next : linked[std::size_t(at)]) {
@@ -402,6 +418,7 @@ private:
     std::vector<const JsonNode *> m_entries;
     std::unordered_map<std::string, int> m_byFullUrl; ///< the first entry of each
     std::unordered_map<std::string, int> m_byTypeAndId;
+    std::vector<int> m_linkedByBundle;
 };
 
 }

@@ -26,11 +26,15 @@ public:
     }
     void add(IssueSeverity severity, const QString &rule, const QString &message)
     {
-        if (m_issues.size() < maxIssues)
-            m_issues.push_back({severity, path(), rule, message});
-        else if (severity == IssueSeverity::Error &&
-                 isValid(m_issues)) // only warnings so far: an error must not be lost
-            m_issues.back() = {severity, path(), rule, message};
+        constexpr qsizetype longestMessage = 500;
+        if (m_issues.size() < maxIssues) {
+            m_issues.push_back({severity, path(), rule, message.left(longestMessage)});
+            return;
+        }
+        ++m_notListed;
+        if (severity == IssueSeverity::Error &&
+            isValid(m_issues)) // only warnings so far: an error must not be lost
+            m_issues.back() = {severity, path(), rule, message.left(longestMessage)};
     }
 
     /// "MedicationRequest.dosageInstruction[0].timing": where the validator stands.
@@ -44,7 +48,14 @@ public:
         return path;
     }
     std::size_t depth() const { return m_steps.size(); }
-    std::vector<ValidationIssue> take() { return std::move(m_issues); }
+    std::vector<ValidationIssue> take()
+    {
+        if (m_notListed > 0) {
+            m_issues.push_back({IssueSeverity::Information, QString(), QStringLiteral("too-many"),
+                                QStringLiteral("%1 further issues are not listed").arg(m_notListed)});
+        }
+        return std::move(m_issues);
+    }
 
 private:
     friend class Step;
@@ -67,6 +78,7 @@ private:
     }
 
     std::vector<PathStep> m_steps;
+    qint64 m_notListed = 0;
     std::vector<ValidationIssue> m_issues;
 };
 

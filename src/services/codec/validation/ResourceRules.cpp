@@ -89,6 +89,27 @@ void checkSecurityLabels(const JsonNode &resource, Report &report)
     }
 }
 
+void checkProfiles(const JsonNode &resource, std::string_view type, const FhirDefinitions &definitions,
+                   Report &report)
+{
+    constexpr std::string_view base = "http://hl7.org/fhir/StructureDefinition/";
+    const JsonNode *meta = resource.member("meta");
+    const JsonNode *profiles = meta ? meta->member("profile") : nullptr;
+    const Step metaStep(report, "meta");
+    qint64 i = -1;
+    for (const JsonNode *p = profiles && profiles->isArray() ? profiles->first : nullptr; p; p = p->next) {
+        const Step step(report, "profile", ++i);
+        const std::string_view name = p->text.starts_with(base)
+                                          ? p->text.substr(base.size(), p->text.find('|') - base.size())
+                                          : std::string_view();
+        if (name != type && definitions.isResourceType(name) && name != "Resource" &&
+            name != "DomainResource")
+            report.error(
+                "profile-type",
+                QStringLiteral("the profile is one of %1, the resource is a %2").arg(text(name), text(type)));
+    }
+}
+
 void checkSearchParameters(const JsonNode &statement, const FhirDefinitions &definitions, Report &report)
 {
     constexpr std::string_view base = "http://hl7.org/fhir/SearchParameter/";

@@ -12,6 +12,10 @@ void checkContained(const JsonNode &resource, bool isOutermost, Report &report);
 /// meta.security is a set.
 void checkSecurityLabels(const JsonNode &resource, Report &report);
 
+/// meta.profile must not name the base definition of another resource type.
+void checkProfiles(const JsonNode &resource, std::string_view type, const FhirDefinitions &definitions,
+                   Report &report);
+
 /// The type of a standard search parameter must be the one the standard gives it.
 void checkSearchParameters(const JsonNode &capabilityStatement, const FhirDefinitions &definitions,
                            Report &report);

@@ -32,7 +32,7 @@ void ResourceWalk::document(const JsonNode &root)
 {
     const std::string_view name = root.string("resourceType");
     const Step step(m_report, name.empty() ? std::string_view("$") : name);
-    resource(root, Place::Root, nullptr, {}, nullptr);
+    resource(root, nullptr, {}, nullptr);
 }
 
 const TypeDefinition *ResourceWalk::resourceType(const JsonNode &node, std::string_view &name)
@@ -62,8 +62,8 @@ const TypeDefinition *ResourceWalk::resourceType(const JsonNode &node, std::stri
     return nullptr;
 }
 
-void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceScope *around,
-                            std::string_view fullUrl, const BundleScope *bundle)
+void ResourceWalk::resource(const JsonNode &node, const ResourceScope *container, std::string_view fullUrl,
+                            const BundleScope *bundle)
 {
     if (!node.isObject()) {
         m_report.error("type", QStringLiteral("a resource must be an object, not %1")
@@ -77,7 +77,7 @@ void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceSco
     ResourceScope scope;
     scope.resource = &node;
     scope.type = name;
-    scope.container = place == Place::Contained ? around : nullptr;
+    scope.container = container;
     scope.bundle = bundle;
     scope.fullUrl = fullUrl;
     scope.depth = m_report.depth();
@@ -97,7 +97,7 @@ void ResourceWalk::resource(const JsonNode &node, Place place, const ResourceSco
         elements(node, type->root, name, scope, true, isCovered);
     }
     invariants(type->root.constraints, node);
-    if (place == Place::Contained && !node.member("id"))
+    if (container && !node.member("id"))
         m_report.error("contained-id", QStringLiteral("a contained resource must have an id"));
     resourceRules(node, scope);
 }
@@ -113,6 +113,7 @@ void ResourceWalk::resourceRules(const JsonNode &node, ResourceScope &scope)
     }
     checkContained(node, scope.container == nullptr, m_report);
     checkSecurityLabels(node, m_report);
+    checkProfiles(node, scope.type, m_definitions, m_report);
     if (scope.type == "CapabilityStatement")
         checkSearchParameters(node, m_definitions, m_report);
     if (scope.type == "Observation")
@@ -346,15 +347,11 @@ void ResourceWalk::value(const Slot &slot, const JsonNode *value, const JsonNode
         return;
     }
     if (type && type->kind == TypeKind::Resource) {
-        const bool isContained = element.name == "contained";
         const bool isEntry = scope.type == "Bundle" && m_bundle;
         const std::string_view fullUrl =
             isEntry && m_bundleEntry ? m_bundleEntry->string("fullUrl") : scope.fullUrl;
-        resource(*value,
-                 isContained ? Place::Contained
-                 : isEntry   ? Place::Entry
-                             : Place::Parameter,
-                 &scope, fullUrl, isEntry ? m_bundle : scope.bundle);
+        resource(*value, element.name == "contained" ? &scope : nullptr, fullUrl,
+                 isEntry ? m_bundle : scope.bundle);
         return;
     }
     complex(slot, *value, scope);

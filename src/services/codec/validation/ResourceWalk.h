@@ -18,7 +18,6 @@ public:
     void document(const JsonNode &root);
 
 private:
-    enum class Place { Root, Entry, Contained, Parameter };
     /// What one property of an object is, by its definition.
     struct Slot
     {
@@ -27,7 +26,8 @@ private:
         std::string_view owner; ///< the type the element belongs to
     };
 
-    void resource(const JsonNode &node, Place place, const ResourceScope *around, std::string_view fullUrl,
+    /// @param container the resource that contains this one, or null
+    void resource(const JsonNode &node, const ResourceScope *container, std::string_view fullUrl,
                   const BundleScope *bundle);
     void resourceRules(const JsonNode &node, ResourceScope &scope);
     const TypeDefinition *resourceType(const JsonNode &node, std::string_view &name);

@@ -12,20 +12,21 @@ namespace {
 struct VitalSign
 {
     std::string_view code;
+    std::string_view profile;
     std::array<std::string_view, 3> units; ///< UCUM; empty: no value of its own
 };
 
 constexpr std::array<VitalSign, 10> vitalSigns{{
-    {"85353-1", {}},
-    {"85354-9", {}},
-    {"9279-1", {"/min"}},
-    {"8867-4", {"/min"}},
-    {"2708-6", {"%"}},
-    {"8310-5", {"Cel", "[degF]"}},
-    {"8302-2", {"cm", "[in_i]"}},
-    {"9843-4", {"cm", "[in_i]"}},
-    {"29463-7", {"g", "kg", "[lb_av]"}},
-    {"39156-5", {"kg/m2"}},
+    {"85353-1", "vitalspanel", {}},
+    {"85354-9", "bp", {}},
+    {"9279-1", "resprate", {"/min"}},
+    {"8867-4", "heartrate", {"/min"}},
+    {"2708-6", "oxygensat", {"%"}},
+    {"8310-5", "bodytemp", {"Cel", "[degF]"}},
+    {"8302-2", "bodyheight", {"cm", "[in_i]"}},
+    {"9843-4", "headcircum", {"cm", "[in_i]"}},
+    {"29463-7", "bodyweight", {"g", "kg", "[lb_av]"}},
+    {"39156-5", "bmi", {"kg/m2"}},
 }};
 constexpr std::string_view loinc = "http://loinc.org";
 
@@ -52,6 +53,22 @@ const VitalSign *vitalSignOf(const JsonNode &observation)
     const auto found = std::find_if(vitalSigns.begin(), vitalSigns.end(),
                                     [&](const VitalSign &v) { return hasCode(code, loinc, v.code); });
     return found == vitalSigns.end() ? nullptr : &*found;
+}
+
+/// The vital sign whose profile the resource names in meta.profile.
+const VitalSign *declaredVitalSign(const JsonNode &observation)
+{
+    constexpr std::string_view base = "http://hl7.org/fhir/StructureDefinition/";
+    const JsonNode *meta = observation.member("meta");
+    const JsonNode *profiles = meta ? meta->member("profile") : nullptr;
+    for (const JsonNode *p = profiles && profiles->isArray() ? profiles->first : nullptr; p; p = p->next) {
+        const auto found = std::find_if(vitalSigns.begin(), vitalSigns.end(), [&](const VitalSign &v) {
+            return p->text.starts_with(base) && p->text.substr(base.size()) == v.profile;
+        });
+        if (found != vitalSigns.end())
+            return &*found;
+    }
+    return nullptr;
 }
 
 /// The value must be a quantity in one of the UCUM units.
@@ -109,6 +126,12 @@ void checkComponents(const JsonNode &observation, bool isBloodPressure, Report &
 void checkVitalSign(const JsonNode &observation, Report &report)
 {
     const VitalSign *vitalSign = vitalSignOf(observation);
+    if (const VitalSign *declared = declaredVitalSign(observation);
+        declared && !hasCode(observation.member("code"), loinc, declared->code)) {
+        report.error("vital-sign", QStringLiteral("the profile %1 needs the LOINC code %2")
+                                       .arg(text(declared->profile), text(declared->code)));
+        return;
+    }
     if (!vitalSign)
         return;
     const JsonNode *categories = observation.member("category");

@@ -17,6 +17,29 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Overview</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Trabajos</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Mappings</source>
+        <translation>Asignaciones</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Entorno de prácticas</translation>
+    </message>
+</context>
+<context>
     <name>DosageText</name>
     <message numerus="yes">
         <source>%n tablet(s)</source>
@@ -2096,6 +2119,21 @@
         <source>%1  %2: %3</source>
         <comment>time, what happened, medication</comment>
         <translation>%1  %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>concord::StartError</name>
+    <message>
+        <source>Concord cannot start.</source>
+        <translation>Concord no puede iniciarse.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>

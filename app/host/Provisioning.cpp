@@ -1,7 +1,9 @@
 #include "host/Provisioning.h"
 
 #include "observability/Log.h"
+#include "store/AuditStore.h"
 #include "store/IntegrationStore.h"
+#include "store/JobStore.h"
 #include "store/TerminologyStore.h"
 #include "terminology/ReleaseLoader.h"
 
@@ -42,6 +44,41 @@ Result<void> provision(Database &db, const Clock &clock, const Config &config)
 {
     return db.write([&] { return saveConfiguration(db, clock, config); }).and_then([&] {
         return importTerminology(db, clock);
+    });
+}
+
+Result<void> orderFirstSync(Database &db, const Clock &clock, const QString &integration,
+                            const QString &actor)
+{
+    return db.write([&]() -> Result<void> {
+        IntegrationStore integrations(db, clock);
+        const auto row = integrations.byName(integration);
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            return fail(ErrorCode::NotFound, QStringLiteral("integration/") + integration);
+        JobStore jobs(db, clock);
+        const auto open = jobs.current(integration);
+        if (!open)
+            return fail(open.error());
+        if (*open)
+            return {};
+        if ((*row)->nextRunAt) { // another scheduler may have moved it on: then its job is open at the next
+                                 // look
+            const auto moved =
+                integrations.advance(integration, *(*row)->nextRunAt, clock.now() + (*row)->every);
+            if (!moved)
+                return fail(moved.error());
+        }
+        const auto id = jobs.enqueue({integration, (*row)->type, SyncMode::Delta, JobTrigger::Manual, actor});
+        if (!id)
+            return fail(id.error());
+        return AuditStore(db, clock).append({actor,
+                                             QStringLiteral("sync.trigger"),
+                                             QStringLiteral("job/") + id->toString(),
+                                             true,
+                                             QStringLiteral("integration=%1").arg(integration),
+                                             {}});
     });
 }
 

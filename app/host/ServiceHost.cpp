@@ -6,32 +6,34 @@
 namespace concord {
 
 namespace {
-WorkerSettings workerSettings(const Startup &startup, const Clock &clock)
+Result<void> prepare(Database &db, const Clock &clock, const Config &config, bool syncAtStart)
+{
+    const auto ready = provision(db, clock, config);
+    if (!ready || !syncAtStart || config.integrations.empty())
+        return ready;
+    return orderFirstSync(db, clock, config.integrations.front().name, accountName());
+}
+
+std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, bool syncAtStart)
 {
     WorkerSettings settings;
     settings.database = startup.database;
     settings.terms.worker = makeWorkerName();
-    settings.prepare = [config = startup.config, &clock](Database &db) {
-        return provision(db, clock, config);
+    settings.prepare = [config = startup.config, &clock, syncAtStart](Database &db) {
+        return prepare(db, clock, config, syncAtStart);
     };
-    return settings;
-}
-
-std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock)
-{
-    WorkerSettings settings = workerSettings(startup, clock);
     const RunTerms terms = settings.terms;
     return std::make_unique<Worker>(std::move(settings), clock, syncRunners(startup.config, terms));
 }
 }
 
-ServiceHost::ServiceHost(const Startup &startup)
+ServiceHost::ServiceHost(const Startup &startup, bool syncAtStart)
     : m_consoleThread(QStringLiteral("console")),
       m_workerThread(QStringLiteral("worker")),
       m_schedulerThread(QStringLiteral("scheduler")),
       m_gateway(m_consoleThread.host(
           std::make_unique<StoreGateway>(GatewaySettings{startup.database, accountName()}, m_clock))),
-      m_worker(m_workerThread.host(makeWorker(startup, m_clock))),
+      m_worker(m_workerThread.host(makeWorker(startup, m_clock, syncAtStart))),
       m_scheduler(
           m_schedulerThread.host(std::make_unique<Scheduler>(SchedulerSettings{startup.database}, m_clock)))
 {

@@ -14,7 +14,8 @@ namespace concord {
 class ServiceHost
 {
 public:
-    explicit ServiceHost(const Startup &startup);
+    /// @param syncAtStart the first integration is synced at once, whatever its schedule
+    explicit ServiceHost(const Startup &startup, bool syncAtStart = false);
     ~ServiceHost(); ///< stops
 
     [[nodiscard]] StoreGateway *gateway() const { return m_gateway; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Query.h"
+#include "views/CodeMappingModal/CodeMappingModal.h" // QPointer needs the whole class
 
 #include <QPointer>
 #include <QTimer>
@@ -16,7 +17,6 @@ namespace Ui {
 class MappingsPanel;
 }
 
-class CodeMappingModal;
 class DrugSearchModel;
 class MappingModel;
 class PanelFrame;

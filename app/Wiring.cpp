@@ -1,0 +1,151 @@
+#include "Wiring.h"
+
+#include "console/Console.h"
+#include "gateway/IntegrationGateway.h"
+#include "models/OverviewModel.h"
+#include "sandbox/SandboxEhr.h"
+#include "views/EventStreamPanel/EventStreamPanel.h"
+#include "views/IntegrationJobTable/IntegrationJobTable.h"
+#include "views/MainWindow/MainWindow.h"
+#include "views/MappingsPanel/MappingsPanel.h"
+#include "views/Overview/OverviewPage.h"
+#include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+
+namespace concord {
+
+namespace {
+using Gateway = IntegrationGateway;
+
+/// Shows another page of the window; connected before what the link asks of that page.
+template <typename Sender, typename Signal>
+void link(Console &console, Sender *from, Signal signal, const char *page)
+{
+    MainWindow *window = console.window.get();
+    QObject::connect(from, signal, window, [window, page] { window->showPage(QString::fromLatin1(page)); });
+}
+
+void wireWindow(Console &c, Gateway &gateway)
+{
+    MainWindow *window = c.window.get();
+    QObject::connect(&gateway, &Gateway::availabilityChanged, window, &MainWindow::setConnection);
+    QObject::connect(&gateway, &Gateway::refused, window, &MainWindow::announceRefusal);
+    QObject::connect(c.overview.get(), &OverviewModel::jobFinished, window, &MainWindow::announceJob);
+    QObject::connect(window, &MainWindow::refreshRequested, &gateway, &Gateway::refreshOverview);
+    QObject::connect(window, &MainWindow::syncRequested, c.overviewPage, &OverviewPage::requestSync);
+    QObject::connect(c.overviewPage, &OverviewPage::syncObstacleChanged, window,
+                     &MainWindow::setSyncObstacle);
+    window->setSyncObstacle(c.overviewPage->syncObstacle());
+}
+
+void wireOverview(Console &c, Gateway &gateway)
+{
+    OverviewPage *page = c.overviewPage;
+    OverviewModel *model = c.overview.get();
+    QObject::connect(&gateway, &Gateway::overviewChanged, model, &OverviewModel::setOverview);
+    QObject::connect(&gateway, &Gateway::jobsChanged, model, &OverviewModel::applyJobs);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, model, &OverviewModel::setAvailability);
+    QObject::connect(page, &OverviewPage::syncRequested, &gateway, &Gateway::triggerSync);
+    QObject::connect(page, &OverviewPage::cancelRequested, &gateway, &Gateway::cancelJob);
+    QObject::connect(page, &OverviewPage::refreshRequested, &gateway, &Gateway::refreshOverview);
+}
+
+void wireJobs(Console &c, Gateway &gateway)
+{
+    IntegrationJobTable *page = c.jobTable;
+    QObject::connect(page, &IntegrationJobTable::jobsWanted, &gateway, &Gateway::fetchJobs);
+    QObject::connect(page, &IntegrationJobTable::jobWanted, &gateway, &Gateway::fetchJob);
+    QObject::connect(page, &IntegrationJobTable::differencesWanted, &gateway, &Gateway::fetchDifferences);
+    QObject::connect(page, &IntegrationJobTable::cancelRequested, &gateway, &Gateway::cancelJob);
+    QObject::connect(&gateway, &Gateway::jobsPage, page, &IntegrationJobTable::showJobs);
+    QObject::connect(&gateway, &Gateway::jobsChanged, page, &IntegrationJobTable::showJobsChanged);
+    QObject::connect(&gateway, &Gateway::jobDetail, page, &IntegrationJobTable::showJob);
+    QObject::connect(&gateway, &Gateway::differencesPage, page, &IntegrationJobTable::showDifferences);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &IntegrationJobTable::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &IntegrationJobTable::showAvailability);
+}
+
+void wireEvents(Console &c, Gateway &gateway)
+{
+    EventStreamPanel *page = c.eventPanel;
+    QObject::connect(page, &EventStreamPanel::streamWanted, &gateway, &Gateway::streamEvents);
+    QObject::connect(page, &EventStreamPanel::streamUnwanted, &gateway, &Gateway::unsubscribe);
+    QObject::connect(page, &EventStreamPanel::eventsWanted, &gateway, &Gateway::fetchEvents);
+    QObject::connect(page, &EventStreamPanel::eventWanted, &gateway, &Gateway::fetchEvent);
+    QObject::connect(&gateway, &Gateway::eventsAppended, page, &EventStreamPanel::showEventsAppended);
+    QObject::connect(&gateway, &Gateway::eventsPage, page, &EventStreamPanel::showEvents);
+    QObject::connect(&gateway, &Gateway::eventDetail, page, &EventStreamPanel::showEvent);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &EventStreamPanel::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &EventStreamPanel::showAvailability);
+}
+
+void wireMappings(Console &c, Gateway &gateway)
+{
+    MappingsPanel *page = c.mappingsPanel;
+    QObject::connect(page, &MappingsPanel::mappingsWanted, &gateway, &Gateway::fetchMappings);
+    QObject::connect(page, &MappingsPanel::drugSearchRequested, &gateway, &Gateway::searchDrugs);
+    QObject::connect(page, &MappingsPanel::resolveRequested, &gateway, &Gateway::resolveMapping);
+    QObject::connect(&gateway, &Gateway::mappingsPage, page, &MappingsPanel::showMappings);
+    QObject::connect(&gateway, &Gateway::mappingsChanged, page, &MappingsPanel::showMappingsChanged);
+    QObject::connect(&gateway, &Gateway::drugsFound, page, &MappingsPanel::showDrugs);
+    QObject::connect(&gateway, &Gateway::mappingResolved, page, &MappingsPanel::showResolved);
+    QObject::connect(&gateway, &Gateway::refused, page, &MappingsPanel::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &MappingsPanel::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);
+}
+
+/// The page of events has no view of a single one: it shows all of its correlation id.
+void showEventOf(const Console &c, EventId id)
+{
+    for (const EventRow &row : c.overview->overview().queue.newest) {
+        if (row.id == id)
+            c.eventPanel->showCorrelation(row.correlationId);
+    }
+}
+
+/// From one page to another.
+void wireLinks(Console &c)
+{
+    const auto resolve = [&c](auto *from, auto signal) {
+        QObject::connect(from, signal, c.mappingsPanel, &MappingsPanel::openMapping);
+    };
+    resolve(c.overviewPage, &OverviewPage::resolveRequested);
+    resolve(c.jobTable, &IntegrationJobTable::resolveRequested);
+    resolve(c.eventPanel, &EventStreamPanel::resolveRequested);
+
+    link(c, c.overviewPage, &OverviewPage::allMappingsRequested, pages::mappings);
+    link(c, c.overviewPage, &OverviewPage::eventsRequested, pages::events);
+    QObject::connect(c.overviewPage, &OverviewPage::eventsRequested, c.eventPanel,
+                     &EventStreamPanel::showState);
+    link(c, c.overviewPage, &OverviewPage::eventRequested, pages::events);
+    QObject::connect(c.overviewPage, &OverviewPage::eventRequested, c.eventPanel,
+                     [&c](EventId id) { showEventOf(c, id); });
+    link(c, c.jobTable, &IntegrationJobTable::eventsOfCorrelationRequested, pages::events);
+    QObject::connect(c.jobTable, &IntegrationJobTable::eventsOfCorrelationRequested, c.eventPanel,
+                     &EventStreamPanel::showCorrelation);
+    link(c, c.window.get(), &MainWindow::jobRequested, pages::jobs);
+    QObject::connect(c.window.get(), &MainWindow::jobRequested, c.jobTable, &IntegrationJobTable::selectJob);
+}
+}
+
+void wire(Console &console, IntegrationGateway &gateway)
+{
+    wireWindow(console, gateway);
+    wireOverview(console, gateway);
+    wireJobs(console, gateway);
+    wireEvents(console, gateway);
+    wireMappings(console, gateway);
+    wireLinks(console);
+}
+
+void wire(Console &console, SandboxEhr &ehr)
+{
+    SandboxFaultPanel *panel = console.sandboxPanel;
+    QObject::connect(panel, &SandboxFaultPanel::faultsChanged, &ehr, &SandboxEhr::setFaults);
+    QObject::connect(panel, &SandboxFaultPanel::stepRequested, &ehr, &SandboxEhr::step);
+    QObject::connect(panel, &SandboxFaultPanel::storyPauseRequested, &ehr, &SandboxEhr::setStoryPaused);
+    QObject::connect(&ehr, &SandboxEhr::countersChanged, panel, &SandboxFaultPanel::showCounters);
+    QObject::connect(&ehr, &SandboxEhr::changeMade, panel, &SandboxFaultPanel::showChange);
+    panel->showBaseUrl(ehr.baseUrl());
+}
+
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace concord {
+
+class IntegrationGateway;
+class SandboxEhr;
+struct Console;
+
+/// Every connect() between the services and the console, and between its pages: this file is the map. Before
+/// the gateway is started.
+void wire(Console &console, IntegrationGateway &gateway);
+/// The embedded EHR and its panel; @p console has one.
+void wire(Console &console, SandboxEhr &ehr);
+
+}

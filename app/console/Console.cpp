@@ -1,0 +1,63 @@
+#include "console/Console.h"
+
+#include "models/DifferenceModel.h"
+#include "models/DrugSearchModel.h"
+#include "models/EventStreamModel.h"
+#include "models/IntegrationJobModel.h"
+#include "models/MappingModel.h"
+#include "models/OverviewModel.h"
+#include "views/EventStreamPanel/EventStreamPanel.h"
+#include "views/IntegrationJobTable/IntegrationJobTable.h"
+#include "views/MainWindow/MainWindow.h"
+#include "views/MappingsPanel/MappingsPanel.h"
+#include "views/Overview/OverviewPage.h"
+#include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+#include "views/common/Icons.h"
+
+#include <QCoreApplication>
+
+namespace concord {
+
+namespace {
+QString title(const char *text)
+{
+    return QCoreApplication::translate("Console", text);
+}
+}
+
+Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
+    : overview(std::make_unique<OverviewModel>(clock)),
+      jobs(std::make_unique<IntegrationJobModel>(clock)),
+      differences(std::make_unique<DifferenceModel>()),
+      events(std::make_unique<EventStreamModel>()),
+      mappings(std::make_unique<MappingModel>(clock)),
+      drugs(std::make_unique<DrugSearchModel>()),
+      window(std::make_unique<MainWindow>(settings)),
+      overviewPage(new OverviewPage(*overview)),
+      jobTable(new IntegrationJobTable(jobs.get(), differences.get(), clock)),
+      eventPanel(new EventStreamPanel(events.get(), clock)),
+      mappingsPanel(new MappingsPanel(mappings.get(), drugs.get()))
+{
+    const auto add = [this](const char *id, const QString &icon, const char *text, QWidget *page) {
+        window->addPage(QString::fromLatin1(id), icon, title(text), page);
+    };
+    add(pages::overview, icons::overview, QT_TRANSLATE_NOOP("Console", "Overview"), overviewPage);
+    add(pages::jobs, icons::jobs, QT_TRANSLATE_NOOP("Console", "Jobs"), jobTable);
+    add(pages::events, icons::events, QT_TRANSLATE_NOOP("Console", "Events"), eventPanel);
+    add(pages::mappings, icons::mappings, QT_TRANSLATE_NOOP("Console", "Mappings"), mappingsPanel);
+    if (withSandbox) {
+        sandboxPanel = new SandboxFaultPanel;
+        add(pages::sandbox, icons::statistics, QT_TRANSLATE_NOOP("Console", "Sandbox"), sandboxPanel);
+    }
+}
+
+Console::~Console() = default;
+
+void Console::start()
+{
+    jobTable->start();
+    eventPanel->start();
+    mappingsPanel->start();
+}
+
+}

@@ -1,0 +1,139 @@
+// concord: the console. Stand-alone it hosts the services in threads of its own.
+#include "Wiring.h"
+#include "console/Console.h"
+#include "console/ConsoleOptions.h"
+#include "console/FirstSync.h"
+#include "console/StartError.h"
+#include "host/ServiceHost.h"
+#include "host/StopSignals.h"
+#include "sandbox/SandboxEhr.h"
+#include "views/MainWindow/MainWindow.h"
+#include "views/common/Theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QLocale>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTranslator>
+
+using namespace concord;
+
+namespace {
+/// English is loaded too where nothing else fits: its file holds the plurals.
+void useLanguage(QTranslator &translator, const QString &language)
+{
+    if (!language.isEmpty())
+        QLocale::setDefault(QLocale(language));
+    if (translator.load(QLocale(), QStringLiteral("console"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+        translator.load(QStringLiteral(":/i18n/console_en.qm")))
+        QCoreApplication::installTranslator(&translator);
+}
+
+Theme::Mode modeOf(const QString &word)
+{
+    return word == QStringLiteral("dark") ? Theme::Mode::Dark : Theme::Mode::Light;
+}
+
+void exitWhenDone(const FirstSync &camera)
+{
+    QObject::connect(&camera, &FirstSync::done, qApp, [](int code) { QCoreApplication::exit(code); });
+}
+
+int showStartError(const ConsoleOptions &options, const Error &error)
+{
+    logLine(LogLevel::Error, "app", QStringLiteral("cannot start"), {.error = error});
+    StartError window(error);
+    window.show();
+    FirstSync camera(window, options.screenshot, options.quitsAfterSync);
+    exitWhenDone(camera);
+    camera.noticeTrouble(error);
+    const int code = QApplication::exec();
+    return code == 0 ? 1 : code;
+}
+
+/// The embedded EHR as the only connection, a database that goes away with the program unless one was named.
+Result<Startup> sandboxStartup(const QString &baseUrl, const ConsoleOptions &options,
+                               const QTemporaryDir &folder)
+{
+    constexpr std::chrono::minutes every{5}; // often enough to see the story of the sandbox
+    const QString database = options.startup.database.isEmpty()
+                                 ? QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("sandbox.db"))
+                                 : options.startup.database;
+    const auto url = DatabaseUrl::parse(database);
+    if (!url)
+        return fail(url.error());
+    Startup startup{Config::forEhr(QUrl(baseUrl)), *url};
+    startup.config.integrations.front().every = every;
+    return startup;
+}
+
+/// Runs the console until its window is closed.
+int runConsole(const ConsoleOptions &options, const Startup &startup, SandboxEhr *ehr)
+{
+    const SystemClock clock;
+    QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                           QStringLiteral("/console.ini"),
+                       QSettings::IniFormat);
+    Console console(clock, settings, ehr != nullptr);
+    MainWindow &window = *console.window;
+    if (!options.theme.isEmpty())
+        window.setTheme(modeOf(options.theme));
+    window.setDatabaseName(QFileInfo(startup.database.path).fileName());
+
+    ServiceHost host(startup, options.syncsAtStart());
+    wire(console, *host.gateway());
+    if (ehr)
+        wire(console, *ehr);
+    FirstSync camera(window, options.screenshot, options.quitsAfterSync);
+    if (options.syncsAtStart()) {
+        exitWhenDone(camera);
+        QObject::connect(host.worker(), &Worker::jobFinished, &camera, &FirstSync::noticeJob);
+        QObject::connect(host.worker(), &Worker::failed, &camera, &FirstSync::noticeTrouble);
+        QObject::connect(host.gateway(), &StoreGateway::overviewChanged, &camera, &FirstSync::noticeOverview);
+    }
+    window.show();
+    host.start();
+    console.start();
+    const int code = QApplication::exec();
+    host.stop();
+    return code;
+}
+
+int run(const ConsoleOptions &options)
+{
+    if (const auto log = openLog(options.log); !log)
+        return showStartError(options, log.error());
+    if (!options.sandbox) {
+        const auto startup = resolveStartup(options.startup);
+        return startup ? runConsole(options, *startup, nullptr) : showStartError(options, startup.error());
+    }
+    const SystemClock clock;
+    const QTemporaryDir folder;
+    SandboxEhr ehr(clock);
+    const auto baseUrl = ehr.start();
+    const auto startup = baseUrl ? sandboxStartup(*baseUrl, options, folder) : fail(baseUrl.error());
+    return startup ? runConsole(options, *startup, &ehr) : showStartError(options, startup.error());
+}
+}
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("concord"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Concord"));
+    QApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
+    const auto read = ConsoleOptions::read(QApplication::arguments());
+    if (const int *code = std::get_if<int>(&read))
+        return *code;
+    const auto &options = std::get<ConsoleOptions>(read);
+    QTranslator translator;
+    useLanguage(translator, options.language);
+    Theme::apply(app, modeOf(options.theme));
+    StopSignals stop;
+    QObject::connect(&stop, &StopSignals::stopRequested, &app, &QCoreApplication::quit);
+    const int code = run(options);
+    closeLog();
+    return code;
+}

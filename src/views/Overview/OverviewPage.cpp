@@ -19,8 +19,7 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
       m_sync(new SyncStatusHeader(model)),
       m_metrics(new MetricsMini(model)),
       m_alerts(new MappingAlerts(model)),
-      m_queue(new RetryQueueCard(model)),
-      m_grid(nullptr)
+      m_queue(new RetryQueueCard(model))
 {
     setObjectName(QStringLiteral("overviewPage"));
     setAccessibleName(tr("Overview"));

@@ -48,7 +48,7 @@ private:
     MetricsMini *m_metrics;
     MappingAlerts *m_alerts;
     RetryQueueCard *m_queue;
-    QGridLayout *m_grid;
+    QGridLayout *m_grid = nullptr;
     bool m_narrow = false;
 };
 

@@ -4,10 +4,12 @@
 
 #include <QPainter>
 
+#include <utility>
+
 namespace concord {
 
-IconLabel::IconLabel(const QString &name, int size, QWidget *parent)
-    : QWidget(parent), m_name(name), m_size(size)
+IconLabel::IconLabel(QString name, int size, QWidget *parent)
+    : QWidget(parent), m_name(std::move(name)), m_size(size)
 {
     setFixedSize(size, size);
 }

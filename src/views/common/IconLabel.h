@@ -13,7 +13,7 @@ class IconLabel : public QWidget
 {
     Q_OBJECT
 public:
-    explicit IconLabel(const QString &name, int size = Theme::smallIcon, QWidget *parent = nullptr);
+    explicit IconLabel(QString name, int size = Theme::smallIcon, QWidget *parent = nullptr);
 
     void setIcon(const QString &name);
     /// Without a tone the icon has the colour of secondary text.

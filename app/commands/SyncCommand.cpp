@@ -3,6 +3,7 @@
 #include "gateway/Orders.h"
 #include "host/StopSignals.h"
 #include "host/SyncRunner.h"
+#include "pipeline/Rescuer.h"
 #include "pipeline/Worker.h"
 #include "store/JobStore.h"
 
@@ -114,7 +115,10 @@ int runSync(const QStringList &arguments)
     RunTerms terms;
     terms.worker = makeWorkerName();
     // a job whose process died would refuse this one; its unfinished work is done by this run
-    if (const auto rescued = JobStore(*(*bench)->db, (*bench)->clock).rescueExpired(); !rescued)
+    const auto rescued = endLeasesOfDeadProcesses(*(*bench)->db).and_then([&] {
+        return JobStore(*(*bench)->db, (*bench)->clock).rescueExpired();
+    });
+    if (!rescued)
         return refuse(**bench, line.word(0), rescued.error(), asJson);
     Orders orders(*(*bench)->db, (*bench)->clock, accountName());
     const auto job = orders.startSync(line.word(0), line.isSet("full"), terms.worker, terms.lease);

@@ -28,6 +28,17 @@ QString jobSubject(JobId id)
 {
     return QStringLiteral("job/") + id.toString();
 }
+
+/// The open job of an integration while it waits for a worker; @p otherwise when it runs already.
+Result<JobId> queuedJob(JobStore &jobs, const QString &integration, const Error &otherwise)
+{
+    const auto open = jobs.current(integration);
+    if (!open)
+        return fail(open.error());
+    if (!*open || (*open)->state != JobState::Queued)
+        return fail(otherwise);
+    return (*open)->id;
+}
 }
 
 Orders::Orders(Database &db, const Clock &clock, QString actor)
@@ -36,7 +47,7 @@ Orders::Orders(Database &db, const Clock &clock, QString actor)
 
 Result<JobId> Orders::triggerSync(const QString &integration, bool full, JobTrigger trigger)
 {
-    return queueSync(integration, full, trigger, [](JobId) { return Result<void>{}; });
+    return queueSync(integration, full, trigger, {});
 }
 
 Result<JobRow> Orders::startSync(const QString &integration, bool full, const QString &worker,
@@ -52,6 +63,8 @@ Result<JobRow> Orders::startSync(const QString &integration, bool full, const QS
     });
     if (!queued)
         return fail(queued.error());
+    if (full) // also where a delta was queued
+        claimed->mode = SyncMode::Full;
     return *std::move(claimed);
 }
 
@@ -66,7 +79,10 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
             return fail(ErrorCode::NotFound, entry.subject);
         JobStore jobs(m_db, m_clock);
         const SyncMode mode = full ? SyncMode::Full : SyncMode::Delta;
-        const auto queued = jobs.enqueue({integration, (*known)->type, mode, trigger, m_actor});
+        auto queued = jobs.enqueue({integration, (*known)->type, mode, trigger, m_actor});
+        if (!queued && claim &&
+            queued.error().code == ErrorCode::Overlap) // ordered, but nobody has begun: begin it
+            queued = queuedJob(jobs, integration, queued.error());
         if (!queued)
             return fail(queued.error());
         const auto job = jobs.byId(*queued);
@@ -76,7 +92,7 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
         entry.subject = jobSubject(id);
         entry.details = QStringLiteral("integration=%1 mode=%2").arg(integration, wordOf(mode));
         entry.correlationId = (*job)->correlationId;
-        return claim(id);
+        return claim ? claim(id) : Result<void>{};
     };
     const auto done = carryOut(
         {m_actor, QStringLiteral("sync.trigger"), QStringLiteral("integration/") + integration, true, {}, {}},

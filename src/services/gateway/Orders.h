@@ -27,7 +27,7 @@ public:
     /// NotFound: no such integration. Overlap: a job of it is open; where is "job/<id>".
     [[nodiscard]] Result<JobId> triggerSync(const QString &integration, bool full, JobTrigger trigger);
     /// The same, and the job is claimed in the same transaction, so that no other worker takes it (concordd
-    /// sync).
+    /// sync). A job that is queued already is the one that is begun.
     [[nodiscard]] Result<JobRow> startSync(const QString &integration, bool full, const QString &worker,
                                            std::chrono::milliseconds lease);
     /// NotFound; Conflict when it has ended.

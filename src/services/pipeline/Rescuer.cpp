@@ -1,8 +1,10 @@
 #include "pipeline/Rescuer.h"
 
 #include "observability/Log.h"
+#include "runtime/ProcessName.h"
 #include "store/AuditStore.h"
 #include "store/JobStore.h"
+#include "store/LeaseStore.h"
 
 namespace concord {
 
@@ -17,8 +19,24 @@ Result<void> queueAnew(JobStore &jobs, const JobRow &dead)
 }
 }
 
+Result<void> endLeasesOfDeadProcesses(Database &db)
+{
+    LeaseStore leases(db);
+    const auto owners = leases.owners();
+    if (!owners)
+        return fail(owners.error());
+    for (const QString &owner : *owners) {
+        const auto ended = hasProcessEnded(owner) ? leases.end(owner) : Result<void>{};
+        if (!ended)
+            return ended;
+    }
+    return {};
+}
+
 Result<int> rescueDeadWork(Database &db, const Clock &clock, const QString &worker)
 {
+    if (const auto ended = endLeasesOfDeadProcesses(db); !ended)
+        return fail(ended.error());
     JobStore jobs(db, clock);
     JobQuery query;
     query.state = JobState::Running;

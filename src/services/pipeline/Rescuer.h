@@ -5,6 +5,10 @@
 
 namespace concord {
 
+/// A worker that died on this machine is known to be dead without waiting for its lease: ends the leases of
+/// processes that no longer run. Writes nothing when there are none.
+[[nodiscard]] Result<void> endLeasesOfDeadProcesses(Database &db);
+
 /// Takes up what a dead worker left: a running job whose lease ran out is closed as failed ("interrupted")
 /// and, because what it had committed is only part of the work, queued anew in the same transaction. A job
 /// that was itself queued that way is only closed: one that kills its workers must not go on for ever.

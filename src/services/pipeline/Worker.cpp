@@ -3,6 +3,7 @@
 #include "observability/Log.h"
 #include "pipeline/Rescuer.h"
 #include "pipeline/steps/MappingRelease.h"
+#include "runtime/ProcessName.h"
 #include "store/JobStore.h"
 
 #include <QCoreApplication>
@@ -15,10 +16,7 @@ namespace concord {
 QString makeWorkerName()
 {
     static std::atomic<int> number = 0;
-    return QStringLiteral("%1/%2/%3")
-        .arg(QSysInfo::machineHostName())
-        .arg(QCoreApplication::applicationPid())
-        .arg(++number);
+    return QStringLiteral("%1/%2").arg(processName()).arg(++number);
 }
 
 Worker::Worker(WorkerSettings settings, const Clock &clock, RunnerFactory makeRunner)

@@ -1,4 +1,4 @@
-foreach(name tst_JobRun tst_Rescuer tst_Scheduler)
+foreach(name tst_JobRun tst_Rescuer tst_Scheduler tst_Worker)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
     target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc
 endforeach()

@@ -1,0 +1,367 @@
+#include "gateway/GatewayFixture.h"
+#include "runtime/ServiceThread.h"
+#include "runtime/SystemClock.h"
+
+#include <QFile>
+
+using namespace concord;
+using namespace std::chrono_literals;
+
+class tst_StoreGateway : public QObject
+{
+    Q_OBJECT
+
+    static PageRequest request(quint64 id) { return {id, {}, 10}; }
+
+private slots:
+    void saysThatTheStoreIsThereAndWhatTheOverviewShows()
+    {
+        GatewayFixture f;
+        QSignalSpy availability(&f.gateway, &StoreGateway::availabilityChanged);
+        QSignalSpy overviews(&f.gateway, &StoreGateway::overviewChanged);
+        f.gateway.start();
+        QCOMPARE(availability.size(), 1);
+        QCOMPARE(availability[0][0].toBool(), true);
+        QCOMPARE(overviews.size(), 1);
+        const auto overview = overviews[0][0].value<Overview>();
+        QCOMPARE(overview.sync.integration, listSync);
+        QCOMPARE(overview.sync.sourceName, QStringLiteral("ehr"));
+        QVERIFY(!overview.sync.lastRun);
+    }
+
+    void answersWithTheNumberOfTheQuestion()
+    {
+        GatewayFixture f;
+        const JobId job = f.enqueue();
+        const EventId event = f.addEvent();
+        const MappingRow mapping = f.addMapping(QStringLiteral("1"));
+        QVERIFY(f.addDrug());
+        f.gateway.start();
+        QSignalSpy jobs(&f.gateway, &StoreGateway::jobsPage);
+        QSignalSpy detail(&f.gateway, &StoreGateway::jobDetail);
+        QSignalSpy differences(&f.gateway, &StoreGateway::differencesPage);
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsPage);
+        QSignalSpy eventDetail(&f.gateway, &StoreGateway::eventDetail);
+        QSignalSpy mappings(&f.gateway, &StoreGateway::mappingsPage);
+        QSignalSpy drugs(&f.gateway, &StoreGateway::drugsFound);
+        QSignalSpy failed(&f.gateway, &StoreGateway::fetchFailed);
+        f.gateway.fetchJobs({{}, {}, request(1)});
+        f.gateway.fetchJob(job, 2);
+        f.gateway.fetchDifferences({job, {}, false, request(3)});
+        f.gateway.fetchEvents({{}, {}, {}, {}, request(4)});
+        f.gateway.fetchEvent(event, 5);
+        f.gateway.fetchMappings({{}, {}, request(6)});
+        f.gateway.searchDrugs(QStringLiteral("lisi"), 7);
+        QCOMPARE(failed.size(), 0);
+        QCOMPARE(jobs[0][0].value<JobPage>().requestId, quint64(1));
+        QCOMPARE(jobs[0][0].value<JobPage>().rows[0].id, job);
+        QCOMPARE(detail[0][0].value<JobDetail>().requestId, quint64(2));
+        QCOMPARE(detail[0][0].value<JobDetail>().job.id, job);
+        QCOMPARE(differences[0][0].value<DifferencePage>().requestId, quint64(3));
+        QCOMPARE(events[0][0].value<EventPage>().requestId, quint64(4));
+        QCOMPARE(events[0][0].value<EventPage>().rows[0].id, event);
+        QCOMPARE(eventDetail[0][0].value<EventDetail>().requestId, quint64(5));
+        QCOMPARE(mappings[0][0].value<MappingPage>().requestId, quint64(6));
+        QCOMPARE(mappings[0][0].value<MappingPage>().rows[0].id, mapping.id);
+        QCOMPARE(drugs[0][1].toULongLong(), quint64(7));
+        QCOMPARE(drugs[0][0].value<std::vector<LocalDrug>>()[0].id, QStringLiteral("RX1"));
+    }
+
+    void saysThatSomethingIsNotThere()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy failed(&f.gateway, &StoreGateway::fetchFailed);
+        f.gateway.fetchJob(makeId<JobId>(1ms), 8);
+        f.gateway.fetchEvent(makeId<EventId>(1ms), 9);
+        QCOMPARE(failed.size(), 2);
+        QCOMPARE(failed[0][0].toULongLong(), quint64(8));
+        QCOMPARE(failed[0][1].value<Error>().code, ErrorCode::NotFound);
+        QCOMPARE(failed[1][0].toULongLong(), quint64(9));
+    }
+
+    void acceptsASyncAndTellsOfTheJob()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy accepted(&f.gateway, &StoreGateway::syncAccepted);
+        QSignalSpy ordered(&f.gateway, &StoreGateway::ordered);
+        QSignalSpy changed(&f.gateway, &StoreGateway::jobsChanged);
+        f.gateway.triggerSync(listSync, false);
+        QCOMPARE(accepted.size(), 1);
+        QCOMPARE(accepted[0][1].toString(), listSync);
+        QCOMPARE(ordered.size(), 1);
+        QVERIFY(changed.wait());
+        QCOMPARE(rowsOf<JobRow>(changed)[0].id, accepted[0][0].value<JobId>());
+        QCOMPARE(f.job(accepted[0][0].value<JobId>()).trigger, JobTrigger::Manual);
+    }
+
+    void refusesWithTheNameOfTheOrder()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy refused(&f.gateway, &StoreGateway::refused);
+        QSignalSpy ordered(&f.gateway, &StoreGateway::ordered);
+        f.gateway.triggerSync(listSync, false);
+        f.gateway.triggerSync(listSync, false);
+        f.gateway.cancelJob(makeId<JobId>(1ms));
+        f.gateway.resolveMapping(GatewayFixture::decision(makeId<MappingId>(1ms)));
+        QCOMPARE(ordered.size(), 1);
+        QCOMPARE(refused.size(), 3);
+        QCOMPARE(refused[0][0].toString(), QStringLiteral("triggerSync"));
+        QCOMPARE(refused[0][1].value<Error>().code, ErrorCode::Overlap);
+        QCOMPARE(refused[1][0].toString(), QStringLiteral("cancelJob"));
+        QCOMPARE(refused[1][1].value<Error>().code, ErrorCode::NotFound);
+        QCOMPARE(refused[2][0].toString(), QStringLiteral("resolveMapping"));
+        QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("allowed = 0")), 3);
+    }
+
+    void cancelsAQueuedJob()
+    {
+        GatewayFixture f;
+        const JobId id = f.enqueue();
+        f.gateway.start();
+        QSignalSpy changed(&f.gateway, &StoreGateway::jobsChanged);
+        f.gateway.cancelJob(id);
+        QVERIFY(changed.wait());
+        QCOMPARE(rowsOf<JobRow>(changed)[0].state, JobState::Cancelled);
+    }
+
+    void resolvesAMappingAndTellsOfItAndOfItsEvents()
+    {
+        GatewayFixture f;
+        QVERIFY(f.addDrug());
+        const MappingRow mapping = f.addMapping(QStringLiteral("1"));
+        const EventId event = f.addEvent(EventState::NeedsMapping, {mapping.id});
+        f.clock.advance(5s);
+        f.gateway.start();
+        f.gateway.streamEvents(1, {});
+        QSignalSpy resolved(&f.gateway, &StoreGateway::mappingResolved);
+        QSignalSpy mappings(&f.gateway, &StoreGateway::mappingsChanged);
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        f.gateway.resolveMapping(GatewayFixture::decision(mapping.id));
+        QCOMPARE(resolved.size(), 1);
+        QCOMPARE(resolved[0][0].value<MappingRow>().state, MappingState::Approved);
+        QCOMPARE(resolved[0][1].toInt(), 1);
+        QTRY_COMPARE(events.size(), 1);
+        QCOMPARE(rowsOf<MappingRow>(mappings)[0].targetDrugId, QStringLiteral("RX1"));
+        QCOMPARE(rowsOf<EventRow>(events, 1)[0].id, event);
+        QCOMPARE(rowsOf<EventRow>(events, 1)[0].state, EventState::Received);
+    }
+
+    void seesWhatAnotherConnectionCommits()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy jobs(&f.gateway, &StoreGateway::jobsChanged);
+        QSignalSpy mappings(&f.gateway, &StoreGateway::mappingsChanged);
+        QSignalSpy overviews(&f.gateway, &StoreGateway::overviewChanged);
+        const JobId id = f.enqueue();
+        QVERIFY(jobs.wait());
+        QCOMPARE(rowsOf<JobRow>(jobs)[0].id, id);
+        f.clock.advance(1s);
+        const MappingRow mapping = f.addMapping(QStringLiteral("1"));
+        QVERIFY(mappings.wait());
+        QCOMPARE(rowsOf<MappingRow>(mappings)[0].id, mapping.id);
+        QTRY_VERIFY(!overviews.isEmpty() && overviews.last()[0].value<Overview>().pendingMappings == 1);
+        QVERIFY(overviews.last()[0].value<Overview>().sync.current);
+    }
+
+    void tellsOnlyWhatChanged()
+    {
+        GatewayFixture f;
+        const JobId old = f.enqueue();
+        QVERIFY(JobStore(*f.db, f.clock).requestCancel(old));
+        f.gateway.start();
+        QSignalSpy jobs(&f.gateway, &StoreGateway::jobsChanged);
+        const JobId id = f.enqueue();
+        QVERIFY(jobs.wait());
+        const auto rows = rowsOf<JobRow>(jobs);
+        QCOMPARE(rows.size(), size_t(1));
+        QCOMPARE(rows[0].id, id);
+    }
+
+    void streamsWhatComesAfterTheSubscription()
+    {
+        GatewayFixture f;
+        QVERIFY(!f.addEvent().isNull());
+        f.gateway.start();
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        f.gateway.streamEvents(7, {});
+        const EventId first = f.addEvent();
+        QVERIFY(events.wait());
+        const EventId second = f.addEvent();
+        QVERIFY(events.wait());
+        QCOMPARE(events[0][0].toULongLong(), quint64(7));
+        const auto rows = rowsOf<EventRow>(events, 1);
+        QCOMPARE(rows.size(), size_t(2));
+        QCOMPARE(rows[0].id, first);
+        QCOMPARE(rows[1].id, second);
+    }
+
+    void streamsOnlyWhatMatches()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        EventQuery filter;
+        filter.state = EventState::NeedsReview;
+        f.gateway.streamEvents(1, filter);
+        QVERIFY(!f.addEvent(EventState::Received).isNull());
+        const EventId wanted = f.addEvent(EventState::NeedsReview);
+        QVERIFY(events.wait());
+        const auto rows = rowsOf<EventRow>(events, 1);
+        QCOMPARE(rows.size(), size_t(1));
+        QCOMPARE(rows[0].id, wanted);
+    }
+
+    void tellsOfAChangedEventOnce()
+    {
+        GatewayFixture f;
+        const EventId id = f.addEvent();
+        f.clock.advance(5s);
+        f.gateway.start();
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        f.gateway.streamEvents(1, {});
+        EventStore store(*f.db, f.clock);
+        QVERIFY(store.claim(QStringLiteral("w1"), 30s, 10));
+        QVERIFY(events.wait());
+        QVERIFY(store.conclude(id, EventState::Succeeded, {}));
+        QVERIFY(events.wait());
+        QVERIFY(!f.enqueue().isNull()); // one more look, with nothing new in it
+        QSignalSpy jobs(&f.gateway, &StoreGateway::jobsChanged);
+        QVERIFY(jobs.wait());
+        const auto rows = rowsOf<EventRow>(events, 1);
+        QCOMPARE(rows.size(), size_t(2));
+        QCOMPARE(rows[0].state, EventState::Processing);
+        QCOMPARE(rows[1].state, EventState::Succeeded);
+    }
+
+    void tellsOfMoreThanOneBatchWithoutGapOrRepeat()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        f.gateway.streamEvents(1, {});
+        constexpr size_t many = 2 * EventTail::batch + 7;
+        std::vector<EventId> added;
+        QVERIFY(f.db->write([&]() -> Result<void> {
+            added.clear();
+            for (size_t i = 0; i < many; ++i)
+                added.push_back(f.addEvent());
+            return {};
+        }));
+        QTRY_COMPARE(rowsOf<EventRow>(events, 1).size(), many);
+        std::vector<EventId> told;
+        for (const EventRow &row : rowsOf<EventRow>(events, 1))
+            told.push_back(row.id);
+        QVERIFY(told == added);
+        // and all of them change in one moment
+        f.clock.advance(10s);
+        events.clear();
+        QVERIFY(f.db->run(QStringLiteral("UPDATE sync_events SET status = 'needs_review', changed_at = ?"),
+                          {qlonglong(toMs(f.clock.now()))}));
+        QTRY_COMPARE(rowsOf<EventRow>(events, 1).size(), many);
+    }
+
+    void aSecondSubscriptionReplacesTheFilterAndUnsubscribeEndsIt()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        QSignalSpy jobs(&f.gateway, &StoreGateway::jobsChanged);
+        EventQuery filter;
+        filter.state = EventState::NeedsReview;
+        f.gateway.streamEvents(1, {});
+        f.gateway.streamEvents(1, filter);
+        QVERIFY(!f.addEvent(EventState::Received).isNull());
+        QVERIFY(!f.enqueue().isNull());
+        QVERIFY(jobs.wait()); // the look that would have told of the event
+        QCOMPARE(events.size(), 0);
+        f.gateway.unsubscribe(1);
+        QVERIFY(!f.addEvent(EventState::NeedsReview).isNull());
+        QVERIFY(JobStore(*f.db, f.clock).requestCancel((*JobStore(*f.db, f.clock).current(listSync))->id));
+        QVERIFY(jobs.wait());
+        QCOMPARE(events.size(), 0);
+    }
+
+    void goesOfflineWithTheFileAndComesBackWithIt()
+    {
+        GatewayFixture f;
+        QSignalSpy availability(&f.gateway, &StoreGateway::availabilityChanged);
+        QSignalSpy failed(&f.gateway, &StoreGateway::fetchFailed);
+        QSignalSpy refused(&f.gateway, &StoreGateway::refused);
+        f.gateway.start();
+        f.gateway.streamEvents(1, {});
+        f.db.reset();
+        const QString path = f.factory.path();
+        QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
+        QTRY_COMPARE(availability.size(), 2);
+        QCOMPARE(availability[1][0].toBool(), false);
+        f.gateway.fetchJobs({{}, {}, request(4)});
+        QCOMPARE(failed[0][0].toULongLong(), quint64(4));
+        QCOMPARE(failed[0][1].value<Error>().code, ErrorCode::StoreFailed);
+        f.gateway.triggerSync(listSync, false);
+        QCOMPARE(refused.size(), 1);
+        QVERIFY(!QFile::exists(path)); // no empty one in its place
+        QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
+        QTRY_COMPARE(availability.size(), 3);
+        QCOMPARE(availability[2][0].toBool(), true);
+        QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
+        f.db = *f.factory.open();
+        QVERIFY(!f.addEvent().isNull());
+        QVERIFY(events.wait()); // the stream goes on
+    }
+
+    void saysWhyItCannotOpen()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("concord.db"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(4096, 'x'));
+        file.close();
+        FakeClock clock;
+        StoreGateway gateway(GatewayFixture::settings({Dialect::Kind::Sqlite, path}), clock);
+        QSignalSpy availability(&gateway, &StoreGateway::availabilityChanged);
+        gateway.start();
+        QCOMPARE(availability.size(), 1);
+        QCOMPARE(availability[0][0].toBool(), false);
+        QCOMPARE(availability[0][1].value<Error>().code, ErrorCode::StoreCorrupt);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(4096, 'x')); // left as it was
+    }
+
+    void livesOnAThreadOfItsOwn()
+    {
+        PipelineFixture f;
+        const SystemClock clock;
+        ServiceThread thread(QStringLiteral("console"));
+        StoreGateway *gateway =
+            thread.host(std::make_unique<StoreGateway>(GatewayFixture::settings(f.url()), clock));
+        QObject view;
+        bool isOnViewsThread = false;
+        QSignalSpy overviews(gateway, &StoreGateway::overviewChanged);
+        connect(gateway, &StoreGateway::overviewChanged, &view,
+                [&](const Overview &) { isOnViewsThread = QThread::currentThread() == view.thread(); });
+        thread.start();
+        QTRY_VERIFY(isOnViewsThread);
+        thread.stop();
+        thread.stop();
+    }
+
+    void isStoppedTwiceAndBeforeItWasStarted()
+    {
+        GatewayFixture f;
+        f.gateway.stop();
+        f.gateway.start();
+        f.gateway.stop();
+        f.gateway.stop();
+        QSignalSpy failed(&f.gateway, &StoreGateway::fetchFailed);
+        f.gateway.fetchJobs({{}, {}, request(1)});
+        QCOMPARE(failed.size(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_StoreGateway)
+#include "tst_StoreGateway.moc"

@@ -1,0 +1,231 @@
+#include "domain/CodeSystem.h"
+#include "fakes/FakeRunner.h"
+#include "pipeline/PipelineFixture.h"
+#include "pipeline/Rescuer.h"
+#include "pipeline/Worker.h"
+#include "store/EventStore.h"
+#include "store/MappingStore.h"
+
+#include <QSignalSpy>
+
+using namespace concord;
+using namespace std::chrono_literals;
+
+class tst_Worker : public QObject
+{
+    Q_OBJECT
+
+    static WorkerSettings quick(const PipelineFixture &f)
+    {
+        WorkerSettings settings;
+        settings.database = f.url();
+        settings.terms = {QStringLiteral("w1"), 30s, 5ms, 40ms};
+        settings.poll = 5ms;
+        settings.rescue = 10ms;
+        settings.reopen = 20ms;
+        return settings;
+    }
+
+    static MappingRow addMapping(PipelineFixture &f, const QString &code)
+    {
+        MappingRow row;
+        row.sourceCode = code;
+        row.system = systems::rxNorm;
+        return MappingStore(*f.db, f.clock).ensure(row).value_or(MappingRow{});
+    }
+
+    static EventId addEvent(PipelineFixture &f, EventState state, const std::vector<MappingId> &waitsFor)
+    {
+        NewEvent event;
+        event.id = makeId<EventId>(f.clock.now().time_since_epoch());
+        event.source = QStringLiteral("ehr");
+        event.messageId = event.id.toString();
+        event.state = state;
+        event.correlationId = makeId<CorrelationId>(f.clock.now().time_since_epoch());
+        event.createdAt = f.clock.now();
+        event.waitsFor = waitsFor;
+        return EventStore(*f.db, f.clock).append(event) ? event.id : EventId{};
+    }
+
+    static EventState stateOf(PipelineFixture &f, EventId id)
+    {
+        const auto detail = EventStore(*f.db, f.clock).detail(id);
+        return detail && *detail ? (*detail)->event.state : EventState::Discarded;
+    }
+
+private slots:
+    void runsWhatIsQueuedOldestFirst()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        runners.finishesAtOnce = true;
+        const JobId id = f.enqueue();
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy started(&worker, &Worker::jobStarted);
+        QSignalSpy finished(&worker, &Worker::jobFinished);
+        worker.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(started.size(), 1);
+        QCOMPARE(f.job(id).state, JobState::Succeeded);
+        const JobId next = f.enqueue(); // seen without a nudge
+        QTRY_COMPARE(finished.size(), 2);
+        QCOMPARE(f.job(next).state, JobState::Succeeded);
+    }
+
+    void runsOneJobAtATime()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const JobId first = f.enqueue();
+        const auto second = JobStore(*f.db, f.clock)
+                                .enqueue({QStringLiteral("other"), QStringLiteral("t"), SyncMode::Full,
+                                          JobTrigger::Manual, QStringLiteral("ana")});
+        QVERIFY(second);
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy started(&worker, &Worker::jobStarted);
+        worker.start();
+        QTRY_COMPARE(started.size(), 1);
+        worker.look();
+        QCOMPARE(f.job(first).state, JobState::Running);
+        QCOMPARE(f.job(*second).state, JobState::Queued);
+        runners.last->end(JobState::Succeeded);
+        QTRY_COMPARE(f.job(*second).state, JobState::Running);
+    }
+
+    void twoWorkersRunAJobOnce()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        runners.finishesAtOnce = true;
+        Worker one(quick(f), f.clock, runners.function());
+        Worker two(quick(f), f.clock, runners.function());
+        QSignalSpy startedByOne(&one, &Worker::jobStarted);
+        QSignalSpy startedByTwo(&two, &Worker::jobStarted);
+        one.start();
+        two.start();
+        for (int i = 0; i < 10; ++i) {
+            const JobId id = f.enqueue();
+            QTRY_COMPARE(f.job(id).state, JobState::Succeeded);
+        }
+        QCOMPARE(startedByOne.size() + startedByTwo.size(), 10);
+    }
+
+    void takesUpWhatADeadWorkerLeft()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        runners.finishesAtOnce = true;
+        const JobId dead = f.enqueue();
+        QCOMPARE(f.claimed(QStringLiteral("dead worker")).id, dead);
+        f.clock.advance(31s);
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy finished(&worker, &Worker::jobFinished);
+        worker.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(f.job(dead).state, JobState::Failed);
+        QCOMPARE(finished[0][0].value<JobRow>().requestedBy, recoveryActor);
+        QCOMPARE(finished[0][0].value<JobRow>().state, JobState::Succeeded);
+    }
+
+    void cancelsARunningJobOnRequest()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const JobId id = f.enqueue();
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy finished(&worker, &Worker::jobFinished);
+        worker.start();
+        QTRY_VERIFY(runners.last);
+        QVERIFY(JobStore(*f.db, f.clock).requestCancel(id));
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(f.job(id).state, JobState::Cancelled);
+    }
+
+    void closesItsJobWhenStopped()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const JobId id = f.enqueue();
+        Worker worker(quick(f), f.clock, runners.function());
+        worker.stop(); // before it was started
+        worker.start();
+        worker.start();
+        QTRY_VERIFY(runners.last);
+        worker.stop();
+        worker.stop();
+        QCOMPARE(f.job(id).state, JobState::Cancelled);
+        QVERIFY(!runners.last);
+    }
+
+    void concludesAnEventThatAMappingReleased()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const MappingRow mapping = addMapping(f, QStringLiteral("1"));
+        const EventId event = addEvent(f, EventState::NeedsMapping, {mapping.id});
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy concluded(&worker, &Worker::eventsConcluded);
+        worker.start();
+        QVERIFY(f.db->run(QStringLiteral(
+            "INSERT INTO local_drugs (id, rxcui, name, active) VALUES ('RX1', '1', 'one', 1)")));
+        QVERIFY(MappingStore(*f.db, f.clock)
+                    .resolve({mapping.id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
+                             QStringLiteral("ana")));
+        QCOMPARE(EventStore(*f.db, f.clock).releaseWaiting(mapping.id), Result<int>(1));
+        QTRY_COMPARE(concluded.size(), 1);
+        QCOMPARE(stateOf(f, event), EventState::Succeeded);
+        QCOMPARE(f.count(QStringLiteral("event_attempts"), QStringLiteral("outcome = 'succeeded'")), 1);
+    }
+
+    void putsAnEventBackThatStillNeedsAMapping()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const MappingRow mapping = addMapping(f, QStringLiteral("1"));
+        const EventId event = addEvent(f, EventState::Received, {mapping.id}); // nobody has decided the code
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy concluded(&worker, &Worker::eventsConcluded);
+        worker.start();
+        QTRY_COMPARE(concluded.size(), 1);
+        QCOMPARE(stateOf(f, event), EventState::NeedsMapping);
+        QCOMPARE(f.count(QStringLiteral("event_waits")), 1);
+        QCOMPARE(f.count(QStringLiteral("event_attempts"), QStringLiteral("outcome = 'needs_mapping'")), 1);
+    }
+
+    void takesManyReleasedEventsInBatches()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        for (int i = 0; i < 25; ++i)
+            QVERIFY(!addEvent(f, EventState::Received, {}).isNull());
+        WorkerSettings settings = quick(f);
+        settings.eventBatch = 10;
+        Worker worker(settings, f.clock, runners.function());
+        worker.start();
+        QTRY_COMPARE(f.count(QStringLiteral("sync_events"), QStringLiteral("status = 'succeeded'")), 25);
+    }
+
+    void preparesTheDatabaseBeforeItWorks()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        const JobId id = f.enqueue();
+        WorkerSettings settings = quick(f);
+        bool fails = true;
+        settings.prepare = [&fails](Database &) -> Result<void> {
+            return fails ? fail(ErrorCode::StoreFailed, QStringLiteral("x")) : Result<void>{};
+        };
+        Worker worker(settings, f.clock, runners.function());
+        QSignalSpy failed(&worker, &Worker::failed);
+        QSignalSpy ready(&worker, &Worker::ready);
+        worker.start();
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(f.job(id).state, JobState::Queued);
+        fails = false;
+        QTRY_COMPARE(ready.size(), 1); // tried again by itself
+        QTRY_COMPARE(f.job(id).state, JobState::Running);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Worker)
+#include "tst_Worker.moc"

@@ -34,24 +34,24 @@ Result<EventPage> EventStore::page(const EventQuery &query)
                             query.page, eventSql::read);
 }
 
-Result<std::vector<EventRow>> EventStore::since(EventId after, const EventQuery &query, int limit)
+Result<std::vector<EventRow>> EventStore::since(EventId after, const EventQuery &filter, int limit)
 {
-    sql::Filter filter = eventSql::filterOf(query);
-    filter.add(QStringLiteral("e.id > ?"), after.toString());
-    return ordered(m_db, filter, QStringLiteral("e.id"), limit);
+    sql::Filter conditions = eventSql::filterOf(filter);
+    conditions.add(QStringLiteral("e.id > ?"), after.toString());
+    return ordered(m_db, conditions, QStringLiteral("e.id"), limit);
 }
 
-Result<std::vector<EventRow>> EventStore::changedSince(Timestamp from, const EventQuery &query, int limit,
+Result<std::vector<EventRow>> EventStore::changedSince(Timestamp from, const EventQuery &filter, int limit,
                                                        EventId after)
 {
-    sql::Filter filter = eventSql::filterOf(query);
-    filter.add(QStringLiteral("e.changed_at > e.created_at"));
-    filter.add(QStringLiteral("e.changed_at >= ?"), qint64(toMs(from)));
+    sql::Filter conditions = eventSql::filterOf(filter);
+    conditions.add(QStringLiteral("e.changed_at > e.created_at"));
+    conditions.add(QStringLiteral("e.changed_at >= ?"), qint64(toMs(from)));
     if (!after.isNull()) {
-        filter.add(QStringLiteral("(e.changed_at > ? OR e.id > ?)"), qint64(toMs(from)));
-        filter.values.append(after.toString());
+        conditions.add(QStringLiteral("(e.changed_at > ? OR e.id > ?)"), qint64(toMs(from)));
+        conditions.values.append(after.toString());
     }
-    return ordered(m_db, filter, QStringLiteral("e.changed_at, e.id"), limit);
+    return ordered(m_db, conditions, QStringLiteral("e.changed_at, e.id"), limit);
 }
 
 Result<std::vector<EventRow>> EventStore::failuresOf(JobId job, int limit)

@@ -14,7 +14,14 @@ JobRequest request(const QString &integration = QStringLiteral("medication-list"
 }
 SyncCounts someCounts()
 {
-    return {1, 2, 3, 4, 5, 6, 7, 8, 9, qint64(1) << 40, 11, 12, 13};
+    SyncCounts counts; // a number of its own in each field that is stored
+    qint64 next = 0;
+    for (qint64 *field : {&counts.patients, &counts.medications, &counts.added, &counts.discontinued,
+                          &counts.changed, &counts.unchanged, &counts.unmapped, &counts.failedEntries,
+                          &counts.pages, &counts.durationMs, &counts.sourceMs, &counts.ownMs})
+        *field = ++next;
+    counts.bytes = qint64(1) << 40;
+    return counts;
 }
 }
 
@@ -313,7 +320,7 @@ void JobContract::countsSurviveTheirJson()
     const QJsonObject json = toJson(someCounts());
     QCOMPARE(json.size(), 13);
     QCOMPARE(json.value(QStringLiteral("failed_entries")).toInteger(), 8);
-    QCOMPARE(json.value(QStringLiteral("own_ms")).toInteger(), 13);
+    QCOMPARE(json.value(QStringLiteral("own_ms")).toInteger(), 12);
     QCOMPARE(syncCountsFromJson(json), someCounts());
     QCOMPARE(syncCountsFromJson({}), SyncCounts());
 }

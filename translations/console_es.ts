@@ -489,20 +489,16 @@
         <translation>Con error</translation>
     </message>
     <message>
-        <source>Pages</source>
-        <translation>Páginas</translation>
-    </message>
-    <message>
         <source>Data read</source>
         <translation>Datos leídos</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>Origen</translation>
+        <source>Source time</source>
+        <translation>Tiempo del origen</translation>
     </message>
     <message>
-        <source>Concord</source>
-        <translation>Concord</translation>
+        <source>Own time</source>
+        <translation>Tiempo propio</translation>
     </message>
 </context>
 <context>
@@ -1016,6 +1012,10 @@
         <source>%1 decided this code meanwhile: %2.</source>
         <translation>%1 decidió este código entretanto: %2.</translation>
     </message>
+    <message>
+        <source>There is nothing left to decide here.</source>
+        <translation>Aquí ya no queda nada por decidir.</translation>
+    </message>
 </context>
 <context>
     <name>concord::DifferenceModel</name>
@@ -1056,16 +1056,36 @@
         <translation>ya no está en la lista</translation>
     </message>
     <message>
-        <source>%1 at the source</source>
-        <translation>%1 en el origen</translation>
-    </message>
-    <message>
         <source>Mapped</source>
         <translation>Asignado</translation>
     </message>
     <message>
         <source>Unmapped</source>
         <translation>Sin asignar</translation>
+    </message>
+    <message>
+        <source>on hold at the source</source>
+        <translation>en pausa en el origen</translation>
+    </message>
+    <message>
+        <source>cancelled at the source</source>
+        <translation>anulada en el origen</translation>
+    </message>
+    <message>
+        <source>completed at the source</source>
+        <translation>terminada en el origen</translation>
+    </message>
+    <message>
+        <source>was entered in error</source>
+        <translation>se introdujo por error</translation>
+    </message>
+    <message>
+        <source>stopped at the source</source>
+        <translation>suspendida en el origen</translation>
+    </message>
+    <message>
+        <source>only a draft at the source</source>
+        <translation>solo un borrador en el origen</translation>
     </message>
 </context>
 <context>
@@ -1253,10 +1273,6 @@
         <translation>Eventos</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Evento</translation>
-    </message>
-    <message>
         <source>Events, newest first</source>
         <translation>Eventos, primero los más recientes</translation>
     </message>
@@ -1317,6 +1333,10 @@
     <message>
         <source>Older ones leave the list; pause to read on.</source>
         <translation>Los más antiguos salen de la lista; pause para seguir leyendo.</translation>
+    </message>
+    <message>
+        <source>Selected event</source>
+        <translation>Evento seleccionado</translation>
     </message>
 </context>
 <context>
@@ -1407,10 +1427,6 @@
         <translation>Causa</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Progreso</translation>
-    </message>
-    <message>
         <source>Added</source>
         <translation>Añadidas</translation>
     </message>
@@ -1441,6 +1457,10 @@
     <message>
         <source>Requested by %1</source>
         <translation>Solicitado por %1</translation>
+    </message>
+    <message>
+        <source>%1, for %2</source>
+        <translation>%1, desde hace %2</translation>
     </message>
 </context>
 <context>
@@ -1525,10 +1545,6 @@
         <translation>Diferencias</translation>
     </message>
     <message>
-        <source>S&amp;how</source>
-        <translation>&amp;Mostrar</translation>
-    </message>
-    <message>
         <source>Filter differences</source>
         <translation>Filtrar diferencias</translation>
     </message>
@@ -1573,10 +1589,6 @@
         <translation>Se pudieron leer todas las entradas de este trabajo.</translation>
     </message>
     <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
         <source>This job found no such difference.</source>
         <translation>Este trabajo no halló ninguna diferencia así.</translation>
     </message>
@@ -1595,6 +1607,10 @@
     <message>
         <source>Nothing could be loaded.</source>
         <translation>No se pudo cargar nada.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -2204,6 +2220,10 @@
         <source>Nothing could be loaded.</source>
         <translation>No se pudo cargar nada.</translation>
     </message>
+    <message>
+        <source>What you see is of earlier. %1</source>
+        <translation>Lo que ve es de antes. %1</translation>
+    </message>
 </context>
 <context>
     <name>concord::TimelineModel</name>
@@ -2218,6 +2238,10 @@
     <message>
         <source>%1, %2. %3</source>
         <translation>%1, %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · this event</source>
+        <translation>%1 · %2 · este evento</translation>
     </message>
 </context>
 <context>

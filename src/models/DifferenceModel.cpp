@@ -78,6 +78,30 @@ void DifferenceModel::takePage(const DifferencePage &page)
     pageArrived(page.requestId, page.rows, page.cursor);
 }
 
+QString DifferenceModel::endedText(const QString &reason)
+{
+    if (reason == u"deleted")
+        return tr("deleted at the source");
+    switch (prescriptionStatusFromWord(reason).value_or(PrescriptionStatus::Unknown)) {
+    case PrescriptionStatus::OnHold:
+        return tr("on hold at the source");
+    case PrescriptionStatus::Cancelled:
+        return tr("cancelled at the source");
+    case PrescriptionStatus::Completed:
+        return tr("completed at the source");
+    case PrescriptionStatus::EnteredInError:
+        return tr("was entered in error");
+    case PrescriptionStatus::Stopped:
+        return tr("stopped at the source");
+    case PrescriptionStatus::Draft:
+        return tr("only a draft at the source");
+    case PrescriptionStatus::Active:
+    case PrescriptionStatus::Unknown:
+        break;
+    }
+    return tr("no longer on the list");
+}
+
 QString DifferenceModel::text(const DifferenceRow &row, int column) const
 {
     switch (column) {
@@ -92,9 +116,7 @@ QString DifferenceModel::text(const DifferenceRow &row, int column) const
     case After:
         if (row.difference.change != Change::Discontinued)
             return dosageLine(partsOf(row, After));
-        if (row.reason == u"deleted")
-            return tr("deleted at the source");
-        return row.reason.isEmpty() ? tr("no longer on the list") : tr("%1 at the source").arg(row.reason);
+        return endedText(row.reason);
     case Source:
         return row.sourceReference;
     case Mapping:

@@ -38,6 +38,9 @@ protected:
     [[nodiscard]] QVariant extra(const DifferenceRow &row, int column, int role) const override;
 
 private:
+    /// @param reason a prescription status, or "deleted"
+    [[nodiscard]] static QString endedText(const QString &reason);
+
     JobId m_job;
     std::optional<Change> m_change;
     bool m_onlyUnmapped = false;

@@ -36,7 +36,10 @@ void EventStreamModel::setFilter(const EventQuery &filter)
     m_aside.clear();
     m_waiting = 0;
     m_streamId = makeRequestId();
-    emit streamWanted(m_streamId, m_filter); // before the page, so that nothing falls between the two
+    m_asideLost = false;
+    EventQuery stream = m_filter;
+    stream.state.reset();
+    emit streamWanted(m_streamId, stream); // before the page, so that nothing falls between the two
     emit waitingChanged(0);
     restart();
 }
@@ -53,7 +56,7 @@ void EventStreamModel::resume()
     if (!std::exchange(m_paused, false))
         return;
     setLimit(windowRows);
-    const bool gap = m_waiting > windowRows; // what was kept aside does not join the rows here any more
+    const bool gap = std::exchange(m_asideLost, false);
     m_waiting = 0;
     emit waitingChanged(0);
     if (!m_primed)
@@ -61,7 +64,7 @@ void EventStreamModel::resume()
     if (gap)
         clear();
     insertLive(takeAside());
-    if (gap)
+    if (gap && rowCount() > 0)
         continueAfter(at(rowCount() - 1).id.toString());
 }
 
@@ -93,7 +96,10 @@ void EventStreamModel::insertLive(const std::vector<EventRow> &oldestFirst)
         if (seen.contains(row->id) || row->id < last)
             continue;
         seen.insert(row->id);
-        newestFirst.push_back(*row);
+        if (isShown(*row))
+            newestFirst.push_back(*row);
+        else
+            remove(row->id); // it moved out of the filter
     }
     const bool pushesOut = rowCount() + int(newestFirst.size()) > windowRows;
     prepend(std::move(newestFirst));
@@ -112,10 +118,12 @@ std::vector<EventRow> EventStreamModel::takeAside()
 void EventStreamModel::keepAside(const std::vector<EventRow> &rows)
 {
     m_aside.insert(m_aside.end(), rows.begin(), rows.end());
+    m_asideLost |= m_aside.size() > windowRows;
     if (m_aside.size() > windowRows)
         m_aside.erase(m_aside.begin(), m_aside.begin() + qsizetype(m_aside.size()) - windowRows);
     if (m_paused) {
-        m_waiting += qint64(rows.size());
+        m_waiting +=
+            std::count_if(rows.begin(), rows.end(), [this](const EventRow &row) { return isShown(row); });
         emit waitingChanged(m_waiting);
     }
 }

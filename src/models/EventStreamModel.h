@@ -36,6 +36,7 @@ public slots:
     void takeLive(quint64 streamId, const std::vector<concord::EventRow> &rows);
 
 signals:
+    /// The filter is without a state: an event that moves on must be heard of, to leave the list.
     void streamWanted(quint64 streamId, const concord::EventQuery &filter);
     void streamUnwanted(quint64 streamId);
     void eventsWanted(const concord::EventQuery &query);
@@ -45,12 +46,17 @@ private:
     void insertLive(const std::vector<EventRow> &oldestFirst);
     [[nodiscard]] std::vector<EventRow> takeAside();
     void keepAside(const std::vector<EventRow> &rows);
+    [[nodiscard]] bool isShown(const EventRow &row) const
+    {
+        return !m_filter.state || row.state == *m_filter.state;
+    }
 
     EventQuery m_filter;
     quint64 m_streamId = 0;
     bool m_paused = false;
     bool m_primed = false;        ///< the newest page has come; live rows before it wait in m_aside
     std::deque<EventRow> m_aside; ///< oldest first
+    bool m_asideLost = false;     ///< more came than is kept aside: it no longer joins the rows here
     qint64 m_waiting = 0;
 };
 

@@ -110,6 +110,34 @@ private slots:
         QCOMPARE(t.model.at(0).state, EventState::NeedsMapping);
     }
 
+    void anEventThatMovesOutOfTheFilterLeaves()
+    {
+        Tail t;
+        EventQuery filter;
+        filter.state = EventState::NeedsMapping;
+        t.model.setFilter(filter);
+        QVERIFY(!t.stream.last().at(1).value<EventQuery>().state.has_value());
+        t.answer({sample::event(5, EventState::NeedsMapping), sample::event(3, EventState::NeedsMapping)});
+        t.live({sample::event(3), sample::event(6)});
+        QCOMPARE(t.model.rowCount(), 1);
+        QCOMPARE(t.model.at(0).id, sample::event(5).id);
+    }
+
+    void whilePausedOnlyWhatTheFilterShowsIsCounted()
+    {
+        Tail t;
+        EventQuery filter;
+        filter.state = EventState::NeedsMapping;
+        t.model.setFilter(filter);
+        t.answer({sample::event(5, EventState::NeedsMapping)});
+        t.model.pause();
+        t.live({sample::event(5), sample::event(6), sample::event(7, EventState::NeedsMapping)});
+        QCOMPARE(t.model.waiting(), 1);
+        t.model.resume();
+        QCOMPARE(t.model.rowCount(), 1);
+        QCOMPARE(t.model.at(0).id, sample::event(7).id);
+    }
+
     void aBatchIsInsertedWithOneSignal()
     {
         Tail t;

@@ -87,7 +87,7 @@ void JobDetailPane::setUpDifferences()
     m_differencesTable = new QTableView;
     setUpTable(m_differencesTable, QStringLiteral("differencesTable"), tr("Differences found by the job"));
     m_differencesTable->setModel(m_differences);
-    setUpPagedColumns(m_differencesTable, {152, 108, 220, 190, 215, 116, 250}, DifferenceModel::Medication);
+    setUpPagedColumns(m_differencesTable, {160, 108, 210, 190, 215, 116, 250}, DifferenceModel::Medication);
     m_differencesTable->setItemDelegateForColumn(
         DifferenceModel::ChangeKind,
         new StateDelegate([](int s) { return badgeOf(Change(s)); }, m_differencesTable));

@@ -13,6 +13,8 @@ namespace concord {
 
 namespace {
 
+constexpr int headerPadding = 2 * 11 + 4; ///< the style sheet's, left and right
+
 /// Gives one column the room the others leave, but no less than it needs: QHeaderView::Stretch would press it
 /// flat.
 class ColumnFitter : public QObject
@@ -68,9 +70,14 @@ void setUpTable(QTableView *view, const QString &objectName, const QString &acce
 void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest)
 {
     view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    QFont bold = view->font();
+    bold.setWeight(QFont::DemiBold); // the style sheet's weight for headers
+    const QFontMetrics metrics(bold);
     int column = 0;
-    for (const int width : widths)
-        view->setColumnWidth(column++, width);
+    for (const int width : widths) {
+        const QString title = view->model()->headerData(column, Qt::Horizontal).toString();
+        view->setColumnWidth(column++, std::max(width, metrics.horizontalAdvance(title) + headerPadding));
+    }
     new ColumnFitter(view, widest); // the view owns it
     QObject::connect(view->verticalScrollBar(), &QScrollBar::rangeChanged, view, [view](int, int maximum) {
         if (maximum == 0 && view->model() && view->isVisible() && view->model()->canFetchMore({}))

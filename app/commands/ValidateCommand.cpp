@@ -1,6 +1,7 @@
 #include "codec/validation/ResourceValidator.h"
 #include "commands/CommandLine.h"
 #include "connectors/GzipReader.h"
+#include "domain/Result.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -31,6 +32,36 @@ QJsonObject toJson(const ValidationIssue &issue)
             {QStringLiteral("message"), issue.message}};
 }
 
+/// What the gzip data holds.
+Result<QByteArray> unpack(const QByteArray &packed)
+{
+    QByteArray into;
+    GzipReader reader;
+    const auto state = reader.add(packed, into, largestFile);
+    if (state == GzipReader::State::TooLong)
+        return fail(ErrorCode::TooLarge, QString(), QStringLiteral("larger than 1 GB when unpacked"));
+    if (state != GzipReader::State::Good || !reader.isComplete())
+        return fail(ErrorCode::InvalidMessage, QString(), QStringLiteral("the gzip data is damaged or cut"));
+    return into;
+}
+
+/// The bytes of a file (or of the standard input for "-"), unpacked.
+Result<QByteArray> contentOf(const QString &name)
+{
+    QFile file;
+    const bool isStdin = name == QLatin1StringView("-");
+    if (!isStdin)
+        file.setFileName(name);
+    if (!(isStdin ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
+        return fail(ErrorCode::NotFound, name, file.errorString());
+    if (file.size() > largestFile)
+        return fail(ErrorCode::TooLarge, name, QStringLiteral("larger than 1 GB"));
+    QByteArray content = file.read(largestFile);
+    if (file.error() != QFileDevice::NoError) // a folder opens, but cannot be read
+        return fail(ErrorCode::NotFound, name, file.errorString());
+    return content.startsWith("\x1F\x8B") ? unpack(content) : Result<QByteArray>(std::move(content));
+}
+
 /// Validates documents one by one and prints each verdict as it is known.
 class ValidateRun
 {
@@ -41,42 +72,14 @@ public:
 
     void file(const QString &name, bool asLines)
     {
-        QFile file;
-        const bool isStdin = name == QLatin1StringView("-");
-        if (!isStdin)
-            file.setFileName(name);
-        if (!(isStdin ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly))) {
-            unreadable(name, file.errorString());
-            return;
-        }
-        if (!isStdin && file.size() > largestFile) {
-            unreadable(name, QStringLiteral("larger than 1 GB"));
-            return;
-        }
-        QByteArray content = file.read(largestFile);
-        if (file.error() != QFileDevice::NoError) { // a folder opens, but cannot be read
-            unreadable(name, file.errorString());
-            return;
-        }
-        QString plainName = name;
-        if (content.startsWith("\x1F\x8B")) {
-            QByteArray unpacked;
-            GzipReader reader;
-            const auto state = reader.add(content, unpacked, largestFile);
-            if (state != GzipReader::State::Good || !reader.isComplete()) {
-                unreadable(name, state == GzipReader::State::TooLong
-                                     ? QStringLiteral("larger than 1 GB when unpacked")
-                                     : QStringLiteral("the gzip data is damaged or cut"));
-                return;
-            }
-            content = std::move(unpacked);
-            if (plainName.endsWith(QLatin1StringView(".gz")))
-                plainName.chop(3);
-        }
-        if (asLines || plainName.endsWith(QLatin1StringView(".ndjson")))
-            lines(name, content);
+        const auto content = contentOf(name);
+        if (!content)
+            unreadable(name, content.error().detail);
+        else if (asLines || name.endsWith(QLatin1StringView(".ndjson")) ||
+                 name.endsWith(QLatin1StringView(".ndjson.gz")))
+            lines(name, *content);
         else
-            verdict(name, validateResource(content, m_definitions));
+            verdict(name, validateResource(*content, m_definitions));
     }
 
     bool allValid() const { return m_allValid; }

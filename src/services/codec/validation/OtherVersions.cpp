@@ -259,14 +259,14 @@ constexpr std::array<ElementRow, 160> elementRows{{
 
 std::string_view versionsOfType(std::string_view resourceType)
 {
-    const auto found = std::find_if(typeRows.begin(), typeRows.end(),
-                                    [&](const TypeRow &r) { return r.type == resourceType; });
+    const auto *const found = std::find_if(typeRows.begin(), typeRows.end(),
+                                           [&](const TypeRow &r) { return r.type == resourceType; });
     return found == typeRows.end() ? std::string_view() : found->versions;
 }
 
 std::string_view versionsOfElement(std::string_view type, std::string_view element)
 {
-    const auto found = std::find_if(elementRows.begin(), elementRows.end(), [&](const ElementRow &r) {
+    const auto *const found = std::find_if(elementRows.begin(), elementRows.end(), [&](const ElementRow &r) {
         return (r.type == type && r.element == element) || (r.type.empty() && element.ends_with(r.element));
     });
     return found == elementRows.end() ? std::string_view() : found->versions;

@@ -9,7 +9,7 @@ namespace concord::validation {
 /// Checks one Reference: its form, that a local one leads somewhere (ref-1), what it leads to inside the
 /// Bundle, and that the resource type is one of those the element allows.
 /// https://hl7.org/fhir/R4/references.html
-void checkReference(const JsonNode &reference, const TypeUse &use, const ResourceScope &scope,
+void checkReference(const JsonNode &node, const TypeUse &use, const ResourceScope &scope,
                     const FhirDefinitions &definitions, Report &report);
 
 /// "Patient" for "Patient/1", "https://ehr.example/fhir/Patient/1/_history/2" and "Patient?identifier=x";

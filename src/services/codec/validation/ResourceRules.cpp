@@ -214,7 +214,8 @@ const CodeSet *wholeCodeSystem(const FhirDefinitions &definitions, std::string_v
         {"http://terminology.hl7.org/CodeSystem/dose-rate-type",
          "http://hl7.org/fhir/ValueSet/dose-rate-type"},
     }};
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row &r) { return r.system == system; });
+    const auto *const row =
+        std::find_if(rows.begin(), rows.end(), [&](const Row &r) { return r.system == system; });
     const CodeSet *codes = row == rows.end() ? nullptr : definitions.codes(row->valueSet);
     return codes && codes->complete ? codes : nullptr;
 }

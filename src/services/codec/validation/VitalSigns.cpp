@@ -50,8 +50,8 @@ bool hasCode(const JsonNode *concept_, std::string_view system, std::string_view
 const VitalSign *vitalSignOf(const JsonNode &observation)
 {
     const JsonNode *code = observation.member("code");
-    const auto found = std::find_if(vitalSigns.begin(), vitalSigns.end(),
-                                    [&](const VitalSign &v) { return hasCode(code, loinc, v.code); });
+    const auto *const found = std::find_if(vitalSigns.begin(), vitalSigns.end(),
+                                           [&](const VitalSign &v) { return hasCode(code, loinc, v.code); });
     return found == vitalSigns.end() ? nullptr : &*found;
 }
 
@@ -62,7 +62,7 @@ const VitalSign *declaredVitalSign(const JsonNode &observation)
     const JsonNode *meta = observation.member("meta");
     const JsonNode *profiles = meta ? meta->member("profile") : nullptr;
     for (const JsonNode *p = profiles && profiles->isArray() ? profiles->first : nullptr; p; p = p->next) {
-        const auto found = std::find_if(vitalSigns.begin(), vitalSigns.end(), [&](const VitalSign &v) {
+        const auto *const found = std::find_if(vitalSigns.begin(), vitalSigns.end(), [&](const VitalSign &v) {
             return p->text.starts_with(base) && p->text.substr(base.size()) == v.profile;
         });
         if (found != vitalSigns.end())

@@ -26,7 +26,8 @@ void useLanguage(QTranslator &translator, const QString &language)
 {
     if (!language.isEmpty())
         QLocale::setDefault(QLocale(language));
-    if (translator.load(QLocale(), QStringLiteral("console"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+    if (translator.load(QLocale(), QStringLiteral("console"), QStringLiteral("_"),
+                        QStringLiteral(":/i18n")) ||
         translator.load(QStringLiteral(":/i18n/console_en.qm")))
         QCoreApplication::installTranslator(&translator);
 }
@@ -46,7 +47,7 @@ int showStartError(const ConsoleOptions &options, const Error &error)
     logLine(LogLevel::Error, "app", QStringLiteral("cannot start"), {.error = error});
     StartError window(error);
     window.show();
-    FirstSync camera(window, options.screenshot, options.quitsAfterSync);
+    FirstSync camera(window, SystemClock().now(), options.screenshot, options.quitsAfterSync);
     exitWhenDone(camera);
     camera.noticeTrouble(error);
     const int code = QApplication::exec();
@@ -86,10 +87,9 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, SandboxEhr
     wire(console, *host.gateway());
     if (ehr)
         wire(console, *ehr);
-    FirstSync camera(window, options.screenshot, options.quitsAfterSync);
+    FirstSync camera(window, SystemClock().now(), options.screenshot, options.quitsAfterSync);
     if (options.syncsAtStart()) {
         exitWhenDone(camera);
-        QObject::connect(host.worker(), &Worker::jobFinished, &camera, &FirstSync::noticeJob);
         QObject::connect(host.worker(), &Worker::failed, &camera, &FirstSync::noticeTrouble);
         QObject::connect(host.gateway(), &StoreGateway::overviewChanged, &camera, &FirstSync::noticeOverview);
     }

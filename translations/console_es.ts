@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>Sandbox</source>
-        <translation>Entorno de prácticas</translation>
+        <translation>Prácticas</translation>
     </message>
 </context>
 <context>

@@ -13,23 +13,20 @@ namespace {
 constexpr std::chrono::milliseconds settleTime{400}; ///< layouts and charts of what has just arrived
 }
 
-FirstSync::FirstSync(QWidget &window, QString screenshotFile, bool quits)
-    : m_window(window), m_screenshotFile(std::move(screenshotFile)), m_quits(quits)
+FirstSync::FirstSync(QWidget &window, Timestamp since, QString screenshotFile, bool quits)
+    : m_window(window), m_since(since), m_screenshotFile(std::move(screenshotFile)), m_quits(quits)
 {
     m_settleTimer.setSingleShot(true);
     connect(&m_settleTimer, &QTimer::timeout, this, &FirstSync::conclude);
 }
 
-void FirstSync::noticeJob(const JobRow &job)
-{
-    if (!m_job)
-        m_job = job;
-}
-
 void FirstSync::noticeOverview(const Overview &overview)
 {
-    if (m_job && overview.sync.lastRun && overview.sync.lastRun->id == m_job->id)
-        settle();
+    const std::optional<JobRow> &last = overview.sync.lastRun;
+    if (m_job || !last || last->finishedAt.value_or(Timestamp{}) < m_since)
+        return;
+    m_job = last;
+    settle();
 }
 
 void FirstSync::noticeTrouble(const Error &error)

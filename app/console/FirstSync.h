@@ -12,16 +12,15 @@ class QWidget;
 
 namespace concord {
 
-/// Waits for the first job of this program to end and to be on the screen, then takes a picture of the window
-/// and, where that was asked for, ends the program (--screenshot, --quit-after-sync).
+/// Waits until a job that ended after @p since is on the screen, whichever program ran it; then takes a
+/// picture of the window and, where that was asked for, ends the program (--screenshot, --quit-after-sync).
 class FirstSync : public QObject
 {
     Q_OBJECT
 public:
-    FirstSync(QWidget &window, QString screenshotFile, bool quits);
+    FirstSync(QWidget &window, Timestamp since, QString screenshotFile, bool quits);
 
 public slots:
-    void noticeJob(const concord::JobRow &job);
     void noticeOverview(const concord::Overview &overview);
     void noticeTrouble(const concord::Error &error); ///< no sync is to be expected
 
@@ -33,6 +32,7 @@ private:
     void conclude();
 
     QWidget &m_window;
+    Timestamp m_since;
     QString m_screenshotFile;
     bool m_quits;
     std::optional<JobRow> m_job;

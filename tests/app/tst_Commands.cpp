@@ -1,0 +1,388 @@
+#include "app/Program.h"
+#include "runtime/SystemClock.h"
+#include "store/EventStore.h"
+#include "store/IntegrationStore.h"
+#include "store/JobStore.h"
+#include "store/Sql.h"
+
+#include <QFile>
+#include <QJsonArray>
+
+#include <csignal>
+
+using namespace concord;
+
+namespace {
+const QString concordd = QStringLiteral(CONCORDD);
+const QString listSync = QStringLiteral("medication-list");
+
+QStringList words(const char *text)
+{
+    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+QStringList sortedKeys(const QJsonObject &object)
+{
+    QStringList keys = object.keys();
+    keys.sort();
+    return keys;
+}
+}
+
+class tst_Commands : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    std::unique_ptr<Program> m_ehr; // the sandbox, without its story
+    QString m_url;
+    int m_databases = 0;
+    QString m_db;
+
+    Ran run(QStringList arguments) { return Program(concordd, m_home).run(arguments); }
+    Ran runOnDb(const char *arguments) { return run(words(arguments) << QStringLiteral("--db") << m_db); }
+    Ran sync(const QStringList &more = {})
+    {
+        return run(QStringList{QStringLiteral("sync"), listSync, QStringLiteral("--json"),
+                               QStringLiteral("--ehr"), m_url, QStringLiteral("--db"), m_db} +
+                   more);
+    }
+    std::unique_ptr<Database> open() { return *Database::open(*DatabaseUrl::parse(m_db)); }
+    QString write(const char *name, const QByteArray &content)
+    {
+        const QString path = m_home.filePath(QString::fromLatin1(name));
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() ? path : QString();
+    }
+    /// Starts a sandbox of its own; its base URL.
+    QString startEhr(Program &ehr, const QStringList &more)
+    {
+        ehr.start(QStringList{QStringLiteral("sandbox"), QStringLiteral("--json"), QStringLiteral("--every"),
+                              QStringLiteral("0")} +
+                  more);
+        return QJsonDocument::fromJson(ehr.line()).object()[u"base_url"].toString();
+    }
+
+private slots:
+    void initTestCase()
+    {
+        m_ehr = std::make_unique<Program>(concordd, m_home);
+        m_url = startEhr(*m_ehr, {});
+        QVERIFY(m_url.startsWith(QStringLiteral("http://127.0.0.1:")));
+    }
+    void init()
+    {
+        m_db = QStringLiteral("sqlite:") + m_home.filePath(QStringLiteral("%1.db").arg(++m_databases));
+    }
+
+    void helpsWithEachCommand_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *name :
+             {"run", "sync", "jobs", "events", "map", "config", "db", "sandbox", "validate"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void helpsWithEachCommand()
+    {
+        QFETCH(QString, command);
+        const Ran ran = run({command, QStringLiteral("--help")});
+        QCOMPARE(ran.code, 0);
+        QVERIFY(ran.out.contains("concordd " + command.toUtf8()));
+        QVERIFY(ran.err.isEmpty());
+        QVERIFY(run({QStringLiteral("--help")}).out.contains("\n  " + command.toUtf8()));
+    }
+
+    void wrongUsageEndsWithTwo_data()
+    {
+        QTest::addColumn<QString>("line");
+        for (const char *line :
+             {"", "nonsense", "sync", "sync a b", "sync x --nonsense", "jobs --status nonsense",
+              "jobs --limit 0", "events --status nonsense", "events --correlation nonsense", "map",
+              "map resolve", "map resolve nonsense RX1 --reason r",
+              "map resolve 01a2090c-1d4e-7005-a5a2-ff8ab6a66b46 RX1", "config", "config nonsense x", "db",
+              "db nonsense", "run x"})
+            QTest::newRow(*line ? line : "no command") << QString::fromLatin1(line);
+    }
+    void wrongUsageEndsWithTwo()
+    {
+        QFETCH(QString, line);
+        const Ran ran = run(line.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+        QCOMPARE(ran.code, 2);
+        QVERIFY(ran.out.isEmpty());
+        QVERIFY(ran.err.contains("usage: concordd"));
+    }
+
+    void syncPrintsExactlyTheseKeys()
+    {
+        const Ran ran = sync();
+        QCOMPARE(ran.code, 0);
+        const QJsonObject result = ran.json();
+        QCOMPARE(sortedKeys(result), words("added changed correlation_id discontinued duration_ms "
+                                           "failed_entries job_id medications mode own_ms "
+                                           "patients source_ms status unchanged unmapped"));
+        QCOMPARE(result[u"mode"].toString(), QStringLiteral("full"));
+        QVERIFY(result[u"added"].toInt() > 0);
+        QCOMPARE(result[u"added"].toInt(), result[u"medications"].toInt());
+        const QJsonObject again = sync().json();
+        QCOMPARE(again[u"mode"].toString(), QStringLiteral("delta"));
+        QCOMPARE(again[u"added"].toInt() + again[u"changed"].toInt() + again[u"discontinued"].toInt(), 0);
+        QCOMPARE(sync({QStringLiteral("--full")}).json()[u"mode"].toString(), QStringLiteral("full"));
+    }
+
+    void aSyncWhileOneIsOpenIsRefusedWithItsJob()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const SystemClock clock;
+        const auto db = open();
+        QVERIFY(IntegrationStore(*db, clock)
+                    .saveConnection(QStringLiteral("ehr"), QStringLiteral("fhir-r4"), m_url));
+        const auto job = JobStore(*db, clock)
+                             .enqueue({listSync, QStringLiteral("medication_list_sync"), SyncMode::Delta,
+                                       JobTrigger::Manual, QStringLiteral("bob")});
+        QVERIFY(job);
+        // by a worker of another machine: one of this machine that does not run would be taken for dead
+        QVERIFY(JobStore(*db, clock).claim(*job, QStringLiteral("elsewhere"), std::chrono::minutes(5)));
+        const Ran ran = sync();
+        QCOMPARE(ran.code, 3);
+        QCOMPARE(ran.json()[u"status"].toString(), QStringLiteral("refused"));
+        QCOMPARE(ran.json()[u"error"][u"code"].toString(), QStringLiteral("overlap"));
+        QCOMPARE(ran.json()[u"error"][u"where"].toString(), QStringLiteral("job/") + job->toString());
+    }
+
+    void aSyncBeginsTheJobThatIsQueued()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const SystemClock clock;
+        const auto db = open();
+        QVERIFY(IntegrationStore(*db, clock)
+                    .saveConnection(QStringLiteral("ehr"), QStringLiteral("fhir-r4"), m_url));
+        const auto job = JobStore(*db, clock)
+                             .enqueue({listSync, QStringLiteral("medication_list_sync"), SyncMode::Delta,
+                                       JobTrigger::Manual, QStringLiteral("bob")});
+        QVERIFY(job);
+        const Ran ran = sync();
+        QCOMPARE(ran.code, 0);
+        QCOMPARE(ran.json()[u"job_id"].toString(), job->toString());
+    }
+
+    void aSyncThatCannotReachItsSourceFailsWithReason()
+    {
+        const QString config = QStringLiteral(TEST_DATA_DIR "/config/unreachable.json");
+        const Ran ran = run({QStringLiteral("sync"), listSync, QStringLiteral("--json"),
+                             QStringLiteral("--config"), config, QStringLiteral("--db"), m_db});
+        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.json()[u"status"].toString(), QStringLiteral("failed"));
+        const QJsonObject error = ran.json()[u"error"].toObject();
+        QCOMPARE(sortedKeys(error), words("code message where"));
+        QCOMPARE(error[u"code"].toString(), QStringLiteral("unreachable"));
+        QVERIFY(!error[u"message"].toString().isEmpty());
+    }
+
+    void anUnknownIntegrationFails()
+    {
+        const Ran ran = run({QStringLiteral("sync"), QStringLiteral("pharmacy"), QStringLiteral("--json"),
+                             QStringLiteral("--ehr"), m_url, QStringLiteral("--db"), m_db});
+        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.json()[u"error"][u"code"].toString(), QStringLiteral("not_found"));
+    }
+
+    void ctrlCCancelsASync()
+    {
+        Program slow(concordd, m_home);
+        const QString url = startEhr(slow, words("--latency 20000"));
+        Program syncing(concordd, m_home);
+        const QString log = m_home.filePath(QStringLiteral("cancel.log"));
+        syncing.start({QStringLiteral("sync"), listSync, QStringLiteral("--json"), QStringLiteral("--ehr"),
+                       url, QStringLiteral("--db"), m_db, QStringLiteral("--log-file"), log});
+        const auto started = [&] {
+            QFile file(log);
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains("job started");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(started(), 30'000);
+        ::kill(pid_t(syncing.processId()), SIGINT);
+        const Ran ran = syncing.end();
+        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.json()[u"status"].toString(), QStringLiteral("cancelled"));
+        QCOMPARE(runOnDb("jobs --json --status cancelled").json()[u"jobs"].toArray().size(), 1);
+    }
+
+    void listsJobsAndEvents()
+    {
+        const QString job = sync().json()[u"job_id"].toString();
+        const QJsonArray jobs = runOnDb("jobs --json").json()[u"jobs"].toArray();
+        QCOMPARE(jobs.size(), 1);
+        QCOMPARE(jobs[0][u"job_id"].toString(), job);
+        QCOMPARE(jobs[0][u"mode"].toString(), QStringLiteral("full"));
+        QCOMPARE(jobs[0][u"requested_by"].toString(), QStringLiteral("ana"));
+        QVERIFY(runOnDb("jobs").out.startsWith(job.toUtf8()));
+        QCOMPARE(runOnDb("jobs --json --status failed").json()[u"jobs"].toArray().size(), 0);
+
+        const QJsonArray waiting =
+            runOnDb("events --json --status needs_mapping --limit 1000").json()[u"events"].toArray();
+        QVERIFY(!waiting.isEmpty());
+        QCOMPARE(waiting[0][u"kind"].toString(), QStringLiteral("MED_LIST_PULL"));
+        const QString correlation = waiting[0][u"correlation_id"].toString();
+        const Ran same = run({QStringLiteral("events"), QStringLiteral("--json"),
+                              QStringLiteral("--correlation"), correlation, QStringLiteral("--limit"),
+                              QStringLiteral("1000"), QStringLiteral("--db"), m_db});
+        QVERIFY(same.json()[u"events"].toArray().size() >= waiting.size());
+    }
+
+    void followsEventsAsTheyAreCommitted()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        Program tail(concordd, m_home);
+        tail.start(words("events --follow --json") << QStringLiteral("--db") << m_db);
+        const SystemClock clock;
+        const auto db = open();
+        const auto heardOfOne = [&] {
+            return addEvent(*db, clock) && tail.hasLine();
+        }; // it hears what comes after it began
+        QTRY_VERIFY_WITH_TIMEOUT(heardOfOne(), 30'000);
+        const QJsonObject first = QJsonDocument::fromJson(tail.line()).object();
+        QCOMPARE(first[u"kind"].toString(), QStringLiteral("MED_LIST_PULL"));
+        tail.terminate();
+        QCOMPARE(tail.end().code, 0);
+    }
+
+    void decidesACodeAndReleasesItsEvents()
+    {
+        QCOMPARE(sync().code, 0);
+        const QJsonArray pending = runOnDb("map pending --json").json()[u"mappings"].toArray();
+        QVERIFY(!pending.isEmpty());
+        const QString id = pending[0][u"mapping_id"].toString();
+        const QStringList resolve{QStringLiteral("map"),
+                                  QStringLiteral("resolve"),
+                                  id,
+                                  drug(),
+                                  QStringLiteral("--reason"),
+                                  QStringLiteral("same drug"),
+                                  QStringLiteral("--json"),
+                                  QStringLiteral("--db"),
+                                  m_db};
+        const Ran done = run(resolve);
+        QCOMPARE(done.code, 0);
+        QCOMPARE(done.json()[u"status"].toString(), QStringLiteral("approved"));
+        QVERIFY(done.json()[u"released"].toInt() > 0);
+        QCOMPARE(runOnDb("events --json --status received").json()[u"events"].toArray().size(),
+                 0); // taken up at once
+        QCOMPARE(runOnDb("map pending --json").json()[u"mappings"].toArray().size(), pending.size() - 1);
+        QCOMPARE(run(resolve).code, 3); // decided already
+        QCOMPARE(sql::number(*open(),
+                             QStringLiteral("SELECT count(*) FROM audit_log WHERE action = 'mapping.resolve' "
+                                            "AND allowed = 0")),
+                 Result<qint64>(1));
+    }
+
+    void tellsAndMakesADatabase()
+    {
+        const Ran missing = runOnDb("db status");
+        QCOMPARE(missing.code, 1);
+        QVERIFY(!QFile::exists(m_db.mid(7)));
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const QJsonObject status = runOnDb("db status --json").json();
+        QVERIFY(status[u"schema_version"].toInt() >= 1);
+        QCOMPARE(status[u"jobs"].toInt(), 0);
+        QVERIFY(status[u"terminology"].toString().startsWith(QStringLiteral("shipped-")));
+        QCOMPARE(QFile::permissions(m_db.mid(7)) & (QFile::ReadOther | QFile::WriteOther | QFile::ReadGroup),
+                 QFile::Permissions());
+    }
+
+    void leavesADamagedDatabaseAlone()
+    {
+        const QByteArray content(4096, 'x');
+        const QString path = write("damaged.db", content);
+        const Ran ran = run(words("jobs --db") << QStringLiteral("sqlite:") + path);
+        QCOMPARE(ran.code, 1);
+        QVERIFY(ran.err.startsWith("concordd: "));
+        QVERIFY(ran.err.contains("damaged.db"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), content);
+    }
+
+    void runWorksOffTheQueueUntilTerminated()
+    {
+        Program daemon(concordd, m_home);
+        daemon.start(words("run --ehr") << m_url << QStringLiteral("--db") << m_db);
+        QCOMPARE(daemon.line(), QByteArray("running"));
+        const SystemClock clock;
+        const auto db = open();
+        const auto job = JobStore(*db, clock)
+                             .enqueue({listSync, QStringLiteral("medication_list_sync"), SyncMode::Delta,
+                                       JobTrigger::Manual, QStringLiteral("bob")});
+        QVERIFY(job);
+        const auto state = [&] {
+            return (*JobStore(*db, clock).byId(*job))->state;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isFinal(state()), 30'000);
+        QVERIFY(state() != JobState::Failed);
+        daemon.terminate();
+        const Ran ran = daemon.end();
+        QCOMPARE(ran.code, 0);
+        QVERIFY(ran.err.contains("\"job finished\""));
+    }
+
+    void aTerminatedRunClosesItsJob()
+    {
+        Program slow(concordd, m_home);
+        const QString url = startEhr(slow, words("--latency 20000"));
+        Program daemon(concordd, m_home);
+        daemon.start(words("run --ehr") << url << QStringLiteral("--db") << m_db);
+        QCOMPARE(daemon.line(), QByteArray("running"));
+        const SystemClock clock;
+        const auto db = open();
+        const auto job = JobStore(*db, clock)
+                             .enqueue({listSync, QStringLiteral("medication_list_sync"), SyncMode::Delta,
+                                       JobTrigger::Manual, QStringLiteral("bob")});
+        QVERIFY(job);
+        const auto state = [&] {
+            return (*JobStore(*db, clock).byId(*job))->state;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Running, 30'000);
+        daemon.terminate();
+        QCOMPARE(daemon.end().code, 0);
+        QCOMPARE(state(), JobState::Cancelled);
+    }
+
+    void checksAConfiguration()
+    {
+        const QString good = QStringLiteral(TEST_DATA_DIR "/config/good.json");
+        const Ran fine =
+            run({QStringLiteral("config"), QStringLiteral("check"), good, QStringLiteral("--json")});
+        QCOMPARE(fine.code, 0);
+        QCOMPARE(fine.json()[u"valid"].toBool(), true);
+        const QString path = write("wrong.json", "{\n \"conections\": []}");
+        const Ran wrong = run({QStringLiteral("config"), QStringLiteral("check"), path});
+        QCOMPARE(wrong.code, 1);
+        QVERIFY(
+            wrong.err.contains("wrong.json:2:2: /conections: unknown key; did you mean \"connections\"?"));
+        const Ran missing =
+            run({QStringLiteral("config"), QStringLiteral("check"), path + QStringLiteral("x")});
+        QCOMPARE(missing.code, 1);
+    }
+
+private:
+    /// An active drug of the shipped formulary.
+    QString drug()
+    {
+        return sql::row(*open(),
+                        QStringLiteral("SELECT id FROM local_drugs WHERE active = 1 ORDER BY id LIMIT 1"), {},
+                        [](const QSqlQuery &q) { return q.value(0).toString(); })
+            .value_or(QString())
+            .value_or(QString());
+    }
+    static bool addEvent(Database &db, const Clock &clock)
+    {
+        NewEvent event;
+        event.id = makeId<EventId>(clock.now().time_since_epoch());
+        event.source = QStringLiteral("ehr");
+        event.messageId = event.id.toString();
+        event.correlationId = makeId<CorrelationId>(clock.now().time_since_epoch());
+        event.createdAt = clock.now();
+        return EventStore(db, clock).append(event).value_or(false);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Commands)
+#include "tst_Commands.moc"

@@ -6,7 +6,7 @@ namespace concord {
 
 namespace {
 constexpr int width = 620;
-constexpr int height = 700;
+constexpr int height = 770;
 const Timestamp morning = fromMs(1768478400000LL); // 2026-01-15 12:00 UTC
 
 std::unique_ptr<SandboxFaultPanel> running()

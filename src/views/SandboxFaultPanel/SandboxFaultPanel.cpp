@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -85,7 +86,13 @@ QWidget *SandboxFaultPanel::makeContent()
     layout->addWidget(makeStory());
     layout->addWidget(makeFaults());
     layout->addStretch(1);
-    return content;
+    content->setObjectName(QStringLiteral("scrollBody"));
+    auto *scroll = new QScrollArea; // small windows stay small
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    return scroll;
 }
 
 QWidget *SandboxFaultPanel::makeAddress()

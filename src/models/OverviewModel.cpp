@@ -34,16 +34,20 @@ void OverviewModel::applyJobs(const std::vector<JobRow> &rows)
 {
     SyncStatus &sync = m_overview.sync;
     for (const JobRow &row : rows) {
-        if (row.integration != sync.integration)
-            continue;
+        if (!sync.integration.isEmpty() && row.integration != sync.integration)
+            continue; // before the first reading every job is the first integration's
         const std::optional<JobRow> before = sync.current;
         if (!isFinal(row.state)) {
             if (!sync.lastRun || sync.lastRun->id != row.id) // a row from before the end, arriving late
                 sync.current = row;
         } else if (!sync.lastRun || sync.lastRun->createdAt <= row.createdAt) {
+            const bool wasQuick = (!before || before->id != row.id) && // over between two looks at the store
+                                  (!sync.lastRun || sync.lastRun->id != row.id);
             sync.lastRun = row;
             if (before && before->id == row.id)
                 sync.current.reset();
+            if (wasQuick)
+                emit jobFinished(row);
         }
         announceEnd(before);
     }

@@ -40,7 +40,7 @@ public slots:
 
 signals:
     void changed();
-    void jobFinished(const concord::JobRow &job); ///< once per job that was seen queued or running
+    void jobFinished(const concord::JobRow &job); ///< once per job that ends while this is watching
 
 private:
     void announceEnd(const std::optional<JobRow> &before);

@@ -69,6 +69,30 @@ private slots:
         QCOMPARE(t.model.alerts()->rowCount(), 5);
     }
 
+    void aJobThatWasOverBetweenTwoLooksIsAnnouncedOnce()
+    {
+        Tested t;
+        t.model.setOverview(t.sample());
+        JobRow job = sample::job(2, JobState::Succeeded, t.clock.now());
+        job.createdAt = t.clock.now() + std::chrono::seconds(1);
+        t.model.applyJobs({job});
+        QCOMPARE(t.finished.count(), 1);
+        QCOMPARE(t.finished[0][0].value<JobRow>().id, job.id);
+        t.model.applyJobs({job});
+        Overview next = t.sample();
+        next.sync.lastRun = job;
+        t.model.setOverview(next);
+        QCOMPARE(t.finished.count(), 1);
+    }
+
+    void theFirstJobEverIsAnnouncedBeforeAnyReadingKnowsItsIntegration()
+    {
+        Tested t;
+        t.model.setOverview({});
+        t.model.applyJobs({sample::job(2, JobState::Succeeded, t.clock.now())});
+        QCOMPARE(t.finished.count(), 1);
+    }
+
     void progressOfTheRunningJobDoesNotWaitForAReading()
     {
         Tested t;

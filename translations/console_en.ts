@@ -149,10 +149,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n drug(s) match. Choose one with the arrow keys.</source>
+        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
         <translation>
-            <numerusform>%n drug matches. Choose it with the arrow keys.</numerusform>
-            <numerusform>%n drugs match. Choose one with the arrow keys.</numerusform>
+            <numerusform>%n drug found. Choose one with the arrow keys, or type more.</numerusform>
+            <numerusform>%n drugs found. Choose one with the arrow keys, or type more.</numerusform>
         </translation>
     </message>
 </context>

@@ -973,13 +973,6 @@
         <source>No local drug matches. Try fewer or other words.</source>
         <translation>Ningún fármaco local coincide. Pruebe con menos palabras o con otras.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n drug(s) match. Choose one with the arrow keys.</source>
-        <translation>
-            <numerusform>Coincide %n fármaco. Elíjalo con las flechas.</numerusform>
-            <numerusform>Coinciden %n fármacos. Elija uno con las flechas.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The search failed. %1</source>
         <translation>La búsqueda falló. %1</translation>
@@ -1015,6 +1008,13 @@
     <message>
         <source>There is nothing left to decide here.</source>
         <translation>Aquí ya no queda nada por decidir.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
+        <translation>
+            <numerusform>%n fármaco encontrado. Elija uno con las flechas o escriba más.</numerusform>
+            <numerusform>%n fármacos encontrados. Elija uno con las flechas o escriba más.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1086,6 +1086,10 @@
     <message>
         <source>only a draft at the source</source>
         <translation>solo un borrador en el origen</translation>
+    </message>
+    <message>
+        <source>no dosage stated</source>
+        <translation>sin posología indicada</translation>
     </message>
 </context>
 <context>

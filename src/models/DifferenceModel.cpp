@@ -78,6 +78,11 @@ void DifferenceModel::takePage(const DifferencePage &page)
     pageArrived(page.requestId, page.rows, page.cursor);
 }
 
+QString DifferenceModel::dosageOrNone(const std::vector<DosagePart> &parts)
+{
+    return parts.empty() ? tr("no dosage stated") : dosageLine(parts);
+}
+
 QString DifferenceModel::endedText(const QString &reason)
 {
     if (reason == u"deleted")
@@ -112,10 +117,10 @@ QString DifferenceModel::text(const DifferenceRow &row, int column) const
     case Medication:
         return medicationOf(row.difference).display;
     case Before:
-        return dosageLine(partsOf(row, Before));
+        return row.difference.change == Change::Added ? QString() : dosageOrNone(partsOf(row, Before));
     case After:
         if (row.difference.change != Change::Discontinued)
-            return dosageLine(partsOf(row, After));
+            return dosageOrNone(partsOf(row, After));
         return endedText(row.reason);
     case Source:
         return row.sourceReference;

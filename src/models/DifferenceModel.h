@@ -38,6 +38,7 @@ protected:
     [[nodiscard]] QVariant extra(const DifferenceRow &row, int column, int role) const override;
 
 private:
+    [[nodiscard]] static QString dosageOrNone(const std::vector<DosagePart> &parts);
     /// @param reason a prescription status, or "deleted"
     [[nodiscard]] static QString endedText(const QString &reason);
 

@@ -31,6 +31,8 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
     [[nodiscard]] bool isFetching() const { return m_fetching; }
+    /// Rows that are not loaded yet follow the last one.
+    [[nodiscard]] bool hasMore() const { return m_hasMore; }
     [[nodiscard]] quint64 requestId() const { return m_requestId; }
     /// How long a request may take before the flag falls and it may be asked again; 30 s unless set.
     void setFetchTimeout(int milliseconds);
@@ -51,7 +53,6 @@ protected:
     /// @return true when the answer belongs to the request under way, which is then over
     [[nodiscard]] bool acceptPage(quint64 requestId, const QString &cursor);
     virtual void clearRows() = 0;
-    [[nodiscard]] bool hasMore() const { return m_hasMore; }
     /// Forgets all rows and asks for nothing; an answer under way is not wanted any more.
     void abandon();
     /// The last rows were given up: the next page starts after @p cursor. A page under way is not wanted any

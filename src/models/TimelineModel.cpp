@@ -44,6 +44,8 @@ void TimelineModel::showEvents(const std::vector<EventRow> &events, EventId curr
                                      : tr("%1 · %2").arg(labelOf(event.state), partyText(event));
         entries.push_back(std::move(entry));
     }
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const TimelineEntry &a, const TimelineEntry &b) { return a.at < b.at; });
     replace(std::move(entries));
 }
 

@@ -90,6 +90,17 @@ private slots:
         QCOMPARE(Change(t.model.index(0, 0).data(RecordTableBase::StateRole).toInt()), Change::Added);
     }
 
+    void aMissingDosageIsSaid()
+    {
+        Fixture t;
+        DifferenceRow row = sample::difference(m_job, 5);
+        row.difference.after.dosage = {};
+        t.model.setQuery(m_job, {}, false);
+        t.answer({row});
+        QCOMPARE(t.model.index(0, DifferenceModel::After).data().toString(),
+                 QStringLiteral("no dosage stated"));
+    }
+
     void aDiscontinuedOneSaysWhy()
     {
         Fixture t;

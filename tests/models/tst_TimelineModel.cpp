@@ -34,6 +34,15 @@ private slots:
         QCOMPARE(model.index(2, 0).data(TimelineModel::EventIdRole).value<EventId>(), sample::event(3).id);
     }
 
+    void eventsStandInTheOrderOfTheirTimes()
+    {
+        TimelineModel model;
+        EventRow early = sample::event(9); // a later id, made with an earlier time by another program
+        early.createdAt = sample::event(1).createdAt - std::chrono::seconds(1);
+        model.showEvents({sample::event(1), sample::event(2), early}, {});
+        QCOMPARE(model.index(0, 0).data(TimelineModel::EventIdRole).value<EventId>(), early.id);
+    }
+
     void anotherEventReplacesTheRows()
     {
         TimelineModel model;

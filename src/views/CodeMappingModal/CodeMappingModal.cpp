@@ -179,8 +179,8 @@ void CodeMappingModal::showSearch()
     else if (m_drugs->rowCount() == 0)
         m_ui->searchHint->setText(tr("No local drug matches. Try fewer or other words."));
     else
-        m_ui->searchHint->setText(
-            tr("%n drug(s) match. Choose one with the arrow keys.", nullptr, m_drugs->rowCount()));
+        m_ui->searchHint->setText(tr("%n drug(s) found. Choose one with the arrow keys, or type more.",
+                                     nullptr, m_drugs->rowCount()));
 }
 
 void CodeMappingModal::showSearchFailure(const Error &error)

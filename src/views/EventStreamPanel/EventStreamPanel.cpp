@@ -7,6 +7,7 @@
 #include "views/EventStreamPanel/TailView.h"
 #include "views/common/FilterBox.h"
 #include "views/common/Icons.h"
+#include "views/common/IdDelegate.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
@@ -56,6 +57,7 @@ void EventStreamPanel::setUpTableView()
     m_table->hideColumn(EventTableModel::Problem); // the details say it in full
     m_table->setItemDelegateForColumn(
         EventTableModel::Status, new StateDelegate([](int s) { return badgeOf(EventState(s)); }, m_table));
+    m_table->setItemDelegateForColumn(EventTableModel::Message, new IdDelegate(m_table));
     m_frame->setContent(m_table);
     setTabOrder(m_ui->clearButton, m_table);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,

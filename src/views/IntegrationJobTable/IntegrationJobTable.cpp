@@ -1,6 +1,5 @@
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
 
-#include "models/Format.h"
 #include "models/IntegrationJobModel.h"
 #include "ui_IntegrationJobTable.h"
 #include "views/IntegrationJobTable/JobDetailPane.h"
@@ -90,7 +89,7 @@ void IntegrationJobTable::setUpDetail(DifferenceModel *differences, const Clock 
 
 void IntegrationJobTable::showCount(int rows)
 {
-    m_frame->setSubtitle(rows > 0 ? countText(rows) : QString());
+    m_frame->setSubtitle(loadedCount(*m_jobs));
     m_detailFrame->setVisible(rows > 0); // nothing to select, nothing to say about it
 }
 

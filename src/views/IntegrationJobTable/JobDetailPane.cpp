@@ -13,6 +13,7 @@
 #include "views/common/FactStrip.h"
 #include "views/common/FilterBox.h"
 #include "views/common/Icons.h"
+#include "views/common/IdDelegate.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/StateBadge.h"
 #include "views/common/StateDelegate.h"
@@ -87,10 +88,13 @@ void JobDetailPane::setUpDifferences()
     m_differencesTable = new QTableView;
     setUpTable(m_differencesTable, QStringLiteral("differencesTable"), tr("Differences found by the job"));
     m_differencesTable->setModel(m_differences);
-    setUpPagedColumns(m_differencesTable, {160, 108, 210, 190, 215, 116, 250}, DifferenceModel::Medication);
+    setUpPagedColumns(m_differencesTable, {160, 125, 205, 185, 210, 116, 250}, DifferenceModel::Medication);
     m_differencesTable->setItemDelegateForColumn(
         DifferenceModel::ChangeKind,
         new StateDelegate([](int s) { return badgeOf(Change(s)); }, m_differencesTable));
+    auto *reference = new IdDelegate(m_differencesTable);
+    m_differencesTable->setItemDelegateForColumn(DifferenceModel::Patient, reference);
+    m_differencesTable->setItemDelegateForColumn(DifferenceModel::Source, reference);
     auto *dosage = new DosageDelegate(m_differencesTable);
     m_differencesTable->setItemDelegateForColumn(DifferenceModel::Before, dosage);
     m_differencesTable->setItemDelegateForColumn(DifferenceModel::After, dosage);
@@ -138,6 +142,7 @@ void JobDetailPane::setUpFailures()
         table->hideColumn(column);
     table->setItemDelegateForColumn(EventTableModel::Status,
                                     new StateDelegate([](int s) { return badgeOf(EventState(s)); }, table));
+    table->setItemDelegateForColumn(EventTableModel::Message, new IdDelegate(table));
     m_failuresFrame = innerFrame(QStringLiteral("failuresFrame"), tr("Failed entries"));
     m_failuresFrame->setEmptyText(icons::ok, tr("Every entry of this job could be read."));
     m_failuresFrame->setContent(table);

@@ -1,7 +1,6 @@
 #include "views/MappingsPanel/MappingsPanel.h"
 
 #include "models/DrugSearchModel.h"
-#include "models/Format.h"
 #include "models/Labels.h"
 #include "models/MappingModel.h"
 #include "ui_MappingsPanel.h"
@@ -68,7 +67,7 @@ void MappingsPanel::setUpTableView()
     connect(m_mappings, &QAbstractItemModel::rowsRemoved, this, &MappingsPanel::showSelection);
     connect(m_mappings, &QAbstractItemModel::dataChanged, this, &MappingsPanel::showSelection);
     connect(m_mappings, &RecordTableBase::countChanged, this,
-            [this](int rows) { m_frame->setSubtitle(rows > 0 ? countText(rows) : QString()); });
+            [this] { m_frame->setSubtitle(loadedCount(*m_mappings)); });
 }
 
 void MappingsPanel::setUpFilters()

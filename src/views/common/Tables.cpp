@@ -1,5 +1,7 @@
 #include "views/common/Tables.h"
 
+#include "models/Format.h"
+#include "models/RecordTableBase.h"
 #include "views/common/Theme.h"
 
 #include <QEvent>
@@ -83,6 +85,14 @@ void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int 
         if (maximum == 0 && view->model() && view->isVisible() && view->model()->canFetchMore({}))
             view->model()->fetchMore({});
     });
+}
+
+QString loadedCount(const RecordTableBase &model)
+{
+    const int rows = model.rowCount();
+    if (rows == 0)
+        return {};
+    return model.hasMore() ? countText(rows) + u'+' : countText(rows);
 }
 
 }

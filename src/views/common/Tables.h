@@ -8,6 +8,8 @@ class QTableView;
 
 namespace concord {
 
+class RecordTableBase;
+
 /// One look for all tables: rows of fixed height, whole rows selected, one at a time, no grid, no row
 /// numbers, Tab leaves the table. Column widths are the caller's; nothing is measured on live data.
 void setUpTable(QTableView *view, const QString &objectName, const QString &accessibleName);
@@ -15,5 +17,8 @@ void setUpTable(QTableView *view, const QString &objectName, const QString &acce
 /// For a paged table that has its model: widths of the columns in order, of which one takes the room that is
 /// left but never less than its width. A page too short to scroll asks for the next one.
 void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest);
+
+/// "12", or "100+" while more rows follow those that are loaded; empty without rows.
+[[nodiscard]] QString loadedCount(const RecordTableBase &model);
 
 }

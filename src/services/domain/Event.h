@@ -97,7 +97,7 @@ struct EventRow
     std::optional<Timestamp> nextAttemptAt;
     qint64 latencyMs = 0; ///< received to completed; 0 while open
     std::optional<Error> lastError;
-    Timestamp changedAt{};  ///< last change of state; createdAt until the first one
+    Timestamp changedAt{}; ///< last change of state; createdAt until the first one
 
     friend bool operator==(const EventRow &, const EventRow &) = default;
 };

@@ -58,7 +58,7 @@ struct SyncCounts
     qint64 unmapped = 0;      ///< distinct codes on the lists read that have no approved target
     qint64 failedEntries = 0; ///< entries that could not be read; each has an event in needs_review
     qint64 pages = 0;
-    qint64 bytes = 0; ///< of response bodies, after decompression
+    qint64 bytes = 0;      ///< of response bodies, after decompression
     qint64 durationUs = 0; ///< the times again, exactly; not stored
     qint64 ownUs = 0;
     qint64 durationMs = 0;

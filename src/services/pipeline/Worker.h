@@ -64,7 +64,8 @@ private:
     bool m_lookAgain = true; ///< own commits do not show in the stamp
 };
 
-/// A lease owner's name: this process (runtime/ProcessName.h) and a number, unique among all workers on a database.
+/// A lease owner's name: this process (runtime/ProcessName.h) and a number, unique among all workers on a
+/// database.
 [[nodiscard]] QString makeWorkerName();
 
 }

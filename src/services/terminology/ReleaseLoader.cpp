@@ -162,7 +162,10 @@ Result<TerminologyRelease> loadRelease(const QString &conceptsFile, const QStrin
     return release;
 }
 
-QString shippedReleaseVersion() { return QStringLiteral("shipped-2026.1"); }
+QString shippedReleaseVersion()
+{
+    return QStringLiteral("shipped-2026.1");
+}
 
 Result<TerminologyRelease> loadShippedRelease()
 {

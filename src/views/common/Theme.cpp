@@ -122,7 +122,7 @@ const Theme &Theme::of(const QPalette &palette)
 void Theme::apply(QApplication &app, Mode mode)
 {
     const Theme &theme = of(mode);
-    if (!app.style() || app.style()->name() != QLatin1StringView("fusion"))
+    if (!QApplication::style() || QApplication::style()->name() != QLatin1StringView("fusion"))
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")});
     font.setPointSizeF(10);

@@ -6,32 +6,20 @@
 #include "console/StartError.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
+#include "models/Language.h"
 #include "sandbox/SandboxEhr.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/common/Theme.h"
 
 #include <QApplication>
 #include <QFileInfo>
-#include <QLocale>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTranslator>
 
 using namespace concord;
 
 namespace {
-/// English is loaded too where nothing else fits: its file holds the plurals.
-void useLanguage(QTranslator &translator, const QString &language)
-{
-    if (!language.isEmpty())
-        QLocale::setDefault(QLocale(language));
-    if (translator.load(QLocale(), QStringLiteral("console"), QStringLiteral("_"),
-                        QStringLiteral(":/i18n")) ||
-        translator.load(QStringLiteral(":/i18n/console_en.qm")))
-        QCoreApplication::installTranslator(&translator);
-}
-
 Theme::Mode modeOf(const QString &word)
 {
     return word == QStringLiteral("dark") ? Theme::Mode::Dark : Theme::Mode::Light;
@@ -128,8 +116,7 @@ int main(int argc, char *argv[])
     if (const int *code = std::get_if<int>(&read))
         return *code;
     const auto &options = std::get<ConsoleOptions>(read);
-    QTranslator translator;
-    useLanguage(translator, options.language);
+    useLanguage(options.language);
     Theme::apply(app, modeOf(options.theme));
     StopSignals stop;
     QObject::connect(&stop, &StopSignals::stopRequested, &app, &QCoreApplication::quit);

@@ -1972,8 +1972,8 @@
         <translation>Próximo intento %1</translation>
     </message>
     <message>
-        <source>the oldest waits for %1</source>
-        <translation>el más antiguo espera desde hace %1</translation>
+        <source>Oldest: %1</source>
+        <translation>El más antiguo: %1</translation>
     </message>
 </context>
 <context>

@@ -44,7 +44,8 @@ HourChart::HourChart(What what, QWidget *parent)
     chart()->setBackgroundRoundness(0);
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->setBackgroundVisible(false);
-    m_hourAxis->setVisible(false);
+    m_hourAxis->setLabelsVisible(false);
+    m_hourAxis->setGridLineVisible(false);
     m_height->setVisible(false);
     chart()->addAxis(m_hourAxis, Qt::AlignBottom);
     chart()->addAxis(m_height, Qt::AlignLeft);
@@ -88,6 +89,7 @@ void HourChart::applyColors()
     const Theme &theme = Theme::of(palette());
     setBackgroundBrush(theme.surface);
     chart()->setPlotAreaBackgroundVisible(false);
+    m_hourAxis->setLinePen(theme.border); // the ground to stand on, also of a quiet day
     m_main->setPen(Qt::NoPen);
     m_main->setBrush(m_what == What::Events ? theme.accent : theme.tone(Tone::Neutral).strong);
     if (m_failed) {

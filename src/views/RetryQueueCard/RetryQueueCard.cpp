@@ -102,7 +102,7 @@ void RetryQueueCard::refresh()
     if (queue.nextAttemptAt)
         times += tr("Next attempt %1").arg(relativeTime(*queue.nextAttemptAt, m_model.now()));
     if (queue.oldestAt)
-        times += tr("the oldest waits for %1").arg(ageText(*queue.oldestAt, m_model.now()));
+        times += tr("Oldest: %1").arg(ageText(*queue.oldestAt, m_model.now()));
     m_times->setText(times.join(QStringLiteral(" · ")));
     const int all = queue.waitingRetry + queue.needsMapping + queue.needsReview + queue.deadLetter;
     m_panel->setSubtitle(all > 0 ? countText(all) : QString());

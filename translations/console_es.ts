@@ -2217,6 +2217,10 @@
         <source>Reads what changed since the last run (Ctrl+R)</source>
         <translation>Lee lo que cambió desde la última ejecución (Ctrl+R)</translation>
     </message>
+    <message>
+        <source>No integration is set up. Name one in the configuration, concord.json.</source>
+        <translation>No hay ninguna integración configurada. Añada una en la configuración, concord.json.</translation>
+    </message>
 </context>
 <context>
     <name>concord::TableStates</name>

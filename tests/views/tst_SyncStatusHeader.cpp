@@ -122,6 +122,7 @@ private slots:
         QTest::newRow("a job is queued") << 2;
         QTest::newRow("offline") << 3;
         QTest::newRow("forbidden") << 4;
+        QTest::newRow("no integration is set up") << 5;
     }
     void noSyncCanBeAskedForWhileThereIsAnObstacle()
     {
@@ -135,6 +136,8 @@ private slots:
             t.model.setAvailability(false, Error{ErrorCode::StoreBusy, {}, {}, 0});
         if (which == 4)
             t.model.setForbidden(true);
+        if (which == 5)
+            t.model.setOverview({});
         QVERIFY(!t.button("syncNow")->isEnabled());
         QVERIFY(!t.button("syncMore")->isEnabled());
         QVERIFY(!t.header.syncObstacle().isEmpty());

@@ -118,6 +118,8 @@ void SyncStatusHeader::refreshButtons(const SyncStatus &sync)
         obstacle = tr("There is no connection to the database.");
     else if (!m_model.hasData())
         obstacle = tr("The state of the last sync is not known yet.");
+    else if (sync.integration.isEmpty())
+        obstacle = tr("No integration is set up. Name one in the configuration, concord.json.");
     else if (sync.current)
         obstacle = tr("A sync is queued or running already.");
     const bool possible = obstacle.isEmpty();

@@ -1,6 +1,7 @@
 #include "commands/CommandLine.h"
 
 #include "domain/SandboxFaults.h"
+#include "host/StopSignals.h"
 #include "runtime/SystemClock.h"
 #include "sandbox/SandboxEhr.h"
 
@@ -106,6 +107,8 @@ int runSandbox(const QStringList &arguments)
         print({{QStringLiteral("base_url"), *base}});
     else
         QTextStream(stdout) << "Sandbox EHR: " << *base << "   (Ctrl+C stops it)" << Qt::endl;
+    StopSignals stop;
+    QObject::connect(&stop, &StopSignals::stopRequested, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }
 

@@ -332,6 +332,23 @@ private slots:
         QCOMPARE(file.readAll(), QByteArray(4096, 'x')); // left as it was
     }
 
+    void triesAgainAtOnceWhenAsked()
+    {
+        GatewayFixture f;
+        GatewaySettings patient = GatewayFixture::settings(f.url());
+        patient.reopen = std::chrono::hours(1);
+        StoreGateway gateway(patient, f.clock);
+        QSignalSpy availability(&gateway, &StoreGateway::availabilityChanged);
+        gateway.start();
+        f.db.reset();
+        QVERIFY(QFile::rename(f.factory.path(), f.factory.path() + QStringLiteral(".away")));
+        QTRY_COMPARE(availability.size(), 2);
+        QVERIFY(QFile::rename(f.factory.path() + QStringLiteral(".away"), f.factory.path()));
+        gateway.refreshOverview();
+        QCOMPARE(availability.size(), 3);
+        QCOMPARE(availability[2][0].toBool(), true);
+    }
+
     void livesOnAThreadOfItsOwn()
     {
         PipelineFixture f;

@@ -214,6 +214,10 @@ void StoreGateway::answer(quint64 requestId, Read read, Answer tellAnswer)
 
 void StoreGateway::refreshOverview()
 {
+    if (!m_db && m_timer) { // somebody asks to try again: not at the next turn, now
+        m_nextOpen = QDeadlineTimer(0);
+        poll();
+    }
     answer(
         0, [&] { return readOverview(*m_db, m_clock); },
         [&](const Overview &overview) {

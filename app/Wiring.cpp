@@ -73,7 +73,7 @@ void wireEvents(Console &c, Gateway &gateway)
     QObject::connect(page, &EventStreamPanel::eventWanted, &gateway, &Gateway::fetchEvent);
     QObject::connect(&gateway, &Gateway::eventsAppended, page, &EventStreamPanel::showEventsAppended);
     QObject::connect(&gateway, &Gateway::eventsPage, page, &EventStreamPanel::showEvents);
-    QObject::connect(&gateway, &Gateway::eventDetail, page, &EventStreamPanel::showEvent);
+    QObject::connect(&gateway, &Gateway::eventDetail, page, &EventStreamPanel::showEventDetail);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &EventStreamPanel::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &EventStreamPanel::showAvailability);
 }

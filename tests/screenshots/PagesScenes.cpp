@@ -221,7 +221,7 @@ void answerEvents(EventStreamPanel &panel, quint32 count = 60)
                 continue;
             EventDetail detail = detailOf(row);
             detail.requestId = requestId;
-            p->showEvent(detail);
+            p->showEventDetail(detail);
         }
     });
     QObject::connect(p, &EventStreamPanel::streamWanted, p,
@@ -361,7 +361,8 @@ void addMappingsScenes(SceneList &scenes)
     });
     addMappingsScene(scenes, "all", [answered](MappingsPanel &panel) {
         auto rows = pendingMappings();
-        for (size_t i = 1; i < rows.size(); i += 3)
+        for (size_t i = 1; i < rows.size();
+             i += 6) // "Lisinopril 10 mg tab", which is what the sample decision says
             rows[i] = sample::mapping(quint32(23 - i), MappingState::Approved);
         child<QComboBox>(panel, "statusFilter")->setCurrentIndex(0);
         answered(rows)(panel);

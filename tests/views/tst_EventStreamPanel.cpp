@@ -55,7 +55,7 @@ class tst_EventStreamPanel : public QObject
             answer({detail.event});
             table()->selectRow(0);
             detail.requestId = detailWanted.last().at(1).toULongLong();
-            panel.showEvent(detail);
+            panel.showEventDetail(detail);
         }
         QString banner()
         {
@@ -260,7 +260,7 @@ private slots:
         EventDetail late = waiting();
         late.requestId = t.detailWanted.last().at(1).toULongLong();
         t.table()->selectRow(1);
-        t.panel.showEvent(late);
+        t.panel.showEventDetail(late);
         QCOMPARE(child<QListView>(t.panel, "trailList")->model()->rowCount(), 0);
     }
 

@@ -15,10 +15,10 @@
 
 namespace concord {
 
-CodeMappingModal::CodeMappingModal(const MappingRow &mapping, DrugSearchModel *drugs, QWidget *parent)
+CodeMappingModal::CodeMappingModal(MappingRow mapping, DrugSearchModel *drugs, QWidget *parent)
     : QDialog(parent),
       m_ui(std::make_unique<Ui::CodeMappingModal>()),
-      m_mapping(mapping),
+      m_mapping(std::move(mapping)),
       m_drugs(drugs),
       m_banner(new Banner(this))
 {

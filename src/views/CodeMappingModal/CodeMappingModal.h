@@ -26,7 +26,7 @@ class CodeMappingModal : public QDialog
 {
     Q_OBJECT
 public:
-    CodeMappingModal(const MappingRow &mapping, DrugSearchModel *drugs, QWidget *parent = nullptr);
+    CodeMappingModal(MappingRow mapping, DrugSearchModel *drugs, QWidget *parent = nullptr);
     ~CodeMappingModal() override;
 
     [[nodiscard]] MappingId mappingId() const { return m_mapping.id; }

@@ -33,7 +33,7 @@ public:
     void open(const EventRow &event);
     /// The same event moved on.
     void follow(const EventRow &event);
-    [[nodiscard]] EventId event() const { return m_detail.event.id; }
+    [[nodiscard]] EventId eventId() const { return m_detail.event.id; }
 
 public slots:
     void showDetail(const concord::EventDetail &detail);

@@ -200,7 +200,7 @@ void EventStreamPanel::showSelection()
         return; // an event that was pushed out of the list stays open beside it
     const EventRow &event = m_events->at(rows.first().row());
     m_detailFrame->setState(PanelState::Ready);
-    if (event.id != m_detail->event())
+    if (event.id != m_detail->eventId())
         m_detail->open(event);
 }
 
@@ -216,7 +216,7 @@ void EventStreamPanel::showEventsAppended(quint64 streamId, const std::vector<Ev
         m_detail->follow(row);
 }
 
-void EventStreamPanel::showEvent(const EventDetail &detail)
+void EventStreamPanel::showEventDetail(const EventDetail &detail)
 {
     m_detail->showDetail(detail);
 }

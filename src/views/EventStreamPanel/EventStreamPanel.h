@@ -32,7 +32,7 @@ public:
 public slots:
     void showEvents(const concord::EventPage &page);
     void showEventsAppended(quint64 streamId, const std::vector<concord::EventRow> &rows);
-    void showEvent(const concord::EventDetail &detail);
+    void showEventDetail(const concord::EventDetail &detail);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
     /// Only the events of this correlation id, without other filters (a link from elsewhere).

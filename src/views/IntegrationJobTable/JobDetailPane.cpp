@@ -248,7 +248,7 @@ void JobDetailPane::showAvailability(bool online, const Error &error)
     m_differencesStates->setOnline(online, error);
 }
 
-void JobDetailPane::copyCorrelation()
+void JobDetailPane::copyCorrelation() const
 {
     QGuiApplication::clipboard()->setText(m_job.correlationId.toString());
 }

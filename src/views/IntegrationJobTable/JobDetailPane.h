@@ -57,7 +57,7 @@ private:
     void showRow();
     void askDetail();
     void askDifferences();
-    void copyCorrelation();
+    void copyCorrelation() const;
 
     std::unique_ptr<Ui::JobDetailPane> m_ui;
     JobRow m_job;

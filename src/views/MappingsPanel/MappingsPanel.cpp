@@ -53,7 +53,7 @@ void MappingsPanel::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("mappingsTable"), tr("Code mappings"));
     m_table->setModel(m_mappings);
-    setUpPagedColumns(m_table, {120, 180, 190, 230, 172, 134, 160}, MappingModel::Display);
+    setUpPagedColumns(m_table, {120, 172, 180, 205, 172, 134, 160}, MappingModel::Display);
     m_table->setItemDelegateForColumn(
         MappingModel::Status, new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, m_table));
     m_table->setItemDelegateForColumn(MappingModel::Waiting,

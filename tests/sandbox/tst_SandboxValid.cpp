@@ -47,8 +47,9 @@ private:
 
 void tst_SandboxValid::initTestCase()
 {
-    auto loaded = FhirDefinitions::parse(resourceFile(u"elements.json"_s), resourceFile(u"valuesets.json"_s),
-                                         resourceFile(u"searchparams.tsv"_s));
+    auto loaded =
+        FhirDefinitions::parse({resourceFile(u"elements.json"_s), resourceFile(u"valuesets.json"_s),
+                                resourceFile(u"searchparams.tsv"_s), resourceFile(u"extensions.tsv"_s)});
     QVERIFY(loaded);
     m_definitions.emplace(std::move(*loaded));
 }

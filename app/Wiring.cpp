@@ -60,6 +60,7 @@ void wireJobs(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::jobsChanged, page, &IntegrationJobTable::showJobsChanged);
     QObject::connect(&gateway, &Gateway::jobDetail, page, &IntegrationJobTable::showJob);
     QObject::connect(&gateway, &Gateway::differencesPage, page, &IntegrationJobTable::showDifferences);
+    QObject::connect(&gateway, &Gateway::mappingsChanged, page, &IntegrationJobTable::showMappingsChanged);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &IntegrationJobTable::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &IntegrationJobTable::showAvailability);
 }

@@ -1616,6 +1616,14 @@
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
     </message>
+    <message>
+        <source>&amp;Resolve…</source>
+        <translation>&amp;Asignar…</translation>
+    </message>
+    <message>
+        <source>Resolve the selected code</source>
+        <translation>Asignar el código seleccionado</translation>
+    </message>
 </context>
 <context>
     <name>concord::LastRunView</name>

@@ -78,6 +78,23 @@ void DifferenceModel::takePage(const DifferencePage &page)
     pageArrived(page.requestId, page.rows, page.cursor);
 }
 
+void DifferenceModel::takeMappings(const std::vector<MappingRow> &mappings)
+{
+    std::vector<DifferenceRow> changed;
+    for (int number = 0; number < rowCount(); ++number) {
+        const MedicationItem &item = medicationOf(at(number).difference);
+        for (const MappingRow &mapping : mappings) {
+            const bool mapped = mapping.state == MappingState::Approved;
+            if (mapping.sourceCode != item.code || mapping.system != item.system ||
+                at(number).mapped == mapped)
+                continue;
+            changed.push_back(at(number));
+            changed.back().mapped = mapped;
+        }
+    }
+    update(changed);
+}
+
 QString DifferenceModel::dosageOrNone(const std::vector<DosagePart> &parts)
 {
     return parts.empty() ? tr("no dosage stated") : dosageLine(parts);

@@ -28,6 +28,8 @@ public:
 
 public slots:
     void takePage(const concord::DifferencePage &page);
+    /// Codes were decided meanwhile: their rows are no longer, or again, without a target.
+    void takeMappings(const std::vector<concord::MappingRow> &mappings);
 
 signals:
     void differencesWanted(const concord::DifferenceQuery &query);

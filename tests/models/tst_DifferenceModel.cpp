@@ -90,6 +90,21 @@ private slots:
         QCOMPARE(Change(t.model.index(0, 0).data(RecordTableBase::StateRole).toInt()), Change::Added);
     }
 
+    void aDecisionUnmarksItsRowsOnly()
+    {
+        Fixture t;
+        t.model.setQuery(m_job, {}, false);
+        t.answer(
+            {sample::difference(m_job, 4), sample::difference(m_job, 10)}); // 10 is another drug, 4 unmapped
+        MappingRow decided = sample::mapping(1, MappingState::Approved);
+        decided.system = systems::rxNorm;
+        decided.sourceCode = t.model.at(0).difference.after.code;
+        QSignalSpy changed(&t.model, &QAbstractItemModel::dataChanged);
+        t.model.takeMappings({decided});
+        QVERIFY(!t.model.index(0, 0).data(DifferenceModel::UnmappedRole).toBool());
+        QCOMPARE(changed.count(), 1);
+    }
+
     void aMissingDosageIsSaid()
     {
         Fixture t;

@@ -199,6 +199,25 @@ private slots:
         QCOMPARE(child<QTableView>(t.panel, "failuresTable")->model()->rowCount(), 1);
     }
 
+    void anUnmappedCodeCanBeResolvedFromHere()
+    {
+        Page t;
+        QSignalSpy resolve(&t.panel, &IntegrationJobTable::resolveRequested);
+        t.answer({sample::partialJob(30)});
+        t.select(0);
+        t.panel.showJob({t.detailWanted.last().at(1).toULongLong(),
+                         sample::partialJob(30),
+                         {sample::mapping(12), sample::mapping(13)},
+                         {}});
+        auto *button = child<QPushButton>(t.panel, "resolveButton");
+        QVERIFY(!button->isEnabled());
+        child<QTableView>(t.panel, "unmappedTable")->selectRow(1);
+        button->click();
+        QCOMPARE(resolve.first().first().value<MappingRow>().id, sample::mapping(13).id);
+        t.panel.showMappingsChanged({sample::mapping(13, MappingState::Approved)});
+        QVERIFY(!button->isEnabled());
+    }
+
     void theErrorOfAJobIsASentence()
     {
         Page t;

@@ -171,6 +171,11 @@ void IntegrationJobTable::showDifferences(const DifferencePage &page)
     m_detail->showDifferences(page);
 }
 
+void IntegrationJobTable::showMappingsChanged(const std::vector<MappingRow> &rows)
+{
+    m_detail->showMappingsChanged(rows);
+}
+
 void IntegrationJobTable::showFetchFailed(quint64 requestId, const Error &error)
 {
     m_jobs->pageFailed(requestId, error);

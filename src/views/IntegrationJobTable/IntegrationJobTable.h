@@ -34,6 +34,7 @@ public slots:
     void showJobsChanged(const std::vector<concord::JobRow> &rows);
     void showJob(const concord::JobDetail &detail);
     void showDifferences(const concord::DifferencePage &page);
+    void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
     /// Selects a job as soon as it is in the list (a link from elsewhere).

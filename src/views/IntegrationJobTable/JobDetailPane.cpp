@@ -22,6 +22,8 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPushButton>
 #include <QTableView>
 
 namespace concord {
@@ -49,7 +51,8 @@ JobDetailPane::JobDetailPane(DifferenceModel *differences, const Clock &clock, Q
       m_differences(differences),
       m_badge(new StateBadge),
       m_facts(new FactStrip),
-      m_changeFilter(new QComboBox)
+      m_changeFilter(new QComboBox),
+      m_resolveButton(new QPushButton)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("jobDetail"));
@@ -59,6 +62,7 @@ JobDetailPane::JobDetailPane(DifferenceModel *differences, const Clock &clock, Q
     m_ui->headline->insertWidget(1, m_badge);
     m_ui->layout->insertWidget(2, m_facts);
     m_ui->copyButton->setIcon(icon(icons::copy));
+    setUpCorner();
     setUpDifferences();
     setUpUnmapped(clock);
     setUpFailures();
@@ -74,14 +78,34 @@ JobId JobDetailPane::job() const
     return m_job.id;
 }
 
+/// What belongs to one tab stands beside the tabs: the rows need the height.
+void JobDetailPane::setUpCorner()
+{
+    m_changeFilter->setObjectName(QStringLiteral("changeFilter"));
+    m_changeFilter->setAccessibleName(tr("Filter differences"));
+    m_changeFilter->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_resolveButton->setObjectName(QStringLiteral("resolveButton"));
+    m_resolveButton->setText(tr("&Resolve…"));
+    m_resolveButton->setAccessibleName(tr("Resolve the selected code"));
+    m_resolveButton->setEnabled(false);
+    auto *corner = new QWidget;
+    auto *row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, Theme::tight);
+    row->addWidget(m_changeFilter);
+    row->addWidget(m_resolveButton);
+    m_ui->tabs->setCornerWidget(corner);
+    const auto showForTab = [this](int tab) {
+        m_changeFilter->setVisible(tab == 0);
+        m_resolveButton->setVisible(tab == 1);
+    };
+    showForTab(m_ui->tabs->currentIndex());
+    connect(m_ui->tabs, &QTabWidget::currentChanged, this, showForTab);
+    connect(m_resolveButton, &QPushButton::clicked, this, &JobDetailPane::resolveSelected);
+}
+
 void JobDetailPane::setUpDifferences()
 {
     QComboBox *box = m_changeFilter;
-    box->setObjectName(QStringLiteral("changeFilter"));
-    box->setAccessibleName(tr("Filter differences"));
-    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_ui->tabs->setCornerWidget(box); // beside the tabs: the rows need the height
-    connect(m_ui->tabs, &QTabWidget::currentChanged, box, [box](int tab) { box->setVisible(tab == 0); });
     fillFilter(box, tr("All differences"), {Change::Added, Change::Discontinued, Change::DosageChanged});
     box->addItem(tr("Unmapped codes only"), unmappedOnly);
 
@@ -126,8 +150,16 @@ void JobDetailPane::setUpUnmapped(const Clock &clock)
     m_unmappedFrame->setContent(table);
     m_ui->unmappedLayout->addWidget(m_unmappedFrame);
     connect(m_unmappedFrame, &PanelFrame::retryRequested, this, &JobDetailPane::askDetail);
-    connect(table, &QTableView::activated, this,
-            [this](const QModelIndex &index) { emit resolveRequested(m_unmapped->at(index.row())); });
+    m_unmappedTable = table;
+    const auto showResolvable = [this] {
+        const QModelIndexList rows = m_unmappedTable->selectionModel()->selectedRows();
+        m_resolveButton->setEnabled(
+            !rows.isEmpty() && canMove(m_unmapped->at(rows.first().row()).state, MappingState::Approved));
+    };
+    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, showResolvable);
+    connect(m_unmapped, &QAbstractItemModel::modelReset, this, showResolvable);
+    connect(m_unmapped, &QAbstractItemModel::dataChanged, this, showResolvable);
+    connect(table, &QTableView::activated, this, &JobDetailPane::resolveSelected);
 }
 
 void JobDetailPane::setUpFailures()
@@ -186,6 +218,13 @@ void JobDetailPane::showRow()
                                                            : tr("No difference so far."));
 }
 
+void JobDetailPane::resolveSelected()
+{
+    const QModelIndexList rows = m_unmappedTable->selectionModel()->selectedRows();
+    if (!rows.isEmpty() && m_resolveButton->isEnabled())
+        emit resolveRequested(m_unmapped->at(rows.first().row()));
+}
+
 void JobDetailPane::askDetail()
 {
     m_detailRequest = makeRequestId();
@@ -226,6 +265,12 @@ void JobDetailPane::showDetail(const JobDetail &detail)
 void JobDetailPane::showDifferences(const DifferencePage &page)
 {
     m_differences->takePage(page);
+}
+
+void JobDetailPane::showMappingsChanged(const std::vector<MappingRow> &rows)
+{
+    m_unmapped->update(rows); // a decided one stays, with its new status
+    m_differences->takeMappings(rows);
 }
 
 void JobDetailPane::showFetchFailed(quint64 requestId, const Error &error)

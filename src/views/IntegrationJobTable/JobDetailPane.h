@@ -8,6 +8,7 @@
 #include <optional>
 
 class QComboBox;
+class QPushButton;
 class QTableView;
 
 namespace concord {
@@ -41,6 +42,7 @@ public:
 public slots:
     void showDetail(const concord::JobDetail &detail);
     void showDifferences(const concord::DifferencePage &page);
+    void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
@@ -51,10 +53,12 @@ signals:
     void resolveRequested(const concord::MappingRow &mapping);
 
 private:
+    void setUpCorner();
     void setUpDifferences();
     void setUpUnmapped(const Clock &clock);
     void setUpFailures();
     void showRow();
+    void resolveSelected();
     void askDetail();
     void askDifferences();
     void copyCorrelation() const;
@@ -72,7 +76,9 @@ private:
     PanelFrame *m_failuresFrame = nullptr;
     TableStates *m_differencesStates = nullptr;
     QTableView *m_differencesTable = nullptr;
+    QTableView *m_unmappedTable = nullptr;
     QComboBox *m_changeFilter;
+    QPushButton *m_resolveButton;
 };
 
 }

@@ -97,7 +97,7 @@ QTableView[role="boxed"] { border: 1px solid @border@; border-radius: 6px; }
 QTabWidget::pane { border: 0; border-top: 1px solid @border@; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @muted@; border: 0; border-bottom: 2px solid transparent;
-    padding: 6px 12px; }
+    padding: 9px 12px; }
 QTabBar::tab:hover { color: @text@; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
 QTabBar::tab:focus { color: @accent@; }

@@ -43,6 +43,7 @@ QJsonObject toJson(const SyncCounts &c)
     return {{QStringLiteral("duration_ms"), milliseconds(c.durationUs)},
             {QStringLiteral("own_ms"), milliseconds(c.ownUs)},
             {QStringLiteral("source_ms"), milliseconds(c.durationUs - c.ownUs)},
+            {QStringLiteral("processor_ms"), milliseconds(c.processorUs)},
             {QStringLiteral("medications"), c.medications},
             {QStringLiteral("added"), c.added},
             {QStringLiteral("unmapped"), c.unmapped},
@@ -172,6 +173,7 @@ QJsonObject SyncBench::summary() const
             size.insert(QString::fromLatin1(kinds[k]), toJson(counts[k]));
         }
         size.insert(QStringLiteral("own_ms"), milliseconds(counts[0].ownUs));
+        size.insert(QStringLiteral("processor_ms"), milliseconds(counts[0].processorUs));
         size.insert(QStringLiteral("source_ms"), milliseconds(counts[0].durationUs - counts[0].ownUs));
         size.insert(QStringLiteral("rows_per_s"), toJson(counts[0]).value(QStringLiteral("rows_per_s")));
         size.insert(QStringLiteral("delta_to_full"), ratio(counts[1].durationUs, counts[0].durationUs));

@@ -61,6 +61,7 @@ struct SyncCounts
     qint64 bytes = 0;      ///< of response bodies, after decompression
     qint64 durationUs = 0; ///< the times again, exactly; not stored
     qint64 ownUs = 0;
+    qint64 processorUs = 0; ///< of ownUs, what a processor worked
     qint64 durationMs = 0;
     qint64 sourceMs = 0; ///< waiting for the source with nothing else to do
     qint64 ownMs = 0;    ///< all the rest

@@ -22,6 +22,7 @@ void RunTimer::start()
 {
     m_started = m_resumed = Clock::now();
     m_own = {};
+    m_cpuAtStart = threadTime();
     m_working = true;
 }
 
@@ -46,6 +47,11 @@ void RunTimer::resume()
 std::chrono::microseconds RunTimer::total() const
 {
     return toMicroseconds(Clock::now() - m_started);
+}
+
+std::chrono::microseconds RunTimer::processor() const
+{
+    return toMicroseconds(threadTime() - m_cpuAtStart);
 }
 
 std::chrono::microseconds RunTimer::own() const

@@ -16,6 +16,8 @@ public:
 
     [[nodiscard]] std::chrono::microseconds total() const;
     [[nodiscard]] std::chrono::microseconds own() const;
+    /// Processor time of this thread since start(): what is left of own() on a machine that does nothing else.
+    [[nodiscard]] std::chrono::microseconds processor() const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -23,6 +25,7 @@ private:
 
     Clock::time_point m_started{};
     Clock::time_point m_resumed{};
+    std::chrono::nanoseconds m_cpuAtStart{};
     std::chrono::nanoseconds m_cpuAtPause{};
     std::chrono::nanoseconds m_own{};
     bool m_working = false;

@@ -397,6 +397,7 @@ void MedicationListSync::updateCounts()
     c.patients = m_stager.patientsSeen();
     c.durationUs = m_timer.total().count();
     c.ownUs = m_timer.own().count();
+    c.processorUs = m_timer.processor().count();
     c.durationMs = c.durationUs / 1000;
     c.ownMs = c.ownUs / 1000;
     c.sourceMs = c.durationMs - c.ownMs;

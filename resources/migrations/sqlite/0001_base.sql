@@ -261,7 +261,7 @@ CREATE TABLE medication_snapshot_items (
 ) WITHOUT ROWID
 -- next
 CREATE TABLE medication_differences (
-    job_id            TEXT NOT NULL REFERENCES integration_jobs(id),
+    job_id            TEXT NOT NULL,             -- no key: the event belongs to the same job,
     position          INTEGER NOT NULL,
     sync_event_id     TEXT NOT NULL REFERENCES sync_events(id),
     patient_reference TEXT NOT NULL,
@@ -277,7 +277,7 @@ CREATE TABLE medication_differences (
     after_route       TEXT NOT NULL DEFAULT '',
     reason            TEXT NOT NULL DEFAULT '',
     source_reference  TEXT NOT NULL,
-    mapping_id        TEXT REFERENCES medication_mappings(id),
+    mapping_id        TEXT,
     PRIMARY KEY (job_id, position)
 ) WITHOUT ROWID
 -- next

@@ -8,6 +8,7 @@
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QThread>
 #include <QUuid>
@@ -216,6 +217,11 @@ Result<void> Database::join(const std::function<Result<void>()> &work)
 Result<qint64> Database::changeStamp()
 {
     return sql::number(*this, m_dialect.changeStamp());
+}
+
+QVariant Database::nativeHandle() const
+{
+    return m_connection.driver()->handle();
 }
 
 Result<void> Database::direct(const QString &sql)

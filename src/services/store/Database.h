@@ -84,7 +84,11 @@ public:
     /// there.
     void onCommit(std::function<void(int)> hook) { m_commitHook = std::move(hook); }
 
+    /// The driver's own connection, for RowWriter.
+    [[nodiscard]] QVariant nativeHandle() const;
+
 private:
+    friend class RowWriter;
     friend class Transaction;
     friend class Migrator;
 

@@ -1,6 +1,6 @@
 #include "store/MedicationListStore.h"
 
-#include "store/BulkInsert.h"
+#include "store/RowWriter.h"
 #include "store/Sql.h"
 
 #include <QCryptographicHash>
@@ -27,6 +27,18 @@ QString codingsJson(const QList<Coding> &codings)
     for (const Coding &c : codings)
         array.append(QJsonObject{{QStringLiteral("system"), c.system}, {QStringLiteral("code"), c.code}});
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+/// '' for a null id …
+template <typename AnyId>
+QString textOf(const AnyId &id)
+{
+    return id.isNull() ? QString() : id.toString();
+}
+/// … which then is NULL in its column.
+RowWriter::Cell orNull(const QString &id)
+{
+    return id.isEmpty() ? RowWriter::Cell(nullptr) : RowWriter::Cell(id);
 }
 
 template <typename Id>
@@ -69,10 +81,11 @@ QVariantList values(const std::vector<QString> &group, std::initializer_list<QVa
 
 QByteArray contentHashOf(const Prescription &p)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    const auto add = [&hash](const QString &text) {
-        hash.addData(QByteArrayView(reinterpret_cast<const char *>(text.constData()), text.size() * 2));
-        hash.addData(QByteArrayView("\0\1", 2));
+    QByteArray bytes;
+    bytes.reserve(1024);
+    const auto add = [&bytes](const QString &text) {
+        bytes.append(reinterpret_cast<const char *>(text.constData()), text.size() * 2);
+        bytes.append("\0\1", 2);
     };
     add(p.patientReference);
     add(wordOf(p.status));
@@ -85,7 +98,7 @@ QByteArray contentHashOf(const Prescription &p)
     add(p.dosage.dose);
     add(p.dosage.frequency);
     add(p.dosage.route);
-    return hash.result().left(16);
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).left(16);
 }
 
 Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std::vector<QString> &sourceIds)
@@ -108,32 +121,33 @@ Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std
     return found;
 }
 
-Result<QHash<QString, PatientId>> MedicationListStore::patientIds(const std::vector<QString> &references,
-                                                                  Timestamp now)
+Result<KnownPatients> MedicationListStore::patientIds(const std::vector<QString> &references,
+                                                      const QSet<QString> &stale, Timestamp now)
 {
     static const QString sql =
         QStringLiteral(
             "SELECT source_reference, id FROM patients WHERE source = ? AND source_reference IN (%1)")
             .arg(placeholders(groupSize));
-    QHash<QString, PatientId> found;
+    KnownPatients found;
     const auto done = inGroups(references, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
         return each(m_db, sql, values(group, {m_source}), [&found](const QSqlQuery &q) {
-            found.insert(q.value(0).toString(), PatientId::fromString(q.value(1).toString()));
+            found.ids.insert(q.value(0).toString(), PatientId::fromString(q.value(1).toString()));
         });
     });
     if (!done)
         return fail(done.error());
-    BulkInsert rows(m_db, QStringLiteral("patients (id, source, source_reference)"), 3);
+    RowWriter rows(m_db, QStringLiteral("patients (id, source, source_reference, list_stale)"));
     for (const QString &reference : references) {
-        if (found.contains(reference))
+        if (found.ids.contains(reference))
             continue;
         const auto id = makeId<PatientId>(now.time_since_epoch());
-        found.insert(reference, id);
-        if (auto added = rows.add({id.toString(), m_source, reference}); !added)
+        found.ids.insert(reference, id);
+        const bool isStale = stale.contains(reference);
+        if (isStale)
+            found.staleAlready.insert(id);
+        if (auto added = rows.add({id.toString(), m_source, reference, isStale ? 1 : 0}); !added)
             return fail(added.error());
     }
-    if (auto flushed = rows.flush(); !flushed)
-        return fail(flushed.error());
     return found;
 }
 
@@ -141,17 +155,17 @@ Result<void> MedicationListStore::insert(const std::vector<StagedPrescription> &
                                          const QHash<QString, PatientId> &patients, JobId job, Timestamp now)
 {
     const QString jobText = job.toString();
-    BulkInsert rows(
+    RowWriter rows(
         m_db,
         QStringLiteral(
             "prescriptions (id, source, source_id, source_version, source_updated_at, patient_id, status,"
             " on_list, ended_reason, code, system, display, codings_json, dose, frequency, route,"
-            " content_hash, authored_on, seen_job, mapping_id)"),
-        20);
+            " content_hash, authored_on, seen_job, mapping_id)"));
     for (const StagedPrescription &s : fresh) {
         const Prescription &p = s.value;
         const MedicationItem item = toItem(p);
         const bool onList = isOnList(p.status);
+        const QString mapping = textOf(s.mapping);
         if (auto added = rows.add({makeId<PrescriptionId>(now.time_since_epoch()).toString(),
                                    m_source,
                                    p.sourceId,
@@ -171,11 +185,11 @@ Result<void> MedicationListStore::insert(const std::vector<StagedPrescription> &
                                    s.contentHash,
                                    p.authoredOn,
                                    jobText,
-                                   idOrNull(s.mapping)});
+                                   orNull(mapping)});
             !added)
             return added;
     }
-    return rows.flush();
+    return {};
 }
 
 Result<void> MedicationListStore::update(const std::vector<StagedPrescription> &changed,
@@ -355,34 +369,26 @@ Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, 
                                           qint64 &position)
 {
     const QString jobText = job.toString();
-    BulkInsert heads(
-        m_db,
-        QStringLiteral("medication_snapshot (id, patient_id, source_hash, captured_at, job_id, previous_id)"),
-        6);
-    BulkInsert items(
+    RowWriter heads(
+        m_db, QStringLiteral(
+                  "medication_snapshot (id, patient_id, source_hash, captured_at, job_id, previous_id)"));
+    RowWriter items(
         m_db,
         QStringLiteral(
             "medication_snapshot_items (snapshot_id, position, source_id, med_code, system, display, dose,"
-            " frequency, route, status_hash)"),
-        10);
-    BulkInsert differences(
-        m_db,
-        QStringLiteral(
-            "medication_differences (job_id, position, sync_event_id, patient_reference, change, code,"
-            " system, display, before_dose, before_frequency, before_route, after_dose,"
-            " after_frequency, after_route, reason, source_reference, mapping_id)"),
-        17);
+            " frequency, route, status_hash)"));
+    RowWriter differences(
+        m_db, QStringLiteral(
+                  "medication_differences (job_id, position, sync_event_id, patient_reference, change, code,"
+                  " system, display, before_dose, before_frequency, before_route, after_dose,"
+                  " after_frequency, after_route, reason, source_reference, mapping_id)"));
     for (const Capture &c : captures) {
         const QString snapshot = c.snapshot.toString();
-        const QVariant previous =
-            c.patient.lastSnapshot.isNull() ? QVariant() : c.patient.lastSnapshot.toString();
-        if (auto r = heads.add({snapshot, c.patient.id.toString(), c.hash, toMs(now), jobText, previous}); !r)
+        const QString previous = textOf(c.patient.lastSnapshot);
+        if (auto r = heads.add(
+                {snapshot, c.patient.id.toString(), c.hash, qint64(toMs(now)), jobText, orNull(previous)});
+            !r)
             return r;
-    }
-    if (auto r = heads.flush(); !r) // before what refers to them
-        return r;
-    for (const Capture &c : captures) {
-        const QString snapshot = c.snapshot.toString();
         const QString event = c.event.toString();
         int line = 0;
         for (const ListedItem &listed : c.items) {
@@ -396,12 +402,12 @@ Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, 
             const DifferenceRow &row = c.differences[n];
             const Difference &d = row.difference;
             const MedicationItem &named = d.change == Change::Discontinued ? d.before : d.after;
-            if (auto r =
-                    differences.add({jobText, ++position, event, c.patient.reference, wordOf(d.change),
-                                     named.code, named.system, named.display, d.before.dosage.dose,
-                                     d.before.dosage.frequency, d.before.dosage.route, d.after.dosage.dose,
-                                     d.after.dosage.frequency, d.after.dosage.route, row.reason,
-                                     row.sourceReference, idOrNull(c.differenceMappings[n])});
+            const QString mapping = textOf(c.differenceMappings[n]);
+            if (auto r = differences.add({jobText, ++position, event, c.patient.reference, wordOf(d.change),
+                                          named.code, named.system, named.display, d.before.dosage.dose,
+                                          d.before.dosage.frequency, d.before.dosage.route,
+                                          d.after.dosage.dose, d.after.dosage.frequency, d.after.dosage.route,
+                                          row.reason, row.sourceReference, orNull(mapping)});
                 !r)
                 return r;
         }
@@ -412,9 +418,7 @@ Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, 
             !r)
             return fail(r.error());
     }
-    if (auto r = items.flush(); !r)
-        return r;
-    return differences.flush();
+    return {};
 }
 
 Result<void> MedicationListStore::clearStale(const std::vector<StalePatient> &unchanged)

@@ -27,6 +27,12 @@ struct StoredPrescription
     bool onList = false;
 };
 
+struct KnownPatients
+{
+    QHash<QString, PatientId> ids; ///< by reference at the source
+    QSet<PatientId> staleAlready;  ///< new ones that need no mark any more
+};
+
 /// A prescription to keep, with the mapping that decides its code.
 struct StagedPrescription
 {
@@ -84,9 +90,9 @@ public:
 
     /// Known prescriptions among @p sourceIds, by source id.
     [[nodiscard]] Result<QHash<QString, StoredPrescription>> stored(const std::vector<QString> &sourceIds);
-    /// Our ids for patient references; new ones are made.
-    [[nodiscard]] Result<QHash<QString, PatientId>> patientIds(const std::vector<QString> &references,
-                                                               Timestamp now);
+    /// Our ids for patient references; new ones are made, and marked stale where @p stale names them.
+    [[nodiscard]] Result<KnownPatients> patientIds(const std::vector<QString> &references,
+                                                   const QSet<QString> &stale, Timestamp now);
 
     [[nodiscard]] Result<void> insert(const std::vector<StagedPrescription> &fresh,
                                       const QHash<QString, PatientId> &patients, JobId job, Timestamp now);

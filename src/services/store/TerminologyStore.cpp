@@ -1,6 +1,6 @@
 #include "store/TerminologyStore.h"
 
-#include "store/BulkInsert.h"
+#include "store/RowWriter.h"
 #include "store/Sql.h"
 
 #include <algorithm>
@@ -27,18 +27,18 @@ std::vector<const T *> inTableOrder(const std::vector<T> &all, Key key)
 
 Result<void> insertConcepts(Database &db, const std::vector<RxNormConcept> &concepts)
 {
-    BulkInsert rows(db, QStringLiteral("rxnorm_concepts (rxcui, tty, status, name)"), 4);
+    RowWriter rows(db, QStringLiteral("rxnorm_concepts (rxcui, tty, status, name)"));
     for (const RxNormConcept *c :
          inTableOrder(concepts, [](const RxNormConcept &x) { return QStringView(x.rxcui); })) {
         if (auto added = rows.add({c->rxcui, wordOf(c->type), wordOf(c->status), c->name}); !added)
             return added;
     }
-    return rows.flush();
+    return {};
 }
 
 Result<void> insertNdcs(Database &db, const std::vector<NdcProduct> &ndcs)
 {
-    BulkInsert rows(db, QStringLiteral("ndc_products (ndc11, rxcui, valid_from, valid_to)"), 4);
+    RowWriter rows(db, QStringLiteral("ndc_products (ndc11, rxcui, valid_from, valid_to)"));
     const auto key = [](const NdcProduct &p) {
         return std::tie(p.ndc11, p.rxcui, p.validFromMs);
     };
@@ -46,7 +46,7 @@ Result<void> insertNdcs(Database &db, const std::vector<NdcProduct> &ndcs)
         if (auto added = rows.add({n->ndc11, n->rxcui, n->validFromMs, n->validToMs}); !added)
             return added;
     }
-    return rows.flush();
+    return {};
 }
 }
 

@@ -60,17 +60,20 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
     const auto prescriptions = newestOfEach(page.prescriptions);
     std::vector<QString> ids;
     QSet<QString> references;
+    QSet<QString> withList;
     for (const Prescription *p : prescriptions) {
         ids.push_back(p->sourceId);
         references.insert(p->patientReference);
+        if (isOnList(p->status))
+            withList.insert(p->patientReference);
     }
     const auto stored = m_lists.stored(ids);
     if (!stored)
         return fail(stored.error());
-    const auto patients = m_lists.patientIds({references.begin(), references.end()}, m_clock.now());
+    const auto patients = m_lists.patientIds({references.begin(), references.end()}, withList, m_clock.now());
     if (!patients)
         return fail(patients.error());
-    sorted.patients = *patients;
+    sorted.patients = patients->ids;
 
     for (const Prescription *p : prescriptions) {
         count.newestMs = std::max(count.newestMs, p->sourceUpdatedMs);
@@ -115,6 +118,7 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
             sorted.changed.push_back(std::move(s));
         }
     }
+    sorted.stale.subtract(patients->staleAlready);
     return sorted;
 }
 

@@ -201,12 +201,12 @@
 <context>
     <name>ErrorText</name>
     <message>
-        <source>The message is not valid at %1. It waits for review; correct it at the source and sync again.</source>
-        <translation>El mensaje no es válido en %1. Queda en espera de revisión; corríjalo en el origen y sincronice de nuevo.</translation>
+        <source>The message is not valid at %1. Correct it at the source and sync again.</source>
+        <translation>El mensaje no es válido en %1. Corríjalo en el origen y sincronice de nuevo.</translation>
     </message>
     <message>
-        <source>The message is not valid. It waits for review; correct it at the source and sync again.</source>
-        <translation>El mensaje no es válido. Queda en espera de revisión; corríjalo en el origen y sincronice de nuevo.</translation>
+        <source>The message is not valid. Correct it at the source and sync again.</source>
+        <translation>El mensaje no es válido. Corríjalo en el origen y sincronice de nuevo.</translation>
     </message>
     <message>
         <source>The server answered with something other than FHIR JSON, perhaps a sign-in or error page. Check the base address of the connection.</source>
@@ -229,12 +229,12 @@
         <translation>Una referencia del mensaje no lleva a ninguna parte. Corrija la entrada en el origen y sincronice de nuevo.</translation>
     </message>
     <message>
-        <source>The server asks us to slow down. Concord tries again in %1.</source>
-        <translation>El servidor pide ir más despacio. Concord lo intenta de nuevo dentro de %1.</translation>
+        <source>The server asks us to slow down. Sync again in %1.</source>
+        <translation>El servidor pide ir más despacio. Sincronice de nuevo dentro de %1.</translation>
     </message>
     <message>
-        <source>The server asks us to slow down. Concord tries again by itself.</source>
-        <translation>El servidor pide ir más despacio. Concord lo intenta de nuevo por sí mismo.</translation>
+        <source>The server asks us to slow down. Sync again later.</source>
+        <translation>El servidor pide ir más despacio. Sincronice de nuevo más tarde.</translation>
     </message>
     <message>
         <source>The server cannot be reached. Check the network and the address of the connection.</source>
@@ -273,8 +273,8 @@
         <translation>El servidor rechazó la petición. El registro de eventos contiene su explicación; muéstrela al operador del servidor.</translation>
     </message>
     <message>
-        <source>The server reported a fault of its own. Concord tries again by itself; if it persists, tell the server&apos;s operator.</source>
-        <translation>El servidor informó de un fallo propio. Concord lo intenta de nuevo por sí mismo; si persiste, avise al operador del servidor.</translation>
+        <source>The server reported a fault of its own. Sync again later; if it persists, tell the server&apos;s operator.</source>
+        <translation>El servidor informó de un fallo propio. Sincronice de nuevo más tarde; si persiste, avise al operador del servidor.</translation>
     </message>
     <message>
         <source>The database is busy with another program. Try again in a moment.</source>

@@ -26,10 +26,9 @@ QString inputText(const Error &error)
         return withPlace(
             error,
             QT_TRANSLATE_NOOP("ErrorText",
-                              "The message is not valid at %1. It waits for review; correct it at "
-                              "the source and sync again."),
-            QT_TRANSLATE_NOOP("ErrorText", "The message is not valid. It waits for review; correct it at the "
-                                           "source and sync again."));
+                              "The message is not valid at %1. Correct it at the source and sync again."),
+            QT_TRANSLATE_NOOP("ErrorText",
+                              "The message is not valid. Correct it at the source and sync again."));
     case ErrorCode::WrongContentType:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The server answered with something other than FHIR JSON, perhaps a "
@@ -57,12 +56,10 @@ QString inputText(const Error &error)
 QString rateText(const Error &error)
 {
     if (error.retryAfterMs > 0) {
-        return say(QT_TRANSLATE_NOOP("ErrorText",
-                                     "The server asks us to slow down. Concord tries again in %1."))
+        return say(QT_TRANSLATE_NOOP("ErrorText", "The server asks us to slow down. Sync again in %1."))
             .arg(durationText(error.retryAfterMs));
     }
-    return say(
-        QT_TRANSLATE_NOOP("ErrorText", "The server asks us to slow down. Concord tries again by itself."));
+    return say(QT_TRANSLATE_NOOP("ErrorText", "The server asks us to slow down. Sync again later."));
 }
 
 QString transportText(const Error &error)
@@ -116,8 +113,8 @@ QString answerText(const Error &error)
                                      "show it to the server's operator."));
     case ErrorCode::RemoteFailed:
         return say(QT_TRANSLATE_NOOP("ErrorText",
-                                     "The server reported a fault of its own. Concord tries again by "
-                                     "itself; if it persists, tell the server's operator."));
+                                     "The server reported a fault of its own. Sync again later; if it "
+                                     "persists, tell the server's operator."));
     default:
         return {};
     }

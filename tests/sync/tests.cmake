@@ -1,4 +1,4 @@
-set(sync_test_libs concord_sync concord_connectors concord_resources concord_fakes)
+set(sync_test_libs concord_models concord_sync concord_connectors concord_resources concord_fakes)
     concord_test(tst_MedicationListSync DIR sync PEERS LIBS ${sync_test_libs})
         concord_test(tst_MedicationListFaults DIR sync PEERS LIBS ${sync_test_libs})
             concord_test(tst_MedicationListKilled DIR sync LIBS ${sync_test_libs} concord_sandbox)

@@ -3,6 +3,7 @@
 #include "fakes/PeerProcess.h"
 #include "fakes/SeedBuilder.h"
 #include "fakes/SyncHarness.h"
+#include "models/ErrorText.h"
 
 #include <QJsonDocument>
 #include <QTcpServer>
@@ -107,25 +108,27 @@ private slots:
     {
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("code");
-        const auto row = [](int status, const char *code) {
-            QTest::newRow(code) << status << QString::fromLatin1(code);
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](int status, const char *code, const char *sentence) {
+            QTest::newRow(code) << status << QString::fromLatin1(code) << QString::fromLatin1(sentence);
         };
-        row(401, "unauthorized");
-        row(403, "remote_forbidden");
-        row(404, "remote_not_found");
-        row(410, "remote_gone");
-        row(429, "rate_limited");
-        row(400, "remote_rejected");
-        row(500, "remote_failed");
-        row(-1, "wrong_content_type"); // HTML
-        row(-2, "invalid_message");    // cut JSON
-        row(-3, "redirect_refused");   // another host
-        row(-4, "unreachable");        // cut again and again
+        row(401, "unauthorized", "did not accept our credentials");
+        row(403, "remote_forbidden", "does not allow us to read this");
+        row(404, "remote_not_found", "does not know this address");
+        row(410, "remote_gone", "no longer has what was asked for");
+        row(429, "rate_limited", "asks us to slow down");
+        row(400, "remote_rejected", "refused the request");
+        row(500, "remote_failed", "a fault of its own");
+        row(-1, "wrong_content_type", "something other than FHIR JSON"); // HTML
+        row(-2, "invalid_message", "not valid at MedicationRequest");    // cut JSON
+        row(-3, "redirect_refused", "pointed to another host");
+        row(-4, "unreachable", "cannot be reached"); // cut again and again
     }
     void aFaultThatStaysEndsTheRunButKeepsTheGoodRows()
     {
         QFETCH(int, status);
         QFETCH(QString, code);
+        QFETCH(QString, sentence);
         {
             FaultyProxy proxy(m_peer->base());
             proxy.setScript([status](const ProxiedRequest &r) {
@@ -147,6 +150,7 @@ private slots:
             const JobRow job = m_harness->sync(proxy.base());
             QCOMPARE(wordOf(job.state), QStringLiteral("failed"));
             QCOMPARE(codeName(job.error->code), code);
+            QVERIFY2(errorText(*job.error).contains(sentence), qPrintable(errorText(*job.error)));
             QVERIFY(!job.error->detail.isEmpty());
             QCOMPARE(job.counts.added, 50); // the first page
             QCOMPARE(m_harness->number("SELECT COUNT(*) FROM sync_cursors"), 0);
@@ -231,6 +235,7 @@ private slots:
         const JobRow job = m_harness->sync(proxy.base());
         QCOMPARE(codeName(job.error->code), QStringLiteral("unsupported_version"));
         QVERIFY(job.error->detail.contains(QStringLiteral("3.0.2")));
+        QVERIFY(errorText(*job.error).contains(QStringLiteral("does not speak FHIR R4")));
     }
 
     void badRowsFailAloneAndTheGoodOnesAreKept_data()
@@ -334,6 +339,7 @@ private slots:
         client.maxBodyBytes = 16 << 20;
         const JobRow job = m_harness->sync(client);
         QCOMPARE(codeName(job.error->code), QStringLiteral("too_large"));
+        QVERIFY(errorText(*job.error).contains(QStringLiteral("larger than allowed")));
         QVERIFY(proxy.bytesSent() < (64LL << 20));
     }
 

@@ -75,6 +75,9 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, SandboxEhr
     wire(console, *host.gateway());
     if (ehr)
         wire(console, *ehr);
+    QObject::connect(host.worker(), &Worker::failed, &window, [&window](const Error &error) {
+        window.announceRefusal(QStringLiteral("worker"), error);
+    });
     FirstSync camera(window, SystemClock().now(), options.screenshot, options.quitsAfterSync);
     if (options.syncsAtStart()) {
         exitWhenDone(camera);

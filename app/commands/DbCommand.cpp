@@ -55,12 +55,8 @@ int runDb(const QStringList &arguments)
     const bool isStatus = line.word(0) == QStringLiteral("status");
     if (!isStatus && line.word(0) != QStringLiteral("migrate"))
         return line.usageError(QStringLiteral("unknown: db %1").arg(line.word(0)));
-    const auto startup = resolveStartup(startupOptions(line));
-    if (startup && isStatus && !QFileInfo::exists(startup->database.path)) {
-        printError({ErrorCode::NotFound, startup->database.path, QStringLiteral("there is no database yet")});
-        return ExitFailed;
-    }
-    const auto bench = Workbench::open(line);
+    const auto bench =
+        Workbench::open(line, isStatus ? Workbench::Database::MustExist : Workbench::Database::IsMade);
     const auto status = bench ? statusOf(**bench) : fail(bench.error());
     if (!status) {
         printError(status.error());

@@ -105,7 +105,7 @@ int runEvents(const QStringList &arguments)
             return line.usageError(
                 QStringLiteral("--correlation: '%1' is not an id").arg(line.value("correlation")));
     }
-    const auto bench = Workbench::open(line);
+    const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench) {
         printError(bench.error());
         return ExitFailed;

@@ -42,7 +42,7 @@ int runJobs(const QStringList &arguments)
             return line.usageError(
                 QStringLiteral("--status: no job has the status '%1'").arg(line.value("status")));
     }
-    const auto bench = Workbench::open(line);
+    const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     const auto page = bench ? JobStore(*(*bench)->db, (*bench)->clock).page(query) : fail(bench.error());
     if (!page) {
         printError(page.error());

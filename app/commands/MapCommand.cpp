@@ -107,7 +107,7 @@ int runMap(const QStringList &arguments)
                 QStringLiteral("--equivalence: '%1' is none").arg(line.value("equivalence")));
         decision.equivalence = *equivalence;
     }
-    const auto bench = Workbench::open(line);
+    const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
         return fails(bench.error());
     return isPending ? pending(**bench, line.isSet("json")) : resolve(**bench, decision, line.isSet("json"));

@@ -25,8 +25,9 @@ int runServices(const QStringList &arguments)
     }
     Startup startup;
     {
-        const auto bench =
-            Workbench::open(line); // what is wrong at the start is said here, and ends the program
+        const auto bench = Workbench::open(
+            line,
+            Workbench::Database::IsMade); // what is wrong at the start is said here, and ends the program
         if (!bench) {
             printError(bench.error());
             return ExitFailed;

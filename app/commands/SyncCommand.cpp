@@ -106,7 +106,7 @@ int runSync(const QStringList &arguments)
     line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 1))
         return *code;
-    const auto bench = Workbench::open(line);
+    const auto bench = Workbench::open(line, Workbench::Database::IsMade);
     if (!bench) {
         printError(bench.error());
         return ExitFailed;

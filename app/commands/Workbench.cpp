@@ -3,6 +3,8 @@
 #include "host/Provisioning.h"
 #include "observability/Log.h"
 
+#include <QFileInfo>
+
 namespace concord {
 
 StartupOptions startupOptions(const CommandLine &line)
@@ -26,7 +28,7 @@ Result<void> openLogOf(const CommandLine &line, bool always)
     return openLog(settings);
 }
 
-Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line)
+Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Database wanted)
 {
     if (const auto log = openLogOf(line, false); !log)
         return fail(log.error());
@@ -35,10 +37,15 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line)
         return fail(startup.error());
     auto bench = std::make_unique<Workbench>();
     bench->startup = *std::move(startup);
-    auto db = Database::open(bench->startup.database);
+    const DatabaseUrl &url = bench->startup.database;
+    if (wanted == Database::MustExist && url.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(url.path))
+        return fail(ErrorCode::NotFound, url.path, QStringLiteral("there is no database yet"));
+    auto db = concord::Database::open(url);
     if (!db)
         return fail(db.error());
     bench->db = *std::move(db);
+    if (wanted == Database::MustExist)
+        return bench;
     if (const auto ready = provision(*bench->db, bench->clock, bench->startup.config); !ready)
         return fail(ready.error());
     return bench;

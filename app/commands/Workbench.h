@@ -9,15 +9,20 @@
 namespace concord {
 
 /// What a command that works on the database in this process needs: configuration, clock, and the database,
-/// opened, migrated and provisioned.
+/// opened and migrated.
 struct Workbench
 {
+    enum class Database {
+        MustExist, ///< a mistyped path is an error, not a new database
+        IsMade     ///< where it does not exist; filled with configuration and terminology
+    };
+
     Startup startup;
     SystemClock clock;
-    std::unique_ptr<Database> db;
+    std::unique_ptr<concord::Database> db;
 
     /// From --config, --db and, where the command has it, --ehr.
-    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line);
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line, Database wanted);
 };
 
 /// Of the same options, without opening anything.

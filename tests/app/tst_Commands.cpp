@@ -288,6 +288,21 @@ private slots:
                  QFile::Permissions());
     }
 
+    void aMistypedDatabaseIsNoNewOne_data()
+    {
+        QTest::addColumn<QString>("line");
+        for (const char *line : {"jobs", "events", "map pending", "db status"})
+            QTest::newRow(line) << QString::fromLatin1(line);
+    }
+    void aMistypedDatabaseIsNoNewOne()
+    {
+        QFETCH(QString, line);
+        const Ran ran = run(line.split(QLatin1Char(' ')) << QStringLiteral("--db") << m_db);
+        QCOMPARE(ran.code, 1);
+        QVERIFY(ran.err.contains("there is no database yet"));
+        QVERIFY(!QFile::exists(m_db.mid(7)));
+    }
+
     void leavesADamagedDatabaseAlone()
     {
         const QByteArray content(4096, 'x');

@@ -122,8 +122,9 @@ private slots:
         JobRun run(*f.db, f.clock, quick(), f.claimed());
         QSignalSpy finished(&run, &JobRun::finished);
         run.start(runners.function());
-        run.abandon();
-        run.abandon();
+        const Error stopped{ErrorCode::Cancelled, {}, QStringLiteral("the program was stopped")};
+        run.abandon(stopped);
+        run.abandon(stopped);
         QCOMPARE(finished.size(), 0);
         QVERIFY(!runners.last);
         QCOMPARE(f.job(id).state, JobState::Cancelled);

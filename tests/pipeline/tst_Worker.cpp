@@ -212,7 +212,9 @@ private slots:
         const JobId id = f.enqueue();
         WorkerSettings settings = quick(f);
         bool fails = true;
-        settings.prepare = [&fails](Database &) -> Result<void> {
+        int tries = 0;
+        settings.prepare = [&](Database &) -> Result<void> {
+            ++tries;
             return fails ? fail(ErrorCode::StoreFailed, QStringLiteral("x")) : Result<void>{};
         };
         Worker worker(settings, f.clock, runners.function());
@@ -221,6 +223,8 @@ private slots:
         worker.start();
         QCOMPARE(failed.size(), 1);
         QCOMPARE(f.job(id).state, JobState::Queued);
+        QTRY_VERIFY(tries > 2);
+        QCOMPARE(failed.size(), 1); // the same trouble is told once
         fails = false;
         QTRY_COMPARE(ready.size(), 1); // tried again by itself
         QTRY_COMPARE(f.job(id).state, JobState::Running);

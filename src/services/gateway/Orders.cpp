@@ -139,7 +139,14 @@ Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
 Result<void> Orders::carryOut(AuditEntry entry, const std::function<Result<void>(AuditEntry &)> &work)
 {
     AuditStore audit(m_db, m_clock);
-    const auto done = m_db.write([&] { return work(entry).and_then([&] { return audit.append(entry); }); });
+    const auto done = m_db.write([&] {
+        AuditEntry attempt = entry; // the whole of it runs again when the store was busy
+        return work(attempt).and_then([&] { return audit.append(attempt); });
+    });
+    logLine(LogLevel::Info, "gateway", entry.action,
+            {.subject = entry.subject,
+             .status = done ? QStringLiteral("accepted") : QStringLiteral("refused"),
+             .error = done ? std::nullopt : std::optional(done.error())});
     if (done || !isRefusal(done.error().code))
         return done;
     entry.allowed = false;

@@ -59,12 +59,12 @@ void JobRun::cancel()
         m_runner->cancel();
 }
 
-void JobRun::abandon()
+void JobRun::abandon(const Error &why)
 {
     if (m_isOver)
         return;
     const QSignalBlocker silent(this);
-    close(JobState::Cancelled, {ErrorCode::Cancelled, {}, QStringLiteral("the program was stopped")});
+    close(why.code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed, why);
 }
 
 void JobRun::watch()

@@ -29,8 +29,9 @@ public:
 
     void start(const RunnerFactory &make);
     void cancel();
-    /// The program stops: the runner is dropped at once and the job is closed as cancelled. Emits nothing.
-    void abandon();
+    /// The runner is dropped at once and the job is closed: as cancelled when @p why is Cancelled (the program
+    /// stops), else as failed. Emits nothing.
+    void abandon(const Error &why);
     [[nodiscard]] const JobRow &job() const { return m_job; }
 
 signals:

@@ -35,11 +35,17 @@ void Scheduler::stop()
 
 void Scheduler::poll()
 {
-    if (const auto done = look(); !done) {
-        logLine(LogLevel::Error, "scheduler", QStringLiteral("store"), {.error = done.error()});
-        m_db.reset();
-        emit failed(done.error());
+    const auto done = look();
+    if (done) {
+        m_trouble.reset();
+        return;
     }
+    m_db.reset();
+    if (m_trouble == done.error())
+        return;
+    m_trouble = done.error();
+    logLine(LogLevel::Error, "scheduler", QStringLiteral("store"), {.error = done.error()});
+    emit failed(done.error());
 }
 
 Result<void> Scheduler::look()

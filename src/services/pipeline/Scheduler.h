@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace concord {
 
@@ -33,7 +34,7 @@ public slots:
 
 signals:
     void queued(const QString &integration);  ///< committed: a worker may be nudged
-    void failed(const concord::Error &error); ///< the store; it goes on trying
+    void failed(const concord::Error &error); ///< the store; it goes on trying; told once per trouble
 
 private:
     void poll();
@@ -44,6 +45,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<Database> m_db;
     std::unique_ptr<QTimer> m_timer;
+    std::optional<Error> m_trouble;
 };
 
 }

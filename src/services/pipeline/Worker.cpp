@@ -40,7 +40,7 @@ void Worker::stop()
 {
     m_timer.reset();
     if (m_run)
-        m_run->abandon();
+        m_run->abandon({ErrorCode::Cancelled, {}, QStringLiteral("the program was stopped")});
     m_run.reset();
     m_db.reset();
 }
@@ -64,6 +64,8 @@ void Worker::poll()
     }
     if (const auto done = work(); !done)
         giveUpConnection(done.error());
+    else
+        m_trouble.reset();
 }
 
 Result<void> Worker::open()
@@ -82,17 +84,20 @@ Result<void> Worker::open()
     return {};
 }
 
-/// A store that is only busy keeps its connection. Otherwise it is closed and tried again later; a job that
-/// runs on it ends here and is closed by whoever finds its lease run out.
+/// A store that is only busy keeps its connection. Otherwise it is closed and tried again later, and a job
+/// that runs on it ends. The same trouble is told once, however often it comes.
 void Worker::giveUpConnection(const Error &error)
 {
-    logLine(LogLevel::Error, "worker", QStringLiteral("store"), {.error = error});
-    emit failed(error);
+    if (m_trouble != error) {
+        logLine(LogLevel::Error, "worker", QStringLiteral("store"), {.error = error});
+        emit failed(error);
+    }
+    m_trouble = error;
     m_lookAgain = true;
     if (error.code == ErrorCode::StoreBusy && m_db)
         return;
     if (m_run)
-        m_run->abandon();
+        m_run->abandon(error);
     m_run.reset();
     m_db.reset();
     m_nextOpen = QDeadlineTimer(m_settings.reopen);

@@ -40,7 +40,7 @@ signals:
     void jobProgressed(const concord::JobRow &job);
     void jobFinished(const concord::JobRow &job);
     void eventsConcluded(int count);
-    void failed(const concord::Error &error); ///< the store; it goes on trying
+    void failed(const concord::Error &error); ///< the store; it goes on trying; told once per trouble
 
 private:
     void poll();
@@ -61,6 +61,7 @@ private:
     QDeadlineTimer m_nextRescue;
     QDeadlineTimer m_nextOpen;
     std::optional<qint64> m_stamp;
+    std::optional<Error> m_trouble;
     bool m_lookAgain = true; ///< own commits do not show in the stamp
 };
 

@@ -51,8 +51,9 @@ int runBench(const QStringList &arguments)
     parser.setApplicationDescription(
         QStringLiteral("Times the medication list sync: a full pull into an empty store, then a delta and a "
                        "full pull without news.\n"
-                       "own_ms is all but waiting for the server; processor is what is left of it on a machine that does nothing else.\n"
-        " Figures compare with each other only, on "
+                       "own_ms is all but waiting for the server; processor is what is left of it on a "
+                       "machine that does nothing else.\n"
+                       " Figures compare with each other only, on "
                        "one machine, in one run."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("medication-sync"));

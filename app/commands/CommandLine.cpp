@@ -4,7 +4,7 @@
 
 namespace concord {
 
-CommandLine::CommandLine(const QString &usage, const QString &description) : m_usage(usage)
+CommandLine::CommandLine(QString usage, const QString &description) : m_usage(std::move(usage))
 {
     m_parser.setApplicationDescription(description);
     m_parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});

@@ -14,7 +14,7 @@ class CommandLine
 {
 public:
     /// @param usage what follows "concordd": "sync INTEGRATION [OPTIONS]"
-    CommandLine(const QString &usage, const QString &description);
+    CommandLine(QString usage, const QString &description);
 
     void addFlag(const char *name, const char *description);
     void addValue(const char *name, const char *valueName, const char *description);

@@ -8,8 +8,6 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
-#include <ranges>
-
 namespace concord {
 
 namespace {
@@ -59,11 +57,11 @@ int list(Workbench &bench, const EventQuery &query, bool asJson)
         return ExitFailed;
     }
     QJsonArray rows;
-    for (const EventRow &row : std::views::reverse(page->rows)) {
+    for (auto it = page->rows.rbegin(); it != page->rows.rend(); ++it) {
         if (asJson)
-            rows.append(toJson(row));
+            rows.append(toJson(*it));
         else
-            show(row, false);
+            show(*it, false);
     }
     if (asJson)
         printJson({{QStringLiteral("events"), rows}});

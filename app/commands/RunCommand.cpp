@@ -15,7 +15,7 @@ int runServices(const QStringList &arguments)
                        "cancelled and the next run finishes its work.\nLog lines (JSON) go to stderr, or to "
                        "--log-file. Exit status: 0 stopped, 1 could not start, 2 wrong usage."));
     line.addValue("ehr", "URL",
-                  "FHIR base URL: one connection \"ehr\" with the integration \"medication-list\", no file.");
+                  "FHIR base URL: one connection 'ehr' with the integration 'medication-list', no file.");
     line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 0))
         return *code;

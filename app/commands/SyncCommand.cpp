@@ -102,7 +102,7 @@ int runSync(const QStringList &arguments)
     line.addFlag("full", "Read everything, not only what changed since the last sync.");
     line.addFlag("json", "Print one JSON object with the counts.");
     line.addValue("ehr", "URL",
-                  "FHIR base URL: one connection \"ehr\" with the integration \"medication-list\", no file.");
+                  "FHIR base URL: one connection 'ehr' with the integration 'medication-list', no file.");
     line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 1))
         return *code;

@@ -31,7 +31,7 @@ QJsonObject schema()
 class Reader
 {
 public:
-    explicit Reader(const QByteArray &json) : m_json(json) {}
+    explicit Reader(QByteArray json) : m_json(std::move(json)) {}
 
     ConfigReading read()
     {
@@ -102,7 +102,7 @@ private:
         if (o.contains(Key("retry_ladder_seconds"))) {
             c.retryLadder.clear();
             const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
-            for (const QJsonValue &v : waits)
+            for (const auto &v : waits)
                 c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
         }
         if (m_config.connection(c.name))

@@ -18,7 +18,7 @@ QString pointerStep(const QString &pointer, QString key)
     return pointer + QLatin1Char('/') + key;
 }
 
-JsonPositions::JsonPositions(const QByteArray &json) : m_json(json)
+JsonPositions::JsonPositions(QByteArray json) : m_json(std::move(json))
 {
     if (m_json.startsWith("\xEF\xBB\xBF"))
         m_at = 3;

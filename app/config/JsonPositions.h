@@ -21,7 +21,7 @@ struct TextPosition
 class JsonPositions
 {
 public:
-    explicit JsonPositions(const QByteArray &json);
+    explicit JsonPositions(QByteArray json);
 
     [[nodiscard]] TextPosition
     of(const QString &pointer) const; ///< of the value; of a key's name for keyOf()

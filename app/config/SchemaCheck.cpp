@@ -58,10 +58,10 @@ int distance(const QString &a, const QString &b) // Levenshtein
 {
     std::vector<int> row(size_t(b.size()) + 1);
     std::iota(row.begin(), row.end(), 0);
-    for (qsizetype i = 0; i < a.size(); ++i) {
+    for (const QChar wanted : a) {
         int diagonal = row[0]++;
         for (size_t j = 1; j < row.size(); ++j) {
-            const int change = diagonal + (a[i] == b[qsizetype(j) - 1] ? 0 : 1);
+            const int change = diagonal + (wanted == b[qsizetype(j) - 1] ? 0 : 1);
             diagonal = row[j];
             row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
         }
@@ -124,7 +124,7 @@ void SchemaCheck::checkObject(const QJsonObject &object, const QJsonObject &sche
                                   : QStringLiteral("unknown key; did you mean \"%1\"?").arg(near)});
     }
     const QJsonArray allRequired = schema.value(Key("required")).toArray();
-    for (const QJsonValue &required : allRequired) {
+    for (const auto &required : allRequired) {
         const QString key = required.toString();
         if (object.contains(key))
             continue;

@@ -53,7 +53,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
 
 Console::~Console() = default;
 
-void Console::start()
+void Console::start() const
 {
     jobTable->start();
     eventPanel->start();

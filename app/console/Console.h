@@ -38,7 +38,7 @@ struct Console
     ~Console();
 
     /// The pages ask for their first rows; call once everything is connected and the services run.
-    void start();
+    void start() const;
 
     std::unique_ptr<OverviewModel> overview;
     std::unique_ptr<IntegrationJobModel> jobs;

@@ -116,14 +116,14 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(QStringLiteral("Concord"));
     QApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
     const auto read = ConsoleOptions::read(QApplication::arguments());
-    if (const int *code = std::get_if<int>(&read))
-        return *code;
-    const auto &options = std::get<ConsoleOptions>(read);
-    useLanguage(options.language);
-    Theme::apply(app, modeOf(options.theme));
+    const auto *options = std::get_if<ConsoleOptions>(&read);
+    if (!options)
+        return *std::get_if<int>(&read);
+    useLanguage(options->language);
+    Theme::apply(app, modeOf(options->theme));
     StopSignals stop;
     QObject::connect(&stop, &StopSignals::stopRequested, &app, &QCoreApplication::quit);
-    const int code = run(options);
+    const int code = run(*options);
     closeLog();
     return code;
 }

@@ -14,8 +14,8 @@ EventId floorOf(EventId id)
 {
     if (id.isNull())
         return id;
-    const qint64 madeAt = qint64((quint64(id.value.data1) << 16U) | id.value.data2);
-    const quint64 ms = quint64(std::max<qint64>(madeAt - overlap.count(), 0));
+    const auto madeAt = qint64((quint64(id.value.data1) << 16U) | id.value.data2);
+    const auto ms = quint64(std::max<qint64>(madeAt - overlap.count(), 0));
     return {QUuid(uint(ms >> 16U), ushort(ms & 0xFFFFU), 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0)};
 }
 }

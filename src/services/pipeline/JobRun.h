@@ -29,8 +29,8 @@ public:
 
     void start(const RunnerFactory &make);
     void cancel();
-    /// The runner is dropped at once and the job is closed: as cancelled when @p why is Cancelled (the program
-    /// stops), else as failed. Emits nothing.
+    /// The runner is dropped at once and the job is closed: as cancelled when @p why is Cancelled (the
+    /// program stops), else as failed. Emits nothing.
     void abandon(const Error &why);
     [[nodiscard]] const JobRow &job() const { return m_job; }
 

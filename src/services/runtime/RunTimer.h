@@ -16,7 +16,8 @@ public:
 
     [[nodiscard]] std::chrono::microseconds total() const;
     [[nodiscard]] std::chrono::microseconds own() const;
-    /// Processor time of this thread since start(): what is left of own() on a machine that does nothing else.
+    /// Processor time of this thread since start(): what is left of own() on a machine that does nothing
+    /// else.
     [[nodiscard]] std::chrono::microseconds processor() const;
 
 private:

@@ -56,8 +56,11 @@ void MedicationListSync::run(const JobRow &job)
     m_lastReportUs = 0;
     m_source.setCorrelation(job.correlationId);
     const auto cursor = m_cursors.load(job.integration);
-    if (!cursor)
-        return stop(cursor.error());
+    if (!cursor) { // finished() never comes out of run() itself
+        QMetaObject::invokeMethod(
+            this, [this, error = cursor.error()] { stop(error); }, Qt::QueuedConnection);
+        return;
+    }
     m_cursor = cursor->value_or(SyncCursor{});
     if (!*cursor || m_cursor.highWater.isEmpty())
         m_job.mode = SyncMode::Full;

@@ -269,8 +269,8 @@
         <translation>El servidor ya no tiene lo solicitado. Ejecute una sincronización completa para empezar de nuevo.</translation>
     </message>
     <message>
-        <source>The server refused the request. The event log has its explanation; show it to the server&apos;s operator.</source>
-        <translation>El servidor rechazó la petición. El registro de eventos contiene su explicación; muéstrela al operador del servidor.</translation>
+        <source>The server refused the request (%1). Show this to the server&apos;s operator.</source>
+        <translation>El servidor rechazó la petición (%1). Muéstrelo al operador del servidor.</translation>
     </message>
     <message>
         <source>The server reported a fault of its own. Sync again later; if it persists, tell the server&apos;s operator.</source>

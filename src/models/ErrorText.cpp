@@ -109,8 +109,9 @@ QString answerText(const Error &error)
                                      "start afresh."));
     case ErrorCode::RemoteRejected:
         return say(QT_TRANSLATE_NOOP("ErrorText",
-                                     "The server refused the request. The event log has its explanation; "
-                                     "show it to the server's operator."));
+                                     "The server refused the request (%1). Show this to the server's "
+                                     "operator."))
+            .arg(error.detail);
     case ErrorCode::RemoteFailed:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The server reported a fault of its own. Sync again later; if it "

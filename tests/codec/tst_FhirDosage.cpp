@@ -52,8 +52,17 @@ private slots:
         row("as needed for", R"([{"asNeededCodeableConcept":{"text":"Pain"}}])", "", "PRN pain", "");
         row("text only", R"([{"text":"Take  one Tablet\n daily"}])", "", "sig:take one tablet daily", "");
         row("text beside structure is for people",
-            R"([{"text":"Once","timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}}])", "",
-            "1/1d", "");
+            R"([{"text":"Once","doseAndRate":[{"doseQuantity":{"value":1}}],"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}}])",
+            "1", "1/1d", "");
+        row("text counts where the dose is in it",
+            R"([{"text":"Take 2 tablets","timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}}])",
+            "", "1/1d sig:take 2 tablets", "");
+        row("text counts where the timing is in it",
+            R"([{"text":"2 tablets if in pain","asNeededBoolean":true}])", "", "PRN sig:2 tablets if in pain",
+            "");
+        row("a dose said twice",
+            R"([{"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tab"}},{"doseQuantity":{"value":5,"unit":"mg"}}]}])",
+            "1 tab & 5 mg", "", "");
         row("route by SNOMED code",
             R"([{"route":{"coding":[{"system":"urn:x","code":"PO"},{"system":"http://snomed.info/sct","code":"26643006"}]}}])",
             "", "", "26643006");

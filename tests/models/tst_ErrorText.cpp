@@ -52,9 +52,17 @@ private slots:
             errorText(Error{ErrorCode::RateLimited, {}, {}, 90'000}).contains(QStringLiteral("1 min 30 s")));
     }
 
-    void theDetailForTheLogIsNeverShown()
+    void whatTheServerSaidToARefusedRequestIsShown()
+    {
+        const Error error{ErrorCode::RemoteRejected, {}, QStringLiteral("HTTP 400: unknown parameter"), 0};
+        QVERIFY(errorText(error).contains(QStringLiteral("unknown parameter")));
+    }
+
+    void theDetailForTheLogIsNeverShownOtherwise()
     {
         for (const ErrorCode code : allCodes()) {
+            if (code == ErrorCode::RemoteRejected)
+                continue;
             const Error error{code, QStringLiteral("somewhere"), QStringLiteral("DETAIL-FOR-THE-LOG"), 1000};
             QVERIFY2(!errorText(error).contains(QStringLiteral("DETAIL")), qPrintable(codeName(code)));
         }

@@ -198,6 +198,73 @@ private slots:
         QCOMPARE(SyncHarness::counts(job).section(QLatin1Char(' '), 0, 3), QStringLiteral("+0 -0 ~0 =207"));
     }
 
+    void aChangeMadeToAPageAlreadyReadIsFoundByTheNextDelta()
+    {
+        SeedBuilder seed;
+        seed.stampFrom(fromMs(1'767'225'600'000));
+        for (int i = 0; i < 6; ++i)
+            seed.add(order(QString::number(i), QStringLiteral("a"), lisinopril));
+        const QString file = m_folder.filePath(QStringLiteral("paging.ndjson"));
+        QVERIFY(seed.writeTo(file));
+        PeerProcess peer;
+        QVERIFY2(peer.start(file), qPrintable(peer.failure()));
+        m_harness->settings.pageSize = 3;
+        m_harness->settings.overlap = std::chrono::milliseconds(0);
+        FaultyProxy proxy(peer.base());
+        bool isChanged = false;
+        proxy.setScript([&](const ProxiedRequest &r) {
+            if (isSecondPage(r) &&
+                !std::exchange(isChanged, true)) { // first of page one, then of page two, which is newer
+                for (const auto &id : {QStringLiteral("0"), QStringLiteral("5")})
+                    peer.send("PUT", QStringLiteral("MedicationRequest/") + id,
+                              order(id, QStringLiteral("a"), lisinopril, QStringLiteral("active"), 2));
+            }
+            return ProxyFault::none();
+        });
+        QCOMPARE(m_harness->sync(proxy.base()).counts.added, 6);
+        const JobRow job = m_harness->sync(proxy.base());
+        QCOMPARE(wordOf(job.mode), QStringLiteral("delta"));
+        QCOMPARE(job.counts.changed, 1);
+        QCOMPARE(m_harness->number("SELECT COUNT(*) FROM prescriptions WHERE dose LIKE '2 %'"), 2);
+    }
+
+    void answersByIdThatComeInPagesDiscontinueNothing()
+    {
+        m_harness->sync(m_peer->base());
+        FaultyProxy proxy(m_peer->base());
+        proxy.setScript([](const ProxiedRequest &r) {
+            ProxyFault fault;
+            if (r.target.contains("MedicationRequest?status") && !isSecondPage(r) &&
+                !r.target.contains("_summary")) {
+                fault.rewrite =
+                    [](const QByteArray &body) { // nothing is listed, so that every order is asked for by id
+                        QJsonObject bundle = QJsonDocument::fromJson(body).object();
+                        bundle.remove(QStringLiteral("entry"));
+                        bundle.remove(QStringLiteral("link"));
+                        return QJsonDocument(bundle).toJson();
+                    };
+            } else if (r.target.contains("_id=") &&
+                       !isSecondPage(r)) { // a server that never gives more than 10
+                fault.rewrite = [host = r.headers.value("host"), target = r.target](const QByteArray &body) {
+                    QJsonObject bundle = QJsonDocument::fromJson(body).object();
+                    QJsonArray entries = bundle.value(QStringLiteral("entry")).toArray();
+                    while (entries.size() > 10)
+                        entries.removeLast();
+                    bundle.insert(QStringLiteral("entry"), entries);
+                    const QString next = QString::fromLatin1("http://" + host + target + "&_offset=10");
+                    bundle.insert(QStringLiteral("link"),
+                                  QJsonArray{QJsonObject{{QStringLiteral("relation"), QStringLiteral("next")},
+                                                         {QStringLiteral("url"), next}}});
+                    return QJsonDocument(bundle).toJson();
+                };
+            }
+            return fault;
+        });
+        const JobRow job = m_harness->sync(proxy.base(), SyncMode::Full);
+        QCOMPARE(wordOf(job.state), QStringLiteral("succeeded"));
+        QCOMPARE(SyncHarness::counts(job).section(QLatin1Char(' '), 0, 3), QStringLiteral("+0 -0 ~0 =207"));
+    }
+
     void pagingInCirclesIsNoticed()
     {
         FaultyProxy proxy(m_peer->base());

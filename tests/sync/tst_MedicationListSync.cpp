@@ -270,6 +270,65 @@ private slots:
                  QStringLiteral("reference_not_found entry[2].resource.subject.reference"));
     }
 
+    void anEntryThatWasCorrectedNeedsNoReviewAnyMore()
+    {
+        startSmallPeer();
+        QJsonObject broken = order(QStringLiteral("3"), QStringLiteral("b"), metformin);
+        broken.insert(QStringLiteral("subject"),
+                      QJsonObject{{QStringLiteral("display"), QStringLiteral("somebody")}});
+        put(broken);
+        QCOMPARE(sync().counts.failedEntries, 1);
+        put(order(QStringLiteral("3"), QStringLiteral("b"), metformin));
+        const JobRow job = sync();
+        QCOMPARE(wordOf(job.state), QStringLiteral("succeeded"));
+        QCOMPARE(job.counts.added, 1);
+        QCOMPARE(m_harness->texts("SELECT status FROM sync_events WHERE message_id LIKE 'entry:%'"),
+                 QStringLiteral("superseded"));
+    }
+
+    void anEntryWhoseMedicationComesLaterIsReadThoughItDidNotChange()
+    {
+        startPeer([](SeedBuilder &seed) {
+            QJsonObject waiting = order(QStringLiteral("1"), QStringLiteral("a"), lisinopril);
+            waiting.remove(QStringLiteral("medicationCodeableConcept"));
+            waiting.insert(QStringLiteral("medicationReference"),
+                           QJsonObject{{QStringLiteral("reference"), QStringLiteral("Medication/m")}});
+            seed.add(waiting);
+            for (int i = 2; i < 9; ++i) // newer ones, so that the overlap does not reach the first
+                seed.add(order(QString::number(i), QStringLiteral("b"), metformin));
+        });
+        QCOMPARE(sync().counts.failedEntries, 1);
+        const QJsonObject code{{QStringLiteral("text"), QStringLiteral("lisinopril 10 MG")}};
+        const auto created = m_peer->send("PUT", QStringLiteral("Medication/m"),
+                                          {{QStringLiteral("resourceType"), QStringLiteral("Medication")},
+                                           {QStringLiteral("id"), QStringLiteral("m")},
+                                           {QStringLiteral("code"), code}});
+        QCOMPARE(created.status, 201);
+        const JobRow job = sync();
+        QCOMPARE(wordOf(job.state), QStringLiteral("succeeded"));
+        QCOMPARE(job.counts.added, 1);
+    }
+
+    void onlyTheNewestListOfAPatientWaitsForAMapping()
+    {
+        startSmallPeer();
+        sync();
+        put(order(QStringLiteral("1"), QStringLiteral("a"), lisinopril, QStringLiteral("active"), 2));
+        sync();
+        QCOMPARE(m_harness->texts("SELECT status FROM sync_events WHERE status <> 'succeeded' ORDER BY id"),
+                 QStringLiteral("superseded | needs_mapping"));
+        QCOMPARE(m_harness->number("SELECT COUNT(*) FROM event_waits"), 1);
+    }
+
+    void aDayAfterTheLastFullPullADeltaBecomesAFullOne()
+    {
+        startSmallPeer();
+        sync();
+        m_harness->clock.advance(std::chrono::hours(25));
+        QCOMPARE(wordOf(sync().mode), QStringLiteral("full"));
+        QCOMPARE(wordOf(sync().mode), QStringLiteral("delta"));
+    }
+
     void aSourceThatSuddenlyShowsNothingStopsTheRun()
     {
         startPeer([](SeedBuilder &seed) { seed.addSyntheaPatients(); });

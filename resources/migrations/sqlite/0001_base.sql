@@ -198,7 +198,6 @@ CREATE TABLE patients (
     id               TEXT PRIMARY KEY,
     source           TEXT NOT NULL,
     source_reference TEXT NOT NULL,
-    found            INTEGER,                     -- does the source know this patient? NULL: not asked yet
     list_hash        BLOB,                        -- of the last snapshot; NULL: never captured
     last_snapshot_id TEXT,
     list_stale       INTEGER NOT NULL DEFAULT 0,  -- 1: prescriptions changed since the last snapshot

@@ -67,28 +67,39 @@ QString conceptText(JsonReader &r, Object conceptObject, const JsonPath &path)
     return first.isEmpty() ? r.string(conceptObject, "text", path).simplified().toLower() : first;
 }
 
+QString doseAndRateText(JsonReader &r, Object element, const JsonPath &path)
+{
+    QString text;
+    if (const auto dose = r.object(element, "doseQuantity", path))
+        text = quantityText(r, *dose, path["doseQuantity"]);
+    else if (const auto range = r.object(element, "doseRange", path))
+        text = rangeText(r, *range, path["doseRange"]);
+    if (const auto rate = r.object(element, "rateQuantity", path))
+        text += QStringLiteral(" @ ") + quantityText(r, *rate, path["rateQuantity"]);
+    else if (const auto rateRatio = r.object(element, "rateRatio", path))
+        text += QStringLiteral(" @ ") + ratioText(r, *rateRatio, path["rateRatio"]);
+    else if (const auto rateRange = r.object(element, "rateRange", path))
+        text += QStringLiteral(" @ ") + rangeText(r, *rateRange, path["rateRange"]);
+    return text.trimmed();
+}
+
+/// Several doseAndRate are the same dose said in several ways (ordered, calculated): all of them, with " & ".
 QString doseText(JsonReader &r, Object instruction, const JsonPath &path)
 {
     QString text;
-    const auto list = r.array(instruction, "doseAndRate", path);
-    Object first;
-    if (list && list->size() > 0) {
-        const JsonPath at = path["doseAndRate"];
-        const JsonPath here = at[0];
-        if (list->at(0).get(first) != simdjson::SUCCESS) {
-            r.fail(here, QStringLiteral("expected an object"));
-            return {};
+    int i = 0;
+    if (const auto list = r.array(instruction, "doseAndRate", path)) {
+        for (const auto element : *list) {
+            const JsonPath at = path["doseAndRate"];
+            const JsonPath here = at[i++];
+            Object one;
+            if (element.get(one) != simdjson::SUCCESS) {
+                r.fail(here, QStringLiteral("expected an object"));
+                return {};
+            }
+            const QString part = doseAndRateText(r, one, here);
+            text += (text.isEmpty() || part.isEmpty() ? QString() : QStringLiteral(" & ")) + part;
         }
-        if (const auto dose = r.object(first, "doseQuantity", here))
-            text = quantityText(r, *dose, here["doseQuantity"]);
-        else if (const auto range = r.object(first, "doseRange", here))
-            text = rangeText(r, *range, here["doseRange"]);
-        if (const auto rate = r.object(first, "rateQuantity", here))
-            text += QStringLiteral(" @ ") + quantityText(r, *rate, here["rateQuantity"]);
-        else if (const auto rateRatio = r.object(first, "rateRatio", here))
-            text += QStringLiteral(" @ ") + ratioText(r, *rateRatio, here["rateRatio"]);
-        else if (const auto rateRange = r.object(first, "rateRange", here))
-            text += QStringLiteral(" @ ") + rangeText(r, *rateRange, here["rateRange"]);
     }
     if (const auto most = r.object(instruction, "maxDosePerPeriod", path))
         text += QStringLiteral(" max ") + ratioText(r, *most, path["maxDosePerPeriod"]);
@@ -139,7 +150,7 @@ QString repeatText(JsonReader &r, Object repeat, const JsonPath &path)
     return text;
 }
 
-QString frequencyText(JsonReader &r, Object instruction, const JsonPath &path)
+QString frequencyText(JsonReader &r, Object instruction, bool hasDose, const JsonPath &path)
 {
     QStringList parts;
     if (const auto timing = r.object(instruction, "timing", path)) {
@@ -154,14 +165,16 @@ QString frequencyText(JsonReader &r, Object instruction, const JsonPath &path)
         if (!events.isEmpty())
             parts.append(QStringLiteral("on ") + events);
     }
+    const bool hasTiming = !parts.join(QString()).isEmpty();
     if (r.boolean(instruction, "asNeededBoolean", path).value_or(false))
         parts.append(QStringLiteral("PRN"));
     else if (const auto reason = r.object(instruction, "asNeededCodeableConcept", path))
         parts.append(QStringLiteral("PRN ") + conceptText(r, *reason, path["asNeededCodeableConcept"]));
     parts.removeAll(QString());
-    if (parts.isEmpty()) {
+    if (!hasDose || !hasTiming) { // what is not structured stands in the text, if anywhere
         const QString sig = r.string(instruction, "text", path).simplified().toLower();
-        return sig.isEmpty() ? QString() : QStringLiteral("sig:") + sig;
+        if (!sig.isEmpty())
+            parts.append(QStringLiteral("sig:") + sig);
     }
     return parts.join(QLatin1Char(' '));
 }
@@ -191,8 +204,9 @@ Dosage readDosage(JsonReader &r, Object request, const JsonPath &path)
             r.fail(here, QStringLiteral("expected an object"));
             continue;
         }
-        join(dosage.dose, doseText(r, instruction, here));
-        join(dosage.frequency, frequencyText(r, instruction, here));
+        const QString dose = doseText(r, instruction, here);
+        join(dosage.dose, dose);
+        join(dosage.frequency, frequencyText(r, instruction, !dose.isEmpty(), here));
         if (const auto route = r.object(instruction, "route", here)) {
             const QString text = conceptText(r, *route, here["route"]);
             if (!dosage.route.split(QStringLiteral(" + "))

@@ -166,7 +166,7 @@ public:
 
 private:
     void entry(Element element, const JsonPath &path);
-    void resource(Object resource, const QString &type, const JsonPath &path);
+    void medicationResource(Object resource, const JsonPath &path);
     void request(Object request, Element raw, const JsonPath &path);
     bool deletion(JsonReader &r, Object entry, const JsonPath &path);
     void subject(JsonReader &r, Object request, Prescription &p, const JsonPath &path);
@@ -234,8 +234,10 @@ void PageDecoder::entry(Element element, const JsonPath &path)
         return reject(*r.error(), {}, *raw);
     if (type == u"MedicationRequest")
         return request(content, *raw, here);
-    if (type == u"Medication" || type == u"Patient" || type == u"OperationOutcome")
-        return resource(content, type, here);
+    if (type == u"Medication")
+        return medicationResource(content, here);
+    if (type == u"Patient" || type == u"OperationOutcome") // includes and hints that no sync needs
+        return;
     QString mode;
     if (const auto search = r.object(entry, "search", path))
         mode = r.string(*search, "mode", path);
@@ -257,19 +259,13 @@ bool PageDecoder::deletion(JsonReader &r, Object entry, const JsonPath &path)
     return true;
 }
 
-void PageDecoder::resource(Object resource, const QString &type, const JsonPath &path)
+void PageDecoder::medicationResource(Object resource, const JsonPath &path)
 {
     JsonReader r;
     const QString id = r.string(resource, "id", path);
-    if (type == u"OperationOutcome") {
-        m_page.warnings.append(outcomeText(resource));
-    } else if (type == u"Patient") {
-        m_page.patientIds.push_back(id);
-    } else {
-        const MedicationContent content = readMedication(r, resource, path);
-        if (!r.error() && !id.isEmpty())
-            m_page.medications.insert(QStringLiteral("Medication/") + id, content);
-    }
+    const MedicationContent content = readMedication(r, resource, path);
+    if (!r.error() && !id.isEmpty())
+        m_page.medications.insert(QStringLiteral("Medication/") + id, content);
 }
 
 void PageDecoder::meta(JsonReader &r, Object request, Prescription &p, const JsonPath &path)
@@ -318,9 +314,7 @@ void PageDecoder::subject(JsonReader &r, Object request, Prescription &p, const 
                            p.patientReference.startsWith(QStringLiteral("Patient?")) ||
                            p.patientReference.startsWith(QStringLiteral("urn:"));
     if (!isPatient)
-        r.fail(here["reference"],
-               QStringLiteral("refers to '%1', not to a Patient")
-                   .arg(p.patientReference.section(QLatin1Char('/'), 0, 0).left(40)),
+        r.fail(here["reference"], QStringLiteral("not a reference to a Patient"),
                ErrorCode::ReferenceNotFound);
 }
 

@@ -46,10 +46,8 @@ struct MedicationPage
     std::vector<UnresolvedPrescription> unresolved;
     QHash<QString, MedicationContent> medications; ///< Medication resources of the page by reference
     std::vector<QString> deletedIds;               ///< history: MedicationRequest ids that were deleted
-    std::vector<QString> patientIds;               ///< Patient resources of the page
     std::vector<EntryFailure> failures;
-    QStringList warnings; ///< OperationOutcome texts that came with the page
-    QString nextUrl;      ///< link relation next, verbatim; empty on the last page
+    QString nextUrl; ///< link relation next, verbatim; empty on the last page
     std::optional<qint64> total;
     int entries = 0;
 };

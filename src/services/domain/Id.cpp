@@ -22,7 +22,8 @@ QUuid makeUuid7(std::chrono::milliseconds sinceEpoch)
 {
     const quint64 tick = nextTick(quint64(sinceEpoch.count()) & 0xFFFFFFFFFFFFULL);
     const quint64 ms = tick >> 12U;
-    quint64 random = QRandomGenerator::global()->generate64();
+    thread_local QRandomGenerator generator(QRandomGenerator::securelySeeded());
+    quint64 random = generator.generate64();
     random = (random & 0x3FFFFFFFFFFFFFFFULL) | 0x8000000000000000ULL; // variant 10
     uchar tail[8];
     for (int i = 0; i < 8; ++i)

@@ -111,6 +111,26 @@ void closeLog()
     current = std::shared_ptr<spdlog::logger>();
 }
 
+namespace {
+/// Errors whose detail is the other side's own words (an OperationOutcome), which may name a patient: for the
+/// screen of the person in charge, not for a file.
+bool quotesTheOtherSide(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Unauthorized:
+    case ErrorCode::RemoteForbidden:
+    case ErrorCode::RemoteNotFound:
+    case ErrorCode::RemoteGone:
+    case ErrorCode::RateLimited:
+    case ErrorCode::RemoteRejected:
+    case ErrorCode::RemoteFailed:
+        return true;
+    default:
+        return false;
+    }
+}
+}
+
 void logLine(LogLevel level, const char *layer, const QString &message, const LogFields &fields)
 {
     const std::shared_ptr<spdlog::logger> logger = current;
@@ -131,10 +151,11 @@ void logLine(LogLevel level, const char *layer, const QString &message, const Lo
     if (fields.latencyMs)
         line.insert(QStringLiteral("latency_ms"), *fields.latencyMs);
     if (fields.error) {
-        line.insert(QStringLiteral("error"),
-                    QJsonObject{{QStringLiteral("code"), codeName(fields.error->code)},
-                                {QStringLiteral("where"), fields.error->where},
-                                {QStringLiteral("detail"), fields.error->detail}});
+        QJsonObject error{{QStringLiteral("code"), codeName(fields.error->code)},
+                          {QStringLiteral("where"), fields.error->where}};
+        if (!quotesTheOtherSide(fields.error->code))
+            error.insert(QStringLiteral("detail"), fields.error->detail);
+        line.insert(QStringLiteral("error"), error);
     }
     logger->log(spdlogLevel(level), QJsonDocument(line).toJson(QJsonDocument::Compact).toStdString());
 }

@@ -13,6 +13,8 @@
 #include <QThread>
 #include <QUuid>
 
+#include <sqlite3.h>
+
 namespace concord {
 
 namespace {
@@ -82,6 +84,10 @@ Database::~Database()
 
 Result<void> Database::connect()
 {
+    // before SQLite's first use in this process; later calls change nothing. Its memory statistics, which
+    // nobody reads here, take a global lock with every allocation.
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Q_UNUSED(configured)
     if (!QSqlDatabase::isDriverAvailable(m_dialect.driver()))
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("the Qt SQL driver %1 is not installed").arg(m_dialect.driver()));
@@ -110,10 +116,12 @@ Result<void> Database::configure()
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("no write-ahead log possible here (a network folder?): journal mode is %1")
                         .arg(*mode));
-    // FULL: what was acknowledged survives a power cut. 16 MB of cache keep a page of work in memory.
+    // FULL: what was acknowledged survives a power cut. 16 MB of cache keep a page of work in memory;
+    // the log may reach 32 MB before it is copied back, so that a sync does not do that in the middle of its
+    // work.
     for (const QString &pragma :
          {QStringLiteral("PRAGMA synchronous = FULL"), QStringLiteral("PRAGMA foreign_keys = ON"),
-          QStringLiteral("PRAGMA cache_size = -16000")}) {
+          QStringLiteral("PRAGMA cache_size = -16000"), QStringLiteral("PRAGMA wal_autocheckpoint = 8000")}) {
         if (const auto done = direct(pragma); !done)
             return done;
     }

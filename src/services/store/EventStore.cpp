@@ -64,6 +64,59 @@ Result<void> EventStore::sawAgain(const QString &source, const QString &messageI
         .map([](int) {});
 }
 
+Result<QStringList> EventStore::openEntryIds(const QString &source, int limit)
+{
+    const auto ids = sql::rows(
+        m_db,
+        QStringLiteral(
+            "SELECT message_id FROM sync_events WHERE status = 'needs_review' AND status <> 'succeeded'"
+            " AND source = ? AND message_id LIKE 'entry:MedicationRequest/%' ORDER BY id DESC LIMIT ?"),
+        {source, limit}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+    if (!ids)
+        return fail(ids.error());
+    QStringList found;
+    for (const QString &message : *ids) // "entry:MedicationRequest/ID:hash"
+        found.append(message.section(u'/', 1).section(u':', 0, 0));
+    found.removeDuplicates();
+    return found;
+}
+
+Result<void> EventStore::supersedeEntry(const QString &source, const QString &sourceId)
+{
+    const qint64 nowMs = toMs(m_clock.now());
+    const QString prefix = QStringLiteral("entry:MedicationRequest/%1:").arg(sourceId);
+    return sql::change(
+               m_db,
+               QStringLiteral("UPDATE sync_events SET status = 'superseded', completed_at = ?, ") +
+                   changedNow +
+                   QStringLiteral(" WHERE status = 'needs_review' AND status <> 'succeeded' AND source = ?"
+                                  " AND substr(message_id, 1, ?) = ?"),
+               {nowMs, nowMs, nowMs, source, prefix.size(), prefix})
+        .map([](int) {});
+}
+
+Result<void> EventStore::supersedeWaiting(const QString &orderingKey)
+{
+    const qint64 nowMs = toMs(m_clock.now());
+    return m_db.join([&]() -> Result<void> {
+        const auto freed = sql::change(
+            m_db,
+            QStringLiteral("DELETE FROM event_waits WHERE sync_event_id IN (SELECT id FROM sync_events"
+                           " WHERE ordering_key = ? AND status = 'needs_mapping' AND completed_at IS NULL)"),
+            {orderingKey});
+        if (!freed)
+            return fail(freed.error());
+        return sql::change(
+                   m_db,
+                   QStringLiteral("UPDATE sync_events SET status = 'superseded', completed_at = ?, ") +
+                       changedNow +
+                       QStringLiteral(" WHERE ordering_key = ? AND status = 'needs_mapping'"
+                                      " AND completed_at IS NULL"),
+                   {nowMs, nowMs, nowMs, orderingKey})
+            .map([](int) {});
+    });
+}
+
 Result<std::vector<EventRow>> EventStore::claim(const QString &worker, std::chrono::milliseconds lease,
                                                 int limit)
 {

@@ -42,6 +42,14 @@ public:
     /// The failed entry behind this message came again unchanged: its event now belongs to this job.
     [[nodiscard]] Result<void> sawAgain(const QString &source, const QString &messageId, JobId job);
 
+    /// MedicationRequest ids of the entries of @p source that nobody could read so far.
+    [[nodiscard]] Result<QStringList> openEntryIds(const QString &source, int limit);
+    /// The entry was read after all: its events for review are superseded.
+    [[nodiscard]] Result<void> supersedeEntry(const QString &source, const QString &sourceId);
+    /// A newer capture of the same list stands: older events of this key that wait for a mapping are
+    /// superseded.
+    [[nodiscard]] Result<void> supersedeWaiting(const QString &orderingKey);
+
     /// Events received and due, oldest first, moved to processing under a lease, one per ordering key: an
     /// event waits while an earlier one of its key is not finished. Events of workers whose lease ran out
     /// come first.

@@ -98,7 +98,7 @@ QByteArray contentHashOf(const Prescription &p)
     add(p.dosage.dose);
     add(p.dosage.frequency);
     add(p.dosage.route);
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).left(16);
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Blake2b_160);
 }
 
 Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std::vector<QString> &sourceIds)

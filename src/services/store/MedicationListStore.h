@@ -78,7 +78,7 @@ struct Capture
     std::vector<MappingId> differenceMappings;
 };
 
-/// SHA-256 (16 bytes of it) over everything of a prescription that matters to the list, its version left out.
+/// BLAKE2b (20 bytes) over everything of a prescription that matters to the list, its version left out.
 [[nodiscard]] QByteArray contentHashOf(const Prescription &prescription);
 
 /// patients, prescriptions, medication_snapshot(_items), medication_differences of one source (a connection's

@@ -153,6 +153,10 @@ Result<void> ListComparer::addReasons(std::vector<Capture> &captures)
 /// One event per changed list; it waits when a medication that is on the list now has no approved mapping.
 Result<void> ListComparer::record(const Capture &capture)
 {
+    if (!capture.patient.lastSnapshot.isNull()) {
+        if (auto superseded = m_events.supersedeWaiting(capture.patient.id.toString()); !superseded)
+            return superseded;
+    }
     NewEvent event;
     event.id = capture.event;
     event.source = m_source;

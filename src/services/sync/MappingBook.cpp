@@ -91,7 +91,10 @@ void MappingBook::learn(const QString &key, const MappingRow &row)
 void MappingBook::committed()
 {
     m_known.insert(m_fresh);
-    m_approved.insert(m_freshApproved);
+    for (auto it = m_freshApproved.cbegin(); it != m_freshApproved.cend(); ++it) {
+        if (it.value()) // "not yet" holds for this transaction only: a person may decide at any time
+            m_approved.insert(it.key(), true);
+    }
     transactionBegins();
 }
 

@@ -52,9 +52,13 @@ void MedicationListSync::run(const JobRow &job)
     m_total.reset();
     m_entriesRead = 0;
     m_newestMs = 0;
+    m_ceilingMs = 0;
     m_lostLease = false;
     m_lastReportUs = 0;
     m_source.setCorrelation(job.correlationId);
+    m_stager.begin(m_job, m_settings.connection);
+    m_comparer.begin(m_job, m_settings.connection);
+    m_resolver.begin();
     const auto cursor = m_cursors.load(job.integration);
     if (!cursor) { // finished() never comes out of run() itself
         QMetaObject::invokeMethod(
@@ -62,11 +66,10 @@ void MedicationListSync::run(const JobRow &job)
         return;
     }
     m_cursor = cursor->value_or(SyncCursor{});
-    if (!*cursor || m_cursor.highWater.isEmpty())
+    const bool isFullDue = m_clock.now() - fromMs(m_cursor.fullPullAtMs) > m_settings.fullEvery;
+    if (!*cursor || m_cursor.highWater.isEmpty() || isFullDue)
         m_job.mode = SyncMode::Full;
     m_stager.begin(m_job, m_settings.connection);
-    m_comparer.begin(m_job, m_settings.connection);
-    m_resolver.begin();
     report(QStringLiteral("reading"), 0);
     if (m_job.mode == SyncMode::Full)
         readCapabilities();
@@ -90,8 +93,9 @@ void MedicationListSync::fetch(const QString &url, bool optional, Step next)
         m_timer.resume();
         if (!interrupted()) {
             const auto body = acceptReply(reply, withoutQuery(url), m_reader);
-            const bool isRefused =
-                reply && reply->status >= 400 && reply->status < 500 && reply->status != 401;
+            const bool isRefused = reply && !body && reply->status >= 400 && reply->status < 500 &&
+                                   reply->status != 401 && reply->status != 425 &&
+                                   !isRetryable(body.error().code); // "not now" is not "never"
             if (body)
                 next(*body);
             else if (optional && isRefused)
@@ -168,6 +172,8 @@ void MedicationListSync::pageArrived(const Result<FetchReply> &reply)
     const auto body = acceptReply(reply, resourceName, m_reader);
     if (!body)
         return stop(body.error());
+    if (m_ceilingMs == 0) // what changes from here on may be missed by the pages already read
+        m_ceilingMs = reply->serverTimeMs;
     m_job.counts.bytes += body->size();
     ++m_job.counts.pages;
     auto page = m_reader.read(*body);
@@ -208,6 +214,8 @@ void MedicationListSync::stagePage()
     m_job.counts.medications += count->read;
     m_job.counts.failedEntries += count->failed;
     m_newestMs = std::max(m_newestMs, count->newestMs);
+    if (m_ceilingMs == 0) // a server without a Date header: what its first page knows
+        m_ceilingMs = m_newestMs;
     m_atWork = false;
     const double share = m_total.value_or(0) > 0 ? double(m_entriesRead) / double(*m_total) : 0;
     report(QStringLiteral("reading"), m_total ? std::min(1.0, share) * 0.7 : -1);
@@ -224,6 +232,34 @@ void MedicationListSync::pagesDone()
     m_page = {};
     if (m_job.mode == SyncMode::Full)
         return verifyMissing();
+    askForUnreadable();
+}
+
+QString MedicationListSync::searchById(const QStringList &ids)
+{
+    QStringList encoded;
+    for (const QString &id : ids)
+        encoded.append(QString::fromLatin1(QUrl::toPercentEncoding(id)));
+    return QStringLiteral("MedicationRequest?_id=%1&_count=%2")
+        .arg(encoded.join(QLatin1Char(',')))
+        .arg(missingPerRequest);
+}
+
+/// An order that could not be read may be readable now though it did not change itself: its medication came,
+/// a permission was given.
+void MedicationListSync::askForUnreadable()
+{
+    const auto open = m_events.openEntryIds(m_settings.connection, missingPerRequest);
+    if (!open)
+        return stop(open.error());
+    m_answered.clear();
+    if (open->isEmpty())
+        return findDeletions();
+    readAnswers(searchById(*open), [this] { findDeletions(); });
+}
+
+void MedicationListSync::findDeletions()
+{
     if (m_cursor.hasHistory)
         return readDeletions(QStringLiteral("MedicationRequest/_history?_since=%1&_count=%2")
                                  .arg(since())
@@ -246,36 +282,44 @@ void MedicationListSync::verifyMissing()
 
 void MedicationListSync::askForMissing(const std::vector<QString> &ids)
 {
-    QStringList encoded;
-    for (const QString &id : ids)
-        encoded.append(QString::fromLatin1(QUrl::toPercentEncoding(id)));
-    const QString url = QStringLiteral("MedicationRequest?_id=%1&_count=%2")
-                            .arg(encoded.join(QLatin1Char(',')))
-                            .arg(missingPerRequest);
-    fetch(url, false, [this, ids](const QByteArray &body) {
+    m_answered.clear();
+    readAnswers(searchById({ids.begin(), ids.end()}), [this, ids] {
+        if (!m_answered.contains(QString())) { // an answer that nobody can name may be any of them
+            std::copy_if(ids.begin(), ids.end(), std::back_inserter(m_gone),
+                         [this](const QString &id) { return !m_answered.contains(id); });
+        }
+        verifyMissing();
+    });
+}
+
+/// Stages every page of a search by id and notes which ids were answered, readable or not.
+void MedicationListSync::readAnswers(const QString &url, std::function<void()> done)
+{
+    fetch(url, false, [this, url, done = std::move(done)](const QByteArray &body) {
         auto page = m_reader.read(body);
         if (!page)
             return stop(page.error());
         m_page = std::move(*page);
-        m_resolver.resolve(m_page, [this, ids](const Result<void> &resolved) {
+        m_resolver.resolve(m_page, [this, url, done](const Result<void> &resolved) {
             m_timer.resume();
             if (interrupted())
                 return;
             if (!resolved)
                 return stop(resolved.error());
-            QSet<QString> answered;
             for (const Prescription &p : m_page.prescriptions)
-                answered.insert(p.sourceId);
+                m_answered.insert(p.sourceId);
             for (const EntryFailure &f : m_page.failures)
-                answered.insert(f.resourceReference.section(QLatin1Char('/'), 1));
+                m_answered.insert(f.resourceReference.section(QLatin1Char('/'), 1));
             const auto count = m_stager.stage(m_page);
             if (!count)
                 return stop(count.error());
             m_job.counts.failedEntries += count->failed;
             m_newestMs = std::max(m_newestMs, count->newestMs);
-            std::copy_if(ids.begin(), ids.end(), std::back_inserter(m_gone),
-                         [&answered](const QString &id) { return !answered.contains(id); });
-            verifyMissing();
+            const QString next = m_page.nextUrl;
+            if (next.isEmpty() || next == url)
+                done();
+            else
+                readAnswers(next, done);
             m_timer.pause();
         });
     });
@@ -461,6 +505,8 @@ void MedicationListSync::finish(JobState state)
         if (onList && isFinal(state) && state != JobState::Failed && state != JobState::Cancelled)
             m_job.counts.unchanged = std::max<qint64>(0, *onList - m_job.counts.added - m_job.counts.changed);
     }
+    if (m_ceilingMs > 0)
+        m_newestMs = std::min(m_newestMs, m_ceilingMs);
     const auto known = FhirDateTime::parse(m_cursor.highWater);
     if (m_newestMs > 0 && (m_job.mode == SyncMode::Full || !known || m_newestMs > known->fromMs))
         m_cursor.highWater = toInstant(m_newestMs);

@@ -34,6 +34,7 @@ struct MedicationListSettings
     std::chrono::milliseconds overlap = std::chrono::seconds(2); ///< re-read before the high-water mark
     std::chrono::milliseconds lease = std::chrono::seconds(60);
     QString worker = QStringLiteral("concord"); ///< who holds the job's lease
+    std::chrono::hours fullEvery{24}; ///< a delta this long after the last full pull becomes a full one
     /// A full pull that finds more than this share of the known medications deleted stops instead (and
     /// changes nothing): a source that suddenly shows nothing is more often misconfigured than emptied. 1 =
     /// never stop.
@@ -82,6 +83,10 @@ private:
     void pagesDone();
     void verifyMissing();
     void askForMissing(const std::vector<QString> &ids);
+    void readAnswers(const QString &url, std::function<void()> done);
+    void askForUnreadable();
+    void findDeletions();
+    [[nodiscard]] static QString searchById(const QStringList &ids);
     void missingDone();
     void readDeletions(const QString &url);
     void checkCount();
@@ -128,8 +133,10 @@ private:
     std::optional<qint64> m_total;
     qint64 m_entriesRead = 0;
     qint64 m_newestMs = 0;
+    qint64 m_ceilingMs = 0;      ///< the server's time when the pull began: the mark never passes it
     std::vector<QString> m_gone; ///< asked for by id and not found
     QString m_missingAfter;
+    QSet<QString> m_answered; ///< ids that the source answered when asked by id
     qint64 m_lastReportUs = 0;
     bool m_running = false;
     bool m_lostLease = false;

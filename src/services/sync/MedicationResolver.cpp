@@ -39,25 +39,37 @@ void MedicationResolver::ask(MedicationPage &page, QStringList missing,
     QStringList ids;
     for (const QString &reference : group)
         ids.append(QString::fromLatin1(QUrl::toPercentEncoding(reference.mid(prefix.size()))));
+    for (const QString &reference : group)
+        m_known.insert(reference, {}); // until the source shows it
     const QString url =
         QStringLiteral("Medication?_id=%1&_count=%2").arg(ids.join(QLatin1Char(','))).arg(perRequest);
-    m_source.fetch(url, [this, &page, missing, group,
-                         done = std::move(done)](const Result<FetchReply> &reply) mutable {
+    readPages(url, [this, &page, rest = missing.mid(group.size()),
+                    done = std::move(done)](const Result<void> &read) {
+        if (!read)
+            return done(read);
+        ask(page, rest, done);
+    });
+}
+
+void MedicationResolver::readPages(const QString &url, std::function<void(Result<void>)> done)
+{
+    m_source.fetch(url, [this, url, done = std::move(done)](const Result<FetchReply> &reply) {
         const auto body = acceptReply(reply, QStringLiteral("Medication"), m_reader);
-        // a source that refuses this search (4xx) has the medications' orders fail one by one; anything else
-        // ends the run
-        if (!body && body.error().code != ErrorCode::RemoteRejected &&
-            body.error().code != ErrorCode::RemoteNotFound && body.error().code != ErrorCode::RemoteForbidden)
-            return done(fail(body.error()));
-        for (const QString &reference : group)
-            m_known.insert(reference, {});
-        if (body) {
-            const auto found = m_reader.readMedications(*body);
-            if (!found)
-                return done(fail(found.error()));
-            m_known.insert(*found);
+        if (!body) {
+            // a source that refuses this search (4xx) has the orders fail one by one; anything else ends the
+            // run
+            const ErrorCode code = body.error().code;
+            const bool isRefused = code == ErrorCode::RemoteRejected || code == ErrorCode::RemoteNotFound ||
+                                   code == ErrorCode::RemoteForbidden;
+            return done(isRefused ? Result<void>{} : fail(body.error()));
         }
-        ask(page, missing.mid(group.size()), std::move(done));
+        const auto found = m_reader.read(*body);
+        if (!found)
+            return done(fail(found.error()));
+        m_known.insert(found->medications);
+        if (found->nextUrl.isEmpty() || found->nextUrl == url)
+            return done({});
+        readPages(found->nextUrl, done);
     });
 }
 

@@ -26,6 +26,7 @@ public:
 
 private:
     void ask(MedicationPage &page, QStringList missing, std::function<void(Result<void>)> done);
+    void readPages(const QString &url, std::function<void(Result<void>)> done);
     void settle(MedicationPage &page);
 
     static constexpr int perRequest = 50;

@@ -126,10 +126,27 @@ Result<void> PageStager::write(const Sorted &sorted)
 {
     return m_lists.insert(sorted.fresh, sorted.patients, m_job.id, m_clock.now())
         .and_then([&] { return m_lists.update(sorted.changed, sorted.patients, m_job.id); })
-        .and_then([&] {
-            return m_job.mode == SyncMode::Full ? m_lists.touch(sorted.seen, m_job.id) : Result<void>{};
-        })
+        .and_then([&] { return m_lists.touch(sorted.seen, m_job.id); })
         .and_then([&] { return m_lists.markStale(sorted.stale); });
+}
+
+/// What could not be read before and can be read now needs no review any more.
+Result<void> PageStager::settleReviews(const std::vector<Prescription> &readable)
+{
+    constexpr int atOnce = 1000;
+    const auto open = m_events.openEntryIds(m_source, atOnce);
+    if (!open)
+        return fail(open.error());
+    if (open->isEmpty())
+        return {};
+    const QSet<QString> ids(open->begin(), open->end());
+    for (const Prescription &p : readable) {
+        const auto settled =
+            ids.contains(p.sourceId) ? m_events.supersedeEntry(m_source, p.sourceId) : Result<void>{};
+        if (!settled)
+            return settled;
+    }
+    return {};
 }
 
 Result<void> PageStager::recordFailures(const std::vector<EntryFailure> &failures)
@@ -172,6 +189,8 @@ Result<StageCount> PageStager::stage(const MedicationPage &page)
         sorted = std::move(*result);
         if (auto written = write(sorted); !written)
             return written;
+        if (auto settled = settleReviews(page.prescriptions); !settled)
+            return settled;
         return recordFailures(page.failures);
     });
     if (!done)

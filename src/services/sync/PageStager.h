@@ -41,6 +41,7 @@ private:
     struct Sorted; ///< a page's prescriptions, by what must be done with them
     [[nodiscard]] Result<Sorted> sort(const MedicationPage &page, StageCount &count);
     [[nodiscard]] Result<void> write(const Sorted &sorted);
+    [[nodiscard]] Result<void> settleReviews(const std::vector<Prescription> &readable);
     [[nodiscard]] Result<void> recordFailures(const std::vector<EntryFailure> &failures);
 
     Database &m_db;

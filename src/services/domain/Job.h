@@ -41,8 +41,8 @@ enum class SyncMode { Full, Delta };
 [[nodiscard]] QString wordOf(SyncMode mode); ///< "full", "delta"
 [[nodiscard]] std::optional<SyncMode> syncModeFromWord(QStringView word);
 
-enum class JobTrigger { Manual, Schedule, CommandLine };
-[[nodiscard]] QString wordOf(JobTrigger trigger); ///< "manual", "schedule", "command_line"
+enum class JobTrigger { Manual, Schedule, CommandLine, Event };
+[[nodiscard]] QString wordOf(JobTrigger trigger); ///< "manual", "schedule", "command_line", "event"
 [[nodiscard]] std::optional<JobTrigger> jobTriggerFromWord(QStringView word);
 
 /// What a medication list sync counted: the body of integration_jobs.metrics_json and of `concordd sync

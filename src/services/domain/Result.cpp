@@ -5,12 +5,15 @@
 namespace concord {
 
 namespace {
-constexpr Words<ErrorCode, 29> codeWords{{
+constexpr Words<ErrorCode, 35> codeWords{{
     {ErrorCode::InvalidMessage, "invalid_message"},
     {ErrorCode::WrongContentType, "wrong_content_type"},
     {ErrorCode::UnsupportedVersion, "unsupported_version"},
     {ErrorCode::TooLarge, "too_large"},
     {ErrorCode::ReferenceNotFound, "reference_not_found"},
+    {ErrorCode::UnsupportedMessage, "unsupported_message"},
+    {ErrorCode::DuplicateId, "duplicate_id"},
+    {ErrorCode::SignatureInvalid, "signature_invalid"},
     {ErrorCode::Unreachable, "unreachable"},
     {ErrorCode::Timeout, "timeout"},
     {ErrorCode::TlsFailed, "tls_failed"},
@@ -22,6 +25,9 @@ constexpr Words<ErrorCode, 29> codeWords{{
     {ErrorCode::RateLimited, "rate_limited"},
     {ErrorCode::RemoteRejected, "remote_rejected"},
     {ErrorCode::RemoteFailed, "remote_failed"},
+    {ErrorCode::BreakerOpen, "breaker_open"},
+    {ErrorCode::EngineFull, "engine_full"},
+    {ErrorCode::Paused, "paused"},
     {ErrorCode::StoreBusy, "store_busy"},
     {ErrorCode::StoreFull, "store_full"},
     {ErrorCode::StoreCorrupt, "store_corrupt"},
@@ -55,6 +61,8 @@ bool isRetryable(ErrorCode code)
     case ErrorCode::Timeout:
     case ErrorCode::RateLimited:
     case ErrorCode::RemoteFailed:
+    case ErrorCode::BreakerOpen:
+    case ErrorCode::EngineFull:
     case ErrorCode::StoreBusy:
         return true;
     default:

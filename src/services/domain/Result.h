@@ -14,7 +14,10 @@ enum class ErrorCode {
     WrongContentType,   ///< HTML or something else where JSON was due
     UnsupportedVersion, ///< another FHIR version, or XML
     TooLarge,
-    ReferenceNotFound, ///< a reference that leads nowhere
+    ReferenceNotFound,  ///< a reference that leads nowhere
+    UnsupportedMessage, ///< a message type, event or resource that this interface does not serve
+    DuplicateId,        ///< a message id that was used before for another content
+    SignatureInvalid,   ///< missing, wrong, or outside the time allowed
     // remote
     Unreachable, ///< refused, no route, name unknown, connection cut
     Timeout,
@@ -27,6 +30,10 @@ enum class ErrorCode {
     RateLimited,     ///< HTTP 429
     RemoteRejected,  ///< any other 4xx, or an OperationOutcome error
     RemoteFailed,    ///< 5xx
+    BreakerOpen,     ///< the endpoint's breaker lets nothing through now
+    // engine
+    EngineFull, ///< the intake queue is at its limit: send again later
+    Paused,     ///< by a person's order
     // store
     StoreBusy,    ///< locked, or a serialization failure: the whole transaction may be tried again
     StoreFull,    ///< disk full

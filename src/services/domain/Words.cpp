@@ -2,6 +2,8 @@
 #include "domain/CodeMapping.h"
 #include "domain/Enum.h"
 #include "domain/Event.h"
+#include "domain/Inbound.h"
+#include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
 #include "domain/Prescription.h"
@@ -61,12 +63,35 @@ constexpr Words<JobState, jobStateCount> jobStateWords{{
     {JobState::Cancelled, "cancelled"},
 }};
 
+constexpr Words<InboundChannel, 5> channelWords{{
+    {InboundChannel::Webhook, "webhook"},
+    {InboundChannel::Subscription, "subscription"},
+    {InboundChannel::Mllp, "mllp"},
+    {InboundChannel::Queue, "queue"},
+    {InboundChannel::File, "file"},
+}};
+
+constexpr Words<InboundFormat, 3> formatWords{{
+    {InboundFormat::Hl7v2, "hl7v2"},
+    {InboundFormat::FhirJson, "fhir"},
+    {InboundFormat::Json, "json"},
+}};
+
+constexpr Words<ListenerState, listenerStateCount> listenerWords{{
+    {ListenerState::Stopped, "stopped"},
+    {ListenerState::Listening, "listening"},
+    {ListenerState::Full, "full"},
+    {ListenerState::Retrying, "retrying"},
+    {ListenerState::Paused, "paused"},
+}};
+
 constexpr Words<SyncMode, 2> syncModeWords{{{SyncMode::Full, "full"}, {SyncMode::Delta, "delta"}}};
 
-constexpr Words<JobTrigger, 3> triggerWords{{
+constexpr Words<JobTrigger, 4> triggerWords{{
     {JobTrigger::Manual, "manual"},
     {JobTrigger::Schedule, "schedule"},
     {JobTrigger::CommandLine, "command_line"},
+    {JobTrigger::Event, "event"},
 }};
 
 constexpr Words<MappingState, 6> mappingStateWords{{
@@ -143,6 +168,29 @@ QString wordOf(EventKind kind)
 std::optional<EventKind> eventKindFromWord(QStringView word)
 {
     return enumOf(kindWords, word);
+}
+
+QString wordOf(InboundChannel channel)
+{
+    return wordOf(channelWords, channel);
+}
+
+QString wordOf(InboundFormat format)
+{
+    return wordOf(formatWords, format);
+}
+std::optional<InboundFormat> inboundFormatFromWord(QStringView word)
+{
+    return enumOf(formatWords, word);
+}
+
+QString wordOf(ListenerState state)
+{
+    return wordOf(listenerWords, state);
+}
+std::optional<ListenerState> listenerStateFromWord(QStringView word)
+{
+    return enumOf(listenerWords, word);
 }
 
 QString wordOf(JobState state)

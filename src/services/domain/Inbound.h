@@ -34,8 +34,8 @@ struct InboundMessage
     QString connection; ///< name of the configured connection: the event's source
     InboundChannel channel = InboundChannel::File;
     InboundFormat format = InboundFormat::Json;
-    QByteArray body;             ///< the raw bytes, exactly as received
-    QString messageId;           ///< the transport's own id (webhook-id, AMQP message-id); empty: the body has it
+    QByteArray body;   ///< the raw bytes, exactly as received
+    QString messageId; ///< the transport's own id (webhook-id, AMQP message-id); empty: the body has it
     CorrelationId correlationId; ///< from a W3C traceparent; null: one is made
     Timestamp receivedAt{};
 };
@@ -50,14 +50,14 @@ struct InboundReceipt
     EventState state = EventState::Received;
     bool isDuplicate = false;     ///< known already with the same content: eventId is the first one's
     std::optional<Error> refusal; ///< the sender is told no; a message that can be mended is kept for review
-    /// What to answer in the message's own protocol, in this order: HL7 acknowledgements, unframed. Empty: the
-    /// protocol has no answer of its own, or the sender wants none.
+    /// What to answer in the message's own protocol, in this order: HL7 acknowledgements, unframed. Empty:
+    /// the protocol has no answer of its own, or the sender wants none.
     QByteArrayList replies;
 };
 
-/// The door to the engine, called by listeners and implemented by ingest. Thread-safe. Takes a message over at
-/// once; the answer follows the commit that made it durable, exactly once, on the sink's own thread: a caller
-/// moves on to its own thread there and does nothing else.
+/// The door to the engine, called by listeners and implemented by ingest. Thread-safe. Takes a message over
+/// at once; the answer follows the commit that made it durable, exactly once, on the sink's own thread: a
+/// caller moves on to its own thread there and does nothing else.
 class InboundSink
 {
 public:

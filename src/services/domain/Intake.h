@@ -29,9 +29,9 @@ struct ListenerStatus
     QString address;    ///< "127.0.0.1:2575", "amqp://host/queue"; never a user name or password
     ListenerState state = ListenerState::Stopped;
     int openConnections = 0;
-    qint64 accepted = 0;   ///< stored and acknowledged, duplicates not counted
+    qint64 accepted = 0; ///< stored and acknowledged, duplicates not counted
     qint64 duplicates = 0;
-    qint64 refused = 0;    ///< answered with an error: bad signature, not HL7, too large, …
+    qint64 refused = 0; ///< answered with an error: bad signature, not HL7, too large, …
     std::optional<Error> lastError;
     std::optional<Timestamp> lastMessageAt;
 

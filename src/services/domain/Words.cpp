@@ -1,5 +1,7 @@
 // The words of every enumeration, in one place: they are a contract (database, JSON, command line).
+#include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
+#include "domain/Engine.h"
 #include "domain/Enum.h"
 #include "domain/Event.h"
 #include "domain/Inbound.h"
@@ -83,6 +85,53 @@ constexpr Words<ListenerState, listenerStateCount> listenerWords{{
     {ListenerState::Full, "full"},
     {ListenerState::Retrying, "retrying"},
     {ListenerState::Paused, "paused"},
+}};
+
+constexpr Words<OrderAction, 7> orderActionWords{{
+    {OrderAction::New, "new"},
+    {OrderAction::Change, "change"},
+    {OrderAction::CancelRequested, "cancel_requested"},
+    {OrderAction::Cancelled, "cancelled"},
+    {OrderAction::Discontinued, "discontinued"},
+    {OrderAction::Hold, "hold"},
+    {OrderAction::Release, "release"},
+}};
+
+constexpr Words<DispenseAction, 3> dispenseActionWords{{
+    {DispenseAction::Dispensed, "dispensed"},
+    {DispenseAction::ReturnedToStock, "returned_to_stock"},
+    {DispenseAction::EnteredInError, "entered_in_error"},
+}};
+
+constexpr Words<WaitReason::Kind, 11> waitWords{{
+    {WaitReason::Kind::None, "none"},
+    {WaitReason::Kind::Next, "next"},
+    {WaitReason::Kind::BlockedByEvent, "blocked_by_event"},
+    {WaitReason::Kind::NextRetry, "next_retry"},
+    {WaitReason::Kind::Mapping, "mapping"},
+    {WaitReason::Kind::Breaker, "breaker"},
+    {WaitReason::Kind::RateLimit, "rate_limit"},
+    {WaitReason::Kind::Paused, "paused"},
+    {WaitReason::Kind::Review, "review"},
+    {WaitReason::Kind::Dead, "dead"},
+    {WaitReason::Kind::NoWorker, "no_worker"},
+}};
+
+constexpr Words<BulkActionKind, 2> bulkActionWords{
+    {{BulkActionKind::Retry, "retry"}, {BulkActionKind::Discard, "discard"}}};
+
+constexpr Words<BulkState, 5> bulkStateWords{{
+    {BulkState::Waiting, "waiting"},
+    {BulkState::Running, "running"},
+    {BulkState::Done, "done"},
+    {BulkState::Cancelled, "cancelled"},
+    {BulkState::Failed, "failed"},
+}};
+
+constexpr Words<BreakerState, 3> breakerWords{{
+    {BreakerState::Closed, "closed"},
+    {BreakerState::Open, "open"},
+    {BreakerState::HalfOpen, "half_open"},
 }};
 
 constexpr Words<SyncMode, 2> syncModeWords{{{SyncMode::Full, "full"}, {SyncMode::Delta, "delta"}}};
@@ -191,6 +240,56 @@ QString wordOf(ListenerState state)
 std::optional<ListenerState> listenerStateFromWord(QStringView word)
 {
     return enumOf(listenerWords, word);
+}
+
+QString wordOf(OrderAction action)
+{
+    return wordOf(orderActionWords, action);
+}
+std::optional<OrderAction> orderActionFromWord(QStringView word)
+{
+    return enumOf(orderActionWords, word);
+}
+
+QString wordOf(DispenseAction action)
+{
+    return wordOf(dispenseActionWords, action);
+}
+std::optional<DispenseAction> dispenseActionFromWord(QStringView word)
+{
+    return enumOf(dispenseActionWords, word);
+}
+
+QString wordOf(WaitReason::Kind kind)
+{
+    return wordOf(waitWords, kind);
+}
+
+QString wordOf(BulkActionKind kind)
+{
+    return wordOf(bulkActionWords, kind);
+}
+std::optional<BulkActionKind> bulkActionKindFromWord(QStringView word)
+{
+    return enumOf(bulkActionWords, word);
+}
+
+QString wordOf(BulkState state)
+{
+    return wordOf(bulkStateWords, state);
+}
+std::optional<BulkState> bulkStateFromWord(QStringView word)
+{
+    return enumOf(bulkStateWords, word);
+}
+
+QString wordOf(BreakerState state)
+{
+    return wordOf(breakerWords, state);
+}
+std::optional<BreakerState> breakerStateFromWord(QStringView word)
+{
+    return enumOf(breakerWords, word);
 }
 
 QString wordOf(JobState state)

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "domain/Canonical.h"
+#include "domain/Engine.h"
+#include "domain/Inbound.h"
+#include "store/Database.h"
+
+#include <QByteArray>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace concord {
+
+/// What a step found. A step never writes an event's state: the worker does, from the verdict.
+struct StepVerdict
+{
+    enum class Kind {
+        Done,
+        Retry,        ///< may go well later: `error` says why, its retryAfterMs when
+        NeedsMapping, ///< `mappings` are the codes it waits for
+        NeedsReview,  ///< a person must look: `error` says what and where
+        Superseded    ///< something newer has made it pointless
+    };
+    Kind kind = Kind::Done;
+    std::optional<Error> error;
+    std::vector<MappingId> mappings;
+    QString detail; ///< for the attempt's record: names and counts, never a patient's data
+
+    [[nodiscard]] static StepVerdict done(QString detail = {})
+    {
+        return {Kind::Done, std::nullopt, {}, std::move(detail)};
+    }
+    [[nodiscard]] static StepVerdict review(Error error)
+    {
+        return {Kind::NeedsReview, std::move(error), {}, {}};
+    }
+};
+
+/// One event on its way through the steps.
+struct EventWork
+{
+    EventId id;
+    EventKind kind = EventKind::PrescriptionNew;
+    QString source;
+    QString messageId;
+    QString orderingKey;
+    CorrelationId correlationId;
+    JobId jobId; ///< null: came through a door
+    InboundFormat format = InboundFormat::Json;
+    QByteArray body; ///< as received, or (id-only notifications) what was fetched instead
+    Timestamp createdAt{};
+    int attempt = 1; ///< 1-based
+
+    CanonicalEvent canonical;            ///< filled by decode, changed by normalise
+    std::vector<MappingId> mappings;     ///< of each order or dispense, by normalise; null: none needed
+    std::vector<EventChange> changes;    ///< by upsert and diff
+};
+
+/// One step: claim → decode → validate → normalise → upsert → diff → outcome. Runs inside the event's
+/// transaction on the worker's connection; idempotent, because every message may arrive at least once. An
+/// error is the store's and rolls everything back; everything about the message itself is a verdict.
+class Step
+{
+public:
+    virtual ~Step() = default;
+    [[nodiscard]] virtual const char *name() const = 0; ///< "decode"
+    [[nodiscard]] virtual Result<StepVerdict> run(EventWork &work, Database &db, const Clock &clock) = 0;
+};
+
+}

@@ -1,3 +1,4 @@
+concord_test(tst_WebhookSignature DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_ConnectorRules DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClient DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClientFaults DIR connectors PEERS LIBS concord_connectors concord_fakes)

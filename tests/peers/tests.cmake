@@ -1,6 +1,11 @@
-# The peers are npm packages installed from a lock file. This fixture installs them once, when a test needs them and
-# they are missing or older than the lock file; tests name it through concord_test(… PEERS).
-add_test(NAME npm_peers COMMAND ${CMAKE_COMMAND} -D PEER_DIR=${CMAKE_SOURCE_DIR}/tests/peers/fhir-server
-    -P ${CMAKE_SOURCE_DIR}/tests/peers/install.cmake)
-set_tests_properties(npm_peers PROPERTIES FIXTURES_SETUP npm_peers TIMEOUT 300 LABELS peers)
+# The peers are npm packages installed from lock files, one folder each. These fixtures install them once, when a test
+# needs them and they are missing or older than the lock file; tests name them through concord_test(… PEERS).
+file(GLOB peer_locks CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/peers/*/package-lock.json)
+foreach(lock ${peer_locks})
+    get_filename_component(folder ${lock} DIRECTORY)
+    get_filename_component(peer ${folder} NAME)
+    add_test(NAME npm_${peer} COMMAND ${CMAKE_COMMAND} -D PEER_DIR=${folder}
+        -P ${CMAKE_SOURCE_DIR}/tests/peers/install.cmake)
+    set_tests_properties(npm_${peer} PROPERTIES FIXTURES_SETUP npm_peers TIMEOUT 300 LABELS peers)
+endforeach()
 concord_test(tst_FhirPeer DIR peers PEERS LIBS concord_fakes)

@@ -332,6 +332,30 @@
         <source>Concord met a fault of its own. The log has the details; please report it.</source>
         <translation>Concord encontró un fallo propio. El registro contiene los detalles; comuníquelo, por favor.</translation>
     </message>
+    <message>
+        <source>Concord does not take messages of this type. Have the sender send only what was agreed for the connection.</source>
+        <translation>Concord no acepta mensajes de este tipo. Pida al remitente que envíe solo lo acordado para la conexión.</translation>
+    </message>
+    <message>
+        <source>A message with the same id but other content came before, so this one was not stored. Have the sender give it an id of its own.</source>
+        <translation>Antes llegó un mensaje con el mismo identificador pero otro contenido, así que este no se guardó. Pida al remitente que le dé un identificador propio.</translation>
+    </message>
+    <message>
+        <source>The signature of the message is missing, wrong or too old. Compare the secret of the connection and the clock with the sender&apos;s.</source>
+        <translation>La firma del mensaje falta, es incorrecta o es demasiado antigua. Compare el secreto de la conexión y el reloj con los del remitente.</translation>
+    </message>
+    <message>
+        <source>The server failed several times in a row, so nothing is sent to it for now. It is tried again by itself.</source>
+        <translation>El servidor falló varias veces seguidas, así que por ahora no se le envía nada. Se volverá a intentar solo.</translation>
+    </message>
+    <message>
+        <source>The engine has more to do than it can take in, so this was not stored. Send it again a little later.</source>
+        <translation>El motor tiene más trabajo del que puede admitir, así que esto no se guardó. Envíelo de nuevo un poco más tarde.</translation>
+    </message>
+    <message>
+        <source>A person has paused this. Resume it to go on.</source>
+        <translation>Una persona ha pausado esto. Reanúdelo para continuar.</translation>
+    </message>
 </context>
 <context>
     <name>EventText</name>
@@ -797,6 +821,290 @@
         <source>Text only</source>
         <translation>Solo texto</translation>
     </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Intake full</source>
+        <translation>Entrada llena</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>Reconectando</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Breaker closed</source>
+        <translation>Disyuntor cerrado</translation>
+    </message>
+    <message>
+        <source>Breaker open</source>
+        <translation>Disyuntor abierto</translation>
+    </message>
+    <message>
+        <source>Breaker trying</source>
+        <translation>Disyuntor probando</translation>
+    </message>
+    <message>
+        <source>About to start</source>
+        <translation>A punto de empezar</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Tomar</translation>
+    </message>
+    <message>
+        <source>Decode</source>
+        <translation>Decodificar</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Obtener</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Validar</translation>
+    </message>
+    <message>
+        <source>Normalise</source>
+        <translation>Normalizar</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Conclude</source>
+        <translation>Concluir</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Omitido</translation>
+    </message>
+    <message>
+        <source>Try again later</source>
+        <translation>Reintentar más tarde</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Espera</translation>
+    </message>
+    <message>
+        <source>Retried</source>
+        <translation>Reintentado</translation>
+    </message>
+    <message>
+        <source>Edited and resent</source>
+        <translation>Editado y reenviado</translation>
+    </message>
+    <message>
+        <source>Payload viewed</source>
+        <translation>Contenido consultado</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Deshecho</translation>
+    </message>
+    <message>
+        <source>FHIR R4</source>
+        <translation>FHIR R4</translation>
+    </message>
+    <message>
+        <source>FHIR Subscription</source>
+        <translation>Suscripción FHIR</translation>
+    </message>
+    <message>
+        <source>HL7 v2 over MLLP</source>
+        <translation>HL7 v2 por MLLP</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>RabbitMQ queue</source>
+        <translation>Cola RabbitMQ</translation>
+    </message>
+    <message>
+        <source>Message queue</source>
+        <translation>Cola de mensajes</translation>
+    </message>
+    <message>
+        <source>HL7 v2</source>
+        <translation>HL7 v2</translation>
+    </message>
+    <message>
+        <source>FHIR JSON</source>
+        <translation>FHIR JSON</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>MLLP</source>
+        <translation>MLLP</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Prescription</source>
+        <translation>Prescripción</translation>
+    </message>
+    <message>
+        <source>Patient identifier</source>
+        <translation>Identificador del paciente</translation>
+    </message>
+    <message>
+        <source>Invalid message</source>
+        <translation>Mensaje no válido</translation>
+    </message>
+    <message>
+        <source>Wrong content type</source>
+        <translation>Tipo de contenido erróneo</translation>
+    </message>
+    <message>
+        <source>Unsupported version</source>
+        <translation>Versión no admitida</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Demasiado grande</translation>
+    </message>
+    <message>
+        <source>Broken reference</source>
+        <translation>Referencia rota</translation>
+    </message>
+    <message>
+        <source>Unsupported type</source>
+        <translation>Tipo no admitido</translation>
+    </message>
+    <message>
+        <source>Duplicate id</source>
+        <translation>Identificador duplicado</translation>
+    </message>
+    <message>
+        <source>Invalid signature</source>
+        <translation>Firma no válida</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Inalcanzable</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>Sin respuesta a tiempo</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>Falló TLS</translation>
+    </message>
+    <message>
+        <source>Redirect refused</source>
+        <translation>Redirección rechazada</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Sin autenticar</translation>
+    </message>
+    <message>
+        <source>Not permitted there</source>
+        <translation>No permitido allí</translation>
+    </message>
+    <message>
+        <source>Not found there</source>
+        <translation>No encontrado allí</translation>
+    </message>
+    <message>
+        <source>Gone there</source>
+        <translation>Ya no está allí</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>Ritmo limitado</translation>
+    </message>
+    <message>
+        <source>Rejected there</source>
+        <translation>Rechazado allí</translation>
+    </message>
+    <message>
+        <source>Server fault</source>
+        <translation>Fallo del servidor</translation>
+    </message>
+    <message>
+        <source>Engine full</source>
+        <translation>Motor lleno</translation>
+    </message>
+    <message>
+        <source>Database busy</source>
+        <translation>Base de datos ocupada</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disco lleno</translation>
+    </message>
+    <message>
+        <source>Database damaged</source>
+        <translation>Base de datos dañada</translation>
+    </message>
+    <message>
+        <source>Database newer</source>
+        <translation>Base de datos más nueva</translation>
+    </message>
+    <message>
+        <source>Database refused</source>
+        <translation>Rechazo de la base de datos</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>No encontrado</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>No permitido</translation>
+    </message>
+    <message>
+        <source>Already running</source>
+        <translation>Ya en curso</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflicto</translation>
+    </message>
+    <message>
+        <source>Invalid configuration</source>
+        <translation>Configuración no válida</translation>
+    </message>
+    <message>
+        <source>Internal fault</source>
+        <translation>Fallo interno</translation>
+    </message>
 </context>
 <context>
     <name>MappingText</name>
@@ -866,6 +1174,77 @@
     <message>
         <source>Offline. What you see was read %1.</source>
         <translation>Sin conexión. Lo que ve se leyó %1.</translation>
+    </message>
+</context>
+<context>
+    <name>WaitText</name>
+    <message>
+        <source>Waits to be tried again.</source>
+        <translation>Espera a que se reintente.</translation>
+    </message>
+    <message>
+        <source>Next retry at %1.</source>
+        <translation>Próximo reintento: %1.</translation>
+    </message>
+    <message>
+        <source>Next retry at %1 (attempt %2 of %3).</source>
+        <translation>Próximo reintento: %1 (intento %2 de %3).</translation>
+    </message>
+    <message>
+        <source>Waits until its code is mapped.</source>
+        <translation>Espera a que su código tenga correspondencia.</translation>
+    </message>
+    <message>
+        <source>Waits for %1 to be mapped.</source>
+        <translation>Espera la correspondencia de %1.</translation>
+    </message>
+    <message>
+        <source>The breaker of %1 is open.</source>
+        <translation>El disyuntor de %1 está abierto.</translation>
+    </message>
+    <message>
+        <source>The rate limit of %1 is reached.</source>
+        <translation>Se alcanzó el límite de ritmo de %1.</translation>
+    </message>
+    <message>
+        <source>The breaker of %1 is open until %2.</source>
+        <translation>El disyuntor de %1 está abierto hasta %2.</translation>
+    </message>
+    <message>
+        <source>The rate limit of %1 is reached until %2.</source>
+        <translation>Se alcanzó el límite de ritmo de %1 hasta %2.</translation>
+    </message>
+    <message>
+        <source>%1 is paused.</source>
+        <translation>%1 está en pausa.</translation>
+    </message>
+    <message>
+        <source>%1 is paused by %2.</source>
+        <translation>%1 está en pausa por orden de %2.</translation>
+    </message>
+    <message>
+        <source>%1 is paused by %2: %3</source>
+        <translation>%1 está en pausa por orden de %2: %3</translation>
+    </message>
+    <message>
+        <source>Due now: a worker takes it up next.</source>
+        <translation>Le toca ahora: un proceso lo tomará a continuación.</translation>
+    </message>
+    <message>
+        <source>Blocked by event %1 of the same patient.</source>
+        <translation>Bloqueado por el evento %1 del mismo paciente.</translation>
+    </message>
+    <message>
+        <source>A person must edit, resend or discard it.</source>
+        <translation>Una persona debe editarlo, reenviarlo o descartarlo.</translation>
+    </message>
+    <message>
+        <source>All attempts are used up: a person must retry or discard it.</source>
+        <translation>Se agotaron los intentos: una persona debe reintentarlo o descartarlo.</translation>
+    </message>
+    <message>
+        <source>No worker serves this database. Start one: concordd run.</source>
+        <translation>Ningún proceso atiende esta base de datos. Inicie uno: concordd run.</translation>
     </message>
 </context>
 <context>

@@ -121,6 +121,36 @@ QString answerText(const Error &error)
     }
 }
 
+QString engineText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::UnsupportedMessage:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "Concord does not take messages of this type. Have the sender send only "
+                                     "what was agreed for the connection."));
+    case ErrorCode::DuplicateId:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "A message with the same id but other content came before, so this one "
+                                     "was not stored. Have the sender give it an id of its own."));
+    case ErrorCode::SignatureInvalid:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The signature of the message is missing, wrong or too old. Compare the "
+                                     "secret of the connection and the clock with the sender's."));
+    case ErrorCode::BreakerOpen:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The server failed several times in a row, so nothing is sent to it for "
+                                     "now. It is tried again by itself."));
+    case ErrorCode::EngineFull:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The engine has more to do than it can take in, so this was not stored. "
+                                     "Send it again a little later."));
+    case ErrorCode::Paused:
+        return say(QT_TRANSLATE_NOOP("ErrorText", "A person has paused this. Resume it to go on."));
+    default:
+        return {};
+    }
+}
+
 QString storeText(const Error &error)
 {
     switch (error.code) {
@@ -185,7 +215,7 @@ QString orderText(const Error &error)
 
 QString errorText(const Error &error)
 {
-    for (const auto group : {inputText, transportText, answerText, storeText, orderText}) {
+    for (const auto group : {inputText, transportText, answerText, engineText, storeText, orderText}) {
         if (const QString text = group(error); !text.isEmpty())
             return text;
     }

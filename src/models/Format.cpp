@@ -65,6 +65,16 @@ QString ageText(Timestamp since, Timestamp now)
     return say(QT_TRANSLATE_NOOP("Format", "%1 d")).arg(countText(minutes / (24 * 60)));
 }
 
+QString momentText(Timestamp moment, Timestamp now)
+{
+    const QDateTime at = local(moment);
+    const QLocale locale;
+    if (at.date() != local(now).date())
+        return locale.toString(at.date(), QLocale::ShortFormat) + u' ' +
+               locale.toString(at.time(), QLocale::ShortFormat);
+    return locale.toString(at.time(), QLocale::ShortFormat);
+}
+
 QString absoluteTime(Timestamp moment)
 {
     const QLocale locale;

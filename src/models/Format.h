@@ -14,6 +14,8 @@ namespace concord {
 [[nodiscard]] QString relativeTime(Timestamp moment, Timestamp now);
 /// How long ago, as short as can be for narrow columns: "now", "12 min", "3 h", "4 d".
 [[nodiscard]] QString ageText(Timestamp since, Timestamp now);
+/// "14:05" today, else date and time: for "at …" and "until …".
+[[nodiscard]] QString momentText(Timestamp moment, Timestamp now);
 /// "2026-03-04 14:05:09" in the order of the locale, local time zone; the tool tip of a relative time.
 [[nodiscard]] QString absoluteTime(Timestamp moment);
 /// "14:05:09.123": for live lists, where all rows are of today.

@@ -47,6 +47,8 @@ QString labelOf(JobTrigger trigger)
         return say(QT_TRANSLATE_NOOP("Labels", "Schedule"));
     case JobTrigger::CommandLine:
         return say(QT_TRANSLATE_NOOP("Labels", "Command line"));
+    case JobTrigger::Event:
+        return say(QT_TRANSLATE_NOOP("Labels", "Event"));
     }
     return {};
 }
@@ -204,22 +206,57 @@ QString labelOf(SandboxChangeKind kind)
     return {};
 }
 
-QString stepLabel(const QString &step)
+QString labelOf(ListenerState state)
 {
-    if (step == QLatin1StringView("reading"))
-        return say(QT_TRANSLATE_NOOP("Labels", "Reading from the source"));
-    if (step == QLatin1StringView("comparing"))
-        return say(QT_TRANSLATE_NOOP("Labels", "Comparing the lists"));
-    if (step == QLatin1StringView("verifying"))
-        return say(QT_TRANSLATE_NOOP("Labels", "Verifying what was removed"));
-    return step;
+    switch (state) {
+    case ListenerState::Stopped:
+        return say(QT_TRANSLATE_NOOP("Labels", "Stopped"));
+    case ListenerState::Listening:
+        return say(QT_TRANSLATE_NOOP("Labels", "Ready"));
+    case ListenerState::Full:
+        return say(QT_TRANSLATE_NOOP("Labels", "Intake full"));
+    case ListenerState::Retrying:
+        return say(QT_TRANSLATE_NOOP("Labels", "Reconnecting"));
+    case ListenerState::Paused:
+        return say(QT_TRANSLATE_NOOP("Labels", "Paused"));
+    }
+    return {};
 }
 
-QString integrationLabel(const QString &integration)
+QString labelOf(BreakerState state)
 {
-    if (integration == QLatin1StringView("medication-list"))
-        return say(QT_TRANSLATE_NOOP("Labels", "Medication list"));
-    return integration;
+    switch (state) {
+    case BreakerState::Closed:
+        return say(QT_TRANSLATE_NOOP("Labels", "Breaker closed"));
+    case BreakerState::Open:
+        return say(QT_TRANSLATE_NOOP("Labels", "Breaker open"));
+    case BreakerState::HalfOpen:
+        return say(QT_TRANSLATE_NOOP("Labels", "Breaker trying"));
+    }
+    return {};
+}
+
+QString labelOf(BulkState state)
+{
+    switch (state) {
+    case BulkState::Waiting:
+        return say(QT_TRANSLATE_NOOP("Labels", "About to start"));
+    case BulkState::Running:
+        return say(QT_TRANSLATE_NOOP("Labels", "Running"));
+    case BulkState::Done:
+        return say(QT_TRANSLATE_NOOP("Labels", "Done"));
+    case BulkState::Cancelled:
+        return say(QT_TRANSLATE_NOOP("Labels", "Cancelled"));
+    case BulkState::Failed:
+        return say(QT_TRANSLATE_NOOP("Labels", "Failed"));
+    }
+    return {};
+}
+
+QString labelOf(BulkActionKind kind)
+{
+    return kind == BulkActionKind::Retry ? say(QT_TRANSLATE_NOOP("Labels", "Retry"))
+                                         : say(QT_TRANSLATE_NOOP("Labels", "Discard"));
 }
 
 QString systemLabel(const QString &uri)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/CodeMapping.h"
+#include "domain/Engine.h"
 #include "domain/Event.h"
 #include "domain/Job.h"
 #include "domain/SandboxFaults.h"
@@ -21,11 +22,28 @@ namespace concord {
 [[nodiscard]] QString labelOf(UnmappedReason reason); ///< empty for None
 [[nodiscard]] QString labelOf(Change change);
 [[nodiscard]] QString labelOf(SandboxChangeKind kind);
+[[nodiscard]] QString labelOf(ListenerState state);
+[[nodiscard]] QString labelOf(BreakerState state);
+[[nodiscard]] QString labelOf(BulkState state);
+[[nodiscard]] QString labelOf(BulkActionKind kind);
+[[nodiscard]] QString labelOf(ErrorCode code); ///< two or three words; errorText() is the sentence
 
-/// "reading" → "Reading from the source"; an unknown step stands as it is.
+/// "reading" → "Reading from the source", "upsert" → "Store"; an unknown step stands as it is.
 [[nodiscard]] QString stepLabel(const QString &step);
 /// "medication-list" → "Medication list"; an unknown integration stands as it is.
 [[nodiscard]] QString integrationLabel(const QString &integration);
+/// "needs_mapping" → "Needs mapping": what a step of the pipeline said; an unknown word stands as it is.
+[[nodiscard]] QString verdictLabel(const QString &verdict);
+/// "event.resend" → "Edited and resent": an order in the audit log; an unknown one stands as it is.
+[[nodiscard]] QString orderLabel(const QString &action);
+/// "mllp" → "HL7 v2 over MLLP": kind of a connection; an unknown one stands as it is.
+[[nodiscard]] QString connectionKindLabel(const QString &kind);
+/// "hl7v2" → "HL7 v2": format of a payload; an unknown one stands as it is.
+[[nodiscard]] QString formatLabel(const QString &format);
+/// "mllp" → "MLLP": the door a message came through; an unknown one stands as it is.
+[[nodiscard]] QString channelLabel(const QString &channel);
+/// "prescriptions" → "Prescription": a record an event changed; an unknown one stands as it is.
+[[nodiscard]] QString recordLabel(const QString &record);
 /// Name of a code system for people: "RxNorm", "NDC"; "Text only" where there is no system.
 [[nodiscard]] QString systemLabel(const QString &uri);
 

@@ -61,7 +61,8 @@ private slots:
                 retried.push_back(codeName(ErrorCode(i)));
         }
         QCOMPARE(retried.join(u' '),
-                 QStringLiteral("unreachable timeout rate_limited remote_failed store_busy"));
+                 QStringLiteral(
+                     "unreachable timeout rate_limited remote_failed breaker_open engine_full store_busy"));
     }
     void aResultHoldsTheValueOrTheError()
     {

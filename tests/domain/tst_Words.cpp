@@ -1,5 +1,9 @@
+#include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
+#include "domain/Engine.h"
 #include "domain/Event.h"
+#include "domain/Inbound.h"
+#include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
 #include "domain/Prescription.h"
@@ -58,13 +62,20 @@ private slots:
         QTest::newRow("event kind") << atFault(EventKind::Appointment, eventKindFromWord);
         QTest::newRow("job state") << atFault(JobState::Cancelled, jobStateFromWord);
         QTest::newRow("sync mode") << atFault(SyncMode::Delta, syncModeFromWord);
-        QTest::newRow("job trigger") << atFault(JobTrigger::CommandLine, jobTriggerFromWord);
+        QTest::newRow("job trigger") << atFault(JobTrigger::Event, jobTriggerFromWord);
         QTest::newRow("mapping state") << atFault(MappingState::Retired, mappingStateFromWord);
         QTest::newRow("equivalence") << atFault(Equivalence::Inexact, equivalenceFromWord);
         QTest::newRow("unmapped reason") << atFault(UnmappedReason::Contradiction, unmappedReasonFromWord);
         QTest::newRow("prescription status")
             << atFault(PrescriptionStatus::Unknown, prescriptionStatusFromWord);
         QTest::newRow("change") << atFault(Change::DosageChanged, changeFromWord);
+        QTest::newRow("inbound format") << atFault(InboundFormat::Json, inboundFormatFromWord);
+        QTest::newRow("listener state") << atFault(ListenerState::Paused, listenerStateFromWord);
+        QTest::newRow("order action") << atFault(OrderAction::Release, orderActionFromWord);
+        QTest::newRow("dispense action") << atFault(DispenseAction::EnteredInError, dispenseActionFromWord);
+        QTest::newRow("bulk action") << atFault(BulkActionKind::Discard, bulkActionKindFromWord);
+        QTest::newRow("bulk state") << atFault(BulkState::Failed, bulkStateFromWord);
+        QTest::newRow("breaker state") << atFault(BreakerState::HalfOpen, breakerStateFromWord);
     }
     void everyWordComesBack()
     {
@@ -90,7 +101,7 @@ private slots:
         row("job state", wordsUpTo(JobState::Cancelled),
             "queued running succeeded partly_succeeded failed cancelled");
         row("sync mode", wordsUpTo(SyncMode::Delta), "full delta");
-        row("job trigger", wordsUpTo(JobTrigger::CommandLine), "manual schedule command_line");
+        row("job trigger", wordsUpTo(JobTrigger::Event), "manual schedule command_line event");
         row("mapping state", wordsUpTo(MappingState::Retired),
             "pending suggested in_review approved rejected retired");
         row("equivalence", wordsUpTo(Equivalence::Inexact), "equal equivalent wider narrower inexact");
@@ -101,6 +112,18 @@ private slots:
         row("prescription status", wordsUpTo(PrescriptionStatus::Unknown), // FHIR R4 MedicationRequest.status
             "active on-hold cancelled completed entered-in-error stopped draft unknown");
         row("change", wordsUpTo(Change::DosageChanged), "added discontinued changed");
+        row("inbound channel", wordsUpTo(InboundChannel::File), "webhook subscription mllp queue file");
+        row("inbound format", wordsUpTo(InboundFormat::Json), "hl7v2 fhir json");
+        row("listener state", wordsUpTo(ListenerState::Paused), "stopped listening full retrying paused");
+        row("order action", wordsUpTo(OrderAction::Release),
+            "new change cancel_requested cancelled discontinued hold release");
+        row("dispense action", wordsUpTo(DispenseAction::EnteredInError),
+            "dispensed returned_to_stock entered_in_error");
+        row("wait reason", wordsUpTo(WaitReason::Kind::NoWorker),
+            "none next blocked_by_event next_retry mapping breaker rate_limit paused review dead no_worker");
+        row("bulk action", wordsUpTo(BulkActionKind::Discard), "retry discard");
+        row("bulk state", wordsUpTo(BulkState::Failed), "waiting running done cancelled failed");
+        row("breaker state", wordsUpTo(BreakerState::HalfOpen), "closed open half_open");
         row("term type", wordsUpTo(TermType::Other),
             "SCD SBD GPCK BPCK IN PIN MIN BN SCDC SCDF SBDC SBDF DF other");
     }

@@ -59,6 +59,8 @@ struct WaitReason
     MappingId mappingId;            ///< Mapping
     QString endpoint;               ///< Breaker, RateLimit, Paused: connection name
     std::optional<Timestamp> until; ///< NextRetry, Breaker, RateLimit
+    QString person;                 ///< Paused: who
+    QString reason;                 ///< Paused: why, in the person's words
 
     friend bool operator==(const WaitReason &, const WaitReason &) = default;
 };

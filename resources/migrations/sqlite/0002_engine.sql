@@ -6,13 +6,17 @@ UPDATE sync_events SET seq = rowid
 -- next
 CREATE INDEX sync_events_seq ON sync_events(seq)
 -- next
-ALTER TABLE sync_events ADD COLUMN channel TEXT NOT NULL DEFAULT ''      -- '': made by a job
+-- '': made by a job
+ALTER TABLE sync_events ADD COLUMN channel TEXT NOT NULL DEFAULT ''
 -- next
-ALTER TABLE sync_events ADD COLUMN format TEXT NOT NULL DEFAULT ''       -- of event_bodies.body
+-- of event_bodies.body
+ALTER TABLE sync_events ADD COLUMN format TEXT NOT NULL DEFAULT ''
 -- next
-ALTER TABLE sync_events ADD COLUMN wait_endpoint TEXT NOT NULL DEFAULT '' -- whose breaker or rate limit it waits for
+-- whose breaker or rate limit it waits for
+ALTER TABLE sync_events ADD COLUMN wait_endpoint TEXT NOT NULL DEFAULT ''
 -- next
-ALTER TABLE sync_events ADD COLUMN resent_from TEXT                      -- the event that a person edited and sent again
+-- the event that a person edited and sent again
+ALTER TABLE sync_events ADD COLUMN resent_from TEXT
 -- next
 CREATE INDEX sync_events_resent ON sync_events(resent_from) WHERE resent_from IS NOT NULL
 -- next
@@ -281,6 +285,8 @@ CREATE TABLE subscriptions (
     updated_at      INTEGER NOT NULL
 ) WITHOUT ROWID
 -- next
-ALTER TABLE integrations ADD COLUMN cron TEXT NOT NULL DEFAULT ''        -- five fields; '': every_ms counts
+-- five fields; '': every_ms counts
+ALTER TABLE integrations ADD COLUMN cron TEXT NOT NULL DEFAULT ''
 -- next
-ALTER TABLE integrations ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''   -- IANA name; '': UTC
+-- IANA name; '': UTC
+ALTER TABLE integrations ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''

@@ -34,6 +34,12 @@ QString Dialect::lockTimeout(std::chrono::milliseconds wait) const
         .arg(wait.count());
 }
 
+QString Dialect::nextSeq() const
+{
+    return isSqlite() ? QStringLiteral("(SELECT coalesce(max(seq), 0) + 1 FROM sync_events)")
+                      : QStringLiteral("nextval('sync_event_seq')");
+}
+
 QString Dialect::likeAnyCase() const
 {
     return isSqlite() ? QStringLiteral("LIKE") : QStringLiteral("ILIKE");

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] QString changeStamp() const;
     /// How long a statement waits for a lock before it gives up with StoreBusy.
     [[nodiscard]] QString lockTimeout(std::chrono::milliseconds wait) const;
+    /// The next number in the order of arrival, as an expression in VALUES. SQLite has one writer at a time;
+    /// PostgreSQL's sequence may leave gaps, and numbers of transactions side by side mix.
+    [[nodiscard]] QString nextSeq() const;
     /// LIKE that ignores case (SQLite: of ASCII letters only); always with ESCAPE '\'.
     [[nodiscard]] QString likeAnyCase() const;
     /// One number: how many tables the database holds, of any program.

@@ -35,19 +35,28 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
     const qint64 createdMs = toMs(e.createdAt);
     const QVariant completed =
         isFinal(e.state) ? QVariant(qint64(toMs(e.completedAt.value_or(e.createdAt)))) : QVariant();
-    const auto written = m_db.run(
-        QStringLiteral("INSERT INTO sync_events (id, direction, kind, source, target, message_id, "
-                       "ordering_key, payload_json,"
-                       " status, correlation_id, job_id, created_at, changed_at, completed_at, latency_ms)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-        {e.id.toString(), wordOf(e.direction), wordOf(e.kind), e.source, e.target, e.messageId, e.orderingKey,
-         e.payloadJson, wordOf(e.state), e.correlationId.toString(), columns::idOrNull(e.jobId), createdMs,
-         createdMs, completed, e.latencyMs});
-    if (!written)
-        return fail(written.error());
-    isNew = (*written)->numRowsAffected() > 0;
+    const auto key =
+        m_db.run(QStringLiteral("INSERT INTO message_keys (source, message_id, event_id, received_at)"
+                                " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+                 {e.source, e.messageId, e.id.toString(), createdMs});
+    if (!key)
+        return fail(key.error());
+    isNew = (*key)->numRowsAffected() > 0;
     if (!isNew)
         return {};
+    const QString add =
+        QStringLiteral(
+            "INSERT INTO sync_events (id, direction, kind, source, target, message_id, "
+            "ordering_key, payload_json,"
+            " status, correlation_id, job_id, created_at, changed_at, completed_at, latency_ms, seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ") +
+        m_db.dialect().nextSeq() + QStringLiteral(")");
+    const auto written =
+        m_db.run(add, {e.id.toString(), wordOf(e.direction), wordOf(e.kind), e.source, e.target, e.messageId,
+                       e.orderingKey, e.payloadJson, wordOf(e.state), e.correlationId.toString(),
+                       columns::idOrNull(e.jobId), createdMs, createdMs, completed, e.latencyMs});
+    if (!written)
+        return fail(written.error());
     if (e.error) {
         if (auto recorded = recordFailure(e.id, *e.error); !recorded)
             return recorded;

@@ -22,7 +22,7 @@ struct Identifier
 {
     QString system; ///< URI, "urn:oid:…", or the HL7 v2 assigning authority as sent ("HOSP")
     QString value;
-    QString type; ///< HL7 table 0203: "MR", "NPI", "DEA"; empty when not said
+    QString type; ///< HL7 table 0203: "MR", "NPI", "DEA"; "RI": a FHIR reference, "Patient/12"; or empty
 
     friend bool operator==(const Identifier &, const Identifier &) = default;
 };
@@ -79,9 +79,11 @@ enum class OrderAction {
 struct CanonicalOrder
 {
     OrderAction action = OrderAction::New;
-    Identifier placer;                                      ///< ORC-2; MedicationRequest.id at the EHR
-    Identifier filler;                                      ///< ORC-3
-    QString prescriptionNumber;                             ///< RXE-15
+    QString sourceId;                                       ///< MedicationRequest.id; HL7 v2: empty
+    QString sourceVersion;                                  ///< meta.versionId; HL7 v2: empty
+    Identifier placer;                                      ///< ORC-2; identifier of type PLAC
+    Identifier filler;                                      ///< ORC-3; identifier of type FILL
+    QString prescriptionNumber;                             ///< RXE-15; the first identifier of no such type
     PrescriptionStatus status = PrescriptionStatus::Active; ///< what the order is after the action
     QList<Coding> codings;
     QString medicationText;

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "domain/Canonical.h"
+
+namespace concord {
+
+/// The words of MedicationDispense.status (R4), and the rules of DOMAIN section 3 over them: in-progress
+/// means ready for pickup, completed picked up, cancelled was not and will never be picked up.
+namespace dispenseStatus {
+inline const auto completed = QStringLiteral("completed");
+inline const auto cancelled = QStringLiteral("cancelled");
+inline const auto enteredInError = QStringLiteral("entered-in-error");
+inline const auto declined = QStringLiteral("declined");
+inline const auto stopped = QStringLiteral("stopped");
+}
+
+/// May a dispense go from this status to that one? Systems that know only "dispensed" report a return to
+/// stock of what they called completed, so completed may become cancelled.
+[[nodiscard]] inline bool canMoveDispense(const QString &from, const QString &to)
+{
+    using namespace dispenseStatus;
+    if (from == to)
+        return true;
+    if (from == enteredInError)
+        return false;
+    if (from == cancelled || from == declined || from == stopped)
+        return to == enteredInError;
+    if (from == completed)
+        return to == cancelled || to == enteredInError;
+    return true;
+}
+
+/// A reversal withdraws the fill from adherence: returned to stock or never picked up, or recorded wrongly.
+[[nodiscard]] inline DispenseAction dispenseActionOf(const QString &status)
+{
+    if (status == dispenseStatus::enteredInError)
+        return DispenseAction::EnteredInError;
+    return status == dispenseStatus::cancelled || status == dispenseStatus::declined ||
+                   status == dispenseStatus::stopped
+               ? DispenseAction::ReturnedToStock
+               : DispenseAction::Dispensed;
+}
+
+/// The status an action leads to where the source states none.
+[[nodiscard]] inline QString dispenseStatusAfter(DispenseAction action)
+{
+    switch (action) {
+    case DispenseAction::ReturnedToStock:
+        return dispenseStatus::cancelled;
+    case DispenseAction::EnteredInError:
+        return dispenseStatus::enteredInError;
+    case DispenseAction::Dispensed:
+        break;
+    }
+    return dispenseStatus::completed;
+}
+
+}

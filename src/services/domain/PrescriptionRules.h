@@ -1,0 +1,77 @@
+#pragma once
+
+#include "domain/Canonical.h"
+
+namespace concord {
+
+/// DOMAIN section 3: from which MedicationRequest status an order may come to which. FHIR R4 publishes no
+/// such table; this is ours, the only one. A status may always be stated again. cancelled means before any
+/// supply, stopped after; both, like completed, leave only as entered-in-error, and that never.
+[[nodiscard]] constexpr bool canMove(PrescriptionStatus from, PrescriptionStatus to)
+{
+    using enum PrescriptionStatus;
+    if (from == to)
+        return true;
+    switch (from) {
+    case Draft:
+    case Unknown:
+        return true;
+    case Active:
+    case OnHold:
+        return to != Draft;
+    case Cancelled:
+    case Stopped:
+    case Completed:
+        return to == EnteredInError;
+    case EnteredInError:
+        return false;
+    }
+    return false;
+}
+static_assert(canMove(PrescriptionStatus::Active, PrescriptionStatus::Stopped));
+static_assert(canMove(PrescriptionStatus::OnHold, PrescriptionStatus::Active));
+static_assert(canMove(PrescriptionStatus::Completed, PrescriptionStatus::EnteredInError));
+static_assert(!canMove(PrescriptionStatus::Completed, PrescriptionStatus::Active));
+static_assert(!canMove(PrescriptionStatus::Cancelled, PrescriptionStatus::Active));
+static_assert(!canMove(PrescriptionStatus::EnteredInError, PrescriptionStatus::Active));
+static_assert(!canMove(PrescriptionStatus::Active, PrescriptionStatus::Draft));
+
+/// The status an action leads to where the source states none.
+[[nodiscard]] constexpr PrescriptionStatus statusAfter(OrderAction action)
+{
+    switch (action) {
+    case OrderAction::Cancelled:
+        return PrescriptionStatus::Cancelled;
+    case OrderAction::Discontinued:
+        return PrescriptionStatus::Stopped;
+    case OrderAction::Hold:
+        return PrescriptionStatus::OnHold;
+    case OrderAction::New:
+    case OrderAction::Change:
+    case OrderAction::Release:
+    case OrderAction::CancelRequested: // still active until the pharmacy confirms
+        return PrescriptionStatus::Active;
+    }
+    return PrescriptionStatus::Unknown;
+}
+
+[[nodiscard]] constexpr bool isCancel(OrderAction action)
+{
+    return action == OrderAction::CancelRequested || action == OrderAction::Cancelled ||
+           action == OrderAction::Discontinued;
+}
+
+/// The gravest of several orders' kinds: cancel before change before new.
+[[nodiscard]] inline EventKind kindOf(const std::vector<CanonicalOrder> &orders)
+{
+    EventKind kind = EventKind::PrescriptionNew;
+    for (const CanonicalOrder &order : orders) {
+        if (isCancel(order.action))
+            return EventKind::PrescriptionCancel;
+        if (order.action != OrderAction::New)
+            kind = EventKind::PrescriptionChange;
+    }
+    return kind;
+}
+
+}

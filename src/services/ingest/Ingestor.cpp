@@ -1,0 +1,281 @@
+#include "ingest/Ingestor.h"
+
+#include "observability/Log.h"
+
+#include <QCryptographicHash>
+
+namespace concord {
+
+namespace {
+constexpr qsizetype longestId = 200;
+
+/// An id that fits every database: nothing of zero bytes, and not longer than an index likes.
+QString storableId(const QString &id, const QByteArray &bodyHash)
+{
+    if (id.isEmpty())
+        return QStringLiteral("sha256:") + QString::fromLatin1(bodyHash.toHex());
+    if (id.size() <= longestId && !id.contains(QChar(0)))
+        return id;
+    return QStringLiteral("sha256:") +
+           QString::fromLatin1(QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha256).toHex());
+}
+
+bool concernsStore(ErrorCode code)
+{
+    return code != ErrorCode::StoreBusy;
+}
+}
+
+QString orderingKeyOf(const QString &source, const QString &patientKey)
+{
+    if (patientKey.isEmpty())
+        return {};
+    const QByteArray text = source.toUtf8() + '\x1F' + patientKey.toUtf8();
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
+}
+
+struct Ingestor::Pending
+{
+    InboundMessage message;
+    Done done;
+    Admission admission;
+    Admitted admitted;
+    std::optional<Error> refusal; ///< by the door
+    bool isStored = true;         ///< it goes into the store (a refused one may as well)
+};
+
+Ingestor::Ingestor(IngestSettings settings, const Clock &clock, std::unique_ptr<Door> door)
+    : m_settings(std::move(settings)), m_clock(clock), m_door(std::move(door)), m_queue(m_settings.capacity)
+{
+    m_queue.close(); // until start()
+}
+
+Ingestor::~Ingestor() = default;
+
+void Ingestor::submit(InboundMessage message, Done done)
+{
+    Submitted submitted{std::move(message), std::move(done)};
+    bool wasEmpty = false;
+    if (m_queue.push(submitted, wasEmpty)) {
+        wake();
+        return;
+    }
+    const bool full = m_queue.isFull();
+    submitted.done(
+        full ? fail(ErrorCode::EngineFull, submitted.message.connection,
+                    QStringLiteral("%1 messages wait to be stored").arg(m_queue.size()))
+             : fail(ErrorCode::Cancelled, submitted.message.connection, QStringLiteral("the program stops")));
+}
+
+/// One wake-up on its way is enough: it looks at everything that came until then.
+void Ingestor::wake()
+{
+    if (!m_woken.exchange(true))
+        QMetaObject::invokeMethod(this, &Ingestor::look, Qt::QueuedConnection);
+}
+
+void Ingestor::start()
+{
+    if (m_timer)
+        return;
+    m_timer = std::make_unique<QTimer>();
+    m_timer->setSingleShot(true);
+    m_timer->setTimerType(Qt::PreciseTimer);
+    connect(m_timer.get(), &QTimer::timeout, this, &Ingestor::commitSome);
+    m_nextOpen = QDeadlineTimer(0);
+    if (const auto open = ensureOpen(); !open)
+        noteTrouble(open.error());
+    m_queue.open();
+    look();
+}
+
+void Ingestor::stop()
+{
+    if (!m_timer)
+        return;
+    m_queue.close();
+    while (m_queue.size() > 0)
+        process(m_queue.take(m_settings.batch));
+    m_timer.reset();
+    m_db.reset();
+}
+
+/// Commits at once when as many wait as shared the last commit: those who were answered together ask again
+/// together. Else the rest of them gets a moment, never longer than the window.
+void Ingestor::look()
+{
+    m_woken.store(false);
+    if (!m_timer || m_queue.size() == 0)
+        return;
+    if (m_queue.size() >= std::min(m_expected, m_settings.batch))
+        commitSome();
+    else if (!m_timer->isActive())
+        m_timer->start(m_settings.window);
+}
+
+void Ingestor::commitSome()
+{
+    if (!m_timer)
+        return;
+    m_timer->stop();
+    std::vector<Submitted> group = m_queue.take(m_settings.batch);
+    if (group.empty())
+        return;
+    m_expected = group.size();
+    process(std::move(group));
+    if (m_queue.size() > 0)
+        wake();
+}
+
+void Ingestor::process(std::vector<Submitted> group)
+{
+    std::vector<Pending> all;
+    all.reserve(group.size());
+    std::vector<Pending *> toStore;
+    for (Submitted &submitted : group) {
+        Pending &pending = all.emplace_back();
+        pending.message = std::move(submitted.message);
+        pending.done = std::move(submitted.done);
+        read(pending);
+        if (pending.isStored)
+            toStore.push_back(&pending);
+    }
+    auto stored = toStore.empty() ? Result<int>(0) : store(toStore);
+    if (!stored && toStore.size() > 1 && stored.error().code == ErrorCode::StoreFailed && m_db) {
+        // one of them may be what the database refuses: the others must not suffer
+        for (Pending &pending : all) {
+            std::vector<Pending *> one{&pending};
+            const auto alone = pending.isStored ? store(one) : Result<int>(0);
+            answer(pending, alone ? Result<void>{} : fail(alone.error()));
+        }
+        return;
+    }
+    for (Pending &pending : all)
+        answer(pending, stored || !pending.isStored ? Result<void>{} : fail(stored.error()));
+}
+
+void Ingestor::read(Pending &p) const
+{
+    const InboundMessage &m = p.message;
+    Envelope envelope = m_door->read(m);
+    p.refusal = envelope.refusal;
+    p.isStored = !envelope.refusal || envelope.isKept;
+    Admission &a = p.admission;
+    a.bodyHash = QCryptographicHash::hash(m.body, QCryptographicHash::Sha256);
+    a.receivedAt = m.receivedAt;
+    a.id = makeId<EventId>(m.receivedAt.time_since_epoch());
+    a.kind = envelope.kind;
+    a.source = m.connection;
+    a.messageId = storableId(m.messageId.isEmpty() ? envelope.messageId : m.messageId, a.bodyHash);
+    a.channel = m.channel;
+    a.format = m.format;
+    a.body = m.body;
+    a.correlationId =
+        m.correlationId.isNull() ? makeId<CorrelationId>(m.receivedAt.time_since_epoch()) : m.correlationId;
+    if (!envelope.refusal) {
+        a.orderingKey = orderingKeyOf(m.connection, envelope.patientKey);
+        return;
+    }
+    // the sender was told no and may send a mended one under the same id: this one blocks neither that id nor
+    // its patient
+    a.state = EventState::NeedsReview;
+    a.error = envelope.refusal;
+    a.messageId += QStringLiteral("#refused-") + QString::fromLatin1(a.bodyHash.toHex().first(8));
+}
+
+Result<void> Ingestor::ensureOpen()
+{
+    if (m_db)
+        return {};
+    if (!m_nextOpen.hasExpired() && m_trouble)
+        return fail(*m_trouble);
+    auto db = Database::open(m_settings.database, m_settings.open);
+    m_nextOpen = QDeadlineTimer(m_settings.reopen);
+    if (!db)
+        return fail(db.error());
+    m_db = *std::move(db);
+    return {};
+}
+
+Result<int> Ingestor::store(std::vector<Pending *> &pending)
+{
+    const auto done = ensureOpen().and_then([&] { return storeAll(pending); });
+    if (!done) {
+        noteTrouble(done.error());
+        if (concernsStore(done.error().code) && done.error().code != ErrorCode::StoreFull)
+            if (m_db && !m_db->run(QStringLiteral("SELECT 1")))
+                m_db.reset();
+        return fail(done.error());
+    }
+    if (std::exchange(m_trouble, std::nullopt))
+        emit recovered();
+    int made = 0;
+    for (const Pending *p : pending)
+        made += p->admitted.isDuplicate || p->admitted.isOtherContent ? 0 : 1;
+    if (made > 0)
+        emit committed(made);
+    return made;
+}
+
+Result<void> Ingestor::storeAll(std::vector<Pending *> &pending)
+{
+    return m_db->write([&]() -> Result<void> {
+        IntakeStore intake(*m_db);
+        for (Pending *p : pending) {
+            auto admitted = intake.admit(p->admission);
+            if (!admitted)
+                return fail(admitted.error());
+            p->admitted = *admitted;
+        }
+        return m_settings.inTransaction ? m_settings.inTransaction(*m_db) : Result<void>{};
+    });
+}
+
+void Ingestor::answer(Pending &p, const Result<void> &stored) const
+{
+    Result<InboundReceipt> outcome;
+    if (!stored) {
+        outcome = fail(stored.error());
+    } else {
+        InboundReceipt receipt;
+        receipt.messageId = p.admission.messageId;
+        receipt.correlationId = p.admission.correlationId;
+        receipt.kind = p.admission.kind;
+        receipt.state = p.admission.state;
+        receipt.refusal = p.refusal;
+        if (p.isStored && p.admitted.isOtherContent) {
+            receipt.refusal = Error{ErrorCode::DuplicateId, QStringLiteral("message id"),
+                                    QStringLiteral("the id was used before for another content"), 0};
+        } else if (p.isStored) {
+            receipt.eventId = p.admitted.id;
+            receipt.isDuplicate = p.admitted.isDuplicate;
+            receipt.state = p.admitted.state;
+            receipt.kind = p.admitted.kind;
+            if (!p.admitted.correlationId.isNull())
+                receipt.correlationId = p.admitted.correlationId;
+        }
+        outcome = std::move(receipt);
+    }
+    QByteArrayList replies = m_door->replies(p.message, outcome);
+    if (outcome)
+        outcome->replies = std::move(replies);
+    if (outcome && outcome->refusal)
+        logLine(LogLevel::Warning, "ingest", QStringLiteral("refused"),
+                {.correlationId = outcome->correlationId,
+                 .subject = p.admission.source,
+                 .eventKind = wordOf(outcome->kind),
+                 .direction = QStringLiteral("in"),
+                 .error = outcome->refusal});
+    p.done(std::move(outcome));
+}
+
+void Ingestor::noteTrouble(const Error &error)
+{
+    if (m_trouble == error)
+        return;
+    m_trouble = error;
+    logLine(LogLevel::Error, "ingest", QStringLiteral("store"), {.error = error});
+    emit failed(error);
+}
+
+}

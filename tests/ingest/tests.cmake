@@ -1,0 +1,1 @@
+concord_test(tst_Ingestor DIR ingest LIBS concord_ingest concord_resources)

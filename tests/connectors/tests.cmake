@@ -4,3 +4,6 @@ concord_test(tst_EhrClient DIR connectors PEERS LIBS concord_connectors concord_
 concord_test(tst_EhrClientFaults DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClientTls DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_MllpFramer DIR connectors LIBS concord_connectors)
+concord_test(tst_MllpListener DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_MllpLimits DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_MllpTls DIR connectors LIBS concord_connectors concord_runtime concord_fakes)

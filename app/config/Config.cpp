@@ -1,7 +1,9 @@
 #include "config/Config.h"
 
+#include "config/ConnectionReader.h"
 #include "config/JsonPositions.h"
 #include "config/SchemaCheck.h"
+#include "domain/CronSchedule.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -79,32 +81,42 @@ private:
 
     void buildLong(const QJsonObject &root)
     {
+        if (root.contains(Key("listener")))
+            m_config.webServer = WebServerConfig{
+                readListen(root.value(Key("listener")).toObject(), QStringLiteral("/listener"), complaint())};
+        m_config.engine = readEngine(root.value(Key("engine")).toObject());
         const QJsonArray connections = root.value(Key("connections")).toArray();
         for (qsizetype i = 0; i < connections.size(); ++i)
             addConnection(connections[i].toObject(), QStringLiteral("/connections/%1").arg(i));
         const QJsonArray integrations = root.value(Key("integrations")).toArray();
         for (qsizetype i = 0; i < integrations.size(); ++i)
             addIntegration(integrations[i].toObject(), QStringLiteral("/integrations/%1").arg(i));
+        checkHooks();
+    }
+
+    /// Hooks and subscriptions are called at the web server's address.
+    void checkHooks()
+    {
+        for (size_t i = 0; i < m_config.connections.size() && !m_config.webServer; ++i) {
+            const ConnectionConfig &c = m_config.connections[i];
+            if (c.hook || c.subscription)
+                report(QStringLiteral("/connections/%1").arg(i), false,
+                       QStringLiteral(
+                           "needs \"listener\": {\"listen\": \"address:port\", …} at the top of the file"));
+        }
+    }
+
+    Complaint complaint()
+    {
+        return [this](const QString &at, const QString &message) {
+            report(at, false, message);
+        };
     }
 
     void addConnection(const QJsonObject &o, const QString &pointer)
     {
-        ConnectionConfig c;
-        c.name = o.value(Key("name")).toString();
-        c.kind = o.value(Key("kind")).toString();
-        c.baseUrl = readUrl(o.value(Key("base_url")).toString(), pointer + QStringLiteral("/base_url"));
-        c.timeout = std::chrono::seconds(o.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
-        c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
-        c.tlsMin = o.value(Key("tls_min")).toString(c.tlsMin);
-        c.caFile = o.value(Key("ca_file")).toString();
-        if (!c.caFile.isEmpty() && !QFile::exists(c.caFile))
-            report(pointer + QStringLiteral("/ca_file"), false, QStringLiteral("this file does not exist"));
-        if (o.contains(Key("retry_ladder_seconds"))) {
-            c.retryLadder.clear();
-            const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
-            for (const auto &v : waits)
-                c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
-        }
+        ConnectionConfig c = readConnection(
+            o, pointer, [this](const QString &at, const QString &message) { report(at, false, message); });
         if (m_config.connection(c.name))
             report(pointer + QStringLiteral("/name"), false,
                    QStringLiteral("another connection has this name"));
@@ -118,14 +130,39 @@ private:
         i.type = o.value(Key("type")).toString();
         i.connection = o.value(Key("connection")).toString();
         i.every = std::chrono::minutes(o.value(Key("every_minutes")).toInt(int(i.every.count())));
+        i.cron = o.value(Key("cron")).toString();
+        i.timeZone = o.value(Key("time_zone")).toString();
+        checkSchedule(o, i, pointer);
         i.overlap = std::chrono::seconds(o.value(Key("overlap_seconds")).toInt(int(i.overlap.count())));
         i.maxDeletedPercent = o.value(Key("max_deleted_percent")).toInt(i.maxDeletedPercent);
         if (m_config.integration(i.name))
             report(pointer + QStringLiteral("/name"), false,
                    QStringLiteral("another integration has this name"));
-        if (!m_config.connection(i.connection))
+        const ConnectionConfig *connection = m_config.connection(i.connection);
+        if (!connection)
             report(pointer + QStringLiteral("/connection"), false, unknownConnection(i.connection));
+        else if (!connection->isFhir())
+            report(pointer + QStringLiteral("/connection"), false,
+                   QStringLiteral("a %1 needs a connection of kind fhir-r4; %2 is of kind %3")
+                       .arg(i.type, i.connection, connection->kind));
         m_config.integrations.push_back(std::move(i));
+    }
+
+    void checkSchedule(const QJsonObject &o, const IntegrationConfig &i, const QString &pointer)
+    {
+        if (i.cron.isEmpty()) {
+            if (!i.timeZone.isEmpty())
+                report(pointer + QStringLiteral("/time_zone"), true,
+                       QStringLiteral("goes with \"cron\" only"));
+            return;
+        }
+        if (o.contains(Key("every_minutes")))
+            report(pointer + QStringLiteral("/every_minutes"), true,
+                   QStringLiteral("cannot stand beside \"cron\": use one of the two"));
+        if (const auto schedule = CronSchedule::parse(i.cron, i.timeZone); !schedule)
+            report(pointer + (schedule.error().where.startsWith(u"time zone") ? QStringLiteral("/time_zone")
+                                                                              : QStringLiteral("/cron")),
+                   false, schedule.error().detail);
     }
 
     [[nodiscard]] QString unknownConnection(const QString &name) const
@@ -193,17 +230,9 @@ private:
         return text.endsWith(QLatin1Char('h')) ? std::chrono::hours(number) : std::chrono::minutes(number);
     }
 
-    QUrl readUrl(QString text, const QString &pointer)
+    QUrl readUrl(const QString &text, const QString &pointer)
     {
-        while (text.endsWith(QLatin1Char('/')))
-            text.chop(1);
-        const QUrl url(text, QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty())
-            report(pointer, false, QStringLiteral("not a URL: ") + url.errorString());
-        else if (!url.userInfo().isEmpty())
-            report(pointer, false,
-                   QStringLiteral("a password must not stand in a URL: no secret is in this file"));
-        return url;
+        return readBaseUrl(text, pointer, complaint());
     }
 
     QByteArray m_json;
@@ -218,6 +247,20 @@ const Named *byName(const std::vector<Named> &list, const QString &name)
     const auto it = std::find_if(list.begin(), list.end(), [&](const Named &n) { return n.name == name; });
     return it == list.end() ? nullptr : &*it;
 }
+}
+
+QString ConnectionConfig::address() const
+{
+    if (mllp)
+        return QStringLiteral("%1:%2").arg(mllp->listen.address).arg(mllp->listen.port);
+    if (hook)
+        return QStringLiteral("/hooks/") + name;
+    if (queue)
+        return QStringLiteral("%1://%2:%3/%4")
+            .arg(queue->tls ? QStringLiteral("amqps") : QStringLiteral("amqp"), queue->host)
+            .arg(queue->port)
+            .arg(queue->queue);
+    return baseUrl.toString(QUrl::RemoveUserInfo);
 }
 
 QString ConfigIssue::text(const QString &file) const

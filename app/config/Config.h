@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/EngineConfig.h"
 #include "domain/Result.h"
 
 #include <QString>
@@ -23,6 +24,17 @@ struct ConnectionConfig
     QString caFile; ///< empty: the system's authorities
     QString tlsMin = QStringLiteral("1.3");
     QString clientId; ///< oauth_client_id of the short form
+
+    std::optional<double> ratePerSecond; ///< calls to it, or messages from it; absent: no limit
+    int rateBurst = 10;
+    std::optional<HookConfig> hook;                 ///< kind "webhook"
+    std::optional<MllpConfig> mllp;                 ///< kind "mllp"
+    std::optional<QueueConfig> queue;               ///< kind "rabbitmq"
+    std::optional<SubscriptionConfig> subscription; ///< of a kind "fhir-r4"
+
+    [[nodiscard]] bool isFhir() const { return kind == QStringLiteral("fhir-r4"); }
+    /// What people see: a URL or "host:port", never a user or a password.
+    [[nodiscard]] QString address() const;
 };
 
 struct IntegrationConfig
@@ -31,6 +43,8 @@ struct IntegrationConfig
     QString type = QStringLiteral("medication_list_sync");
     QString connection;
     std::chrono::minutes every{60};  ///< 0: no schedule
+    QString cron;                    ///< five fields, instead of `every`
+    QString timeZone;                ///< IANA name for `cron`; empty: UTC
     std::chrono::seconds overlap{2}; ///< read once more before the delta token
     int maxDeletedPercent = 50;      ///< a full sync that would end more of the known orders stops
 };
@@ -54,6 +68,8 @@ struct Config
     QString database; ///< empty: the default of the program
     std::vector<ConnectionConfig> connections;
     std::vector<IntegrationConfig> integrations;
+    std::optional<WebServerConfig> webServer; ///< "listener"; needed by webhooks and subscriptions
+    EngineConfig engine;
 
     [[nodiscard]] const ConnectionConfig *connection(const QString &name) const;
     [[nodiscard]] const IntegrationConfig *integration(const QString &name) const;

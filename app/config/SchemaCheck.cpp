@@ -96,9 +96,12 @@ void SchemaCheck::checkValue(const QJsonValue &value, QJsonObject schema, const 
     if (const QString ref = schema.value(Key("$ref")).toString(); !ref.isEmpty())
         schema = m_root.value(Key("$defs")).toObject().value(ref.section(QLatin1Char('/'), -1)).toObject();
     if (!fits(value, schema)) {
-        m_breaches.push_back({pointer, false,
-                              QStringLiteral("found %1, expected %2")
-                                  .arg(shown(value), schema.value(Key("description")).toString())});
+        m_breaches.push_back(
+            {pointer, false,
+             QStringLiteral("found %1, expected %2")
+                 .arg(schema.value(Key("writeOnly")).toBool() ? QStringLiteral("a text (not shown)")
+                                                              : shown(value),
+                      schema.value(Key("description")).toString())});
         return;
     }
     if (value.isObject())

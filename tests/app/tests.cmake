@@ -1,4 +1,5 @@
 concord_test(tst_Config DIR app LIBS concord_app)
+concord_test(tst_Credentials DIR app LIBS concord_app)
 
 # the programs as processes
 concord_test(tst_Commands DIR app LIBS concord_store concord_runtime concord_resources TIMEOUT 300)

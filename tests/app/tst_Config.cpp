@@ -109,15 +109,20 @@ private slots:
         row("a misspelt key", "\"page_size\"", "\"page_sise\"", 5, 38, "/connections/0/page_sise",
             "unknown key; did you mean \"page_size\"?");
         row("a key of nowhere", "\"tls_min\"", "\"zzzzzzzzzzzz\"", 5, 55, "/connections/0/zzzzzzzzzzzz",
-            "unknown key; known here: base_url, ca_file, kind, name, page_size, retry_ladder_seconds, "
-            "timeout_seconds, tls_min");
+            "unknown key; known here: allow_plain, base_url, ca_file, format, host, idle_seconds, kind, "
+            "listen, "
+            "max_connections, max_connections_per_peer, max_deliveries, max_message_bytes, message_seconds, "
+            "name, "
+            "page_size, plain, port, prefetch, queue, rate_burst, rate_per_second, retry_ladder_seconds, "
+            "secret, "
+            "secrets, signatures, subscription, timeout_seconds, tls, tls_min, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",
-            "\"kind\" is missing, expected \"fhir-r4\"");
+            "\"kind\" is missing, expected \"fhir-r4\", \"webhook\", \"mllp\" or \"rabbitmq\"");
         row("a missing name", "\"name\": \"ehr\", ", "", 4, 5, "/connections/0",
             "\"name\" is missing, expected a name of lower-case letters, digits and dashes that starts with "
             "a letter");
         row("another kind", "\"fhir-r4\"", "\"fhir-dstu2\"", 4, 29, "/connections/0/kind",
-            "found \"fhir-dstu2\", expected \"fhir-r4\"");
+            "found \"fhir-dstu2\", expected \"fhir-r4\", \"webhook\", \"mllp\" or \"rabbitmq\"");
         row("old TLS", "\"1.2\"", "\"1.1\"", 5, 66, "/connections/0/tls_min",
             "found \"1.1\", expected \"1.3\" or, for an old peer, \"1.2\"");
         row("not a URL", "https://ehr.example/fhir/", "ehr.example", 4, 52, "/connections/0/base_url",
@@ -159,6 +164,121 @@ private slots:
         QCOMPARE(issue.pointer, pointer);
         QCOMPARE(issue.line, line);
         QCOMPARE(issue.column, column);
+    }
+
+    void readsEveryKeyOfTheEngine()
+    {
+        const ConfigReading reading = readConfig(dataFile("engine.json"));
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        const Config &c = *reading.config;
+        QCOMPARE(c.webServer->listen.address, QStringLiteral("127.0.0.1"));
+        QCOMPARE(c.webServer->listen.port, quint16(8443));
+        QCOMPARE(c.webServer->listen.maxConnections, 50);
+        QCOMPARE(c.webServer->listen.completion, 9s);
+        QCOMPARE(c.engine.workers, 3);
+        QCOMPARE(c.engine.queueCapacity, 64);
+        QCOMPARE(c.engine.ladder, (std::vector<std::chrono::milliseconds>{5s, 60s}));
+        QCOMPARE(c.engine.breakerFailures, 4);
+        QCOMPARE(c.engine.breakerCoolDown, 20s);
+        QCOMPARE(c.engine.retention, std::chrono::days(90));
+        QCOMPARE(c.engine.undoWindow, 3s);
+        const ConnectionConfig &ehr = *c.connection(QStringLiteral("ehr"));
+        QCOMPARE(*ehr.ratePerSecond, 20.5);
+        QCOMPARE(ehr.rateBurst, 7);
+        QCOMPARE(ehr.subscription->criteria, QStringLiteral("MedicationRequest?status=active"));
+        QCOMPARE(ehr.subscription->secret, QStringLiteral("credential:ehr-hook"));
+        QCOMPARE(ehr.subscription->isIdOnly, false);
+        QCOMPARE(ehr.subscription->renew, std::chrono::hours(5));
+        QCOMPARE(ehr.subscription->heartbeat, std::chrono::minutes(7));
+        const ConnectionConfig &pharmacy = *c.connection(QStringLiteral("pharmacy"));
+        QCOMPARE(pharmacy.hook->format, InboundFormat::FhirJson);
+        QCOMPARE(pharmacy.hook->secrets,
+                 (QStringList{QStringLiteral("credential:new"), QStringLiteral("credential:old")}));
+        QVERIFY(!pharmacy.hook->acceptsStandard && pharmacy.hook->acceptsGithub);
+        QCOMPARE(pharmacy.hook->maxMessageBytes, 2048);
+        QCOMPARE(pharmacy.address(), QStringLiteral("/hooks/pharmacy"));
+        const ConnectionConfig &adt = *c.connection(QStringLiteral("adt"));
+        QCOMPARE(adt.mllp->listen.address, QStringLiteral("::1"));
+        QCOMPARE(adt.mllp->listen.idle, 60s);
+        QCOMPARE(adt.mllp->maxMessageBytes, 4096);
+        const ConnectionConfig &orders = *c.connection(QStringLiteral("orders"));
+        QCOMPARE(orders.address(), QStringLiteral("amqps://broker.example:5671/orders"));
+        QCOMPARE(orders.queue->virtualHost, QStringLiteral("hospital"));
+        QCOMPARE(orders.queue->prefetch, 20);
+        QCOMPARE(orders.queue->maxDeliveries, 3);
+        QCOMPARE(orders.queue->format, InboundFormat::Json);
+        QCOMPARE(c.integration(QStringLiteral("medication-list"))->cron, QStringLiteral("0 2 * * *"));
+        QCOMPARE(c.integration(QStringLiteral("medication-list"))->timeZone, QStringLiteral("Europe/Madrid"));
+    }
+
+    void namesMistakesOfTheEngine_data()
+    {
+        QTest::addColumn<QByteArray>("find");
+        QTest::addColumn<QByteArray>("replace");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const char *find, const char *replace, const char *pointer,
+                            const char *message) {
+            QTest::newRow(name) << QByteArray(find) << QByteArray(replace) << QString::fromUtf8(pointer)
+                                << QString::fromUtf8(message);
+        };
+        row("plain text for everybody", "\"[::1]:2575\"", "\"0.0.0.0:2575\"", "/connections/2/listen",
+            "without \"tls\" only the loopback address is listened on (127.0.0.1); \"allow_plain\": true "
+            "where "
+            "the network itself is encrypted");
+        row("a key of another kind", "\"idle_seconds\": 60", "\"page_size\": 60", "/connections/2/page_size",
+            "not for a connection of kind mllp; it knows: max_message_bytes, listen, tls, allow_plain, "
+            "max_connections, max_connections_per_peer, idle_seconds, message_seconds");
+        row("no secret", "\"secrets\": [\"credential:new\", \"credential:old\"],", "", "/connections/1",
+            "\"secrets\" is missing, a connection of kind webhook needs it");
+        row("a secret in the file", "\"credential:broker\"", "\"pa55word\"", "/connections/3/secret",
+            "found a text (not shown), expected the name of a secret, \"credential:NAME\"");
+        row("a broker without TLS", "\"queue\": \"orders\"", "\"queue\": \"orders\", \"plain\": true",
+            "/connections/3/plain", "only to a broker on this machine: over a network the messages need TLS");
+        row("another hook's endpoint", "hooks/ehr\"", "hooks/elsewhere\"",
+            "/connections/0/subscription/endpoint", "ends in /hooks/ehr, the name of this connection");
+        row("no web server",
+            "\"listener\": {\"listen\": \"127.0.0.1:8443\", \"max_connections\": 50, \"message_seconds\": "
+            "9},",
+            "", "/connections/0",
+            "needs \"listener\": {\"listen\": \"address:port\", …} at the top of the file");
+        row("two schedules", "\"cron\"", "\"every_minutes\": 5, \"cron\"", "/integrations/0/every_minutes",
+            "cannot stand beside \"cron\": use one of the two");
+        row("a port too large", "127.0.0.1:8443", "127.0.0.1:70000", "/listener/listen",
+            "70000 is not a port");
+        row("a host name to listen on", "127.0.0.1:8443", "here.example:8443", "/listener/listen",
+            "\"here.example\" is not an IP address of this machine, nor localhost");
+        row("an integration of the wrong connection", "\"connection\": \"ehr\"", "\"connection\": \"adt\"",
+            "/integrations/0/connection",
+            "a medication_list_sync needs a connection of kind fhir-r4; adt is of kind mllp");
+    }
+    void namesMistakesOfTheEngine()
+    {
+        QFETCH(QByteArray, find);
+        QFETCH(QByteArray, replace);
+        QFETCH(QString, pointer);
+        QFETCH(QString, message);
+        QByteArray json = dataFile("engine.json");
+        QVERIFY(json.contains(find));
+        json.replace(find, replace);
+        const ConfigReading reading = readConfig(json);
+        QVERIFY(!reading.config);
+        QCOMPARE(reading.issues.front().message, message);
+        QCOMPARE(reading.issues.front().pointer, pointer);
+    }
+
+    void anUnknownTimeZoneOrCronLineIsNamed()
+    {
+        for (const auto &[find, replace, pointer] :
+             {std::tuple("Europe/Madrid", "Europe/Nowhere", "/integrations/0/time_zone"),
+              std::tuple("0 2 * * *", "0 25 * * *", "/integrations/0/cron")}) {
+            QByteArray json = dataFile("engine.json");
+            json.replace(find, replace);
+            const ConfigReading reading = readConfig(json);
+            QVERIFY(!reading.config);
+            QCOMPARE(reading.issues.front().pointer, QString::fromLatin1(pointer));
+            QVERIFY(!reading.issues.front().message.isEmpty());
+        }
     }
 
     void namesLineAndColumnOfWhatIsNotJson_data()

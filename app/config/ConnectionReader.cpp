@@ -1,0 +1,243 @@
+#include "config/ConnectionReader.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QJsonArray>
+
+#include <map>
+
+namespace concord {
+
+namespace {
+using Key = QLatin1StringView;
+
+struct KindKeys
+{
+    QStringList required;
+    QStringList known;
+};
+
+QStringList words(const char *text)
+{
+    return QString::fromLatin1(text).split(u' ');
+}
+
+/// Which keys a kind of connection needs, and which it understands beside name, kind and the rate limit.
+const std::map<QString, KindKeys> &kinds()
+{
+    static const QString listener = QStringLiteral(
+        "listen tls allow_plain max_connections max_connections_per_peer idle_seconds message_seconds");
+    static const std::map<QString, KindKeys> table{
+        {QStringLiteral("fhir-r4"),
+         {words("base_url"),
+          words("base_url timeout_seconds retry_ladder_seconds page_size ca_file tls_min subscription")}},
+        {QStringLiteral("webhook"),
+         {words("format secrets"), words("format secrets signatures max_message_bytes")}},
+        {QStringLiteral("mllp"), {words("listen"), words("max_message_bytes") + listener.split(u' ')}},
+        {QStringLiteral("rabbitmq"),
+         {words("host user secret queue format"),
+          words("host port virtual_host plain ca_file user secret queue prefetch max_deliveries format "
+                "max_message_bytes")}}};
+    return table;
+}
+
+void checkKeys(const QJsonObject &o, const QString &pointer, const Complaint &complain)
+{
+    const auto kind = kinds().find(o.value(Key("kind")).toString());
+    if (kind == kinds().end())
+        return;
+    static const QStringList common = words("name kind rate_per_second rate_burst");
+    const QStringList keys = o.keys();
+    for (const QString &key : keys) {
+        if (!common.contains(key) && !kind->second.known.contains(key))
+            complain(pointer + QLatin1Char('/') + key,
+                     QStringLiteral("not for a connection of kind %1; it knows: %2")
+                         .arg(kind->first, kind->second.known.join(QStringLiteral(", "))));
+    }
+    for (const QString &key : kind->second.required) {
+        if (!o.contains(key))
+            complain(
+                pointer,
+                QStringLiteral("\"%1\" is missing, a connection of kind %2 needs it").arg(key, kind->first));
+    }
+}
+
+QString existingFile(const QJsonObject &o, const char *key, const QString &pointer, const Complaint &complain)
+{
+    const QString path = o.value(Key(key)).toString();
+    if (!path.isEmpty() && !QFile::exists(path))
+        complain(pointer + QLatin1Char('/') + QLatin1StringView(key),
+                 QStringLiteral("this file does not exist"));
+    return path;
+}
+
+bool isLoopback(const QString &address)
+{
+    return address == QStringLiteral("localhost") || QHostAddress(address).isLoopback();
+}
+
+void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
+{
+    if (o.contains(Key("base_url")))
+        c.baseUrl =
+            readBaseUrl(o.value(Key("base_url")).toString(), pointer + QStringLiteral("/base_url"), complain);
+    c.timeout = std::chrono::seconds(o.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
+    c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
+    c.tlsMin = o.value(Key("tls_min")).toString(c.tlsMin);
+    c.caFile = existingFile(o, "ca_file", pointer, complain);
+    if (o.contains(Key("retry_ladder_seconds"))) {
+        c.retryLadder.clear();
+        const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
+        for (const auto &v : waits)
+            c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
+    }
+    if (!o.contains(Key("subscription")))
+        return;
+    const QJsonObject s = o.value(Key("subscription")).toObject();
+    SubscriptionConfig subscription;
+    subscription.criteria = s.value(Key("criteria")).toString();
+    subscription.endpoint = s.value(Key("endpoint")).toString();
+    subscription.secret = s.value(Key("secret")).toString();
+    subscription.isIdOnly = s.value(Key("payload")).toString() != QStringLiteral("full-resource");
+    subscription.renew =
+        std::chrono::hours(s.value(Key("renew_hours")).toInt(int(subscription.renew.count())));
+    subscription.heartbeat =
+        std::chrono::minutes(s.value(Key("heartbeat_minutes")).toInt(int(subscription.heartbeat.count())));
+    if (!subscription.endpoint.endsWith(QStringLiteral("/hooks/") + c.name))
+        complain(pointer + QStringLiteral("/subscription/endpoint"),
+                 QStringLiteral("ends in /hooks/%1, the name of this connection").arg(c.name));
+    c.subscription = std::move(subscription);
+}
+
+HookConfig readHook(const QJsonObject &o)
+{
+    HookConfig hook;
+    hook.format = inboundFormatFromWord(o.value(Key("format")).toString()).value_or(hook.format);
+    const QJsonArray secrets = o.value(Key("secrets")).toArray();
+    for (const auto &secret : secrets)
+        hook.secrets << secret.toString();
+    if (o.contains(Key("signatures"))) {
+        const QJsonArray signatures = o.value(Key("signatures")).toArray();
+        hook.acceptsStandard = signatures.contains(QStringLiteral("standard"));
+        hook.acceptsGithub = signatures.contains(QStringLiteral("github"));
+    }
+    hook.maxMessageBytes = o.value(Key("max_message_bytes")).toInteger(hook.maxMessageBytes);
+    return hook;
+}
+
+QueueConfig readQueue(const QJsonObject &o, const QString &pointer, const Complaint &complain)
+{
+    QueueConfig q;
+    q.host = o.value(Key("host")).toString();
+    q.tls = !o.value(Key("plain")).toBool();
+    q.port = quint16(o.value(Key("port")).toInt(q.tls ? 5671 : 5672));
+    q.virtualHost = o.value(Key("virtual_host")).toString(q.virtualHost);
+    q.user = o.value(Key("user")).toString();
+    q.secret = o.value(Key("secret")).toString();
+    q.caFile = existingFile(o, "ca_file", pointer, complain);
+    q.queue = o.value(Key("queue")).toString();
+    q.prefetch = o.value(Key("prefetch")).toInt(q.prefetch);
+    q.maxDeliveries = o.value(Key("max_deliveries")).toInt(q.maxDeliveries);
+    q.format = inboundFormatFromWord(o.value(Key("format")).toString()).value_or(q.format);
+    q.maxMessageBytes = o.value(Key("max_message_bytes")).toInteger(q.maxMessageBytes);
+    if (!q.tls && !q.host.isEmpty() && !isLoopback(q.host))
+        complain(pointer + QStringLiteral("/plain"),
+                 QStringLiteral("only to a broker on this machine: over a network the messages need TLS"));
+    return q;
+}
+}
+
+ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, const Complaint &complain)
+{
+    checkKeys(o, pointer, complain);
+    ConnectionConfig c;
+    c.name = o.value(Key("name")).toString();
+    c.kind = o.value(Key("kind")).toString();
+    if (o.contains(Key("rate_per_second")))
+        c.ratePerSecond = o.value(Key("rate_per_second")).toDouble();
+    c.rateBurst = o.value(Key("rate_burst")).toInt(c.rateBurst);
+    if (c.isFhir())
+        readFhir(o, pointer, complain, c);
+    else if (c.kind == QStringLiteral("webhook"))
+        c.hook = readHook(o);
+    else if (c.kind == QStringLiteral("mllp"))
+        c.mllp = MllpConfig{readListen(o, pointer, complain),
+                            o.value(Key("max_message_bytes")).toInteger(MllpConfig{}.maxMessageBytes)};
+    else if (c.kind == QStringLiteral("rabbitmq"))
+        c.queue = readQueue(o, pointer, complain);
+    return c;
+}
+
+ListenConfig readListen(const QJsonObject &o, const QString &pointer, const Complaint &complain)
+{
+    ListenConfig l;
+    const QString text = o.value(Key("listen")).toString();
+    const qsizetype colon = text.lastIndexOf(u':');
+    if (colon > 0) {
+        l.address = text.first(colon);
+        if (l.address.startsWith(u'[') && l.address.endsWith(u']'))
+            l.address = l.address.sliced(1, l.address.size() - 2);
+        const int port = text.sliced(colon + 1).toInt();
+        if (port > 65535)
+            complain(pointer + QStringLiteral("/listen"), QStringLiteral("%1 is not a port").arg(port));
+        l.port = quint16(port);
+        if (!isLoopback(l.address) && QHostAddress(l.address).isNull())
+            complain(
+                pointer + QStringLiteral("/listen"),
+                QStringLiteral("\"%1\" is not an IP address of this machine, nor localhost").arg(l.address));
+    }
+    if (o.contains(Key("tls"))) {
+        const QJsonObject t = o.value(Key("tls")).toObject();
+        const QString at = pointer + QStringLiteral("/tls");
+        l.tls.certificateFile = existingFile(t, "certificate", at, complain);
+        l.tls.keyFile = existingFile(t, "key", at, complain);
+        l.tls.clientCaFile = existingFile(t, "client_ca", at, complain);
+        l.tls.clientRequired = t.value(Key("client_required")).toBool();
+        if (l.tls.clientRequired && l.tls.clientCaFile.isEmpty())
+            complain(at, QStringLiteral("\"client_required\" needs \"client_ca\""));
+    }
+    l.allowPlain = o.value(Key("allow_plain")).toBool();
+    l.maxConnections = o.value(Key("max_connections")).toInt(l.maxConnections);
+    l.maxConnectionsPerPeer = o.value(Key("max_connections_per_peer")).toInt(l.maxConnectionsPerPeer);
+    l.idle = std::chrono::seconds(o.value(Key("idle_seconds")).toInt(int(l.idle.count())));
+    l.completion = std::chrono::seconds(o.value(Key("message_seconds")).toInt(int(l.completion.count())));
+    if (!l.tls.isOn() && !l.allowPlain && !isLoopback(l.address))
+        complain(pointer + QStringLiteral("/listen"),
+                 QStringLiteral(
+                     "without \"tls\" only the loopback address is listened on (127.0.0.1); \"allow_plain\": "
+                     "true where the network itself is encrypted"));
+    return l;
+}
+
+EngineConfig readEngine(const QJsonObject &o)
+{
+    EngineConfig e;
+    e.workers = o.value(Key("workers")).toInt(e.workers);
+    e.queueCapacity = o.value(Key("queue_capacity")).toInt(e.queueCapacity);
+    if (o.contains(Key("retry_ladder_seconds"))) {
+        e.ladder.clear();
+        const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
+        for (const auto &v : waits)
+            e.ladder.emplace_back(std::chrono::seconds(v.toInt()));
+    }
+    e.breakerFailures = o.value(Key("breaker_failures")).toInt(e.breakerFailures);
+    e.breakerCoolDown =
+        std::chrono::seconds(o.value(Key("breaker_cooldown_seconds")).toInt(int(e.breakerCoolDown.count())));
+    e.retention = std::chrono::days(o.value(Key("retention_days")).toInt(int(e.retention.count())));
+    e.undoWindow = std::chrono::seconds(o.value(Key("undo_seconds")).toInt(int(e.undoWindow.count())));
+    return e;
+}
+
+QUrl readBaseUrl(QString text, const QString &pointer, const Complaint &complain)
+{
+    while (text.endsWith(QLatin1Char('/')))
+        text.chop(1);
+    const QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        complain(pointer, QStringLiteral("not a URL: ") + url.errorString());
+    else if (!url.userInfo().isEmpty())
+        complain(pointer, QStringLiteral("a password must not stand in a URL: no secret is in this file"));
+    return url;
+}
+
+}

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "domain/Inbound.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+/// Certificates of a listener, or of a client that must show one. PEM files; empty: none.
+struct TlsConfig
+{
+    QString certificateFile;
+    QString keyFile;
+    QString clientCaFile;        ///< a peer's certificate is checked against these
+    bool clientRequired = false; ///< without one nobody gets in
+
+    [[nodiscard]] bool isOn() const { return !certificateFile.isEmpty(); }
+};
+
+struct ListenConfig
+{
+    QString address = QStringLiteral("127.0.0.1");
+    quint16 port = 0; ///< 0: the system chooses
+    TlsConfig tls;
+    bool allowPlain = false; ///< without TLS on other addresses than the loopback
+    int maxConnections = 1000;
+    int maxConnectionsPerPeer = 100;
+    std::chrono::seconds idle{300};
+    std::chrono::seconds completion{30}; ///< for one message to arrive whole
+};
+
+/// The web server of all hooks: POST /hooks/NAME.
+struct WebServerConfig
+{
+    ListenConfig listen;
+};
+
+/// kind "webhook": signed messages at /hooks/NAME.
+struct HookConfig
+{
+    InboundFormat format = InboundFormat::Json;
+    QStringList secrets; ///< names of secrets, "credential:NAME"; several while one is replaced by another
+    bool acceptsStandard = true; ///< Standard Webhooks
+    bool acceptsGithub = false;  ///< X-Hub-Signature-256
+    qint64 maxMessageBytes = 1'048'576;
+};
+
+/// kind "mllp": HL7 v2.
+struct MllpConfig
+{
+    ListenConfig listen;
+    qint64 maxMessageBytes = 4'194'304;
+};
+
+/// kind "rabbitmq": a quorum queue that is consumed.
+struct QueueConfig
+{
+    QString host;
+    quint16 port = 5671;
+    bool tls = true;
+    QString virtualHost = QStringLiteral("/");
+    QString user;
+    QString secret; ///< name of the secret
+    QString caFile;
+    QString queue;
+    int prefetch = 100;
+    int maxDeliveries = 5; ///< of one message before it is parked
+    InboundFormat format = InboundFormat::Hl7v2;
+    qint64 maxMessageBytes = 4'194'304;
+};
+
+/// FHIR Subscription of a "fhir-r4" connection.
+struct SubscriptionConfig
+{
+    QString criteria; ///< "MedicationRequest?status=active"
+    QString endpoint; ///< the URL that the EHR calls: ours, ending in /hooks/CONNECTION
+    QString secret;   ///< name of the secret that the EHR shows in a header
+    bool isIdOnly = true;
+    std::chrono::hours renew{24};
+    std::chrono::minutes heartbeat{60}; ///< silence that is looked into
+};
+
+/// The engine itself.
+struct EngineConfig
+{
+    int workers = 1; ///< threads of this process that take events up
+    int queueCapacity = 4096;
+    std::vector<std::chrono::milliseconds> ladder{std::chrono::minutes(1), std::chrono::minutes(5),
+                                                  std::chrono::minutes(15), std::chrono::hours(1),
+                                                  std::chrono::hours(6)};
+    int breakerFailures = 5;
+    std::chrono::seconds breakerCoolDown{30};
+    std::chrono::days retention{0}; ///< finished events older than this are removed; 0: never
+    std::chrono::seconds undoWindow{8};
+};
+
+}

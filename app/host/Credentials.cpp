@@ -1,0 +1,64 @@
+#include "host/Credentials.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace concord {
+
+namespace {
+constexpr qint64 largest = 65'536;
+const auto prefix = QStringLiteral("credential:");
+
+QString folder()
+{
+    const QString given = qEnvironmentVariable("CREDENTIALS_DIRECTORY");
+    return given.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                                 QStringLiteral("/credentials")
+                           : given;
+}
+}
+
+Result<QByteArray> readCredential(const QString &name)
+{
+    if (!name.startsWith(prefix))
+        return fail(ErrorCode::ConfigInvalid, name.section(u':', 0, 0),
+                    QStringLiteral("the key store of the desktop is not read yet: use \"credential:NAME\""));
+    const QString path = folder() + QLatin1Char('/') + name.sliced(prefix.size());
+    const QFileInfo info(path);
+    if (!info.exists())
+        return fail(ErrorCode::NotFound, path, QStringLiteral("there is no such credential file"));
+    if (!info.isFile())
+        return fail(ErrorCode::Forbidden, path, QStringLiteral("not a plain file"));
+    // systemd's credentials are 0400; a group or the world must not read what is a secret
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                        QFile::WriteOther | QFile::ExeOther;
+    if ((info.permissions() & others) != 0)
+        return fail(ErrorCode::Forbidden, path,
+                    QStringLiteral("others can read this file: chmod 600, then start again"));
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Forbidden, path, file.errorString());
+    QByteArray value = file.read(largest + 1);
+    if (value.size() > largest)
+        return fail(ErrorCode::Forbidden, path, QStringLiteral("larger than 64 KiB"));
+    if (value.endsWith('\n'))
+        value.chop(value.endsWith("\r\n") ? 2 : 1);
+    if (value.isEmpty())
+        return fail(ErrorCode::Forbidden, path, QStringLiteral("the file is empty"));
+    return value;
+}
+
+Result<std::vector<QByteArray>> readCredentials(const QStringList &names)
+{
+    std::vector<QByteArray> values;
+    for (const QString &name : names) {
+        auto value = readCredential(name);
+        if (!value)
+            return fail(value.error());
+        values.push_back(*std::move(value));
+    }
+    return values;
+}
+
+}

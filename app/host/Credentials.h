@@ -1,0 +1,22 @@
+#pragma once
+
+#include "domain/Result.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace concord {
+
+/// The value of a secret that the configuration names: "credential:NAME" is the file NAME in
+/// $CREDENTIALS_DIRECTORY or, without that, in the folder credentials beside the user's concord.json. One
+/// line end at its end does not count. Errors: NotFound; Forbidden when the file can be read by others (mode
+/// wider than 0600), is not a plain file, empty or larger than 64 KiB; ConfigInvalid for another kind of
+/// name. No error ever holds the value.
+[[nodiscard]] Result<QByteArray> readCredential(const QString &name);
+/// All of them, or the first error.
+[[nodiscard]] Result<std::vector<QByteArray>> readCredentials(const QStringList &names);
+
+}

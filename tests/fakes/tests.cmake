@@ -5,8 +5,10 @@ add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.h ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/ProxyFault.h ${CMAKE_SOURCE_DIR}/tests/fakes/ProxyFault.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.h ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/RawHttp.h ${CMAKE_SOURCE_DIR}/tests/fakes/RawHttp.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.h ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.h ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/WebhookHarness.h
     ${CMAKE_SOURCE_DIR}/tests/fakes/TlsServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/TlsServer.cpp)
 set_target_properties(concord_fakes PROPERTIES AUTOMOC ON)
 target_include_directories(concord_fakes PUBLIC ${CMAKE_SOURCE_DIR}/tests)

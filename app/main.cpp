@@ -69,7 +69,7 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, SandboxEhr
     MainWindow &window = *console.window;
     if (!options.theme.isEmpty())
         window.setTheme(modeOf(options.theme));
-    window.setDatabaseName(QFileInfo(startup.database.path).fileName());
+    window.setDatabaseName(QFileInfo(startup.database.place()).fileName());
 
     ServiceHost host(startup, options.syncsAtStart());
     wire(console, *host.gateway());

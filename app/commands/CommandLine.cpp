@@ -27,7 +27,8 @@ void CommandLine::addDatabaseOptions()
     addValue("config", "FILE",
              "Configuration; else concord.json of the user's settings folder, if there is one.");
     addValue("db", "URL",
-             "Database, \"sqlite:PATH\"; else the one of the configuration, else the user's own.");
+             "Database, \"sqlite:PATH\" or \"postgresql://[user@]host/database\"; else the one of the "
+             "configuration, else the user's own.");
     addValue("log-file", "FILE", "Write log lines (JSON) there; the file is rotated.");
     addValue("log-level", "LEVEL", "debug, info (the default), warning, error or off.");
 }

@@ -5,17 +5,15 @@
 #include "store/Sql.h"
 #include "store/TerminologyStore.h"
 
-#include <QFileInfo>
-
 namespace concord {
 
 namespace {
 /// Counts by the names of the JSON object; the first that cannot be read ends it.
 Result<QJsonObject> statusOf(Workbench &bench)
 {
-    QJsonObject status{{QStringLiteral("database"), bench.startup.database.path},
-                       {QStringLiteral("size_bytes"), QFileInfo(bench.startup.database.path).size()}};
+    QJsonObject status{{QStringLiteral("database"), bench.db->place()}};
     const std::initializer_list<std::pair<const char *, QString>> numbers = {
+        {"size_bytes", bench.db->dialect().sizeBytes()},
         {"schema_version", QStringLiteral("SELECT max(version) FROM schema_migrations")},
         {"jobs", QStringLiteral("SELECT count(*) FROM integration_jobs")},
         {"events", QStringLiteral("SELECT count(*) FROM sync_events")},

@@ -27,7 +27,9 @@ void addOptions(QCommandLineParser &parser)
     addOption(parser, "config",
               "Configuration; else concord.json of the user's settings folder, if there is one.", "FILE");
     addOption(parser, "db",
-              "Database, \"sqlite:PATH\"; else the one of the configuration, else the user's own.", "URL");
+              "Database, \"sqlite:PATH\" or \"postgresql://[user@]host/database\"; else the one of the "
+              "configuration, else the user's own.",
+              "URL");
     addOption(parser, "sandbox",
               "Start with an embedded EHR of synthetic patients and sync at once; the database is a "
               "temporary one unless --db names another.");

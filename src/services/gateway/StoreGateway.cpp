@@ -81,7 +81,7 @@ bool StoreGateway::isFileGone() const
 Result<void> StoreGateway::open()
 {
     if (m_wasOpen && isFileGone()) // an empty new one in its place would hide the loss
-        return fail(ErrorCode::StoreFailed, m_settings.database.path, QStringLiteral("the file is gone"));
+        return fail(ErrorCode::StoreFailed, m_settings.database.place(), QStringLiteral("the file is gone"));
     auto db = Database::open(m_settings.database);
     if (!db)
         return fail(db.error());
@@ -116,7 +116,7 @@ void StoreGateway::goOffline(const Error &error)
 Error StoreGateway::unavailable() const
 {
     return m_trouble.value_or(
-        Error{ErrorCode::StoreFailed, m_settings.database.path, QStringLiteral("not open"), 0});
+        Error{ErrorCode::StoreFailed, m_settings.database.place(), QStringLiteral("not open"), 0});
 }
 
 void StoreGateway::tell()

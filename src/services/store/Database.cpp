@@ -1,37 +1,18 @@
 #include "store/Database.h"
 
 #include "store/Migrator.h"
+#include "store/PostgresUrl.h"
 #include "store/Sql.h"
 #include "store/SqlError.h"
 #include "store/Transaction.h"
 
-#include <QDeadlineTimer>
-#include <QFile>
 #include <QRandomGenerator>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QThread>
 #include <QUuid>
 
-#include <sqlite3.h>
-
 namespace concord {
-
-namespace {
-/// A new database is for its owner's eyes; SQLite gives its -wal and -shm files the same permissions.
-void createPrivately(const QString &path)
-{
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
-                  QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        file.close();
-}
-
-bool isNullText(const QVariant &value)
-{
-    return value.typeId() == QMetaType::QString && static_cast<const QString *>(value.constData())->isNull();
-}
-}
 
 Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
 {
@@ -40,9 +21,19 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
         text[sqlite.size()] != u':') // no ":memory:"
         return DatabaseUrl{Dialect::Kind::Sqlite, text.mid(sqlite.size())};
     if (text.startsWith(u"postgresql:") || text.startsWith(u"postgres:"))
-        return fail(ErrorCode::ConfigInvalid, QStringLiteral("db"),
-                    QStringLiteral("this version stores in SQLite only; use sqlite:PATH"));
-    return fail(ErrorCode::ConfigInvalid, QStringLiteral("db"), QStringLiteral("expected sqlite:PATH"));
+        return PostgresUrl::parse(text).map([&](const PostgresUrl &) {
+            return DatabaseUrl{Dialect::Kind::Postgres, text};
+        });
+    return fail(ErrorCode::ConfigInvalid, QStringLiteral("db"),
+                QStringLiteral("expected sqlite:PATH or postgresql://[user@]host[:port]/database"));
+}
+
+QString DatabaseUrl::place() const
+{
+    if (kind == Dialect::Kind::Sqlite)
+        return path;
+    const auto url = PostgresUrl::parse(path);
+    return url ? url->place() : QStringLiteral("postgresql:");
 }
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const OpenOptions &options)
@@ -57,8 +48,10 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const O
     if (const auto ours = migrator.check();
         !ours) // before the first write: a file that is not ours stays as it is
         return fail(ours.error());
-    if (const auto configured = db->configure(); !configured)
-        return fail(configured.error());
+    if (db->dialect().kind() == Dialect::Kind::Sqlite) {
+        if (const auto configured = db->configureFile(); !configured)
+            return fail(configured.error());
+    }
     if (const auto migrated = migrator.migrate(); !migrated)
         return fail(migrated.error());
     return db;
@@ -66,7 +59,8 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const O
 
 Database::Database(const DatabaseUrl &url, const OpenOptions &options)
     : m_dialect(url.kind),
-      m_place(url.path),
+      m_path(url.path),
+      m_place(url.place()),
       m_connectionName(QUuid::createUuid().toString()),
       m_options(options),
       m_thread(QThread::currentThread())
@@ -84,55 +78,11 @@ Database::~Database()
 
 Result<void> Database::connect()
 {
-    // before SQLite's first use in this process; later calls change nothing. Its memory statistics, which
-    // nobody reads here, take a global lock with every allocation.
-    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    Q_UNUSED(configured)
     if (!QSqlDatabase::isDriverAvailable(m_dialect.driver()))
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("the Qt SQL driver %1 is not installed").arg(m_dialect.driver()));
-    createPrivately(m_place);
     m_connection = QSqlDatabase::addDatabase(m_dialect.driver(), m_connectionName);
-    m_connection.setDatabaseName(m_place);
-    if (!m_connection.open())
-        return fail(storeError(m_dialect, m_connection.lastError(), m_place));
-    return direct(m_dialect.lockTimeout(m_options.busyTimeout));
-}
-
-Result<void> Database::configure()
-{
-    auto mode = switchToWal();
-    // SQLite does not wait here as it does elsewhere, so another program that opens the new file at the same
-    // moment gets in the way: stand in the queue for the write lock, and ask again
-    const QDeadlineTimer end(m_options.busyTimeout);
-    while (!mode && mode.error().code == ErrorCode::StoreBusy && !end.hasExpired()) {
-        if (const auto waited = direct(QStringLiteral("BEGIN EXCLUSIVE")); waited)
-            rollBack();
-        mode = switchToWal();
-    }
-    if (!mode)
-        return fail(mode.error());
-    if (*mode != QStringLiteral("wal"))
-        return fail(ErrorCode::StoreFailed, m_place,
-                    QStringLiteral("no write-ahead log possible here (a network folder?): journal mode is %1")
-                        .arg(*mode));
-    // FULL: what was acknowledged survives a power cut. 16 MB of cache keep a page of work in memory;
-    // the log may reach 32 MB before it is copied back, so that a sync does not do that in the middle of its
-    // work.
-    for (const QString &pragma :
-         {QStringLiteral("PRAGMA synchronous = FULL"), QStringLiteral("PRAGMA foreign_keys = ON"),
-          QStringLiteral("PRAGMA cache_size = -16000"), QStringLiteral("PRAGMA wal_autocheckpoint = 8000")}) {
-        if (const auto done = direct(pragma); !done)
-            return done;
-    }
-    return {};
-}
-
-Result<QString> Database::switchToWal()
-{
-    return sql::row(*this, QStringLiteral("PRAGMA journal_mode = WAL"), {},
-                    [](const QSqlQuery &q) { return q.value(0).toString(); })
-        .map([](const std::optional<QString> &mode) { return mode.value_or(QString()); });
+    return m_dialect.kind() == Dialect::Kind::Sqlite ? openFile() : openServer();
 }
 
 Result<QSqlQuery *> Database::prepare(const QString &sql)
@@ -144,10 +94,29 @@ Result<QSqlQuery *> Database::prepare(const QString &sql)
         return &known->second;
     }
     QSqlQuery query(m_connection);
-    query.setForwardOnly(true);
+    // PostgreSQL's driver reads row by row then, and loses the rest when another statement runs in between
+    query.setForwardOnly(m_dialect.kind() == Dialect::Kind::Sqlite);
     if (!query.prepare(sql))
-        return fail(storeError(m_dialect, query.lastError(), m_place, sql));
+        return fail(errorOf(query.lastError(), sql));
     return &m_statements.emplace(sql, std::move(query)).first->second;
+}
+
+QVariant Database::bindable(const QVariant &value) const
+{
+    if (value.typeId() != QMetaType::QString)
+        return value;
+    const auto &text = *static_cast<const QString *>(value.constData());
+    if (text.isNull())
+        return QLatin1String("");
+    if (m_dialect.kind() == Dialect::Kind::Postgres && text.contains(QChar::Null))
+        return QString(text).replace(QChar::Null, QChar::ReplacementCharacter);
+    return value;
+}
+
+Error Database::errorOf(const QSqlError &error, const QString &statement)
+{
+    m_hasCollided = m_hasCollided || isCollision(m_dialect, error);
+    return storeError(m_dialect, error, m_place, statement);
 }
 
 Result<void> Database::execute(QSqlQuery &query)
@@ -155,7 +124,7 @@ Result<void> Database::execute(QSqlQuery &query)
     if (const auto injected = injectedFailure())
         return fail(*injected);
     if (!query.exec())
-        return fail(storeError(m_dialect, query.lastError(), m_place, query.lastQuery()));
+        return fail(errorOf(query.lastError(), query.lastQuery()));
     return {};
 }
 
@@ -166,7 +135,7 @@ Result<QSqlQuery *> Database::run(const QString &sql, const QVariantList &values
         return prepared;
     QSqlQuery &query = **prepared;
     for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, isNullText(values[i]) ? QVariant(QLatin1String("")) : values[i]);
+        query.bindValue(i, bindable(values[i]));
     if (const auto done = execute(query); !done)
         return fail(done.error());
     return &query;
@@ -179,33 +148,45 @@ Result<bool> Database::next(QSqlQuery &query)
     const QSqlError error = query.lastError();
     query.finish();
     if (error.isValid())
-        return fail(storeError(m_dialect, error, m_place, query.lastQuery()));
+        return fail(errorOf(error, query.lastQuery()));
     return false;
 }
 
-Result<void> Database::write(const std::function<Result<void>()> &work)
+Result<void> Database::write(Isolation isolation, const std::function<Result<void>()> &work)
 {
     if (m_inTransaction)
         return fail(ErrorCode::Internal, m_place, QStringLiteral("a transaction is open already"));
-    Result<void> done = writeOnce(work);
-    for (int tried = 1; tried < m_options.writeTries && !done && done.error().code == ErrorCode::StoreBusy;
-         ++tried) {
-        // the database does the waiting; half to all of half the time, so that two that met do not meet again
-        const double share = 0.25 + 0.25 * QRandomGenerator::global()->generateDouble();
-        const std::chrono::milliseconds wait(qint64(double(m_options.busyTimeout.count()) * share));
-        if (const auto set = direct(m_dialect.lockTimeout(wait)); !set)
-            return set;
-        done = writeOnce(work);
+    Result<void> done = writeOnce(isolation, work);
+    for (int tried = 1; !done && done.error().code == ErrorCode::StoreBusy; ++tried) {
+        if (tried >= (m_hasCollided ? m_options.collisionTries : m_options.writeTries))
+            return done;
+        if (const auto waited = waitAfter(tried); !waited)
+            return waited;
+        done = writeOnce(isolation, work);
         if (const auto set = direct(m_dialect.lockTimeout(m_options.busyTimeout)); !set)
-            return set;
+            return done ? done : set; // what is committed is committed; a lost connection shows soon enough
     }
     return done;
 }
 
-Result<void> Database::writeOnce(const std::function<Result<void>()> &work)
+Result<void> Database::waitAfter(int tries)
 {
+    // half to all of the time, so that two that met do not meet again; the database does the waiting
+    const double share = 0.5 + 0.5 * QRandomGenerator::global()->generateDouble();
+    if (m_hasCollided) {
+        const auto limit =
+            std::min(m_options.busyTimeout, std::chrono::milliseconds(1LL << std::min(tries, 6)));
+        return direct(m_dialect.pause(std::chrono::milliseconds(qint64(double(limit.count()) * share))));
+    }
+    const std::chrono::milliseconds wait(qint64(double(m_options.busyTimeout.count()) * share / 2));
+    return direct(m_dialect.lockTimeout(wait));
+}
+
+Result<void> Database::writeOnce(Isolation isolation, const std::function<Result<void>()> &work)
+{
+    m_hasCollided = false;
     Transaction transaction(*this);
-    if (const auto begun = transaction.begin(); !begun)
+    if (const auto begun = transaction.begin(isolation); !begun)
         return begun;
     if (const auto done = work(); !done)
         return done;
@@ -217,9 +198,9 @@ Result<void> Database::writeOnce(const std::function<Result<void>()> &work)
     return {};
 }
 
-Result<void> Database::join(const std::function<Result<void>()> &work)
+Result<void> Database::join(Isolation isolation, const std::function<Result<void>()> &work)
 {
-    return m_inTransaction ? work() : write(work);
+    return m_inTransaction ? work() : write(isolation, work);
 }
 
 Result<qint64> Database::changeStamp()
@@ -238,9 +219,9 @@ Result<void> Database::direct(const QString &sql)
     if (const auto injected = injectedFailure())
         return fail(*injected);
     QSqlQuery query(m_connection);
-    query.setForwardOnly(true);
+    query.setForwardOnly(m_dialect.kind() == Dialect::Kind::Sqlite);
     if (!query.exec(sql))
-        return fail(storeError(m_dialect, query.lastError(), m_place, sql));
+        return fail(errorOf(query.lastError(), sql));
     return {};
 }
 

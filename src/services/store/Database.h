@@ -15,31 +15,40 @@
 #include <unordered_map>
 #include <vector>
 
+class QSqlDriver;
+class QSqlError;
 class QThread;
 
 namespace concord {
 
 struct Migration;
 
-/// "sqlite:PATH" or "postgresql://…" (the second is refused with a clear error until its driver is wired in).
+/// "sqlite:PATH" or "postgresql://…" (see PostgresUrl, which says what it may hold).
 struct DatabaseUrl
 {
     Dialect::Kind kind = Dialect::Kind::Sqlite;
-    QString path;
+    QString path; ///< the file; of PostgreSQL the whole URL
 
     [[nodiscard]] static Result<DatabaseUrl> parse(const QString &text);
+    /// The file or server for people and logs: no user, no settings.
+    [[nodiscard]] QString place() const;
 };
 
 struct OpenOptions
 {
     std::chrono::milliseconds busyTimeout{5000}; ///< one wait for the write lock
     int writeTries = 3; ///< of a whole transaction; each waits anew, the later ones shorter
+    int collisionTries =
+        20; ///< PostgreSQL: when two transactions met, which shows at once and without a wait
+    std::chrono::milliseconds statementTimeout{60'000}; ///< PostgreSQL: also of a pause inside a transaction
     const std::vector<Migration> *migrations = nullptr; ///< other than those that ship (tests)
 };
 
 /// One connection. Opened, used and closed on one thread; asserts that. Prepared statements are kept per
 /// text. SQLite: WAL, foreign_keys=ON, synchronous=FULL, busy timeout 5 s. A damaged file is reported
 /// (StoreCorrupt) and left where it is; nothing is ever deleted.
+/// PostgreSQL: its own schema and nothing beside it, synchronous_commit=on, and a limit to every wait. A lost
+/// connection is StoreFailed and stays lost: close this Database and open another.
 class Database
 {
 public:
@@ -51,7 +60,10 @@ public:
     Database &operator=(const Database &) = delete;
 
     [[nodiscard]] const Dialect &dialect() const { return m_dialect; }
-    [[nodiscard]] const QString &place() const { return m_place; } ///< the file, for Error::where
+    [[nodiscard]] const QString &place() const { return m_place; }   ///< the file or server, for Error::where
+    [[nodiscard]] const QString &schema() const { return m_schema; } ///< PostgreSQL; else empty
+    /// The server has ended the connection or vanished.
+    [[nodiscard]] bool isConnectionLost() const;
 
     /// The prepared statement for @p sql, reset and ready to bind. Owned by the Database; valid until the
     /// Database is closed, but the next prepare() or run() of the same text uses it again.
@@ -59,7 +71,8 @@ public:
     /// Runs a prepared statement with what is bound to it: for bulk work that binds by itself. Null strings
     /// bound that way become NULL (run() makes them empty text).
     [[nodiscard]] Result<void> execute(QSqlQuery &query);
-    /// Binds @p values in order and runs; QVariant() is NULL, a null QString is ''. Never logs values.
+    /// Binds @p values in order and runs; QVariant() is NULL, a null QString is ''. Never logs values. To
+    /// PostgreSQL, whose texts hold any character but U+0000, that one goes as U+FFFD (as HTML reads it).
     [[nodiscard]] Result<QSqlQuery *> run(const QString &sql, const QVariantList &values = {});
     /// Steps to the next row; false at the end, and then the statement is released. Prefer sql::rows
     /// (store/Sql.h).
@@ -68,9 +81,17 @@ public:
     /// Runs @p work in one write transaction and commits. StoreBusy runs the whole of it again (bounded, with
     /// jitter), so @p work must start afresh each time; any other error rolls back and is returned. Not
     /// nestable.
-    [[nodiscard]] Result<void> write(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> write(const std::function<Result<void>()> &work)
+    {
+        return write(Isolation::Snapshot, work);
+    }
+    [[nodiscard]] Result<void> write(Isolation isolation, const std::function<Result<void>()> &work);
     /// Runs @p work in the transaction that is open, or else in one of its own.
-    [[nodiscard]] Result<void> join(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> join(const std::function<Result<void>()> &work)
+    {
+        return join(Isolation::Snapshot, work);
+    }
+    [[nodiscard]] Result<void> join(Isolation isolation, const std::function<Result<void>()> &work);
     [[nodiscard]] bool inTransaction() const { return m_inTransaction; }
 
     /// See Dialect::changeStamp.
@@ -84,20 +105,30 @@ public:
     /// there.
     void onCommit(std::function<void(int)> hook) { m_commitHook = std::move(hook); }
 
-    /// The driver's own connection, for RowWriter.
+    /// The driver and its own connection, for RowWriter and Notifications.
+    [[nodiscard]] QSqlDriver *driver() const { return m_connection.driver(); }
     [[nodiscard]] QVariant nativeHandle() const;
 
 private:
     friend class RowWriter;
+    friend class RowCopy;
     friend class Transaction;
     friend class Migrator;
 
     Database(const DatabaseUrl &url, const OpenOptions &options);
 
     [[nodiscard]] Result<void> connect();
-    [[nodiscard]] Result<void> configure();
+    [[nodiscard]] Result<void> openFile(); // DatabaseSqlite.cpp
+    [[nodiscard]] Result<void> configureFile();
     [[nodiscard]] Result<QString> switchToWal(); ///< the journal mode that is in force now
-    [[nodiscard]] Result<void> writeOnce(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> openServer();     // DatabasePostgres.cpp
+    [[nodiscard]] QString sessionOptions() const;
+    [[nodiscard]] Result<void> writeOnce(Isolation isolation, const std::function<Result<void>()> &work);
+    /// Between two tries of a write that was busy.
+    [[nodiscard]] Result<void> waitAfter(int tries);
+    [[nodiscard]] QVariant bindable(const QVariant &value) const;
+    /// What the driver said, and a note of it when two transactions have met.
+    [[nodiscard]] Error errorOf(const QSqlError &error, const QString &statement = {});
     /// Runs a statement that takes no values and is not kept.
     [[nodiscard]] Result<void> direct(const QString &sql);
     [[nodiscard]] std::optional<Error> injectedFailure();
@@ -105,7 +136,9 @@ private:
     void finishReads();
 
     Dialect m_dialect;
+    QString m_path;
     QString m_place;
+    QString m_schema;
     QString m_connectionName;
     OpenOptions m_options;
     QSqlDatabase m_connection;
@@ -115,6 +148,7 @@ private:
     int m_commits = 0;
     int m_failAt = 0;
     bool m_inTransaction = false;
+    bool m_hasCollided = false; ///< in this try of a write
 };
 
 }

@@ -1,5 +1,7 @@
 #include "store/Dialect.h"
 
+#include <algorithm>
+
 namespace concord {
 
 QString Dialect::driver() const
@@ -12,9 +14,19 @@ QString Dialect::migrationFolder() const
     return isSqlite() ? QStringLiteral("sqlite") : QStringLiteral("postgres");
 }
 
-QString Dialect::beginWrite() const
+QString Dialect::beginWrite(Isolation isolation) const
 {
-    return isSqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN");
+    if (isSqlite())
+        return QStringLiteral("BEGIN IMMEDIATE");
+    switch (isolation) {
+    case Isolation::ReadCommitted:
+        return QStringLiteral("BEGIN ISOLATION LEVEL READ COMMITTED");
+    case Isolation::Serializable:
+        return QStringLiteral("BEGIN ISOLATION LEVEL SERIALIZABLE");
+    case Isolation::Snapshot:
+        break;
+    }
+    return QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ");
 }
 
 QString Dialect::skipLocked() const
@@ -24,14 +36,34 @@ QString Dialect::skipLocked() const
 
 QString Dialect::changeStamp() const
 {
+    // PostgreSQL: which transactions are under way and which is the next; the end of any writing one changes
+    // that, also of one that began before others that have ended. Of every database of the server: a stamp
+    // that changes without need costs a look.
     return isSqlite() ? QStringLiteral("PRAGMA data_version")
-                      : QStringLiteral("SELECT txid_snapshot_xmax(txid_current_snapshot())");
+                      : QStringLiteral("SELECT hashtextextended(pg_current_snapshot()::text, 0)");
+}
+
+QString Dialect::pause(std::chrono::milliseconds time) const
+{
+    return isSqlite() ? QString()
+                      : QStringLiteral("SELECT pg_sleep(%1)").arg(double(time.count()) / 1000, 0, 'f', 3);
+}
+
+QStringList Dialect::enterMigration(const QString &schema) const
+{
+    if (isSqlite())
+        return {}; // it holds the write lock
+    return {QStringLiteral("SET LOCAL lock_timeout = '120s'"),
+            QStringLiteral("SET LOCAL statement_timeout = 0"),
+            QStringLiteral("SELECT pg_advisory_xact_lock(hashtextextended('concord migration %1', 0))")
+                .arg(schema),
+            QStringLiteral("CREATE SCHEMA IF NOT EXISTS ") + schema};
 }
 
 QString Dialect::lockTimeout(std::chrono::milliseconds wait) const
 {
     return (isSqlite() ? QStringLiteral("PRAGMA busy_timeout = %1") : QStringLiteral("SET lock_timeout = %1"))
-        .arg(wait.count());
+        .arg(std::max<qint64>(wait.count(), 1)); // to PostgreSQL 0 means without end
 }
 
 QString Dialect::nextSeq() const
@@ -47,17 +79,23 @@ QString Dialect::likeAnyCase() const
 
 QString Dialect::tableCount() const
 {
-    return isSqlite()
-               ? QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
-               : QStringLiteral(
-                     "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()");
+    return isSqlite() ? QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
+                      : QStringLiteral(
+                            "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()");
+}
+
+QString Dialect::sizeBytes() const
+{
+    return isSqlite() ? QStringLiteral("SELECT p.page_count * s.page_size FROM pragma_page_count() p,"
+                                       " pragma_page_size() s")
+                      : QStringLiteral("SELECT pg_database_size(current_database())");
 }
 
 QString Dialect::tableExists() const
 {
     return isSqlite() ? QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?")
-                      : QStringLiteral("SELECT count(*) FROM information_schema.tables"
-                                       " WHERE table_schema = current_schema() AND table_name = ?");
+                      : QStringLiteral("SELECT count(*) FROM pg_catalog.pg_tables"
+                                       " WHERE schemaname = current_schema() AND tablename = ?");
 }
 
 }

@@ -1,10 +1,24 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 
 namespace concord {
+
+/// What a write transaction sees of others that commit meanwhile. SQLite has one writer at a time: there all
+/// three are the same.
+enum class Isolation {
+    /// The state at its first statement. A row that somebody else changed since then is not overwritten: the
+    /// transaction is StoreBusy and runs again.
+    Snapshot,
+    /// Each statement what is committed by then. For claiming work, where many want the same rows and skip
+    /// those that others hold.
+    ReadCommitted,
+    /// As if one after another; what could not have come about that way is StoreBusy and runs again.
+    Serializable
+};
 
 /// All that differs between the two databases, as named SQL fragments and nothing else.
 class Dialect
@@ -19,11 +33,15 @@ public:
     /// Folder of the migrations below :/migrations.
     [[nodiscard]] QString migrationFolder() const;
     /// SQLite: BEGIN IMMEDIATE, so that two writers meet at the door
-    [[nodiscard]] QString beginWrite() const;
+    [[nodiscard]] QString beginWrite(Isolation isolation) const;
     /// PostgreSQL: FOR UPDATE SKIP LOCKED; SQLite has one writer anyway
     [[nodiscard]] QString skipLocked() const;
     /// A query whose number changes when another connection has committed (SQLite: PRAGMA data_version).
     [[nodiscard]] QString changeStamp() const;
+    /// Lets some time pass in the database; empty where its lock time-out does that.
+    [[nodiscard]] QString pause(std::chrono::milliseconds time) const;
+    /// First statement of a migration: other programs that want to migrate wait until this one is done.
+    [[nodiscard]] QStringList enterMigration(const QString &schema) const;
     /// How long a statement waits for a lock before it gives up with StoreBusy.
     [[nodiscard]] QString lockTimeout(std::chrono::milliseconds wait) const;
     /// The next number in the order of arrival, as an expression in VALUES. SQLite has one writer at a time;
@@ -31,8 +49,10 @@ public:
     [[nodiscard]] QString nextSeq() const;
     /// LIKE that ignores case (SQLite: of ASCII letters only); always with ESCAPE '\'.
     [[nodiscard]] QString likeAnyCase() const;
-    /// One number: how many tables the database holds, of any program.
+    /// One number: how many tables the database (PostgreSQL: our schema of it) holds, of any program.
     [[nodiscard]] QString tableCount() const;
+    /// One number: the size of the database in bytes.
+    [[nodiscard]] QString sizeBytes() const;
     /// One number: how many tables have the name bound to the placeholder (0 or 1).
     [[nodiscard]] QString tableExists() const;
 

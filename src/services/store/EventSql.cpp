@@ -10,7 +10,8 @@ const QString &select()
         "SELECT e.id, e.direction, e.kind, e.source, e.target, e.message_id, e.status, e.retries,"
         " e.correlation_id, e.created_at, e.completed_at, e.next_attempt_at, e.latency_ms,"
         " f.error_code, f.stack, f.message, e.changed_at FROM sync_events e LEFT JOIN event_failures f"
-        " ON f.id = (SELECT max(n.id) FROM event_failures n WHERE n.sync_event_id = e.id)");
+        " ON f.sync_event_id = e.id"
+        " AND f.id = (SELECT max(n.id) FROM event_failures n WHERE n.sync_event_id = e.id)");
     return text;
 }
 

@@ -146,7 +146,7 @@ Result<std::vector<EventRow>> EventStore::claim(const QString &worker, std::chro
         oldest.arg(QStringLiteral("waiting_retry")) +
         QStringLiteral(") AS due ORDER BY id LIMIT ?) RETURNING id");
     std::vector<EventRow> claimed;
-    const auto done = m_db.join([&]() -> Result<void> {
+    const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         claimed.clear();
         const auto expired =
             sql::change(m_db,

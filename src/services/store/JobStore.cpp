@@ -87,7 +87,7 @@ Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::ch
             " AND status = 'queued' RETURNING ")
             .arg(m_db.dialect().skipLocked()) +
         columnList;
-    const auto done = m_db.join([&]() -> Result<void> {
+    const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         if (const auto rescued = rescueExpired(); !rescued)
             return fail(rescued.error());
         auto row = sql::row(m_db, claimOldest, {worker, nowMs + qint64(lease.count()), nowMs}, readJob);
@@ -111,7 +111,7 @@ Result<std::optional<JobRow>> JobStore::claim(JobId id, const QString &worker,
             " WHERE id = ? AND status = 'queued' RETURNING ") +
         columnList;
     std::optional<JobRow> claimed;
-    const auto done = m_db.join([&]() -> Result<void> {
+    const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         auto row =
             sql::row(m_db, claimOne, {worker, nowMs + qint64(lease.count()), nowMs, id.toString()}, readJob);
         if (!row)

@@ -148,6 +148,8 @@ Result<KnownPatients> MedicationListStore::patientIds(const std::vector<QString>
         if (auto added = rows.add({id.toString(), m_source, reference, isStale ? 1 : 0}); !added)
             return fail(added.error());
     }
+    if (auto written = rows.finish(); !written)
+        return fail(written.error());
     return found;
 }
 
@@ -189,7 +191,7 @@ Result<void> MedicationListStore::insert(const std::vector<StagedPrescription> &
             !added)
             return added;
     }
-    return {};
+    return rows.finish();
 }
 
 Result<void> MedicationListStore::update(const std::vector<StagedPrescription> &changed,
@@ -383,12 +385,16 @@ Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, 
                   " system, display, before_dose, before_frequency, before_route, after_dose,"
                   " after_frequency, after_route, reason, source_reference, mapping_id)"));
     for (const Capture &c : captures) {
-        const QString snapshot = c.snapshot.toString();
         const QString previous = textOf(c.patient.lastSnapshot);
-        if (auto r = heads.add(
-                {snapshot, c.patient.id.toString(), c.hash, qint64(toMs(now)), jobText, orNull(previous)});
+        if (auto r = heads.add({c.snapshot.toString(), c.patient.id.toString(), c.hash, qint64(toMs(now)),
+                                jobText, orNull(previous)});
             !r)
             return r;
+    }
+    if (auto r = heads.finish(); !r) // the items refer to them
+        return r;
+    for (const Capture &c : captures) {
+        const QString snapshot = c.snapshot.toString();
         const QString event = c.event.toString();
         int line = 0;
         for (const ListedItem &listed : c.items) {
@@ -418,7 +424,7 @@ Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, 
             !r)
             return fail(r.error());
     }
-    return {};
+    return items.finish().and_then([&] { return differences.finish(); });
 }
 
 Result<void> MedicationListStore::clearStale(const std::vector<StalePatient> &unchanged)

@@ -129,7 +129,8 @@ Result<int> Migrator::migrate()
     for (const Migration &m : m_migrations) {
         if (before->contains(m.version))
             continue;
-        if (const auto done = m_db.write([&] { return apply(m); }); !done)
+        // read committed: what another program did while this one waited at the door has to be seen
+        if (const auto done = m_db.write(Isolation::ReadCommitted, [&] { return apply(m); }); !done)
             return fail(done.error());
         ++count;
     }
@@ -138,6 +139,10 @@ Result<int> Migrator::migrate()
 
 Result<void> Migrator::apply(const Migration &migration)
 {
+    for (const QString &statement : m_db.dialect().enterMigration(m_db.schema())) {
+        if (const auto done = m_db.direct(statement); !done)
+            return done;
+    }
     const auto created = m_db.direct(
         QStringLiteral("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY,"
                        " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)"));

@@ -1,6 +1,6 @@
 #include "store/RowWriter.h"
 
-#include "store/SqlError.h"
+#include "store/RowCopy.h"
 
 #include <QSqlDriver>
 #include <QSqlError>
@@ -16,11 +16,19 @@ QString placeholders(int count)
     return text;
 }
 
-RowWriter::RowWriter(Database &db, const QString &into)
-    : m_db(db),
-      m_sql(QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(into, placeholders(int(into.count(u',') + 1))))
+RowWriter::RowWriter(Database &db, const QString &into) : m_db(db)
 {
-    const QVariant handle = db.nativeHandle();
+    if (db.dialect().kind() == Dialect::Kind::Postgres) {
+        m_copy = std::make_unique<RowCopy>(db, into);
+        return;
+    }
+    m_sql = QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(into, placeholders(int(into.count(u',') + 1)));
+    openFile();
+}
+
+void RowWriter::openFile()
+{
+    const QVariant handle = m_db.nativeHandle();
     Q_ASSERT(qstrcmp(handle.typeName(), "sqlite3*") == 0);
     m_connection = *static_cast<sqlite3 *const *>(handle.data());
     const QByteArray text = m_sql.toUtf8();
@@ -38,15 +46,25 @@ Result<void> RowWriter::check(int code)
         return {};
     const QSqlError error(QString(), QString::fromUtf8(sqlite3_errmsg(m_connection)),
                           QSqlError::StatementError, QString::number(sqlite3_extended_errcode(m_connection)));
-    return fail(storeError(m_db.dialect(), error, m_db.place(), m_sql));
+    return fail(m_db.errorOf(error, m_sql));
 }
 
 Result<void> RowWriter::add(std::initializer_list<Cell> row)
 {
-    if (const auto prepared = check(m_prepared); !prepared)
-        return prepared;
     if (const auto injected = m_db.injectedFailure())
         return fail(*injected);
+    return m_copy ? m_copy->add(row) : step(row);
+}
+
+Result<void> RowWriter::finish()
+{
+    return m_copy ? m_copy->send() : Result<void>{};
+}
+
+Result<void> RowWriter::step(std::initializer_list<Cell> row)
+{
+    if (const auto prepared = check(m_prepared); !prepared)
+        return prepared;
     Q_ASSERT(int(row.size()) == sqlite3_bind_parameter_count(m_statement));
     int column = 0;
     for (const Cell &cell : row) {

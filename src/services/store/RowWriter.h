@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <initializer_list>
+#include <memory>
 #include <vector>
 
 struct sqlite3;
@@ -13,9 +14,11 @@ struct sqlite3_stmt;
 
 namespace concord {
 
+class RowCopy;
+
 /// Writes many rows into one table, for the few places that write thousands: binds straight to SQLite, since
-/// Qt's binding by name and QVariant costs as much again as the insert itself. Lives within one transaction.
-/// (SQLite only; PostgreSQL has COPY for this, and this class is where it will stand.)
+/// Qt's binding by name and QVariant costs as much again as the insert itself; COPY on PostgreSQL. Lives
+/// within one transaction. The rows are there after finish(), and perhaps before.
 class RowWriter
 {
 public:
@@ -37,6 +40,7 @@ public:
 
     private:
         friend class RowWriter;
+        friend class RowCopy;
         enum class Kind { Null, Text, Bytes, Number };
         Kind m_kind = Kind::Null;
         const void *m_data = nullptr;
@@ -51,12 +55,17 @@ public:
     RowWriter &operator=(const RowWriter &) = delete;
 
     [[nodiscard]] Result<void> add(std::initializer_list<Cell> row);
+    /// After the last row. Without it (an error, the transaction is undone) rows may be missing.
+    [[nodiscard]] Result<void> finish();
 
 private:
+    void openFile();
+    [[nodiscard]] Result<void> step(std::initializer_list<Cell> row);
     [[nodiscard]] Result<void> check(int code);
 
     Database &m_db;
     QString m_sql;
+    std::unique_ptr<RowCopy> m_copy; ///< PostgreSQL
     sqlite3 *m_connection = nullptr;
     sqlite3_stmt *m_statement = nullptr;
     int m_prepared = 0; ///< SQLite's result code of preparing

@@ -48,18 +48,58 @@ QString sqliteHint(int primary)
     }
 }
 
-// SQLSTATE, PostgreSQL 15 appendix A: serialization failure, deadlock, lock not available; disk full; data
-// corrupted.
+// SQLSTATE, PostgreSQL 15 appendix A.
 ErrorCode postgresCode(const QString &state)
 {
     if (state == u"40001" || state == u"40P01" || state == u"55P03")
         return ErrorCode::StoreBusy;
     if (state == u"53100")
         return ErrorCode::StoreFull;
-    if (state.startsWith(u"XX00"))
+    if (state == u"XX001" || state == u"XX002")
         return ErrorCode::StoreCorrupt;
     return ErrorCode::StoreFailed;
 }
+
+QString postgresHint(const QString &state, bool isConnecting)
+{
+    // by the longest beginning; the texts of PostgreSQL itself quote values
+    static const std::initializer_list<std::pair<const char *, const char *>> hints = {
+        {"08", "the connection to the server was lost"},
+        {"22021", "a text that is not UTF-8"},
+        {"23502", "a value is missing"},
+        {"23503", "it refers to a row that does not exist, or that others refer to"},
+        {"23505", "there is one already"},
+        {"23514", "a value that the schema does not allow"},
+        {"25006", "the server may only be read: a standby"},
+        {"25P02", "the transaction had failed before"},
+        {"28", "the server refuses this account"},
+        {"3D000", "there is no such database on the server"},
+        {"40001", "another transaction changed the same"},
+        {"40P01", "two transactions waited for each other"},
+        {"42501", "this account may not do that"},
+        {"53100", "no space left on the server; nothing of this transaction was written"},
+        {"53300", "the server takes no more connections"},
+        {"55P03", "another transaction holds the lock"},
+        {"57014", "it took longer than allowed"},
+        {"57P", "the server is stopping or starting; the connection was lost"},
+        {"XX001", "data on the server is damaged"},
+        {"XX002", "an index on the server is damaged"},
+    };
+    if (state.isEmpty()) // libpq itself: what comes from a server has a state
+        return isConnecting ? QStringLiteral("no connection to the server")
+                            : QStringLiteral("the connection to the server was lost");
+    for (const auto &[beginning, hint] : hints) {
+        if (state.startsWith(QLatin1String(beginning)))
+            return QString::fromLatin1(hint);
+    }
+    return {};
+}
+}
+
+bool isCollision(const Dialect &dialect, const QSqlError &error)
+{
+    const QString state = error.nativeErrorCode();
+    return dialect.kind() == Dialect::Kind::Postgres && (state == u"40001" || state == u"40P01");
 }
 
 Error storeError(const Dialect &dialect, const QSqlError &error, const QString &where,
@@ -75,6 +115,10 @@ Error storeError(const Dialect &dialect, const QSqlError &error, const QString &
     } else {
         // PostgreSQL puts the offending values into its text: only the state is safe to keep
         code = postgresCode(native);
+        const bool isConnecting = error.type() == QSqlError::ConnectionError;
+        parts << postgresHint(native, isConnecting);
+        if (isConnecting) // no statement yet, so no values
+            parts << error.databaseText().simplified();
     }
     parts << QStringLiteral("code %1").arg(native.isEmpty() ? QStringLiteral("none") : native);
     if (!statement.isEmpty())

@@ -33,7 +33,7 @@ Result<void> insertConcepts(Database &db, const std::vector<RxNormConcept> &conc
         if (auto added = rows.add({c->rxcui, wordOf(c->type), wordOf(c->status), c->name}); !added)
             return added;
     }
-    return {};
+    return rows.finish();
 }
 
 Result<void> insertNdcs(Database &db, const std::vector<NdcProduct> &ndcs)
@@ -46,7 +46,7 @@ Result<void> insertNdcs(Database &db, const std::vector<NdcProduct> &ndcs)
         if (auto added = rows.add({n->ndc11, n->rxcui, n->validFromMs, n->validToMs}); !added)
             return added;
     }
-    return {};
+    return rows.finish();
 }
 }
 

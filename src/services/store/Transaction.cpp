@@ -15,11 +15,11 @@ Transaction::~Transaction()
     m_db.m_inTransaction = false;
 }
 
-Result<void> Transaction::begin()
+Result<void> Transaction::begin(Isolation isolation)
 {
     m_db.finishReads(); // a read left half-way would pin an old snapshot, and the write would be refused as
                         // busy
-    const auto begun = m_db.direct(m_db.dialect().beginWrite());
+    const auto begun = m_db.direct(m_db.dialect().beginWrite(isolation));
     m_open = m_db.m_inTransaction = begun.has_value();
     return begun;
 }
@@ -27,9 +27,12 @@ Result<void> Transaction::begin()
 Result<void> Transaction::commit()
 {
     m_db.finishReads();
-    const auto done = m_db.direct(QStringLiteral("COMMIT"));
+    auto done = m_db.direct(QStringLiteral("COMMIT"));
     if (done)
         m_open = m_db.m_inTransaction = false;
+    else if (m_db.isConnectionLost())
+        done.error().detail +=
+            QStringLiteral("; whether the transaction was committed is unknown: look before doing it again");
     return done;
 }
 

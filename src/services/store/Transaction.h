@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Result.h"
+#include "store/Dialect.h"
 
 namespace concord {
 
@@ -16,7 +17,8 @@ public:
     Transaction(const Transaction &) = delete;
     Transaction &operator=(const Transaction &) = delete;
 
-    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> begin(Isolation isolation = Isolation::Snapshot);
+    /// When the connection is lost meanwhile, the error says that nobody knows whether it was committed.
     [[nodiscard]] Result<void> commit();
 
 private:

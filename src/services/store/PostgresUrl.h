@@ -1,0 +1,42 @@
+#pragma once
+
+#include "domain/Result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <utility>
+#include <vector>
+
+namespace concord {
+
+/// Where a PostgreSQL database is: postgresql://[user@]host[:port][,host[:port]…]/database[?name=value&…], as
+/// libpq has it; several hosts are tried in turn, which is how a fail-over is followed. `host=` may name the
+/// folder of a Unix socket, `schema=` another schema than "integration". A password is never part of it:
+/// libpq reads it from `passfile=`, $PGPASSFILE or ~/.pgpass.
+struct PostgresUrl
+{
+    QStringList hosts; ///< empty: the local socket
+    QStringList ports; ///< as many as hosts, '' for the usual one
+    QString user;      ///< empty: the name of the account
+    QString database;
+    QString schema = QStringLiteral("integration");
+    std::vector<std::pair<QString, QString>> settings; ///< libpq's own names, as given
+
+    /// ConfigInvalid says which part is wrong, without repeating what might be a secret.
+    [[nodiscard]] static Result<PostgresUrl> parse(const QString &text);
+
+    /// For libpq: "host='…' …", with @p sessionOptions ("-c name=value …") for the server.
+    [[nodiscard]] QString connectionText(const QString &sessionOptions) const;
+    /// For people and logs: hosts, database and schema, but no user.
+    [[nodiscard]] QString place() const;
+
+private:
+    [[nodiscard]] Result<void> readAuthority(const QString &text);
+    [[nodiscard]] Result<void> readQuery(const QString &text);
+    [[nodiscard]] Result<void> set(const QString &name, const QString &value);
+    [[nodiscard]] Result<void> check() const;
+    [[nodiscard]] bool isLocal() const;
+};
+
+}

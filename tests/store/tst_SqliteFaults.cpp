@@ -359,6 +359,9 @@ private slots:
         postgres("lock not available", "55P03", ErrorCode::StoreBusy);
         postgres("disk full", "53100", ErrorCode::StoreFull);
         postgres("data corrupted", "XX001", ErrorCode::StoreCorrupt);
+        postgres("internal error", "XX000", ErrorCode::StoreFailed);
+        postgres("stopped by the administrator", "57P01", ErrorCode::StoreFailed);
+        postgres("a standby", "25006", ErrorCode::StoreFailed);
         postgres("unique violation", "23505", ErrorCode::StoreFailed);
     }
     void theCodeOfTheDatabaseDecidesTheError()
@@ -385,7 +388,8 @@ private slots:
         QTest::newRow("relative") << QStringLiteral("sqlite:concord.db") << QStringLiteral("concord.db");
         QTest::newRow("no path") << QStringLiteral("sqlite:") << QString();
         QTest::newRow("in memory") << QStringLiteral("sqlite::memory:") << QString();
-        QTest::newRow("PostgreSQL, later") << QStringLiteral("postgresql://u:secret@h/d") << QString();
+        QTest::newRow("PostgreSQL with a password")
+            << QStringLiteral("postgresql://u:secret@h/d") << QString();
         QTest::newRow("something else") << QStringLiteral("mysql:x") << QString();
     }
     void aUrlIsUnderstoodOrRefused()

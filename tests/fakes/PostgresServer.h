@@ -1,0 +1,59 @@
+#pragma once
+
+#include "domain/Result.h"
+
+#include <QProcess>
+#include <QString>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace concord {
+
+/// A PostgreSQL server of the test's own: a new cluster in a temporary folder, reached through a Unix socket
+/// in it and an unused port of 127.0.0.1. Root may not run one: then it runs as "postgres" or "nobody". It
+/// ends with this object and, by the kernel's doing, with the thread that started it.
+class PostgresServer
+{
+public:
+    /// Durable: fsync'd commits, as in earnest. Fast: nothing is synced, for tests that do not pull the plug.
+    enum class Mode { Durable, Fast };
+
+    explicit PostgresServer(Mode mode) : m_mode(mode) {}
+    ~PostgresServer();
+    PostgresServer(const PostgresServer &) = delete;
+    PostgresServer &operator=(const PostgresServer &) = delete;
+
+    /// Makes the cluster and starts the server. The error says what is missing.
+    [[nodiscard]] Result<void> create();
+
+    [[nodiscard]] Result<void> start(); ///< again, with the same data and port
+    void stop();                        ///< "fast": open transactions are undone, connections ended
+    void kill();                        ///< SIGKILL to the server and all its processes: it has to recover
+    void freeze();                      ///< its processes answer no more, but their sockets stay open
+    void thaw();
+    [[nodiscard]] bool isRunning() const { return m_process != nullptr; }
+
+    /// "postgresql://concord@127.0.0.1:PORT/DATABASE?…"
+    [[nodiscard]] QString url(const QString &database, const QString &settings = {}) const;
+    [[nodiscard]] QString socketUrl(const QString &database, const QString &settings = {}) const;
+    [[nodiscard]] int port() const { return m_port; }
+    [[nodiscard]] QString folder() const { return m_folder->path(); }
+
+    /// Runs one statement in @p database as the owner of the cluster; the first column of the first row.
+    [[nodiscard]] Result<QString> run(const QString &statement,
+                                      const QString &database = QStringLiteral("postgres"));
+
+private:
+    [[nodiscard]] Result<void> initCluster();
+    [[nodiscard]] Result<void> launch();
+    [[nodiscard]] QString dataFolder() const { return folder() + QStringLiteral("/data"); }
+    void signalAll(int number);
+
+    Mode m_mode;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QProcess> m_process;
+    int m_port = 0;
+};
+
+}

@@ -100,17 +100,24 @@ Hl7Charset hl7CharsetFromName(QByteArrayView name)
 
 QString decodeHl7(QByteArrayView bytes, Hl7Charset charset)
 {
+    QString text;
     if (isAscii(bytes))
-        return QString::fromLatin1(bytes);
-    if (hasTable(charset) || charset == Hl7Charset::Latin1)
-        return decodeBytewise(bytes, charset);
-    if (charset == Hl7Charset::Utf8 || bytes.isValidUtf8())
-        return QString::fromUtf8(bytes);
-    return decodeBytewise(bytes, charset);
+        text = QString::fromLatin1(bytes);
+    else if (hasTable(charset) || charset == Hl7Charset::Latin1)
+        text = decodeBytewise(bytes, charset);
+    else if (charset == Hl7Charset::Utf8 || bytes.isValidUtf8())
+        text = QString::fromUtf8(bytes);
+    else
+        text = decodeBytewise(bytes, charset);
+    if (bytes.contains('\0')) // no database of ours keeps it in a text
+        text.replace(QChar(0), QChar(QChar::ReplacementCharacter));
+    return text;
 }
 
 bool isExactHl7(QByteArrayView bytes, Hl7Charset charset)
 {
+    if (bytes.contains('\0'))
+        return false;
     if (isAscii(bytes))
         return true;
     if (charset == Hl7Charset::Utf8)

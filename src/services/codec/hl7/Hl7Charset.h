@@ -40,11 +40,11 @@ enum class Hl7Charset : quint8 {
 /// The text of @p bytes; never fails. Where the set says ASCII, nothing or something unreadable, bytes above
 /// 0x7F are taken for UTF-8 when they are well formed, else for windows-1252. In 8859/1 the bytes 0x80–0x9F,
 /// which are control characters there, are read as windows-1252: so do senders mean them. A byte that means
-/// nothing becomes U+FFFD.
+/// nothing becomes U+FFFD, and so does NUL.
 [[nodiscard]] QString decodeHl7(QByteArrayView bytes, Hl7Charset charset);
 
 /// False when decodeHl7 has to guess or to write U+FFFD: malformed UTF-8, a byte that the set lacks, bytes
-/// above 0x7F in an ASCII message or in one whose set is not read here.
+/// above 0x7F in an ASCII message or in one whose set is not read here, NUL.
 [[nodiscard]] bool isExactHl7(QByteArrayView bytes, Hl7Charset charset);
 
 /// The bytes of @p text, or nothing when a character cannot be written in the set (Unstated and what is not

@@ -50,15 +50,19 @@ int hexDigit(char c)
     return -1;
 }
 
-/// Appends the bytes of "X0D0A"; false when it is not an even number of hexadecimal digits.
+/// Appends the bytes of "0D0A"; false when it is not an even number of hexadecimal digits, or names NUL.
 bool appendHex(QByteArrayView digits, QByteArray &into)
 {
     if (digits.isEmpty() || digits.size() % 2 != 0)
         return false;
     if (!std::all_of(digits.begin(), digits.end(), [](char c) { return hexDigit(c) >= 0; }))
         return false;
+    QByteArray bytes;
     for (qsizetype i = 0; i < digits.size(); i += 2)
-        into.append(char(hexDigit(digits[i]) * 16 + hexDigit(digits[i + 1])));
+        bytes.append(char(hexDigit(digits[i]) * 16 + hexDigit(digits[i + 1])));
+    if (bytes.contains('\0'))
+        return false;
+    into.append(bytes);
     return true;
 }
 
@@ -192,7 +196,7 @@ std::optional<QByteArray> escapeHl7(QStringView text, const Hl7Encoding &encodin
         if (i < text.size() && !letter && !isControl)
             continue;
         const auto plain = encodeHl7(text.sliced(plainFrom, i - plainFrom), encoding.charset);
-        if (!plain || (i < text.size() && encoding.escape == 0))
+        if (!plain || (i < text.size() && (encoding.escape == 0 || character == 0)))
             return std::nullopt;
         raw.append(*plain);
         plainFrom = i + 1;

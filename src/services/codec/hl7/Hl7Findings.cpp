@@ -1,0 +1,31 @@
+#include "codec/hl7/Hl7Findings.h"
+
+namespace concord {
+
+namespace {
+constexpr size_t mostIssues = 100;
+}
+
+void Hl7Findings::add(IssueSeverity severity, Hl7Code code, const Hl7Segment &segment, int field,
+                      const QString &text)
+{
+    Hl7Location location{segment.name().toByteArray().left(3)};
+    for (qsizetype i = 0; i < segment.index() && m_issues.size() < mostIssues; ++i)
+        location.occurrence += m_message.segmentAt(i).name() == segment.name() ? 1 : 0;
+    location.field = field;
+    keep({severity, code, location, segment.index(), text});
+}
+
+void Hl7Findings::addMissing(IssueSeverity severity, const char *segment, qsizetype after,
+                             const QString &text)
+{
+    keep({severity, Hl7Code::SegmentSequence, Hl7Location{segment}, after, text});
+}
+
+void Hl7Findings::keep(Hl7Issue issue)
+{
+    if (m_issues.size() < mostIssues)
+        m_issues.push_back(std::move(issue));
+}
+
+}

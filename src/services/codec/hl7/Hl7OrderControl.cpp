@@ -1,0 +1,109 @@
+#include "codec/hl7/Hl7OrderControl.h"
+
+#include <algorithm>
+#include <array>
+
+namespace concord {
+
+namespace {
+
+using enum OrderAction;
+using Status = PrescriptionStatus;
+
+struct ControlRow
+{
+    const char *code;
+    OrderControl meaning;
+};
+
+/// Table 0119 as far as it says what a medication order becomes. Placer and filler codes stand side by side:
+/// a request ("CA") leaves the order as it is until the other side confirms it ("CR"); what the filler did by
+/// itself ("OC") is done.
+constexpr std::array controls{
+    ControlRow{"NW", {New, Status::Active, ""}},                 // new order
+    ControlRow{"OP", {New, Status::Active, "outside-dispense"}}, // notification of order for outside dispense
+    ControlRow{"RO", {New, Status::Active, "replacement"}},      // replacement order
+    ControlRow{"PY", {New, Status::Active, "replacement"}},      // the same for outside dispense
+    ControlRow{"XO", {Change, Status::Active, ""}},              // change request
+    ControlRow{"XX", {Change, Status::Active, ""}},              // changed, unsolicited
+    ControlRow{"XR", {Change, Status::Active, ""}},              // changed as requested
+    ControlRow{"RF",
+               {Change, Status::Active, "refill:requested"}},      // refill request: the order stays as it is
+    ControlRow{"AF", {Change, Status::Active, "refill:approved"}}, // refill request approved
+    ControlRow{"OF", {Change, Status::Active, "refill:done"}},     // refilled as requested
+    ControlRow{"FU", {Change, Status::Active, "refill:done"}},     // refilled, unsolicited
+    ControlRow{"CA", {CancelRequested, Status::Active, ""}},       // cancel request: still active
+    ControlRow{
+        "RP",
+        {CancelRequested, Status::Active, "replaced"}},    // replace request; its RO is an order of its own
+    ControlRow{"OC", {Cancelled, Status::Cancelled, ""}},  // cancelled, unsolicited
+    ControlRow{"CR", {Cancelled, Status::Cancelled, ""}},  // cancelled as requested
+    ControlRow{"DC", {Discontinued, Status::Stopped, ""}}, // discontinue
+    ControlRow{"OD", {Discontinued, Status::Stopped, ""}}, // discontinued, unsolicited
+    ControlRow{"DR", {Discontinued, Status::Stopped, ""}}, // discontinued as requested
+    ControlRow{"RU", {Discontinued, Status::Stopped, "replaced"}}, // replaced, unsolicited
+    ControlRow{"RQ", {Discontinued, Status::Stopped, "replaced"}}, // replaced as requested
+    ControlRow{"HD", {Hold, Status::OnHold, ""}},                  // hold
+    ControlRow{"OH", {Hold, Status::OnHold, ""}},                  // held, unsolicited
+    ControlRow{"HR", {Hold, Status::OnHold, ""}},                  // held as requested
+    ControlRow{"RL", {Release, Status::Active, ""}},               // release previous hold
+    ControlRow{"OE", {Release, Status::Active, ""}},               // released, unsolicited
+    ControlRow{"OR", {Release, Status::Active, ""}},               // released as requested
+};
+
+/// SC ("status changed") says what in ORC-5, table 0038.
+constexpr std::array statuses{
+    ControlRow{"A", {Change, Status::Active, ""}},                 // some, not all, done
+    ControlRow{"IP", {Change, Status::Active, ""}},                // in process
+    ControlRow{"SC", {Change, Status::Active, ""}},                // in process, scheduled
+    ControlRow{"CM", {Change, Status::Completed, ""}},             // completed
+    ControlRow{"CA", {Cancelled, Status::Cancelled, ""}},          // cancelled
+    ControlRow{"DC", {Discontinued, Status::Stopped, ""}},         // discontinued
+    ControlRow{"RP", {Discontinued, Status::Stopped, "replaced"}}, // replaced
+    ControlRow{"HD", {Hold, Status::OnHold, ""}},                  // on hold
+};
+
+/// The codes of table 0119 that have no row above.
+constexpr std::array otherCodes{"CH", "CN", "CP", "DE", "DF", "LI", "MC", "NA", "NR", "OK", "PA",
+                                "PR", "RA", "RC", "RD", "RE", "RR", "SC", "SN", "SQ", "SR", "SS",
+                                "SU", "UA", "UC", "UD", "UF", "UH", "UM", "UN", "UR", "UX"};
+
+template <typename Table>
+std::optional<OrderControl> meaningIn(const Table &table, QStringView code)
+{
+    const auto found = std::find_if(table.begin(), table.end(), [&](const ControlRow &row) {
+        return code == QLatin1StringView(row.code);
+    });
+    return found == table.end() ? std::nullopt : std::optional(found->meaning);
+}
+
+bool isOneOf(QStringView code, std::initializer_list<const char *> codes)
+{
+    return std::any_of(codes.begin(), codes.end(),
+                       [&](const char *known) { return code == QLatin1StringView(known); });
+}
+
+}
+
+bool isOrderControl(QStringView code)
+{
+    return meaningIn(controls, code).has_value() ||
+           std::any_of(otherCodes.begin(), otherCodes.end(),
+                       [&](const char *known) { return code == QLatin1StringView(known); });
+}
+
+std::optional<OrderControl> orderControl(QStringView code, QStringView orderStatus)
+{
+    return code == QLatin1StringView("SC") ? meaningIn(statuses, orderStatus) : meaningIn(controls, code);
+}
+
+std::optional<DispenseAction> dispenseControl(QStringView code)
+{
+    if (isOneOf(code, {"CA", "OC", "CR", "DC", "OD", "DR"}))
+        return DispenseAction::ReturnedToStock;
+    if (code == QLatin1StringView("DE"))
+        return DispenseAction::EnteredInError;
+    return code.isEmpty() || isOrderControl(code) ? std::optional(DispenseAction::Dispensed) : std::nullopt;
+}
+
+}

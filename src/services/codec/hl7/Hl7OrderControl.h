@@ -1,0 +1,32 @@
+#pragma once
+
+#include "domain/Canonical.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace concord {
+
+/// What ORC-1 means for a medication order.
+struct OrderControl
+{
+    OrderAction action = OrderAction::New;
+    PrescriptionStatus status = PrescriptionStatus::Active; ///< what the order is afterwards
+    const char *flag =
+        ""; ///< what the action alone does not say, for CanonicalOrder::flags: "refill:requested"
+};
+
+/// Whether table 0119 has the code.
+[[nodiscard]] bool isOrderControl(QStringView code);
+
+/// The meaning of ORC-1 (and of ORC-5, table 0038, where ORC-1 is SC) for an order: our table, after DOMAIN
+/// section 6 and table 0119. Nothing: a code that is unknown, or known but says nothing that an order can
+/// become (answers, queries, charges, results). Never guessed.
+[[nodiscard]] std::optional<OrderControl> orderControl(QStringView code, QStringView orderStatus);
+
+/// What ORC-1 means for a dispense: CA, OC, CR, DC, OD and DR take the supply back, DE says it was recorded
+/// wrongly; RE, NW and every other code of table 0119 (or none) report a supply.
+[[nodiscard]] std::optional<DispenseAction> dispenseControl(QStringView code);
+
+}

@@ -17,7 +17,7 @@ constexpr std::array commands{
     concord::Command{"config", "check a configuration file", concord::runConfig},
     concord::Command{"db", "create or upgrade the database, say what is in it", concord::runDb},
     concord::Command{"sandbox", "serve an EHR with synthetic patients to learn with", concord::runSandbox},
-    concord::Command{"validate", "check FHIR R4 files", concord::runValidate},
+    concord::Command{"validate", "check FHIR R4 and HL7 v2 files", concord::runValidate},
 };
 
 int usage(int code)

@@ -1,6 +1,7 @@
 #include "codec/validation/ResourceValidator.h"
 #include "commands/CommandLine.h"
-#include "connectors/GzipReader.h"
+#include "commands/InputFile.h"
+#include "commands/ValidateHl7.h"
 #include "domain/Result.h"
 
 #include <QFile>
@@ -16,8 +17,6 @@ namespace concord {
 
 namespace {
 
-constexpr qint64 largestFile = 1024LL * 1024 * 1024;
-
 QByteArray resourceFile(const QString &name)
 {
     QFile file(QStringLiteral(":/fhir-r4/") + name);
@@ -32,36 +31,6 @@ QJsonObject toJson(const ValidationIssue &issue)
             {QStringLiteral("message"), issue.message}};
 }
 
-/// What the gzip data holds.
-Result<QByteArray> unpack(const QByteArray &packed)
-{
-    QByteArray into;
-    GzipReader reader;
-    const auto state = reader.add(packed, into, largestFile);
-    if (state == GzipReader::State::TooLong)
-        return fail(ErrorCode::TooLarge, QString(), QStringLiteral("larger than 1 GB when unpacked"));
-    if (state != GzipReader::State::Good || !reader.isComplete())
-        return fail(ErrorCode::InvalidMessage, QString(), QStringLiteral("the gzip data is damaged or cut"));
-    return into;
-}
-
-/// The bytes of a file (or of the standard input for "-"), unpacked.
-Result<QByteArray> contentOf(const QString &name)
-{
-    QFile file;
-    const bool isStdin = name == QLatin1StringView("-");
-    if (!isStdin)
-        file.setFileName(name);
-    if (!(isStdin ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
-        return fail(ErrorCode::NotFound, name, file.errorString());
-    if (file.size() > largestFile)
-        return fail(ErrorCode::TooLarge, name, QStringLiteral("larger than 1 GB"));
-    QByteArray content = file.read(largestFile);
-    if (file.error() != QFileDevice::NoError) // a folder opens, but cannot be read
-        return fail(ErrorCode::NotFound, name, file.errorString());
-    return content.startsWith("\x1F\x8B") ? unpack(content) : Result<QByteArray>(std::move(content));
-}
-
 /// Validates documents one by one and prints each verdict as it is known.
 class ValidateRun
 {
@@ -72,7 +41,7 @@ public:
 
     void file(const QString &name, bool asLines)
     {
-        const auto content = contentOf(name);
+        const auto content = inputFile(name);
         if (!content)
             unreadable(name, content.error().detail);
         else if (asLines || name.endsWith(QLatin1StringView(".ndjson")) ||
@@ -139,7 +108,7 @@ private:
 
 }
 
-int runValidate(const QStringList &arguments)
+static int runValidateFhir(const QStringList &arguments)
 {
     CommandLine line(
         QStringLiteral("validate fhir FILE... [--json]"),
@@ -152,9 +121,6 @@ int runValidate(const QStringList &arguments)
     line.addFlag("ndjson", "Read every file as one resource a line, whatever its name.");
     if (const auto code = line.parse(arguments, 2, std::numeric_limits<int>::max()))
         return *code;
-    if (line.word(0) != QLatin1StringView("fhir"))
-        return line.usageError(QStringLiteral("unknown: validate %1").arg(line.word(0)));
-
     const auto definitions = FhirDefinitions::parse(
         {resourceFile(QStringLiteral("elements.json")), resourceFile(QStringLiteral("valuesets.json")),
          resourceFile(QStringLiteral("searchparams.tsv")), resourceFile(QStringLiteral("extensions.tsv"))});
@@ -167,6 +133,24 @@ int runValidate(const QStringList &arguments)
     for (const QString &name : names)
         run.file(name, line.isSet("ndjson"));
     return run.allValid() ? ExitDone : ExitFailed;
+}
+
+int runValidate(const QStringList &arguments)
+{
+    const auto what = std::find_if(arguments.begin() + 1, arguments.end(), [](const QString &argument) {
+        return !argument.startsWith(QLatin1Char('-'));
+    });
+    if (what != arguments.end() && *what == QLatin1StringView("fhir"))
+        return runValidateFhir(arguments);
+    if (what != arguments.end() && *what == QLatin1StringView("hl7"))
+        return runValidateHl7(arguments);
+    CommandLine line(QStringLiteral("validate fhir|hl7 FILE... [--json]"),
+                     QStringLiteral("Checks files without storing anything. \"validate fhir --help\" and "
+                                    "\"validate hl7 --help\" say what is checked and printed."));
+    line.addFlag("json", "Print one JSON object a line.");
+    if (const auto code = line.parse(arguments, 1, std::numeric_limits<int>::max()))
+        return *code;
+    return line.usageError(QStringLiteral("unknown: validate %1").arg(line.word(0)));
 }
 
 }

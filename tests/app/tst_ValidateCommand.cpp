@@ -150,7 +150,7 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("nothing") << QStringList{};
         QTest::newRow("no file") << QStringList{QStringLiteral("fhir")};
-        QTest::newRow("unknown format") << QStringList{QStringLiteral("hl7"), QStringLiteral("a.hl7")};
+        QTest::newRow("unknown format") << QStringList{QStringLiteral("xml"), QStringLiteral("a.xml")};
         QTest::newRow("unknown option")
             << QStringList{QStringLiteral("fhir"), QStringLiteral("a.json"), QStringLiteral("--xml")};
     }

@@ -14,4 +14,4 @@ set_target_properties(concord_fakes PROPERTIES AUTOMOC ON)
 target_include_directories(concord_fakes PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(concord_fakes PRIVATE TEST_DATA_DIR="${CMAKE_SOURCE_DIR}/tests/data"
     TEST_PEERS_DIR="${CMAKE_SOURCE_DIR}/tests/peers")
-target_link_libraries(concord_fakes PUBLIC concord_connectors Qt6::Network Qt6::Test PRIVATE ZLIB::ZLIB)
+target_link_libraries(concord_fakes PUBLIC concord_connectors concord_runtime Qt6::Network Qt6::Test PRIVATE ZLIB::ZLIB)

@@ -10,6 +10,7 @@ namespace {
 constexpr std::array commands{
     concord::Command{"run", "run worker and scheduler until stopped", concord::runServices},
     concord::Command{"sync", "run one sync now and say what it did", concord::runSync},
+    concord::Command{"ingest", "take files of messages through the engine's door", concord::runIngest},
     concord::Command{"jobs", "list jobs", concord::runJobs},
     concord::Command{"events", "list or follow events", concord::runEvents},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},

@@ -21,6 +21,7 @@ int runBench(const QStringList &arguments);
 int runConfig(const QStringList &arguments);
 int runDb(const QStringList &arguments);
 int runEvents(const QStringList &arguments);
+int runIngest(const QStringList &arguments);
 int runJobs(const QStringList &arguments);
 int runMap(const QStringList &arguments);
 int runSandbox(const QStringList &arguments);

@@ -192,6 +192,7 @@ ListenConfig readListen(const QJsonObject &o, const QString &pointer, const Comp
         l.tls.certificateFile = existingFile(t, "certificate", at, complain);
         l.tls.keyFile = existingFile(t, "key", at, complain);
         l.tls.clientCaFile = existingFile(t, "client_ca", at, complain);
+        l.tls.allowTls12 = t.value(Key("min")).toString() == QStringLiteral("1.2");
         l.tls.clientRequired = t.value(Key("client_required")).toBool();
         if (l.tls.clientRequired && l.tls.clientCaFile.isEmpty())
             complain(at, QStringLiteral("\"client_required\" needs \"client_ca\""));

@@ -18,6 +18,7 @@ struct TlsConfig
     QString keyFile;
     QString clientCaFile;        ///< a peer's certificate is checked against these
     bool clientRequired = false; ///< without one nobody gets in
+    bool allowTls12 = false;     ///< else TLS 1.3 only
 
     [[nodiscard]] bool isOn() const { return !certificateFile.isEmpty(); }
 };

@@ -40,6 +40,7 @@ struct Ingestor::Pending
     Done done;
     Admission admission;
     Admitted admitted;
+    QString messageId;            ///< as the sender knows it
     std::optional<Error> refusal; ///< by the door
     bool isStored = true;         ///< it goes into the store (a refused one may as well)
 };
@@ -167,6 +168,7 @@ void Ingestor::read(Pending &p) const
     a.kind = envelope.kind;
     a.source = m.connection;
     a.messageId = storableId(m.messageId.isEmpty() ? envelope.messageId : m.messageId, a.bodyHash);
+    p.messageId = a.messageId;
     a.channel = m.channel;
     a.format = m.format;
     a.body = m.body;
@@ -238,7 +240,7 @@ void Ingestor::answer(Pending &p, const Result<void> &stored) const
         outcome = fail(stored.error());
     } else {
         InboundReceipt receipt;
-        receipt.messageId = p.admission.messageId;
+        receipt.messageId = p.messageId;
         receipt.correlationId = p.admission.correlationId;
         receipt.kind = p.admission.kind;
         receipt.state = p.admission.state;

@@ -140,6 +140,75 @@
     </message>
 </context>
 <context>
+    <name>concord::BulkDialog</name>
+    <message numerus="yes">
+        <source>%n of them stay behind an earlier event of the same patient that is not among these.</source>
+        <translation>
+            <numerusform>%n of them stays behind an earlier event of the same patient that is not among these.</numerusform>
+            <numerusform>%n of them stay behind an earlier event of the same patient that is not among these.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Retry %n event(s)</source>
+        <translation>
+            <numerusform>&amp;Retry %n event</numerusform>
+            <numerusform>&amp;Retry %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Discard %n event(s)</source>
+        <translation>
+            <numerusform>&amp;Discard %n event</numerusform>
+            <numerusform>&amp;Discard %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::BulkLine</name>
+    <message numerus="yes">
+        <source>%n event(s) will be retried</source>
+        <translation>
+            <numerusform>%n event will be retried</numerusform>
+            <numerusform>%n events will be retried</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) will be discarded</source>
+        <translation>
+            <numerusform>%n event will be discarded</numerusform>
+            <numerusform>%n events will be discarded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) sent back to the pipeline.</source>
+        <translation>
+            <numerusform>%n event sent back to the pipeline.</numerusform>
+            <numerusform>%n events sent back to the pipeline.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) discarded.</source>
+        <translation>
+            <numerusform>%n event discarded.</numerusform>
+            <numerusform>%n events discarded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped, because they had moved on meanwhile.</source>
+        <translation>
+            <numerusform>%n skipped, because it had moved on meanwhile.</numerusform>
+            <numerusform>%n skipped, because they had moved on meanwhile.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::CodeMappingModal</name>
     <message numerus="yes">
         <source>%n event(s) wait for this decision.</source>
@@ -153,6 +222,30 @@
         <translation>
             <numerusform>%n drug found. Choose one with the arrow keys, or type more.</numerusform>
             <numerusform>%n drugs found. Choose one with the arrow keys, or type more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::DiffEditor</name>
+    <message numerus="yes">
+        <source>%n line(s) changed</source>
+        <translation>
+            <numerusform>%n line changed</numerusform>
+            <numerusform>%n lines changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
         </translation>
     </message>
 </context>

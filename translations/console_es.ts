@@ -1177,6 +1177,49 @@
     </message>
 </context>
 <context>
+    <name>StoryText</name>
+    <message>
+        <source>Added</source>
+        <translation>Añadido</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiado</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminado</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Sin cambios</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Fusionado</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Eliminado</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2</source>
+        <translation>Intento %1, %2</translation>
+    </message>
+    <message>
+        <source>Made by a job</source>
+        <translation>Creado por una tarea</translation>
+    </message>
+    <message>
+        <source>%1, received by %2, %3</source>
+        <translation>%1, recibido por %2, %3</translation>
+    </message>
+</context>
+<context>
     <name>WaitText</name>
     <message>
         <source>Waits to be tried again.</source>
@@ -1239,12 +1282,189 @@
         <translation>Una persona debe editarlo, reenviarlo o descartarlo.</translation>
     </message>
     <message>
-        <source>All attempts are used up: a person must retry or discard it.</source>
-        <translation>Se agotaron los intentos: una persona debe reintentarlo o descartarlo.</translation>
+        <source>All attempts are used up: retry or discard it.</source>
+        <translation>Se agotaron los intentos: reinténtelo o descártelo.</translation>
     </message>
     <message>
         <source>No worker serves this database. Start one: concordd run.</source>
         <translation>Ningún proceso atiende esta base de datos. Inicie uno: concordd run.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::BulkDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Retry events</source>
+        <translation>Reintentar eventos</translation>
+    </message>
+    <message>
+        <source>Discard events</source>
+        <translation>Descartar eventos</translation>
+    </message>
+    <message>
+        <source>Every event that matches the filters of the list, also those that are not loaded.</source>
+        <translation>Todos los eventos que cumplen los filtros de la lista, también los que no están cargados.</translation>
+    </message>
+    <message>
+        <source>The selected events.</source>
+        <translation>Los eventos seleccionados.</translation>
+    </message>
+    <message>
+        <source>By status</source>
+        <translation>Por estado</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>Por tipo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>&amp;Reason, kept in the audit log</source>
+        <translation>&amp;Motivo, queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>&amp;Reason (may be empty)</source>
+        <translation>&amp;Motivo (opcional)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them stay behind an earlier event of the same patient that is not among these.</source>
+        <translation>
+            <numerusform>%n de ellos sigue detrás de un evento anterior del mismo paciente que no está entre estos.</numerusform>
+            <numerusform>%n de ellos siguen detrás de un evento anterior del mismo paciente que no está entre estos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Counting the events…</source>
+        <translation>Contando los eventos…</translation>
+    </message>
+    <message>
+        <source>There is nothing to do: no event matches.</source>
+        <translation>No hay nada que hacer: ningún evento coincide.</translation>
+    </message>
+    <message>
+        <source>Give a reason. Discarded events are kept, but not processed.</source>
+        <translation>Indique un motivo. Los eventos descartados se conservan, pero no se procesan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n evento</numerusform>
+            <numerusform>%n eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Contando…</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Retry %n event(s)</source>
+        <translation>
+            <numerusform>&amp;Reintentar %n evento</numerusform>
+            <numerusform>&amp;Reintentar %n eventos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Discard %n event(s)</source>
+        <translation>
+            <numerusform>&amp;Descartar %n evento</numerusform>
+            <numerusform>&amp;Descartar %n eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It starts after a few seconds and can be undone until then.</source>
+        <translation>Empieza a los pocos segundos y hasta entonces se puede deshacer.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::BulkLine</name>
+    <message>
+        <source>Progress of the bulk order</source>
+        <translation>Progreso de la orden masiva</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Cancel the rest</source>
+        <translation>Cancelar el resto</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) will be retried</source>
+        <translation>
+            <numerusform>Se reintentará %n evento</numerusform>
+            <numerusform>Se reintentarán %n eventos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) will be discarded</source>
+        <translation>
+            <numerusform>Se descartará %n evento</numerusform>
+            <numerusform>Se descartarán %n eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: starting…</source>
+        <translation>%1: empezando…</translation>
+    </message>
+    <message>
+        <source>%1 in %2 s.</source>
+        <translation>%1 en %2 s.</translation>
+    </message>
+    <message>
+        <source>Retrying: %1 of %2</source>
+        <translation>Reintentando: %1 de %2</translation>
+    </message>
+    <message>
+        <source>Discarding: %1 of %2</source>
+        <translation>Descartando: %1 de %2</translation>
+    </message>
+    <message>
+        <source>Undone: no event was changed.</source>
+        <translation>Deshecho: no se cambió ningún evento.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) sent back to the pipeline.</source>
+        <translation>
+            <numerusform>%n evento devuelto al proceso.</numerusform>
+            <numerusform>%n eventos devueltos al proceso.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) discarded.</source>
+        <translation>
+            <numerusform>%n evento descartado.</numerusform>
+            <numerusform>%n eventos descartados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Cancelado.</translation>
+    </message>
+    <message>
+        <source>Stopped by a fault; the log has the details.</source>
+        <translation>Detenido por un fallo; el registro tiene los detalles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped, because they had moved on meanwhile.</source>
+        <translation>
+            <numerusform>%n omitido, porque entretanto había avanzado.</numerusform>
+            <numerusform>%n omitidos, porque entretanto habían avanzado.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1617,171 @@
     </message>
 </context>
 <context>
+    <name>concord::ConnectionModel</name>
+    <message>
+        <source>Ready</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Sin atender</translation>
+    </message>
+    <message>
+        <source>Intake full</source>
+        <translation>Entrada llena</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>Reconectando</translation>
+    </message>
+    <message>
+        <source>Breaker open</source>
+        <translation>Disyuntor abierto</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexión</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mensajes</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Último mensaje</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Último error</translation>
+    </message>
+    <message>
+        <source>%1 accepted</source>
+        <translation>%1 aceptados</translation>
+    </message>
+    <message>
+        <source>outbound</source>
+        <translation>saliente</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>kind · address</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 repeated, %2 refused</source>
+        <translation>%1 repetidos, %2 rechazados</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Proceso</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abiertas</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Aceptados</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>Repetidos</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Rechazados</translation>
+    </message>
+    <message>
+        <source>Last message %1</source>
+        <translation>Último mensaje %1</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Probando…</translation>
+    </message>
+    <message>
+        <source>The test failed, %1. %2</source>
+        <translation>La prueba falló, %1. %2</translation>
+    </message>
+    <message>
+        <source>Answered in %1, %2.</source>
+        <translation>Respondió en %1, %2.</translation>
+    </message>
+    <message>
+        <source>Closed: calls go through.</source>
+        <translation>Cerrado: las llamadas pasan.</translation>
+    </message>
+    <message>
+        <source>Trying: one call at a time goes through.</source>
+        <translation>Probando: pasa una llamada cada vez.</translation>
+    </message>
+    <message>
+        <source>Open until %1, after %2 failures in a row.</source>
+        <translation>Abierto hasta %1, tras %2 fallos seguidos.</translation>
+    </message>
+    <message>
+        <source>Open, after %1 failures in a row.</source>
+        <translation>Abierto, tras %1 fallos seguidos.</translation>
+    </message>
+    <message>
+        <source>%1 a second; %2 free now.</source>
+        <translation>%1 por segundo; %2 libres ahora.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DiffEditor</name>
+    <message>
+        <source>Original, kept as it is</source>
+        <translation>Original, se conserva tal cual</translation>
+    </message>
+    <message>
+        <source>Your copy</source>
+        <translation>Su copia</translation>
+    </message>
+    <message>
+        <source>Nothing changed yet.</source>
+        <translation>Aún no ha cambiado nada.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <comment>lines changed · added · removed</comment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) changed</source>
+        <translation>
+            <numerusform>%n línea cambiada</numerusform>
+            <numerusform>%n líneas cambiadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n añadida</numerusform>
+            <numerusform>%n añadidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n eliminada</numerusform>
+            <numerusform>%n eliminadas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::DifferenceModel</name>
     <message>
         <source>Change</source>
@@ -1484,6 +1869,90 @@
     <message>
         <source>Drug id</source>
         <translation>Id. del fármaco</translation>
+    </message>
+</context>
+<context>
+    <name>concord::EditResendDialog</name>
+    <message>
+        <source>&amp;Show payload</source>
+        <translation>&amp;Mostrar contenido</translation>
+    </message>
+    <message>
+        <source>Resend the &amp;copy</source>
+        <translation>Reenviar la &amp;copia</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y reenviar</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The copy may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. La copia puede haberse guardado: mire la lista antes de volver a intentarlo.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind · id</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>From %1. The original is kept; your copy goes through the pipeline as a new event and is linked to it.</source>
+        <translation>De %1. El original se conserva; su copia se procesa como un evento nuevo enlazado a él.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Why you look at and change this message</source>
+        <translation>Por qué consulta y cambia este mensaje</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>M&amp;otivo</translation>
+    </message>
+    <message>
+        <source>Loading the payload…</source>
+        <translation>Cargando el contenido…</translation>
+    </message>
+    <message>
+        <source>Give a reason to see the payload.</source>
+        <translation>Indique un motivo para ver el contenido.</translation>
+    </message>
+    <message>
+        <source>Show the payload to edit it. That you look at it is noted in the audit log.</source>
+        <translation>Muestre el contenido para editarlo. Que lo consulta queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>Storing the copy…</source>
+        <translation>Guardando la copia…</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Change something, or use “Retry” to send it again as it is.</source>
+        <translation>Cambie algo, o use «Reintentar» para enviarlo de nuevo tal cual.</translation>
+    </message>
+    <message>
+        <source>The message is in ISO 8859-1, which has no “%1”. Write it in another way.</source>
+        <translation>El mensaje está en ISO 8859-1, que no tiene «%1». Escríbalo de otra manera.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>The payload may hold patient data. It is shown once you give a reason.</source>
+        <translation>El contenido puede tener datos de pacientes. Se muestra cuando indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter resends the copy.</source>
+        <translation>Ctrl+Intro reenvía la copia.</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2856,151 @@
     </message>
 </context>
 <context>
+    <name>concord::RetryQueuePage</name>
+    <message>
+        <source>C&amp;lear filters</source>
+        <translation>&amp;Quitar filtros</translation>
+    </message>
+    <message>
+        <source>&amp;Open event</source>
+        <translation>&amp;Abrir evento</translation>
+    </message>
+    <message>
+        <source>Resolve &amp;mapping…</source>
+        <translation>Resolver c&amp;orrespondencia…</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and resend…</source>
+        <translation>&amp;Editar y reenviar…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard…</source>
+        <translation>&amp;Descartar…</translation>
+    </message>
+    <message>
+        <source>&amp;All matching</source>
+        <translation>&amp;Todos los filtrados</translation>
+    </message>
+    <message>
+        <source>Retry queue</source>
+        <translation>Cola de reintentos</translation>
+    </message>
+    <message>
+        <source>Waiting events</source>
+        <translation>Eventos en espera</translation>
+    </message>
+    <message>
+        <source>What the events wait for</source>
+        <translation>Qué esperan los eventos</translation>
+    </message>
+    <message>
+        <source>Waiting for retry</source>
+        <translation>Por reintentar</translation>
+    </message>
+    <message>
+        <source>Needs mapping</source>
+        <translation>Sin correspondencia</translation>
+    </message>
+    <message>
+        <source>Manual queue</source>
+        <translation>Cola manual</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Sin más intentos</translation>
+    </message>
+    <message>
+        <source>All open</source>
+        <translation>Todos los abiertos</translation>
+    </message>
+    <message>
+        <source>Filter by kind</source>
+        <translation>Filtrar por tipo</translation>
+    </message>
+    <message>
+        <source>Filter by source</source>
+        <translation>Filtrar por origen</translation>
+    </message>
+    <message>
+        <source>Filter by last error</source>
+        <translation>Filtrar por último error</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Todos los tipos</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>Todos los orígenes</translation>
+    </message>
+    <message>
+        <source>All errors</source>
+        <translation>Todos los errores</translation>
+    </message>
+    <message>
+        <source>Clear all filters of the queue</source>
+        <translation>Quitar todos los filtros de la cola</translation>
+    </message>
+    <message>
+        <source>Waiting events, newest first</source>
+        <translation>Eventos en espera, primero los más nuevos</translation>
+    </message>
+    <message>
+        <source>Sends the selected events back to the pipeline, with a fresh ladder</source>
+        <translation>Devuelve los eventos seleccionados al proceso, con todos sus intentos</translation>
+    </message>
+    <message>
+        <source>Retry all that match the filters…</source>
+        <translation>Reintentar todos los que cumplen los filtros…</translation>
+    </message>
+    <message>
+        <source>Discard all that match the filters…</source>
+        <translation>Descartar todos los que cumplen los filtros…</translation>
+    </message>
+    <message>
+        <source>No event matches these filters.</source>
+        <translation>Ningún evento cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>No event waits to be tried again.</source>
+        <translation>Ningún evento espera a que se reintente.</translation>
+    </message>
+    <message>
+        <source>No event waits for a mapping.</source>
+        <translation>Ningún evento espera una correspondencia.</translation>
+    </message>
+    <message>
+        <source>No event waits for a person.</source>
+        <translation>Ningún evento espera a una persona.</translation>
+    </message>
+    <message>
+        <source>There are no dead letters: no event has used up its attempts.</source>
+        <translation>Ningún evento ha agotado sus intentos.</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Every event has been applied.</source>
+        <translation>Nada espera. Todos los eventos se han aplicado.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab · count</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 de %2 seleccionados</translation>
+    </message>
+    <message>
+        <source>%1 in the list, newest first</source>
+        <comment>count, perhaps with a plus</comment>
+        <translation>%1 en la lista, primero los más nuevos</translation>
+    </message>
+</context>
+<context>
     <name>concord::SandboxFaultPanel</name>
     <message>
         <source>Sandbox</source>
@@ -2638,12 +3252,85 @@
         <source>%1 · %2 · this event</source>
         <translation>%1 · %2 · este evento</translation>
     </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Caused by</source>
+        <translation>Causado por</translation>
+    </message>
+    <message>
+        <source>Edited copy of</source>
+        <translation>Copia editada de</translation>
+    </message>
+    <message>
+        <source>Edited and resent as</source>
+        <translation>Editado y reenviado como</translation>
+    </message>
+    <message>
+        <source>Caused</source>
+        <translation>Causó</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <comment>what was done · who</comment>
+        <translation>%1 por %2</translation>
+    </message>
 </context>
 <context>
     <name>concord::Toast</name>
     <message>
         <source>Dismiss</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::WaitingEventModel</name>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Why it waits</source>
+        <translation>Por qué espera</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Intentos</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Edad</translation>
+    </message>
+    <message>
+        <source>A worker works on it now.</source>
+        <translation>Un proceso trabaja en él ahora.</translation>
+    </message>
+    <message>
+        <source>Last error: %1 (%2)</source>
+        <comment>what · where</comment>
+        <translation>Último error: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Last error: %1</source>
+        <translation>Último error: %1</translation>
+    </message>
+    <message>
+        <source>Received %1</source>
+        <translation>Recibido %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 attempts made</source>
+        <translation>%1 de %2 intentos hechos</translation>
+    </message>
+    <message>
+        <source>%1, the next at %2</source>
+        <translation>%1, el próximo: %2</translation>
     </message>
 </context>
 </TS>

@@ -81,7 +81,7 @@ void RecordTableBase::abandon()
 void RecordTableBase::continueAfter(const QString &cursor)
 {
     m_cursor = cursor;
-    m_hasMore = true;
+    m_hasMore = !cursor.isEmpty();
     setFetching(false);
 }
 

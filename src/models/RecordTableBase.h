@@ -55,8 +55,8 @@ protected:
     virtual void clearRows() = 0;
     /// Forgets all rows and asks for nothing; an answer under way is not wanted any more.
     void abandon();
-    /// The last rows were given up: the next page starts after @p cursor. A page under way is not wanted any
-    /// more.
+    /// What is loaded now ends at @p cursor, where the next page starts; empty: nothing follows. A page under
+    /// way is not wanted any more.
     void continueAfter(const QString &cursor);
 
 private:

@@ -49,6 +49,46 @@ void TimelineModel::showEvents(const std::vector<EventRow> &events, EventId curr
     replace(std::move(entries));
 }
 
+void TimelineModel::showLineage(const Lineage &lineage)
+{
+    std::vector<TimelineEntry> entries;
+    const auto add = [&](const EventRow &event, const QString &title) {
+        TimelineEntry entry;
+        entry.key = qint64(entries.size());
+        entry.eventId = event.id;
+        entry.at = event.createdAt;
+        entry.state = event.state;
+        entry.title = title;
+        entry.detail =
+            tr("%1 · %2 · %3").arg(labelOf(event.kind), labelOf(event.state), shortId(event.id.toString()));
+        entries.push_back(std::move(entry));
+    };
+    if (lineage.cause)
+        add(*lineage.cause, tr("Caused by"));
+    if (lineage.resentFrom)
+        add(*lineage.resentFrom, tr("Edited copy of"));
+    for (const EventRow &copy : lineage.resentAs)
+        add(copy, tr("Edited and resent as"));
+    for (const EventRow &effect : lineage.effects)
+        add(effect, tr("Caused"));
+    replace(std::move(entries));
+}
+
+void TimelineModel::showOrders(const std::vector<EventOrderRow> &orders)
+{
+    std::vector<TimelineEntry> entries;
+    for (const EventOrderRow &order : orders) {
+        TimelineEntry entry;
+        entry.key = qint64(entries.size());
+        entry.at = order.at;
+        entry.person = true;
+        entry.title = tr("%1 by %2", "what was done · who").arg(orderLabel(order.action), order.actor);
+        entry.detail = order.reason;
+        entries.push_back(std::move(entry));
+    }
+    replace(std::move(entries));
+}
+
 QString TimelineModel::text(const TimelineEntry &row, int column) const
 {
     Q_UNUSED(column)
@@ -76,6 +116,8 @@ QVariant TimelineModel::extra(const TimelineEntry &row, int column, int role) co
         return row.current;
     case EventIdRole:
         return QVariant::fromValue(row.eventId);
+    case PersonRole:
+        return row.person;
     default:
         return {};
     }

@@ -1,20 +1,22 @@
 #pragma once
 
+#include "domain/Engine.h"
 #include "domain/Query.h"
 #include "models/RecordTableModel.h"
 
 namespace concord {
 
-/// One point of a timeline: an attempt of an event, or an event among those of its correlation id.
+/// One point of a timeline: an attempt of an event, an event among others, or a person's order about it.
 struct TimelineEntry
 {
     qint64 key = 0;  ///< unique in its list
-    EventId eventId; ///< null for an attempt
+    EventId eventId; ///< null for an attempt or an order
     Timestamp at{};
     EventState state = EventState::Succeeded;
     QString title;
     QString detail;
     bool current = false; ///< the event that is shown beside
+    bool person = false;  ///< an order: its mark is a person, not a state
 
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };
@@ -24,7 +26,7 @@ class TimelineModel : public RecordTableModel<TimelineEntry, &TimelineEntry::key
 {
     Q_OBJECT
 public:
-    enum TimelineRole { DetailRole = FirstLeafRole, TimeRole, CurrentRole, EventIdRole };
+    enum TimelineRole { DetailRole = FirstLeafRole, TimeRole, CurrentRole, EventIdRole, PersonRole };
 
     using RecordTableModel::RecordTableModel;
 
@@ -32,6 +34,9 @@ public:
 
     void showAttempts(const std::vector<AttemptRow> &attempts);
     void showEvents(const std::vector<EventRow> &events, EventId current);
+    /// Originals and edited copies, causes and effects; each says which it is.
+    void showLineage(const Lineage &lineage);
+    void showOrders(const std::vector<EventOrderRow> &orders);
 
 protected:
     [[nodiscard]] QString text(const TimelineEntry &row, int column) const override;

@@ -67,6 +67,7 @@ int main(int argc, char **argv)
     SceneList scenes;
     addOverviewScenes(scenes);
     addPagesScenes(scenes);
+    addEngineScenes(scenes);
     addSandboxScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));

@@ -52,6 +52,12 @@ inline const QString added = QStringLiteral("list-add");
 inline const QString removed = QStringLiteral("list-remove");
 inline const QString statistics = QStringLiteral("view-statistics");
 inline const QString schedule = QStringLiteral("view-calendar-timeline");
+inline const QString person = QStringLiteral("user");
+inline const QString queue = QStringLiteral("view-calendar-list");
+inline const QString connections = QStringLiteral("network-connect");
+inline const QString undo = QStringLiteral("edit-undo");
+inline const QString visible = QStringLiteral("view-visible");
+inline const QString hidden = QStringLiteral("view-hidden");
 
 /// For tests: the whole list above.
 [[nodiscard]] QStringList all();

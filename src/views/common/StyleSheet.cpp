@@ -126,15 +126,15 @@ QColor mix(const QColor &a, const QColor &b)
 
 QString toneRules(Tone tone, const Theme &theme)
 {
-    QString rules = QStringLiteral(
-        "concord--Banner[tone=\"@n@\"], concord--Toast[tone=\"@n@\"] { background: @b@; border: 1px solid "
-        "@f@;"
-        " border-radius: 6px; }"
-        "concord--Banner[tone=\"@n@\"] QLabel, concord--Toast[tone=\"@n@\"] QLabel { color: @f@; }"
-        "concord--Banner[tone=\"@n@\"] QPushButton, concord--Toast[tone=\"@n@\"] QPushButton { color: @f@;"
-        " background: transparent; border-color: @f@; }"
-        "concord--Banner[tone=\"@n@\"] QPushButton:focus, concord--Toast[tone=\"@n@\"] QPushButton:focus {"
-        " border: 2px solid @f@; }\n");
+    QString rules;
+    for (const char *name : {"concord--Banner", "concord--Toast", "concord--BulkLine"}) {
+        QString of = QStringLiteral(
+            "@c@[tone=\"@n@\"] { background: @b@; border: 1px solid @f@; border-radius: 6px; }"
+            "@c@[tone=\"@n@\"] QLabel { color: @f@; }"
+            "@c@[tone=\"@n@\"] QPushButton { color: @f@; background: transparent; border-color: @f@; }"
+            "@c@[tone=\"@n@\"] QPushButton:focus { border: 2px solid @f@; }\n");
+        rules += of.replace(QLatin1StringView("@c@"), QLatin1StringView(name));
+    }
     rules.replace(QLatin1StringView("@n@"), toneName(tone));
     rules.replace(QLatin1StringView("@b@"), theme.tone(tone).soft.name());
     rules.replace(QLatin1StringView("@f@"), theme.tone(tone).strong.name());

@@ -31,7 +31,9 @@ QRect textArea(const QRect &item)
 void paintMark(QPainter *painter, const QRect &item, const QModelIndex &index, const Theme &theme,
                qreal ratio)
 {
-    const Badge badge = badgeOf(EventState(index.data(RecordTableBase::StateRole).toInt()));
+    const Badge badge = index.data(TimelineModel::PersonRole).toBool()
+                            ? Badge{Tone::Neutral, icons::person, {}}
+                            : badgeOf(EventState(index.data(RecordTableBase::StateRole).toInt()));
     const int x = item.left() + gutter / 2;
     const int y = item.top() + Theme::tight + Theme::gap + 2;
     painter->setPen(QPen(theme.border, 2));

@@ -21,7 +21,9 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const Theme &theme = Theme::of(option.palette);
     const QFontMetrics metrics(option.font);
     const int line = metrics.height();
-    const int top = option.rect.top() + (option.rect.height() - 2 * line - 2) / 2;
+    const QString second = index.data(RecordTableBase::SecondLineRole).toString();
+    const int lines = second.isEmpty() ? line : 2 * line + 2;
+    const int top = option.rect.top() + (option.rect.height() - lines) / 2;
     const QRect place(option.rect.left() + Theme::space - 1, top, option.rect.width() - 2 * Theme::space + 2,
                       line);
     const auto draw = [&](const QRect &where, const QColor &color, const QString &text) {
@@ -32,7 +34,7 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     painter->setFont(option.font);
     draw(place, theme.text, first);
-    draw(place.translated(0, line + 2), theme.muted, index.data(RecordTableBase::SecondLineRole).toString());
+    draw(place.translated(0, line + 2), theme.muted, second);
     painter->restore();
 }
 

@@ -8,3 +8,4 @@ add_test(NAME sandbox_seed_is_current COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOUR
     ${CMAKE_SOURCE_DIR}/tests/data/synthea/patients)
 set_tests_properties(sandbox_seed_is_current PROPERTIES LABELS sandbox)
 concord_test(tst_SandboxFaultPanel DIR sandbox LIBS concord_views)
+concord_test(tst_SandboxPharmacy DIR sandbox LIBS concord_sandbox concord_resources)

@@ -1,3 +1,4 @@
+#include "store/contract/CanonicalContract.h"
 #include "store/contract/DatabaseContract.h"
 #include "store/contract/DifferenceContract.h"
 #include "store/contract/EventContract.h"
@@ -13,6 +14,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
 {
     std::vector<std::unique_ptr<Suite>> suites;
     suites.push_back(std::make_unique<DatabaseContract>(factory));
+    suites.push_back(std::make_unique<CanonicalContract>(factory));
     suites.push_back(std::make_unique<JobContract>(factory));
     suites.push_back(std::make_unique<SmallStoresContract>(factory));
     suites.push_back(std::make_unique<IntegrationContract>(factory));

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "domain/Id.h"
+#include "store/Database.h"
+
+#include <QJsonObject>
+
+#include <optional>
+
+namespace concord {
+
+struct DispenseRow
+{
+    QString id; ///< UUID text
+    QString source;
+    QString sourceId; ///< natural key at the source
+    PatientId patient;
+    PrescriptionId prescription; ///< null: not known here
+    QString prescriptionNumber;
+    QString status; ///< MedicationDispense.status
+    QString code;
+    QString system;
+    QString display;
+    QString quantity;
+    QString unit;
+    std::optional<int> daysSupply;
+    std::optional<int> fillNumber;
+    QString handedOverAt;
+    QJsonObject details; ///< the whole dispense (codec/canonical)
+    MappingId mapping;
+    EventId lastEvent;
+
+    friend bool operator==(const DispenseRow &, const DispenseRow &) = default;
+};
+
+/// dispenses.
+class DispenseStore
+{
+public:
+    DispenseStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
+
+    [[nodiscard]] Result<std::optional<DispenseRow>> byKey(const QString &source, const QString &sourceId);
+    /// False: another connection has made a row of this key meanwhile; nothing was written.
+    [[nodiscard]] Result<bool> insert(const DispenseRow &row);
+    [[nodiscard]] Result<void> update(const DispenseRow &row);
+    /// Dispenses of this patient and number that came before their prescription; returns how many.
+    [[nodiscard]] Result<int> linkOrphans(PatientId patient, const QString &number,
+                                          PrescriptionId prescription);
+
+private:
+    Database &m_db;
+    const Clock &m_clock;
+};
+
+}

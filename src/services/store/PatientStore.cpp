@@ -1,0 +1,175 @@
+#include "store/PatientStore.h"
+
+#include "store/Columns.h"
+#include "store/DetailsJson.h"
+#include "store/Sql.h"
+
+namespace concord {
+
+namespace {
+PatientId readId(const QSqlQuery &q)
+{
+    return columns::idOf<PatientId>(q.value(0));
+}
+}
+
+Result<std::optional<PatientRow>> PatientStore::byId(PatientId id)
+{
+    return sql::row(m_db,
+                    QStringLiteral("SELECT id, source, source_reference, family, given, birth_date, gender,"
+                                   " details_json, merged_into FROM patients WHERE id = ?"),
+                    {id.toString()}, [](const QSqlQuery &q) {
+                        return PatientRow{columns::idOf<PatientId>(q.value(0)),
+                                          q.value(1).toString(),
+                                          q.value(2).toString(),
+                                          q.value(3).toString(),
+                                          q.value(4).toString(),
+                                          q.value(5).toString(),
+                                          q.value(6).toString(),
+                                          details::read(q.value(7)),
+                                          columns::idOf<PatientId>(q.value(8))};
+                    });
+}
+
+Result<std::optional<PatientId>> PatientStore::byReference(const QString &source, const QString &reference)
+{
+    return sql::row(m_db, QStringLiteral("SELECT id FROM patients WHERE source = ? AND source_reference = ?"),
+                    {source, reference}, readId);
+}
+
+Result<std::optional<PatientId>> PatientStore::byIdentifier(const QString &source, const QString &system,
+                                                            const QString &value)
+{
+    return sql::row(m_db,
+                    QStringLiteral("SELECT patient_id FROM patient_identifiers"
+                                   " WHERE source = ? AND system = ? AND value = ?"),
+                    {source, system, value}, readId);
+}
+
+Result<PatientId> PatientStore::insert(const PatientRow &row)
+{
+    const auto added = sql::change(
+        m_db,
+        QStringLiteral(
+            "INSERT INTO patients (id, source, source_reference, family, given, birth_date, gender,"
+            " details_json, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (source, source_reference) DO NOTHING"),
+        {row.id.toString(), row.source, row.reference, row.family, row.given, row.birthDate, row.gender,
+         details::write(row.details), qint64(toMs(m_clock.now()))});
+    if (!added)
+        return fail(added.error());
+    if (*added == 1)
+        return row.id;
+    const auto other = byReference(row.source, row.reference);
+    if (!other)
+        return fail(other.error());
+    if (!*other) // deleted between the two statements: the whole transaction may be tried again
+        return fail(ErrorCode::StoreBusy, QStringLiteral("patients"),
+                    QStringLiteral("the row came and went"));
+    return **other;
+}
+
+Result<void> PatientStore::update(const PatientRow &row)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE patients SET family = ?, given = ?, birth_date = ?, gender = ?,"
+                                      " details_json = ?, updated_at = ? WHERE id = ?"),
+                       {row.family, row.given, row.birthDate, row.gender, details::write(row.details),
+                        qint64(toMs(m_clock.now())), row.id.toString()})
+        .map([](int) {});
+}
+
+Result<void> PatientStore::addIdentifier(const QString &source, const Identifier &identifier, PatientId id)
+{
+    return sql::change(m_db,
+                       QStringLiteral("INSERT INTO patient_identifiers (source, system, value, patient_id)"
+                                      " VALUES (?, ?, ?, ?) ON CONFLICT (source, system, value) DO NOTHING"),
+                       {source, identifier.system, identifier.value, id.toString()})
+        .map([](int) {});
+}
+
+Result<std::vector<Identifier>> PatientStore::identifiersOf(PatientId id)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT system, value FROM patient_identifiers WHERE patient_id = ?"
+                                    " ORDER BY system, value"),
+                     {id.toString()}, [](const QSqlQuery &q) {
+                         return Identifier{q.value(0).toString(), q.value(1).toString(), {}};
+                     });
+}
+
+Result<void> PatientStore::setMerged(PatientId from, PatientId into)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE patients SET merged_into = ?, updated_at = ? WHERE id = ?"),
+                       {into.toString(), qint64(toMs(m_clock.now())), from.toString()})
+        .map([](int) {});
+}
+
+Result<int> PatientStore::moveIdentifiers(PatientId from, PatientId into)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE patient_identifiers SET patient_id = ? WHERE patient_id = ?"),
+                       {into.toString(), from.toString()});
+}
+
+Result<QStringList> PatientStore::move(const QString &text, PatientId from, PatientId into)
+{
+    const auto moved = sql::rows(m_db, text, {into.toString(), from.toString()},
+                                 [](const QSqlQuery &q) { return q.value(0).toString(); });
+    if (!moved)
+        return fail(moved.error());
+    return QStringList(moved->begin(), moved->end());
+}
+
+Result<QStringList> PatientStore::movePrescriptions(PatientId from, PatientId into)
+{
+    return move(QStringLiteral("UPDATE prescriptions SET patient_id = ? WHERE patient_id = ? RETURNING id"),
+                from, into);
+}
+
+Result<QStringList> PatientStore::moveDispenses(PatientId from, PatientId into)
+{
+    return move(QStringLiteral("UPDATE dispenses SET patient_id = ? WHERE patient_id = ? RETURNING id"), from,
+                into);
+}
+
+Result<QStringList> PatientStore::moveAppointments(PatientId from, PatientId into)
+{
+    return move(QStringLiteral("UPDATE appointments SET patient_id = ? WHERE patient_id = ? RETURNING id"),
+                from, into);
+}
+
+Result<QStringList> PatientStore::moveAdherence(PatientId from, PatientId into)
+{
+    return move(
+        QStringLiteral("UPDATE adherence_signals SET patient_id = ? WHERE patient_id = ? RETURNING id"), from,
+        into);
+}
+
+Result<void> PatientStore::markStale(PatientId id)
+{
+    return sql::change(m_db, QStringLiteral("UPDATE patients SET list_stale = 1 WHERE id = ?"),
+                       {id.toString()})
+        .map([](int) {});
+}
+
+Result<void> PatientStore::markStaleOf(PrescriptionId prescription)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE patients SET list_stale = 1 WHERE id ="
+                                      " (SELECT patient_id FROM prescriptions WHERE id = ?)"),
+                       {prescription.toString()})
+        .map([](int) {});
+}
+
+Result<bool> PatientStore::isSynced(const QString &source)
+{
+    return sql::number(m_db,
+                       QStringLiteral("SELECT count(*) FROM integrations"
+                                      " WHERE connection = ? AND type = 'medication_list_sync'"),
+                       {source})
+        .map([](qint64 n) { return n > 0; });
+}
+
+}

@@ -13,4 +13,10 @@ concord_test(tst_Hl7Corpus DIR codec LIBS concord_codec)
 concord_test(tst_Hl7Validation DIR codec LIBS concord_codec)
 concord_test(tst_AckBuilder DIR codec LIBS concord_codec)
 concord_test(tst_Hl7Envelope DIR codec LIBS concord_codec)
+concord_test(tst_Hl7ToCanonical DIR codec LIBS concord_codec concord_resources)
 concord_test(tst_CanonicalJson DIR codec LIBS concord_codec concord_resources)
+
+# Debian's python3-hl7 belongs to Debian's Python, whichever other one comes first in PATH.
+find_program(SYSTEM_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+add_test(NAME hl7_expectations COMMAND ${SYSTEM_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/codec/expect_hl7.py ${CMAKE_SOURCE_DIR}/tests/data/hl7v2)
+set_tests_properties(hl7_expectations PROPERTIES LABELS codec)

@@ -119,7 +119,7 @@ private slots:
         row("malformed UTF-8", "RDE^O11", "|P|2.5.1\nPID|1||77", "|P|2.5.1||||||UNICODE UTF-8\nPID|\xFF||77",
             "102@PID-1");
         row("NUL", "RDE^O11", "PID|1", QByteArray("PID|1\0", 6), "102@PID-1");
-        row("cut segment", "RDE^O11", "^capsule|", "^cap\nsule|", "100@sul");
+        row("cut segment", "RDE^O11", "^capsule|", "^cap\nsule|", "100@?");
         row("second header", "RDE^O11", "TQ1|1||BID\n", "MSH|^~\\&|X\n", "100@MSH[2]");
         row("no patient", "RDE^O11", "PID|1||77^^^HOSP^MR||DOE^JANE||19800101|F\n", "", "100@PID");
         row("two patients", "RDE^O11", "ORC|", "PID|2||78\nORC|", "100@PID[2]");

@@ -1,5 +1,7 @@
 #include "codec/hl7/Hl7Findings.h"
 
+#include <cctype>
+
 namespace concord {
 
 namespace {
@@ -9,7 +11,9 @@ constexpr size_t mostIssues = 100;
 void Hl7Findings::add(IssueSeverity severity, Hl7Code code, const Hl7Segment &segment, int field,
                       const QString &text)
 {
-    Hl7Location location{segment.name().toByteArray().left(3)};
+    // what is no name may be the rest of a field that was cut in two, and hold anything
+    const bool isNamed = segment.name().size() == 3 && std::isupper(uchar(segment.name()[0]));
+    Hl7Location location{isNamed ? segment.name().toByteArray() : QByteArray("?")};
     for (qsizetype i = 0; i < segment.index() && m_issues.size() < mostIssues; ++i)
         location.occurrence += m_message.segmentAt(i).name() == segment.name() ? 1 : 0;
     location.field = field;

@@ -17,7 +17,8 @@ public:
             if (!m_name.isEmpty())
                 m_dropped = m_server.run(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(m_name));
             m_name = QStringLiteral("test_%1").arg(++m_number);
-            return m_server.run(QStringLiteral("CREATE DATABASE %1 TEMPLATE migrated").arg(m_name));
+            return m_server.run(
+                QStringLiteral("CREATE DATABASE %1 TEMPLATE migrated STRATEGY file_copy").arg(m_name));
         });
     }
     [[nodiscard]] Result<std::unique_ptr<Database>> open(const OpenOptions &options = {}) override

@@ -16,7 +16,8 @@ namespace concord {
 class PostgresServer
 {
 public:
-    /// Durable: fsync'd commits, as in earnest. Fast: nothing is synced, for tests that do not pull the plug.
+    /// Durable: fsync'd commits, as in earnest. Fast: nothing is synced, in memory
+    /// where that is possible: for tests that do not pull the plug.
     enum class Mode { Durable, Fast };
 
     explicit PostgresServer(Mode mode) : m_mode(mode) {}

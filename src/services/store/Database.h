@@ -114,6 +114,7 @@ private:
     friend class RowCopy;
     friend class Transaction;
     friend class Migrator;
+    friend class MonthPartitions;
 
     Database(const DatabaseUrl &url, const OpenOptions &options);
 

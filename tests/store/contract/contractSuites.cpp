@@ -5,7 +5,10 @@
 #include "store/contract/FaultContract.h"
 #include "store/contract/IntegrationContract.h"
 #include "store/contract/JobContract.h"
+#include "store/contract/LeaderContract.h"
 #include "store/contract/MappingContract.h"
+#include "store/contract/NotificationsContract.h"
+#include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
 
 namespace concord {
@@ -22,6 +25,9 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<MappingContract>(factory));
     suites.push_back(std::make_unique<FaultContract>(factory));
     suites.push_back(std::make_unique<DifferenceContract>(factory));
+    suites.push_back(std::make_unique<LeaderContract>(factory));
+    suites.push_back(std::make_unique<NotificationsContract>(factory));
+    suites.push_back(std::make_unique<RetentionContract>(factory));
     return suites;
 }
 

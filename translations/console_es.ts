@@ -1990,32 +1990,8 @@
         <translation>Intentos</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>Cronología</translation>
-    </message>
-    <message>
         <source>Payload</source>
         <translation>Contenido</translation>
-    </message>
-    <message>
-        <source>The payload may hold patient data. It is shown only when you ask for it.</source>
-        <translation>El contenido puede incluir datos de pacientes. Solo se muestra si lo pide.</translation>
-    </message>
-    <message>
-        <source>Show pa&amp;yload</source>
-        <translation>&amp;Ver contenido</translation>
-    </message>
-    <message>
-        <source>Show the payload of the event</source>
-        <translation>Ver el contenido del evento</translation>
-    </message>
-    <message>
-        <source>Payload of the event</source>
-        <translation>Contenido del evento</translation>
-    </message>
-    <message>
-        <source>Attempts of the event</source>
-        <translation>Intentos del evento</translation>
     </message>
     <message>
         <source>It has not been tried yet.</source>
@@ -2074,8 +2050,100 @@
         <translation>Asignar…</translation>
     </message>
     <message>
-        <source>Hide pa&amp;yload</source>
-        <translation>Ocul&amp;tar contenido</translation>
+        <source>&amp;Retry</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>Retry this event</source>
+        <translation>Reintentar este evento</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and resend…</source>
+        <translation>&amp;Editar y reenviar…</translation>
+    </message>
+    <message>
+        <source>Edit a copy of this event and send it</source>
+        <translation>Editar una copia de este evento y enviarla</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Relacionados</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Cambios</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Cambio</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Campos</translation>
+    </message>
+    <message>
+        <source>Attempts of the event and their steps</source>
+        <translation>Intentos del evento y sus pasos</translation>
+    </message>
+    <message>
+        <source>Where the event comes from and what came of it</source>
+        <translation>De dónde viene el evento y qué resultó de él</translation>
+    </message>
+    <message>
+        <source>Origin and effects</source>
+        <translation>Origen y efectos</translation>
+    </message>
+    <message>
+        <source>Same correlation id</source>
+        <translation>Mismo identificador de correlación</translation>
+    </message>
+    <message>
+        <source>What the event changed</source>
+        <translation>Qué cambió el evento</translation>
+    </message>
+    <message>
+        <source>It changed no record.</source>
+        <translation>No cambió ningún registro.</translation>
+    </message>
+    <message>
+        <source>Orders of people about the event</source>
+        <translation>Órdenes de personas sobre el evento</translation>
+    </message>
+    <message>
+        <source>Nobody has ordered anything about it.</source>
+        <translation>Nadie ha ordenado nada sobre él.</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registros</translation>
+    </message>
+    <message>
+        <source>Orders by people</source>
+        <translation>Órdenes de personas</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Contenido</translation>
+    </message>
+    <message>
+        <source>Show that event</source>
+        <translation>Mostrar ese evento</translation>
     </message>
 </context>
 <context>
@@ -2770,6 +2838,89 @@
     <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PayloadView</name>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Show pa&amp;yload</source>
+        <translation>Mostrar c&amp;ontenido</translation>
+    </message>
+    <message>
+        <source>The payload may hold patient data. It is shown for a reason; that you looked at it, and why, is noted in the audit log.</source>
+        <translation>El contenido puede tener datos de pacientes. Se muestra por un motivo; que lo consultó, y por qué, queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>Reason for viewing</source>
+        <translation>Motivo de la consulta</translation>
+    </message>
+    <message>
+        <source>Show the payload of the event</source>
+        <translation>Mostrar el contenido del evento</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>Co&amp;piar</translation>
+    </message>
+    <message>
+        <source>Copy the payload</source>
+        <translation>Copiar el contenido</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>&amp;Ocultar</translation>
+    </message>
+    <message>
+        <source>Hide the payload</source>
+        <translation>Ocultar el contenido</translation>
+    </message>
+    <message>
+        <source>Payload as text</source>
+        <translation>Contenido como texto</translation>
+    </message>
+    <message>
+        <source>Structure of the payload</source>
+        <translation>Estructura del contenido</translation>
+    </message>
+    <message>
+        <source>Canonical values</source>
+        <translation>Valores canónicos</translation>
+    </message>
+    <message>
+        <source>Ways to see the payload</source>
+        <translation>Maneras de ver el contenido</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Estructura</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Canonical</source>
+        <translation>Canónico</translation>
+    </message>
+    <message>
+        <source>%1, ISO 8859-1</source>
+        <translation>%1, ISO 8859-1</translation>
+    </message>
+    <message>
+        <source>hidden again in %1:%2</source>
+        <translation>se oculta en %1:%2</translation>
     </message>
 </context>
 <context>

@@ -64,7 +64,7 @@ std::vector<TreeNode> attemptTree(const std::vector<AttemptRow> &attempts, const
         node.state = int(attempt.outcome);
         node.cells = {say(QT_TRANSLATE_NOOP("StoryText", "Attempt %1, %2"))
                           .arg(attempt.number)
-                          .arg(clockTime(attempt.startedAt)),
+                          .arg(clockTime(attempt.startedAt).left(8)), // to the second
                       labelOf(attempt.outcome), durationText(attempt.durationMs)};
         node.tip = absoluteTime(attempt.startedAt);
         if (attempt.error) {

@@ -81,7 +81,7 @@ void TimelineModel::showOrders(const std::vector<EventOrderRow> &orders)
         TimelineEntry entry;
         entry.key = qint64(entries.size());
         entry.at = order.at;
-        entry.person = true;
+        entry.person = entry.dated = true;
         entry.title = tr("%1 by %2", "what was done · who").arg(orderLabel(order.action), order.actor);
         entry.detail = order.reason;
         entries.push_back(std::move(entry));
@@ -111,7 +111,7 @@ QVariant TimelineModel::extra(const TimelineEntry &row, int column, int role) co
     case DetailRole:
         return row.detail;
     case TimeRole:
-        return clockTime(row.at);
+        return row.dated ? absoluteTime(row.at) : clockTime(row.at);
     case CurrentRole:
         return row.current;
     case EventIdRole:

@@ -17,6 +17,7 @@ struct TimelineEntry
     QString detail;
     bool current = false; ///< the event that is shown beside
     bool person = false;  ///< an order: its mark is a person, not a state
+    bool dated = false;   ///< may be of another day than the others: shown with its date
 
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };

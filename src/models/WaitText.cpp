@@ -95,8 +95,7 @@ QString waitText(const WaitReason &reason, const std::vector<LadderRung> &ladder
     case Kind::Review:
         return say(QT_TRANSLATE_NOOP("WaitText", "A person must edit, resend or discard it."));
     case Kind::Dead:
-        return say(
-            QT_TRANSLATE_NOOP("WaitText", "All attempts are used up: retry or discard it."));
+        return say(QT_TRANSLATE_NOOP("WaitText", "All attempts are used up: retry or discard it."));
     case Kind::NoWorker:
         return say(QT_TRANSLATE_NOOP("WaitText", "No worker serves this database. Start one: concordd run."));
     }

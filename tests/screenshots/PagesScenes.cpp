@@ -1,6 +1,7 @@
 #include "SceneList.h"
 
 #include "fakes/FakeClock.h"
+#include "fakes/SampleEngine.h"
 #include "fakes/SampleRows.h"
 #include "models/DifferenceModel.h"
 #include "models/DrugSearchModel.h"
@@ -224,6 +225,23 @@ void answerEvents(EventStreamPanel &panel, quint32 count = 60)
             p->showEventDetail(detail);
         }
     });
+    QObject::connect(p, &EventStreamPanel::storyWanted, p, [p](EventId id, quint64 requestId) {
+        constexpr quint32 alike[] = {1, 2, 3, 4, 5, 6, 7};
+        QueueRow row;
+        for (const EventRow &event : newestEvents(0, 60)) {
+            for (const quint32 number : alike) {
+                if (event.id == id && sample::queueRow(number).event.state == event.state)
+                    row = sample::queueRow(number);
+            }
+        }
+        row.id = id;
+        p->showEventStory(sample::story(row, requestId));
+    });
+    QObject::connect(
+        p, &EventStreamPanel::payloadWanted, p, [p](EventId id, const QString &, quint64 requestId) {
+            p->showEventPayload(p->property("fhir").toBool() ? sample::fhirPayload(id, requestId)
+                                                             : sample::hl7Payload(id, requestId));
+        });
     QObject::connect(p, &EventStreamPanel::streamWanted, p,
                      [p](quint64 id) { p->setProperty("stream", id); });
 }
@@ -290,12 +308,23 @@ void addEventsScenes(SceneList &scenes)
     addEventsScene(scenes, "needs-mapping", openedEvent(EventState::NeedsMapping, 0));
     addEventsScene(scenes, "needs-review", openedEvent(EventState::NeedsReview, 0));
     addEventsScene(scenes, "waiting-retry", openedEvent(EventState::WaitingRetry, 0));
-    addEventsScene(scenes, "timeline", openedEvent(EventState::NeedsMapping, 1));
-    addEventsScene(scenes, "payload-hidden", openedEvent(EventState::NeedsMapping, 2));
-    addEventsScene(scenes, "payload", [](EventStreamPanel &panel) {
-        openedEvent(EventState::NeedsMapping, 2)(panel);
-        child<QPushButton>(panel, "payloadButton")->click();
-    });
+    addEventsScene(scenes, "attempts", openedEvent(EventState::NeedsMapping, 1));
+    addEventsScene(scenes, "related", openedEvent(EventState::NeedsMapping, 2));
+    addEventsScene(scenes, "changes", openedEvent(EventState::NeedsMapping, 3));
+    addEventsScene(scenes, "payload-hidden", openedEvent(EventState::NeedsMapping, 4));
+    const auto payload = [](bool fhir, int tab) {
+        return [fhir, tab](EventStreamPanel &panel) {
+            panel.setProperty("fhir", fhir);
+            openedEvent(EventState::NeedsMapping, 4)(panel);
+            child<QLineEdit>(panel, "payloadReason")->setText(QStringLiteral("The ward asked"));
+            child<QPushButton>(panel, "payloadButton")->click();
+            child<QTabWidget>(panel, "payloadTabs")->setCurrentIndex(tab);
+        };
+    };
+    addEventsScene(scenes, "payload-hl7", payload(false, 0));
+    addEventsScene(scenes, "payload-hl7-text", payload(false, 1));
+    addEventsScene(scenes, "payload-canonical", payload(false, 2));
+    addEventsScene(scenes, "payload-fhir", payload(true, 0));
     addEventsScene(scenes, "filter-hint", [](EventStreamPanel &panel) {
         answerEvents(panel);
         panel.start();

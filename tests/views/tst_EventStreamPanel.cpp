@@ -1,6 +1,6 @@
 #include "ViewChecks.h"
 #include "fakes/FakeClock.h"
-#include "fakes/SampleRows.h"
+#include "fakes/SampleEngine.h"
 #include "models/ErrorText.h"
 #include "models/EventStreamModel.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
@@ -15,6 +15,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QTreeView>
 
 using namespace concord;
 using namespace concord::checks;
@@ -31,6 +32,8 @@ class tst_EventStreamPanel : public QObject
         QSignalSpy wanted{&panel, &EventStreamPanel::eventsWanted};
         QSignalSpy stream{&panel, &EventStreamPanel::streamWanted};
         QSignalSpy detailWanted{&panel, &EventStreamPanel::eventWanted};
+        QSignalSpy storyWanted{&panel, &EventStreamPanel::storyWanted};
+        QSignalSpy payloadWanted{&panel, &EventStreamPanel::payloadWanted};
 
         Page()
         {
@@ -56,6 +59,18 @@ class tst_EventStreamPanel : public QObject
             table()->selectRow(0);
             detail.requestId = detailWanted.last().at(1).toULongLong();
             panel.showEventDetail(detail);
+        }
+        void tell(EventStory story)
+        {
+            story.requestId = storyWanted.last().at(1).toULongLong();
+            panel.showEventStory(story);
+        }
+        void showPayload()
+        {
+            child<QLineEdit>(panel, "payloadReason")->setText(QStringLiteral("the ward asked"));
+            child<QPushButton>(panel, "payloadButton")->click();
+            panel.showEventPayload(
+                sample::hl7Payload(waiting().event.id, payloadWanted.last().at(2).toULongLong()));
         }
         QString banner()
         {
@@ -228,28 +243,129 @@ private slots:
         Page t;
         t.openDetail(waiting());
         QCOMPARE(child<QListView>(t.panel, "trailList")->model()->rowCount(), 4);
-        QCOMPARE(child<QListView>(t.panel, "attemptsList")->model()->rowCount(), 1);
+        QCOMPARE(child<QTreeView>(t.panel, "attemptsTree")->model()->rowCount(), 1);
     }
 
-    void thePayloadIsShownOnlyWhenAskedFor()
+    void theStoryIsAskedForAndShown()
     {
         Page t;
         t.openDetail(waiting());
-        auto *view = child<QPlainTextEdit>(t.panel, "payloadView");
-        QVERIFY(view->toPlainText().isEmpty());
-        child<QPushButton>(t.panel, "payloadButton")->click();
-        QVERIFY(view->toPlainText().contains(QStringLiteral("  \"resourceType\": \"MedicationRequest\"")));
+        t.tell(sample::story(sample::queueRow(1), 0));
+        const auto *attempts = child<QTreeView>(t.panel, "attemptsTree")->model();
+        QCOMPARE(attempts->rowCount(attempts->index(0, 0)), 3); // the steps of the first attempt
+        QCOMPARE(child<QListView>(t.panel, "lineageList")->model()->rowCount(), 2);
+        QCOMPARE(child<QListView>(t.panel, "ordersList")->model()->rowCount(), 2);
+        QCOMPARE(child<QTreeView>(t.panel, "changesTree")->model()->rowCount(), 2);
+    }
+
+    void aStoryOfAnotherQuestionIsDropped()
+    {
+        Page t;
+        t.openDetail(waiting());
+        t.panel.showEventStory(sample::story(sample::queueRow(1), 1));
+        QCOMPARE(child<QListView>(t.panel, "ordersList")->model()->rowCount(), 0);
+    }
+
+    void whyItWaitsIsSaidByTheStore()
+    {
+        Page t;
+        EventDetail detail = waiting();
+        detail.event = sample::event(3, EventState::WaitingRetry);
+        detail.waitsFor.clear();
+        t.openDetail(detail);
+        t.tell(sample::story(sample::queueRow(4), 0));
+        QVERIFY(t.banner().contains(QStringLiteral("The breaker of clinic-ehr is open")));
+    }
+
+    void theBlockingEventIsOneClickAway()
+    {
+        Page t;
+        EventDetail detail = waiting();
+        detail.event = sample::event(3, EventState::Received);
+        detail.waitsFor.clear();
+        t.openDetail(detail);
+        EventStory story = sample::story(sample::queueRow(5), 0);
+        t.tell(story);
+        child<QPushButton>(*child<Banner>(t.panel, "waitsBanner"), "bannerAction")->click();
+        QCOMPARE(t.detailWanted.last().first().value<EventId>(), story.wait.blocker);
+    }
+
+    void aStoryThatFailsIsSaidAndCanBeAskedAgain()
+    {
+        Page t;
+        t.openDetail(waiting());
+        t.panel.showFetchFailed(t.storyWanted.last().at(1).toULongLong(), {ErrorCode::StoreBusy, {}, {}, 0});
+        auto *frame = qobject_cast<PanelFrame *>(child<QListView>(t.panel, "ordersList")->parentWidget());
+        QVERIFY(frame);
+        QVERIFY(!frame->errorText().isEmpty());
+        child<QPushButton>(*child<Banner>(*frame, "errorBanner"), "bannerAction")->click();
+        QCOMPARE(t.storyWanted.count(), 2);
+    }
+
+    void anEventCanBeRetriedAndEditedFromItsDetails()
+    {
+        Page t;
+        t.openDetail(waiting());
+        QSignalSpy retry(&t.panel, &EventStreamPanel::retryRequested);
+        QSignalSpy edit(&t.panel, &EventStreamPanel::editRequested);
+        child<QPushButton>(t.panel, "retryButton")->click();
+        child<QPushButton>(t.panel, "editButton")->click();
+        QCOMPARE(retry.first().first().value<EventId>(), waiting().event.id);
+        QCOMPARE(edit.first().first().value<EventRow>().id, waiting().event.id);
+    }
+
+    void whatIsDoneOffersNoOrders()
+    {
+        Page t;
+        EventDetail detail = waiting();
+        detail.event = sample::event(3);
+        t.openDetail(detail);
+        QVERIFY(child<QPushButton>(t.panel, "retryButton")->isHidden());
+        QVERIFY(child<QPushButton>(t.panel, "editButton")->isHidden());
+    }
+
+    void aLinkOpensAnEventAlsoWithoutItsRow()
+    {
+        Page t;
+        t.answer({});
+        t.panel.showEvent(sample::event(44));
+        QCOMPARE(t.detailWanted.last().first().value<EventId>(), sample::event(44).id);
+        QCOMPARE(t.lastQuery().correlationId, sample::event(44).correlationId);
+        QVERIFY(child<PanelFrame>(t.panel, "eventDetailFrame")->isVisible());
+    }
+
+    void thePayloadIsShownForAReason()
+    {
+        Page t;
+        t.openDetail(waiting());
+        auto *view = child<QPlainTextEdit>(t.panel, "payloadText");
+        child<QPushButton>(t.panel, "payloadButton")->click(); // no reason yet
+        QCOMPARE(t.payloadWanted.count(), 0);
+        t.showPayload();
+        QCOMPARE(t.payloadWanted.first().at(1).toString(), QStringLiteral("the ward asked"));
+        QVERIFY(view->toPlainText().startsWith(QStringLiteral("MSH|")));
+        QVERIFY(child<QTreeView>(t.panel, "payloadTree")->model()->rowCount() == 8);
     }
 
     void anotherEventHidesThePayloadAgain()
     {
         Page t;
         t.openDetail(waiting());
-        child<QPushButton>(t.panel, "payloadButton")->click();
+        t.showPayload();
         t.live({sample::event(9)});
         t.table()->selectRow(0);
-        QVERIFY(child<QPlainTextEdit>(t.panel, "payloadView")->toPlainText().isEmpty());
-        QVERIFY(!child<QPushButton>(t.panel, "payloadButton")->isChecked());
+        QVERIFY(child<QPlainTextEdit>(t.panel, "payloadText")->toPlainText().isEmpty());
+        QCOMPARE(child<QTreeView>(t.panel, "payloadTree")->model()->rowCount(), 0);
+        QVERIFY(child<QLineEdit>(t.panel, "payloadReason")->text().isEmpty());
+    }
+
+    void theSameEventMovingOnKeepsThePayload()
+    {
+        Page t;
+        t.openDetail(waiting());
+        t.showPayload();
+        t.live({sample::event(3)});
+        QVERIFY(!child<QPlainTextEdit>(t.panel, "payloadText")->toPlainText().isEmpty());
     }
 
     void detailsOfAnotherEventAreDropped()

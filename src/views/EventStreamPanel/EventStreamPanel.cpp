@@ -31,7 +31,7 @@ EventStreamPanel::EventStreamPanel(EventStreamModel *events, const Clock &clock,
     m_ui->splitter->addWidget(m_frame);
     m_ui->splitter->addWidget(m_detailFrame);
     m_ui->splitter->setStretchFactor(0, 1);
-    m_ui->splitter->setSizes({800, 420});
+    m_ui->splitter->setSizes({720, 480});
     setUpTableView();
     setUpDetail(clock);
     m_frame->setEmptyText(icons::events, QString());
@@ -94,6 +94,10 @@ void EventStreamPanel::setUpDetail(const Clock &clock)
     m_detailFrame->setEmptyText(icons::events, tr("Select an event to see what happened to it."));
     m_detailFrame->setState(PanelState::Empty);
     connect(m_detail, &EventDetailPane::eventWanted, this, &EventStreamPanel::eventWanted);
+    connect(m_detail, &EventDetailPane::storyWanted, this, &EventStreamPanel::storyWanted);
+    connect(m_detail, &EventDetailPane::payloadWanted, this, &EventStreamPanel::payloadWanted);
+    connect(m_detail, &EventDetailPane::retryRequested, this, &EventStreamPanel::retryRequested);
+    connect(m_detail, &EventDetailPane::editRequested, this, &EventStreamPanel::editRequested);
     connect(m_detail, &EventDetailPane::resolveRequested, this, &EventStreamPanel::resolveRequested);
     connect(m_detail, &EventDetailPane::trailRequested, this, &EventStreamPanel::showCorrelation);
 }
@@ -145,6 +149,14 @@ void EventStreamPanel::showState(EventState state)
     showFilter(filter);
 }
 
+void EventStreamPanel::showEvent(const EventRow &event)
+{
+    m_detailOpened = true;
+    m_detailFrame->setState(PanelState::Ready);
+    m_detail->open(event);
+    showCorrelation(event.correlationId);
+}
+
 void EventStreamPanel::showFilter(const EventQuery &filter)
 {
     chooseFilter(m_ui->directionFilter, filter.direction);
@@ -183,7 +195,8 @@ void EventStreamPanel::showPause()
 void EventStreamPanel::showFooter()
 {
     m_ui->footerLabel->setVisible(m_events->rowCount() > 0);
-    m_detailFrame->setVisible(m_events->rowCount() > 0); // nothing to select, nothing to say about it
+    m_detailFrame->setVisible(m_events->rowCount() > 0 ||
+                              m_detailOpened); // nothing to select, nothing to say about it
     const QString shown = tr("%n event(s), newest first.", nullptr, m_events->rowCount());
     if (m_events->isPaused())
         m_ui->footerLabel->setText(shown + u' ' + tr("Paused: new events are counted, not shown."));
@@ -219,6 +232,16 @@ void EventStreamPanel::showEventsAppended(quint64 streamId, const std::vector<Ev
 void EventStreamPanel::showEventDetail(const EventDetail &detail)
 {
     m_detail->showDetail(detail);
+}
+
+void EventStreamPanel::showEventStory(const EventStory &story)
+{
+    m_detail->showStory(story);
+}
+
+void EventStreamPanel::showEventPayload(const EventPayload &payload)
+{
+    m_detail->showPayload(payload);
 }
 
 void EventStreamPanel::showFetchFailed(quint64 requestId, const Error &error)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/Query.h"
+#include "domain/Engine.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -33,12 +33,16 @@ public slots:
     void showEvents(const concord::EventPage &page);
     void showEventsAppended(quint64 streamId, const std::vector<concord::EventRow> &rows);
     void showEventDetail(const concord::EventDetail &detail);
+    void showEventStory(const concord::EventStory &story);
+    void showEventPayload(const concord::EventPayload &payload);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
     /// Only the events of this correlation id, without other filters (a link from elsewhere).
     void showCorrelation(concord::CorrelationId id);
     /// Only the events in this state, without other filters (a link from elsewhere).
     void showState(concord::EventState state);
+    /// This event with its details, in the list of its correlation id (a link from elsewhere).
+    void showEvent(const concord::EventRow &event);
     /// Opens the stream and asks for the newest page; call once everything is connected.
     void start();
 
@@ -47,6 +51,10 @@ signals:
     void streamUnwanted(quint64 streamId);
     void eventsWanted(const concord::EventQuery &query);
     void eventWanted(concord::EventId id, quint64 requestId);
+    void storyWanted(concord::EventId id, quint64 requestId);
+    void payloadWanted(concord::EventId id, const QString &reason, quint64 requestId);
+    void retryRequested(concord::EventId id);
+    void editRequested(const concord::EventRow &event);
     void resolveRequested(const concord::MappingRow &mapping);
 
 private:
@@ -68,6 +76,7 @@ private:
     TailView *m_table;
     TableStates *m_states;
     EventDetailPane *m_detail = nullptr;
+    bool m_detailOpened = false; ///< by a link, also without a row
     QTimer m_textTimer;
 };
 

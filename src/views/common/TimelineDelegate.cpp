@@ -13,7 +13,6 @@ namespace concord {
 namespace {
 
 constexpr int gutter = 30;
-constexpr int timeWidth = 96;
 
 QFont titleFont(const QFont &base, bool current)
 {
@@ -64,10 +63,12 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect area = textArea(option.rect);
     const QFont bold = titleFont(option.font, index.data(TimelineModel::CurrentRole).toBool());
     const int line = QFontMetrics(bold).height();
+    const QString time = index.data(TimelineModel::TimeRole).toString();
+    const int timeWidth = QFontMetrics(option.font).horizontalAdvance(time);
     painter->setFont(option.font);
     painter->setPen(theme.muted);
     painter->drawText(QRect(area.right() - timeWidth, area.top(), timeWidth, line),
-                      Qt::AlignRight | Qt::AlignVCenter, index.data(TimelineModel::TimeRole).toString());
+                      Qt::AlignRight | Qt::AlignVCenter, time);
     painter->drawText(area.adjusted(0, line, 0, 0), Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
                       index.data(TimelineModel::DetailRole).toString());
     painter->setFont(bold);

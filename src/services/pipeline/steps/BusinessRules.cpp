@@ -1,0 +1,169 @@
+#include "pipeline/steps/BusinessRules.h"
+
+#include "codec/FhirDateTime.h"
+#include "domain/DispenseRules.h"
+#include "domain/PrescriptionRules.h"
+#include "domain/ProviderId.h"
+
+#include <array>
+
+namespace concord {
+
+namespace {
+constexpr qint64 dayMs = 86'400'000;
+
+template <typename Part>
+struct Rule
+{
+    const char *name;
+    const char *where; ///< below the part; of a flag ""
+    const char *right; ///< what would be right; "" for a rule that only flags
+    bool (*isBroken)(const Part &part, qint64 nowMs);
+};
+
+bool notAboveZero(const Quantity &q)
+{
+    return !q.value.isEmpty() && !(q.value.toDouble() > 0);
+}
+
+/// Both known, and the end before the start.
+bool endsBefore(const QString &start, const QString &end)
+{
+    const auto from = FhirDateTime::parse(start);
+    const auto until = FhirDateTime::parse(end);
+    if (!from || !until)
+        return false;
+    // "2026-03" ends when the month does, "2026-03-05" when the day does
+    const bool isCoarse = until->precision < FhirDateTime::Precision::Second;
+    return isCoarse ? end < start.left(end.size()) : until->fromMs < from->fromMs;
+}
+
+bool isInFuture(const QString &text, qint64 nowMs)
+{
+    const auto at = FhirDateTime::parse(text);
+    return at && at->fromMs > nowMs + dayMs; // a day for time zones and clocks
+}
+
+bool isMedicationDue(const CanonicalOrder &o)
+{
+    return o.action == OrderAction::New || o.action == OrderAction::Change;
+}
+
+bool hasBroken(const Practitioner &p, QStringView type, bool (*isGood)(QStringView))
+{
+    for (const Identifier &id : p.identifiers) {
+        if (id.type == type && !isGood(id.value))
+            return true;
+    }
+    return false;
+}
+
+constexpr std::array orderRules{
+    Rule<CanonicalOrder>{"order.identifier", "",
+                         "an order has an id, a placer, a filler or a prescription number",
+                         [](const CanonicalOrder &o, qint64) {
+                             return o.sourceId.isEmpty() && o.placer.value.isEmpty() &&
+                                    o.filler.value.isEmpty() && o.prescriptionNumber.isEmpty();
+                         }},
+    Rule<CanonicalOrder>{"order.medication", "/codings", "an order names a medication by code or text",
+                         [](const CanonicalOrder &o, qint64) {
+                             return isMedicationDue(o) && o.codings.isEmpty() && o.medicationText.isEmpty();
+                         }},
+    Rule<CanonicalOrder>{"order.quantity", "/dispense/value", "an amount above 0",
+                         [](const CanonicalOrder &o, qint64) {
+                             return notAboveZero(o.dispense);
+                         }},
+    Rule<CanonicalOrder>{"order.period", "/ends_on", "an end that is not before the start",
+                         [](const CanonicalOrder &o, qint64) {
+                             return endsBefore(o.startsOn, o.endsOn);
+                         }},
+    Rule<CanonicalOrder>{"order.future", "", "",
+                         [](const CanonicalOrder &o, qint64 now) {
+                             return isInFuture(o.writtenOn, now);
+                         }},
+    Rule<CanonicalOrder>{"order.schedule-refills", "", "",
+                         [](const CanonicalOrder &o, qint64) {
+                             return o.schedule == u"CII" && o.refills.value_or(0) > 0;
+                         }},
+    Rule<CanonicalOrder>{"prescriber.npi", "", "",
+                         [](const CanonicalOrder &o, qint64) {
+                             return hasBroken(o.prescriber, u"NPI", isNpi);
+                         }},
+    Rule<CanonicalOrder>{"prescriber.dea", "", "", [](const CanonicalOrder &o, qint64) {
+                             return hasBroken(o.prescriber, u"DEA", isDea);
+                         }}};
+
+constexpr std::array dispenseRules{
+    Rule<CanonicalDispense>{"dispense.quantity", "/quantity/value", "an amount above 0",
+                            [](const CanonicalDispense &d, qint64) {
+                                return d.action == DispenseAction::Dispensed && notAboveZero(d.quantity);
+                            }},
+    Rule<CanonicalDispense>{"dispense.no-date", "", "",
+                            [](const CanonicalDispense &d, qint64) {
+                                return d.status == dispenseStatus::completed && d.handedOverAt.isEmpty();
+                            }},
+    Rule<CanonicalDispense>{"dispense.future", "", "", [](const CanonicalDispense &d, qint64 now) {
+                                return isInFuture(d.handedOverAt, now);
+                            }}};
+
+constexpr std::array appointmentRules{
+    Rule<CanonicalAppointment>{"appointment.identifier", "/placer",
+                               "an appointment has a placer or a filler number",
+                               [](const CanonicalAppointment &a, qint64) {
+                                   return a.placer.value.isEmpty() && a.filler.value.isEmpty();
+                               }},
+    Rule<CanonicalAppointment>{"appointment.start", "/starts_at", "a booked appointment has a start",
+                               [](const CanonicalAppointment &a, qint64) {
+                                   return a.startsAt.isEmpty() && a.action == u"book" &&
+                                          (a.status.isEmpty() || a.status == u"booked");
+                               }},
+    Rule<CanonicalAppointment>{"appointment.period", "/ends_at", "an end that is not before the start",
+                               [](const CanonicalAppointment &a, qint64) {
+                                   return endsBefore(a.startsAt, a.endsAt);
+                               }}};
+
+constexpr std::array adherenceRules{
+    Rule<CanonicalAdherence>{"adherence.period", "/period_end", "an end that is not before the start",
+                             [](const CanonicalAdherence &a, qint64) {
+                                 return endsBefore(a.periodStart, a.periodEnd);
+                             }}};
+
+template <typename Part, size_t Size>
+std::optional<Error> check(const std::array<Rule<Part>, Size> &rules, const Part &part,
+                           const QString &pointer, qint64 nowMs, QStringList *flags)
+{
+    for (const Rule<Part> &rule : rules) {
+        if (!rule.isBroken(part, nowMs))
+            continue;
+        const QString name = QString::fromLatin1(rule.name);
+        if (*rule.right)
+            return Error{ErrorCode::InvalidMessage, pointer + QLatin1StringView(rule.where),
+                         name + QStringLiteral(": expected ") + QLatin1StringView(rule.right), 0};
+        if (flags && !flags->contains(name))
+            flags->append(name);
+    }
+    return std::nullopt;
+}
+}
+
+std::optional<Error> applyBusinessRules(CanonicalEvent &event, Timestamp now)
+{
+    const qint64 nowMs = toMs(now);
+    std::optional<Error> error;
+    for (size_t i = 0; i < event.orders.size() && !error; ++i) {
+        CanonicalOrder &order = event.orders[i];
+        error = check(orderRules, order, QStringLiteral("/orders/%1").arg(i), nowMs, &order.flags);
+    }
+    for (size_t i = 0; i < event.dispenses.size() && !error; ++i) {
+        CanonicalDispense &dispense = event.dispenses[i];
+        error =
+            check(dispenseRules, dispense, QStringLiteral("/dispenses/%1").arg(i), nowMs, &dispense.flags);
+    }
+    if (event.appointment && !error)
+        error = check(appointmentRules, *event.appointment, QStringLiteral("/appointment"), nowMs, nullptr);
+    if (event.adherence && !error)
+        error = check(adherenceRules, *event.adherence, QStringLiteral("/adherence"), nowMs, nullptr);
+    return error;
+}
+
+}

@@ -1,0 +1,36 @@
+#include "pipeline/steps/DecodeStep.h"
+
+#include "codec/canonical/CanonicalJson.h"
+#include "codec/fhir/FhirToCanonical.h"
+
+namespace concord {
+
+namespace {
+Result<CanonicalEvent> decode(const EventWork &work)
+{
+    switch (work.format) {
+    case InboundFormat::FhirJson:
+        return fhirToCanonical(work.body);
+    case InboundFormat::Json:
+        return canonicalFromJson(work.body);
+    case InboundFormat::Hl7v2:
+        break;
+    }
+    return fail(ErrorCode::UnsupportedMessage, {}, QStringLiteral("this format is not decoded here"));
+}
+}
+
+Result<StepVerdict> DecodeStep::run(EventWork &work, Database &, const Clock &)
+{
+    auto decoded = decode(work);
+    if (!decoded)
+        return StepVerdict::review(decoded.error());
+    work.canonical = *std::move(decoded);
+    work.kind = work.canonical.kind;
+    return StepVerdict::done(QStringLiteral("%1: %2 orders, %3 dispenses")
+                                 .arg(wordOf(work.kind))
+                                 .arg(work.canonical.orders.size())
+                                 .arg(work.canonical.dispenses.size()));
+}
+
+}

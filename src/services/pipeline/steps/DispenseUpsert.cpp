@@ -1,0 +1,147 @@
+#include "pipeline/steps/DispenseUpsert.h"
+
+#include "codec/canonical/CanonicalJson.h"
+#include "domain/DispenseRules.h"
+#include "domain/MedicationList.h"
+
+#include <QJsonArray>
+
+namespace concord {
+
+namespace {
+const auto table = QStringLiteral("dispenses");
+const auto afterCancel = QStringLiteral("dispense.after-cancel");
+}
+
+Result<void> DispenseUpsert::findPrescription()
+{
+    PrescriptionStore prescriptions(m_c.db);
+    for (const Identifier &name : {m_dispense.placer, m_dispense.filler}) {
+        if (name.value.isEmpty())
+            continue;
+        auto found = prescriptions.byKey(m_c.work.source, upsert::keyOf(name));
+        if (!found)
+            return fail(found.error());
+        if (*found) {
+            m_prescription = *std::move(found);
+            return {};
+        }
+    }
+    if (m_dispense.prescriptionNumber.isEmpty())
+        return {};
+    auto found = prescriptions.byNumber(m_c.work.source, m_dispense.prescriptionNumber);
+    if (!found)
+        return fail(found.error());
+    m_prescription = *std::move(found);
+    return {};
+}
+
+Result<PlanVerdict> DispenseUpsert::plan()
+{
+    auto before = m_store.byKey(m_c.work.source, m_dispense.dispenseId);
+    if (!before)
+        return fail(before.error());
+    m_before = *std::move(before);
+    if (const auto found = findPrescription(); !found)
+        return fail(found.error());
+    const bool isOthers = (m_before && !(m_before->patient == m_c.patient)) ||
+                          (m_prescription && !(m_prescription->patient == m_c.patient));
+    if (isOthers)
+        return upsert::conflict(
+            m_pointer, QStringLiteral("%1 belongs to another patient")
+                           .arg(m_before ? table + QLatin1Char(' ') + m_before->id
+                                         : QStringLiteral("prescription ") + m_prescription->id.toString()));
+    m_isOlder = m_before && upsert::isOlder(m_before->details, m_c);
+    if (!m_isOlder && m_before && !canMoveDispense(m_before->status, m_dispense.status))
+        return upsert::conflict(m_pointer + QStringLiteral("/status"),
+                                QStringLiteral("dispense %1 is %2 and cannot become %3")
+                                    .arg(m_before->id, m_before->status, m_dispense.status));
+    return PlanVerdict();
+}
+
+bool DispenseUpsert::isAfterCancel() const
+{
+    if (!m_prescription || m_dispense.action != DispenseAction::Dispensed)
+        return false;
+    const PrescriptionStatus status = m_prescription->status;
+    return status == PrescriptionStatus::Cancelled || status == PrescriptionStatus::Stopped ||
+           status == PrescriptionStatus::EnteredInError || m_prescription->cancelState == u"requested";
+}
+
+DispenseRow DispenseUpsert::row() const
+{
+    DispenseRow row = m_before.value_or(DispenseRow());
+    const bool isWhole = !m_before || m_dispense.action == DispenseAction::Dispensed;
+    if (!m_before) {
+        row.id = upsert::newId(m_c);
+        row.source = m_c.work.source;
+        row.sourceId = m_dispense.dispenseId;
+    }
+    row.patient = m_c.patient;
+    row.status = m_dispense.status;
+    row.lastEvent = m_c.work.id;
+    if (m_prescription)
+        row.prescription = m_prescription->id;
+    if (!m_dispense.prescriptionNumber.isEmpty())
+        row.prescriptionNumber = m_dispense.prescriptionNumber;
+    QJsonObject said = canonicalObject(m_dispense);
+    if (isAfterCancel()) {
+        QJsonArray flags = said.value(QStringLiteral("flags")).toArray();
+        flags.append(afterCancel);
+        said.insert(QStringLiteral("flags"), flags);
+    }
+    row.details = upsert::stamped(isWhole ? said : upsert::laidOver(row.details, said), m_c);
+    if (!isWhole) // a withdrawal states what was withdrawn only in passing
+        return row;
+    Prescription medication;
+    medication.codings = m_dispense.codings;
+    medication.medicationText = m_dispense.medicationText;
+    const MedicationItem item = toItem(medication);
+    row.code = item.code;
+    row.system = item.system;
+    row.display = item.display;
+    row.quantity = m_dispense.quantity.value;
+    row.unit = m_dispense.quantity.unit;
+    row.daysSupply = m_dispense.daysSupply;
+    row.fillNumber = m_dispense.fillNumber;
+    row.handedOverAt = m_dispense.handedOverAt;
+    row.mapping = m_mapping;
+    return row;
+}
+
+Result<void> DispenseUpsert::apply()
+{
+    const auto isFirst = m_isOlder ? Result<bool>(false) : m_c.claim(key(), table);
+    if (!isFirst)
+        return fail(isFirst.error());
+    if (!*isFirst) {
+        if (m_before)
+            m_c.changed(table, m_before->id, QStringLiteral("unchanged"));
+        return {};
+    }
+    if (isAfterCancel())
+        m_c.notes.append(afterCancel);
+    if (!m_prescription)
+        m_c.notes.append(QStringLiteral("dispense without a known prescription"));
+    const DispenseRow after = row();
+    if (!m_before) {
+        const auto added = m_store.insert(after);
+        if (!added)
+            return fail(added.error());
+        if (!*added)
+            return upsert::raced(table);
+        m_c.changed(table, after.id, QStringLiteral("added"));
+        return {};
+    }
+    const QStringList fields = upsert::differing(m_before->details, after.details);
+    const bool hasEnded = dispenseActionOf(m_before->status) == DispenseAction::Dispensed &&
+                          dispenseActionOf(after.status) != DispenseAction::Dispensed;
+    m_c.changed(table, after.id,
+                hasEnded           ? QStringLiteral("ended")
+                : fields.isEmpty() ? QStringLiteral("unchanged")
+                                   : QStringLiteral("changed"),
+                fields);
+    return m_store.update(after);
+}
+
+}

@@ -1,0 +1,126 @@
+#include "pipeline/steps/NormaliseStep.h"
+
+#include "domain/PrescriptionRules.h"
+#include "store/MappingStore.h"
+#include "store/TerminologyStore.h"
+#include "sync/MappingBook.h"
+#include "sync/StoreLookup.h"
+#include "terminology/CanonicalRoutes.h"
+#include "terminology/CanonicalUnits.h"
+#include "terminology/RxNormRules.h"
+
+namespace concord {
+
+namespace {
+void settle(Dosage &dosage, QStringList &flags)
+{
+    dosage.dose = canonicalDose(dosage.dose, flags);
+    dosage.route = canonicalRoute(dosage.route);
+    dosage.frequency = canonicalFrequency(dosage.frequency);
+}
+
+void settle(Quantity &quantity, QStringList &flags)
+{
+    quantity.value = canonicalDecimal(quantity.value);
+    const CanonicalUnit unit = canonicalUnit(quantity.unit);
+    quantity.unit = unit.ucum;
+    if (!unit.flag.isEmpty() && !flags.contains(unit.flag))
+        flags.append(unit.flag);
+}
+
+void settle(QList<Coding> &codings)
+{
+    for (Coding &coding : codings)
+        coding = {canonicalSystem(coding.system), coding.code.trimmed(), coding.display.simplified()};
+}
+
+/// What the resolution of a code depends on, in the words of the list sync.
+Prescription subjectOf(const QList<Coding> &codings, const QString &text, const QString &date,
+                       const QString &occurredAt)
+{
+    Prescription p;
+    p.codings = codings;
+    p.medicationText = text;
+    p.authoredOn = date.isEmpty() ? occurredAt : date;
+    return p;
+}
+
+/// Resolves the codes of one event; remembers which of them it has to wait for.
+class Resolving
+{
+public:
+    Resolving(EventWork &work, Database &db, const Clock &clock)
+        : m_work(work),
+          m_now(clock.now()),
+          m_mappings(db, clock),
+          m_terminology(db, clock),
+          m_lookup(m_terminology, m_mappings),
+          m_book(m_mappings, m_lookup)
+    {}
+
+    [[nodiscard]] Result<void> resolve(const Prescription &subject, bool mustBeKnown)
+    {
+        if (subject.codings.isEmpty() && subject.medicationText.isEmpty()) {
+            m_work.mappings.emplace_back();
+            return {};
+        }
+        const auto mapping = m_book.mappingOf(subject, m_now);
+        if (!mapping)
+            return fail(mapping.error());
+        m_work.mappings.push_back(*mapping);
+        const auto approved = m_book.isApproved(*mapping);
+        if (!approved)
+            return fail(approved.error());
+        if (mustBeKnown && !*approved && std::find(m_waits.begin(), m_waits.end(), *mapping) == m_waits.end())
+            m_waits.push_back(*mapping);
+        return {};
+    }
+    [[nodiscard]] const std::vector<MappingId> &waits() const { return m_waits; }
+
+private:
+    EventWork &m_work;
+    Timestamp m_now;
+    MappingStore m_mappings;
+    TerminologyStore m_terminology;
+    StoreLookup m_lookup;
+    MappingBook m_book;
+    std::vector<MappingId> m_waits;
+};
+}
+
+Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Clock &clock)
+{
+    CanonicalEvent &event = work.canonical;
+    work.mappings.clear();
+    Resolving resolving(work, db, clock);
+    for (CanonicalOrder &order : event.orders) {
+        settle(order.codings);
+        settle(order.dosage, order.flags);
+        settle(order.dispense, order.flags);
+        const bool mustBeKnown = order.action == OrderAction::New || order.action == OrderAction::Change;
+        const auto done = resolving.resolve(
+            subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt), mustBeKnown);
+        if (!done)
+            return fail(done.error());
+    }
+    for (CanonicalDispense &dispense : event.dispenses) {
+        settle(dispense.codings);
+        settle(dispense.dosage, dispense.flags);
+        settle(dispense.quantity, dispense.flags);
+        const auto done = resolving.resolve(
+            subjectOf(dispense.codings, dispense.medicationText, dispense.handedOverAt, event.occurredAt),
+            dispense.action == DispenseAction::Dispensed);
+        if (!done)
+            return fail(done.error());
+    }
+    if (event.adherence)
+        settle(event.adherence->codings);
+    const auto resolved = QStringLiteral("%1 of %2 codes resolved")
+                              .arg(work.mappings.size() - resolving.waits().size())
+                              .arg(work.mappings.size());
+    if (resolving.waits().empty())
+        return StepVerdict::done(work.mappings.empty() ? QString() : resolved);
+    return StepVerdict{StepVerdict::Kind::NeedsMapping, std::nullopt, resolving.waits(), resolved};
+}
+
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "pipeline/Step.h"
+
+namespace concord {
+
+/// Units as UCUM, routes as SNOMED CT, numbers in shortest form, and each medication's code resolved as of
+/// its date. A new or changed order, or a supply, whose code is not resolved waits for the mapping; a cancel
+/// and a reversal never wait.
+class NormaliseStep : public Step
+{
+public:
+    [[nodiscard]] const char *name() const override { return "normalise"; }
+    [[nodiscard]] Result<StepVerdict> run(EventWork &work, Database &db, const Clock &clock) override;
+};
+
+}

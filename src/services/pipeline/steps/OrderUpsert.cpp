@@ -1,0 +1,226 @@
+#include "pipeline/steps/OrderUpsert.h"
+
+#include "codec/canonical/CanonicalJson.h"
+#include "domain/MedicationList.h"
+#include "domain/PrescriptionRules.h"
+#include "store/DispenseStore.h"
+
+#include <QJsonArray>
+
+namespace concord {
+
+namespace {
+const auto table = QStringLiteral("prescriptions");
+const auto requested = QStringLiteral("requested");
+const auto confirmed = QStringLiteral("confirmed");
+
+/// Does the action state the order whole, or only what becomes of it?
+bool statesTheOrder(OrderAction action)
+{
+    return action == OrderAction::New || action == OrderAction::Change;
+}
+}
+
+Result<void> OrderUpsert::find()
+{
+    for (const QString &candidate :
+         {m_order.sourceId, upsert::keyOf(m_order.placer), upsert::keyOf(m_order.filler)}) {
+        if (m_key.isEmpty())
+            m_key = candidate;
+    }
+    if (m_key.isEmpty())
+        m_key = QStringLiteral("rx:") + m_order.prescriptionNumber;
+    auto found = m_store.byKey(m_c.work.source, m_key);
+    if (found && !*found && !m_order.prescriptionNumber.isEmpty() && m_order.sourceId.isEmpty()) {
+        found = m_store.byNumber(m_c.work.source, m_order.prescriptionNumber);
+        // one number for orders of two placers: two orders
+        const QString placer = upsert::keyOf(m_order.placer);
+        if (found && *found && !placer.isEmpty() && !(*found)->placerId.isEmpty() &&
+            (*found)->placerId != placer)
+            found = std::optional<PrescriptionRow>();
+    }
+    if (!found)
+        return fail(found.error());
+    m_before = *std::move(found);
+    if (m_before)
+        m_key = m_before->sourceId;
+    return {};
+}
+
+/// By the versions where both are numbers, else by the times.
+bool OrderUpsert::comesTooLate() const
+{
+    bool isNumber = false;
+    bool wasNumber = false;
+    const qlonglong version = m_order.sourceVersion.toLongLong(&isNumber);
+    const qlonglong known = m_before->sourceVersion.toLongLong(&wasNumber);
+    if (isNumber && wasNumber)
+        return version < known;
+    return m_c.occurredMs && m_before->sourceUpdatedMs > 0 && *m_c.occurredMs < m_before->sourceUpdatedMs;
+}
+
+/// DOMAIN section 3: cancelled means before any supply, stopped after; a cancel requested changes nothing
+/// yet.
+Result<PrescriptionStatus> OrderUpsert::target()
+{
+    if (m_order.action == OrderAction::CancelRequested) {
+        if (m_before)
+            return m_before->status;
+        return m_order.codings.isEmpty() ? PrescriptionStatus::Unknown : m_order.status;
+    }
+    if (!m_before || m_order.status != PrescriptionStatus::Cancelled || m_before->status == m_order.status)
+        return m_order.status;
+    const auto supplied = m_store.hasSupply(m_before->id);
+    if (!supplied)
+        return fail(supplied.error());
+    return *supplied ? PrescriptionStatus::Stopped : m_order.status;
+}
+
+Result<PlanVerdict> OrderUpsert::plan()
+{
+    if (const auto found = find(); !found)
+        return fail(found.error());
+    if (m_before && !(m_before->patient == m_c.patient))
+        return upsert::conflict(
+            m_pointer,
+            QStringLiteral("prescription %1 belongs to another patient").arg(m_before->id.toString()));
+    m_isOlder = m_before && comesTooLate();
+    if (m_isOlder)
+        return PlanVerdict();
+    const auto status = target();
+    if (!status)
+        return fail(status.error());
+    m_target = *status;
+    if (m_before && !canMove(m_before->status, m_target))
+        return upsert::conflict(
+            m_pointer + QStringLiteral("/status"),
+            QStringLiteral("prescription %1 is %2 and cannot become %3")
+                .arg(m_before->id.toString(), wordOf(m_before->status), wordOf(m_target)));
+    return PlanVerdict();
+}
+
+/// A new or changed order says all of itself but for its names; anything else says what becomes of it.
+QJsonObject OrderUpsert::details() const
+{
+    CanonicalOrder order = m_order;
+    order.status = m_target;
+    const QJsonObject said = canonicalObject(order);
+    if (!m_before)
+        return said;
+    if (!statesTheOrder(m_order.action))
+        return upsert::laidOver(m_before->details, said);
+    QJsonObject names;
+    for (const char *key :
+         {"placer", "filler", "prescription_number", "source_id", "codings", "medication_text"}) {
+        const auto name = QString::fromLatin1(key);
+        if (m_before->details.contains(name) && !said.contains(name))
+            names.insert(name, m_before->details.value(name));
+    }
+    return upsert::laidOver(names, said);
+}
+
+PrescriptionRow OrderUpsert::row() const
+{
+    PrescriptionRow row = m_before.value_or(PrescriptionRow());
+    const auto set = [](QString &member, const QString &said) {
+        if (!said.isEmpty())
+            member = said;
+    };
+    if (!m_before) {
+        row.id = makeId<PrescriptionId>(m_c.now());
+        row.source = m_c.work.source;
+        row.sourceId = m_key;
+    }
+    row.patient = m_c.patient;
+    row.status = m_target;
+    set(row.sourceVersion, m_order.sourceVersion);
+    row.sourceUpdatedMs = m_c.occurredMs.value_or(row.sourceUpdatedMs);
+    if (m_order.action == OrderAction::CancelRequested)
+        row.cancelState = requested;
+    else if (isCancel(m_order.action) && row.cancelState == requested)
+        row.cancelState = confirmed; // the loop is closed
+    if (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty()) {
+        Prescription medication;
+        medication.codings = m_order.codings;
+        medication.medicationText = m_order.medicationText;
+        const MedicationItem item = toItem(medication);
+        row.code = item.code;
+        row.system = item.system;
+        row.display = item.display;
+        row.codings = m_order.codings;
+        row.mapping = m_mapping;
+    }
+    if (statesTheOrder(m_order.action) || !(m_order.dosage == Dosage()))
+        row.dosage = m_order.dosage;
+    set(row.authoredOn, m_order.writtenOn);
+    set(row.prescriptionNumber, m_order.prescriptionNumber);
+    set(row.placerId, upsert::keyOf(m_order.placer));
+    set(row.fillerId, upsert::keyOf(m_order.filler));
+    row.details = details();
+    row.lastEvent = m_c.work.id;
+    return row;
+}
+
+QStringList OrderUpsert::changedFields(const PrescriptionRow &after) const
+{
+    QStringList fields;
+    if (m_before->details.isEmpty()) { // written by the list sync: compared is what that reads
+        if (m_before->status != after.status)
+            fields.append(QStringLiteral("status"));
+        if (!(m_before->dosage == after.dosage))
+            fields.append(QStringLiteral("dosage"));
+        if (m_before->code != after.code)
+            fields.append(QStringLiteral("codings"));
+    } else {
+        fields = upsert::differing(m_before->details, after.details);
+    }
+    if (m_before->cancelState != after.cancelState)
+        fields.append(QStringLiteral("cancel_state"));
+    return fields;
+}
+
+Result<void> OrderUpsert::add(PrescriptionRow row)
+{
+    if (isCancel(m_order.action))
+        m_c.notes.append(QStringLiteral("cancel of an unknown prescription"));
+    const auto added = m_store.insert(row);
+    if (!added)
+        return fail(added.error());
+    if (!*added)
+        return upsert::raced(table);
+    m_c.changed(table, row.id.toString(), QStringLiteral("added"));
+    if (row.prescriptionNumber.isEmpty())
+        return {};
+    return DispenseStore(m_c.db, m_c.clock)
+        .linkOrphans(m_c.patient, row.prescriptionNumber, row.id)
+        .map([](int) {});
+}
+
+Result<void> OrderUpsert::apply()
+{
+    if (m_isOlder) {
+        m_c.changed(table, m_before->id.toString(), QStringLiteral("unchanged"));
+        return {};
+    }
+    const auto isFirst = m_c.claim(m_key, table);
+    if (!isFirst)
+        return fail(isFirst.error());
+    if (!*isFirst) {
+        if (m_before)
+            m_c.changed(table, m_before->id.toString(), QStringLiteral("unchanged"));
+        return {};
+    }
+    const PrescriptionRow after = row();
+    if (!m_before)
+        return add(after);
+    const QStringList fields = changedFields(after);
+    const bool hasEnded = isOnList(m_before->status) && !isOnList(after.status);
+    m_c.changed(table, after.id.toString(),
+                hasEnded           ? QStringLiteral("ended")
+                : fields.isEmpty() ? QStringLiteral("unchanged")
+                                   : QStringLiteral("changed"),
+                fields);
+    return m_store.update(after);
+}
+
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "pipeline/steps/UpsertParts.h"
+#include "store/PrescriptionStore.h"
+
+namespace concord {
+
+/// One order into prescriptions. Known by the id at the source, the placer's number, the filler's, or the
+/// prescription number; status after domain/PrescriptionRules. A cancel of what is not known here is kept as
+/// such, so that the order that comes late does not become active.
+class OrderUpsert
+{
+public:
+    OrderUpsert(UpsertContext &context, const CanonicalOrder &order, MappingId mapping, QString pointer)
+        : m_c(context), m_order(order), m_mapping(mapping), m_pointer(std::move(pointer)), m_store(context.db)
+    {}
+
+    /// Review: a step of status that is not allowed, another patient's prescription.
+    [[nodiscard]] Result<PlanVerdict> plan();
+    [[nodiscard]] Result<void> apply();
+
+    [[nodiscard]] const QString &key() const { return m_key; }
+    [[nodiscard]] bool isKnown() const { return m_before.has_value(); }
+    [[nodiscard]] bool isOlder() const { return m_isOlder; }
+
+private:
+    [[nodiscard]] Result<void> find();
+    [[nodiscard]] bool comesTooLate() const;
+    [[nodiscard]] Result<PrescriptionStatus> target();
+    [[nodiscard]] PrescriptionRow row() const;
+    [[nodiscard]] QJsonObject details() const;
+    [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;
+    [[nodiscard]] Result<void> add(PrescriptionRow row);
+
+    UpsertContext &m_c;
+    const CanonicalOrder &m_order;
+    MappingId m_mapping;
+    QString m_pointer; ///< "/orders/0"
+    PrescriptionStore m_store;
+    QString m_key;
+    std::optional<PrescriptionRow> m_before;
+    PrescriptionStatus m_target = PrescriptionStatus::Unknown;
+    bool m_isOlder = false;
+};
+
+}

@@ -1,0 +1,200 @@
+#include "pipeline/ContentFixture.h"
+
+#include "pipeline/steps/BusinessRules.h"
+#include "store/MappingStore.h"
+
+using namespace concord;
+
+namespace {
+using Kind = StepVerdict::Kind;
+}
+
+/// Decode, validate and normalise: what stops a message before it changes anything.
+class tst_ContentSteps : public QObject
+{
+    Q_OBJECT
+private slots:
+    void theStepsComeInOrder()
+    {
+        QStringList names;
+        for (const auto &step : contentSteps())
+            names.append(QString::fromLatin1(step->name()));
+        QCOMPARE(names.join(QLatin1Char(' ')), QStringLiteral("decode validate normalise upsert diff"));
+    }
+
+    void whatCannotBeReadIsReviewed_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("format");
+        QTest::addColumn<QString>("where");
+        QTest::newRow("cut off") << QByteArray("{") << int(InboundFormat::Json) << "byte 1";
+        QTest::newRow("wrong type") << json("{'kind':'PATIENT','payload':{'patient':{'family':7}}}")
+                                    << int(InboundFormat::Json) << "/payload/patient/family";
+        QTest::newRow("FHIR status") << json("{'resourceType':'MedicationRequest','id':'1','status':'x',"
+                                             "'subject':{'reference':'Patient/1'}}")
+                                     << int(InboundFormat::FhirJson) << "status";
+    }
+    void whatCannotBeReadIsReviewed()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(int, format);
+        QFETCH(QString, where);
+        ContentFixture f;
+        const auto outcome = f.run(body, InboundFormat(format));
+        QCOMPARE(outcome.stoppedAt, QStringLiteral("decode"));
+        QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(outcome.verdict.error->where, where);
+    }
+
+    void rulesForReviewAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<QString>("where");
+        const auto row = [](const char *rule, const QByteArray &body, const char *where) {
+            QTest::newRow(rule) << body << QString::fromLatin1(rule) << QString::fromLatin1(where);
+        };
+        QByteArray nameless = orderEvent("new", "RX-1");
+        nameless.replace(R"("prescription_number":"RX-1",)", "");
+        row("order.identifier", nameless, "/orders/0");
+        QByteArray drugless = orderEvent("hold", "RX-1", {}, "", "4711", "PRESCRIPTION_CHANGE");
+        drugless.replace("hold", "change");
+        row("order.medication", drugless, "/orders/0/codings");
+        row("order.quantity", orderEvent("new", "RX-1", json("'dispense':{'value':'0'}")),
+            "/orders/0/dispense/value");
+        row("order.period",
+            orderEvent("new", "RX-1", json("'starts_on':'2026-03-02','ends_on':'2026-03-01'")),
+            "/orders/0/ends_on");
+        row("dispense.quantity", dispenseEvent("dispensed", "D", "RX", json("'quantity':{'value':'-1'}")),
+            "/dispenses/0/quantity/value");
+        row("appointment.start",
+            json("{'kind':'APPOINTMENT','id':'x','payload':{'patient':{'identifiers':[{'value':'1'}]},"
+                 "'appointment':{'action':'book','placer':{'value':'A'}}}}"),
+            "/appointment/starts_at");
+        row("appointment.identifier",
+            json("{'kind':'APPOINTMENT','id':'x','payload':{'patient':{'identifiers':[{'value':'1'}]},"
+                 "'appointment':{'action':'cancel'}}}"),
+            "/appointment/placer");
+        row("appointment.period",
+            json("{'kind':'APPOINTMENT','id':'x','payload':{'patient':{'identifiers':[{'value':'1'}]},"
+                 "'appointment':{'action':'book','placer':{'value':'A'},'starts_at':'2026-03-05T09:00:00Z',"
+                 "'ends_at':'2026-03-05T09:30:00+01:00'}}}"),
+            "/appointment/ends_at");
+        row("adherence.period",
+            json("{'kind':'ADHERENCE_SIGNAL','id':'x','payload':{'patient':{'identifiers':[{'value':'1'}]},"
+                 "'adherence':{'pdc':'1','period_start':'2026-02','period_end':'2026-01-31'}}}"),
+            "/adherence/period_end");
+    }
+    void rulesForReviewAreNamed()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, rule);
+        QFETCH(QString, where);
+        ContentFixture f;
+        const auto outcome = f.run(body);
+        QCOMPARE(outcome.stoppedAt, QStringLiteral("validate"));
+        QVERIFY2(outcome.verdict.error->detail.startsWith(rule + QStringLiteral(": expected ")),
+                 qPrintable(outcome.told()));
+        QCOMPARE(outcome.verdict.error->where, where);
+        QCOMPARE(f.count("patients"), 0);
+    }
+
+    void rulesThatDoubtFlag_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("flag");
+        const auto order = [](const char *flag, const char *more) {
+            QTest::newRow(flag) << orderEvent("new", "RX-1", json(more)) << QString::fromLatin1(flag);
+        };
+        order("prescriber.npi", "'prescriber':{'identifiers':[{'value':'1234567890','type':'NPI'}]}");
+        order("prescriber.dea", "'prescriber':{'identifiers':[{'value':'AP5836728','type':'DEA'}]}");
+        order("order.schedule-refills", "'schedule':'CII','refills':1");
+        order("order.future", "'written_on':'2999-01-01'");
+        order("unit:mcg", "'dosage':{'dose':'50 mcg'}");
+        order("unit:U", "'dispense':{'value':'10','unit':'u'}");
+        QByteArray undated = dispenseEvent("dispensed", "D", "RX");
+        undated.replace(R"(,"handed_over_at":"2026-03-01")", "");
+        QTest::newRow("dispense.no-date") << undated << "dispense.no-date";
+        QByteArray early = dispenseEvent("dispensed", "D", "RX");
+        early.replace("2026-03-01", "2999-03-01");
+        QTest::newRow("dispense.future") << early << "dispense.future";
+    }
+    void rulesThatDoubtFlag()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, flag);
+        ContentFixture f;
+        const auto outcome = f.run(body);
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        const CanonicalEvent &event = outcome.work.canonical;
+        const QStringList flags = event.orders.empty() ? event.dispenses[0].flags : event.orders[0].flags;
+        QCOMPARE(flags, QStringList{flag});
+    }
+
+    void whatIsInOrderHasNoFlags()
+    {
+        ContentFixture f;
+        const auto outcome = f.run(
+            orderEvent("new", "RX-1",
+                       json("'prescriber':{'identifiers':[{'value':'1234567893','type':'NPI'},{'value':'"
+                            "AP5836727','type':'DEA'}]},"
+                            "'schedule':'CIII','refills':1,'starts_on':'2026-03-01','ends_on':'2026-03'")));
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QVERIFY(outcome.work.canonical.orders[0].flags.isEmpty());
+    }
+
+    void anUnknownCodeWaitsForItsMapping()
+    {
+        ContentFixture f;
+        QByteArray body = orderEvent("new", "RX-1");
+        const EventWork message = f.message(body.replace("314076", "999999"));
+        const auto waits = f.run(message);
+        QCOMPARE(waits.stoppedAt, QStringLiteral("normalise"));
+        QVERIFY(waits.verdict.kind == Kind::NeedsMapping);
+        QCOMPARE(waits.verdict.mappings.size(), size_t(1));
+        QCOMPARE(waits.verdict.detail, QStringLiteral("0 of 1 codes resolved"));
+        QCOMPARE(f.count("prescriptions"), 0);
+        // a person decides; the event is taken up again
+        MappingStore mappings(*f.db, f.clock);
+        QVERIFY(mappings.resolve({waits.verdict.mappings[0], QStringLiteral("RX314076"),
+                                  Equivalence::Equivalent, QStringLiteral("same drug")},
+                                 QStringLiteral("ana")));
+        const auto done = f.run(message);
+        QVERIFY2(done.stoppedAt.isEmpty(), qPrintable(done.told()));
+        QCOMPARE(f.count("prescriptions WHERE mapping_id IS NOT NULL"), 1);
+    }
+
+    void aCancelDoesNotWaitForAMapping_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("cancel") << orderEvent("cancelled", "RX-1", json("'codings':[{'code':'unheard of'}]"));
+        QTest::newRow("reversal")
+            << dispenseEvent("returned_to_stock", "D1", "RX-1").replace("314076", "999999");
+    }
+    void aCancelDoesNotWaitForAMapping()
+    {
+        QFETCH(QByteArray, body);
+        ContentFixture f;
+        const auto outcome = f.run(body);
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QCOMPARE(f.count("medication_mappings WHERE status = 'pending'"), 1);
+    }
+
+    void valuesComeOutCanonical()
+    {
+        ContentFixture f;
+        const auto outcome =
+            f.run(orderEvent("new", "RX-1",
+                             json("'dosage':{'dose':'1-2 tabs','frequency':'Q8H "
+                                  "PRN','route':'PO'},'dispense':{'value':'030.50','unit':'CC'}")));
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        const CanonicalOrder &order = outcome.work.canonical.orders[0];
+        QCOMPARE(order.dosage, (Dosage{QStringLiteral("1-2 {tbl}"), QStringLiteral("1/8h PRN"),
+                                       QStringLiteral("26643006")}));
+        QCOMPARE(order.dispense, (Quantity{QStringLiteral("30.5"), QStringLiteral("mL")}));
+        QCOMPARE(order.flags, QStringList{QStringLiteral("unit:cc")});
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ContentSteps)
+#include "tst_ContentSteps.moc"

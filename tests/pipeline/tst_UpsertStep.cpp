@@ -1,0 +1,389 @@
+#include "pipeline/ContentFixture.h"
+
+using namespace concord;
+
+namespace {
+const auto statusOf = QStringLiteral("SELECT status || ' ' || cancel_state FROM prescriptions");
+using Kind = StepVerdict::Kind;
+}
+
+/// What becomes of the canonical state, message after message.
+class tst_UpsertStep : public QObject
+{
+    Q_OBJECT
+private slots:
+    void aNewOrderMakesPatientAndPrescription()
+    {
+        ContentFixture f;
+        const auto made = f.run(orderEvent("new", "RX-1", json("'notes':['seq=1'],'refills':2")));
+        QCOMPARE(made.told(), QStringLiteral(" 2 added, 0 changed, 0 ended"));
+        QCOMPARE(made.changes(), QStringLiteral("patients added; prescriptions added"));
+        QCOMPARE(f.text(QStringLiteral("SELECT source_reference FROM patients")),
+                 QStringLiteral("4711^HOSP"));
+        QCOMPARE(f.text(QStringLiteral("SELECT code || prescription_number || on_list FROM prescriptions")),
+                 QStringLiteral("314076RX-11"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                    .contains(QStringLiteral("seq=1")));
+        QCOMPARE(f.count("prescriptions WHERE mapping_id IS NOT NULL"), 1);
+        QCOMPARE(EffectStore(*f.db).changesOf(made.work.id)->size(), size_t(2));
+        QCOMPARE(f.count("event_effects WHERE target = 'prescriptions'"), 1);
+    }
+
+    void theSameMessageAgainChangesNothing()
+    {
+        ContentFixture f;
+        EventWork message = f.message(orderEvent("new", "RX-1"));
+        QVERIFY(f.run(message).stoppedAt.isEmpty());
+        QVERIFY(f.run(orderEvent("hold", "RX-1")).stoppedAt.isEmpty());
+        const auto again = f.run(message); // a worker that died after its commit
+        QCOMPARE(again.changes(), QStringLiteral("prescriptions unchanged"));
+        QCOMPARE(f.text(statusOf), QStringLiteral("on-hold "));
+        QCOMPARE(f.count("prescriptions"), 1);
+    }
+
+    void theSameEventTwiceHasOneEffect()
+    {
+        ContentFixture f;
+        EventWork message = f.message(orderEvent("change", "RX-1", json("'refills':1")));
+        QVERIFY(f.run(message).stoppedAt.isEmpty());
+        QVERIFY(f.run(orderEvent("change", "RX-1", json("'refills':5"))).stoppedAt.isEmpty());
+        const auto again = f.run(message);
+        QCOMPARE(again.changes(), QStringLiteral("prescriptions unchanged"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                    .contains(QStringLiteral("\"refills\":5")));
+    }
+
+    void twoMessagesOfOneTraceBothCount()
+    {
+        ContentFixture f;
+        EventWork first = f.message(orderEvent("new", "RX-1"), QStringLiteral("m1"));
+        EventWork second = f.message(orderEvent("cancelled", "RX-1"), QStringLiteral("m2"));
+        second.correlationId = first.correlationId;
+        QVERIFY(f.run(first).stoppedAt.isEmpty());
+        QVERIFY(f.run(second).stoppedAt.isEmpty());
+        QCOMPARE(f.text(statusOf), QStringLiteral("cancelled "));
+    }
+
+    void aChangeNamesItsFields()
+    {
+        ContentFixture f;
+        (void)f.run(
+            orderEvent("new", "RX-1", json("'refills':2,'dosage':{'dose':'1 tab','frequency':'BID'}")));
+        const auto changed = f.run(
+            orderEvent("change", "RX-1", json("'refills':3,'dosage':{'dose':'2 tab','frequency':'BID'}")));
+        QCOMPARE(changed.changes(), QStringLiteral("prescriptions changed dosage,refills"));
+        QCOMPARE(f.text(QStringLiteral("SELECT dose || ' ' || frequency FROM prescriptions")),
+                 QStringLiteral("2 {tbl} 2/1d"));
+    }
+
+    void whetherNewOrChangedTheStoreKnows()
+    {
+        ContentFixture f;
+        QCOMPARE(wordOf(f.run(orderEvent("change", "RX-1")).work.kind), QStringLiteral("PRESCRIPTION_NEW"));
+        QCOMPARE(wordOf(f.run(orderEvent("new", "RX-1")).work.kind), QStringLiteral("PRESCRIPTION_CHANGE"));
+        QCOMPARE(f.count("prescriptions"), 1);
+    }
+
+    void statusFollowsTheTable_data()
+    {
+        QTest::addColumn<QByteArrayList>("actions");
+        QTest::addColumn<QString>("end");
+        QTest::addColumn<bool>("isReview");
+        const auto row = [](const char *name, const QByteArrayList &actions, const char *end,
+                            bool isReview = false) {
+            QTest::newRow(name) << actions << QString::fromLatin1(end) << isReview;
+        };
+        row("hold and release", {"new", "hold", "release"}, "active ");
+        row("cancel asked for", {"new", "cancel_requested"}, "active requested");
+        row("cancel asked for and confirmed", {"new", "cancel_requested", "cancelled"},
+            "cancelled confirmed");
+        row("cancelled at once", {"new", "cancelled"}, "cancelled ");
+        row("discontinued", {"new", "discontinued"}, "stopped ");
+        row("cancelled twice", {"new", "cancelled", "cancelled"}, "cancelled ");
+        row("changed after a cancel", {"new", "cancelled", "change"}, "cancelled ", true);
+        row("new after a cancel", {"new", "cancelled", "new"}, "cancelled ", true);
+        row("held after a stop", {"new", "discontinued", "hold"}, "stopped ", true);
+        row("cancel of an unknown order", {"cancelled"}, "cancelled ");
+        row("the order comes after its cancel", {"cancelled", "new"}, "cancelled ", true);
+        row("cancel asked for an unknown order", {"cancel_requested"}, "unknown requested");
+    }
+    void statusFollowsTheTable()
+    {
+        QFETCH(QByteArrayList, actions);
+        QFETCH(QString, end);
+        QFETCH(bool, isReview);
+        ContentFixture f;
+        ContentFixture::Outcome last;
+        for (const QByteArray &action : actions)
+            last = f.run(orderEvent(action, "RX-1"));
+        QCOMPARE(f.text(statusOf), end);
+        QCOMPARE(last.verdict.kind == Kind::NeedsReview, isReview);
+        if (isReview) {
+            QCOMPARE(codeName(last.verdict.error->code), QStringLiteral("conflict"));
+            QCOMPARE(last.verdict.error->where, QStringLiteral("/orders/0/status"));
+        }
+    }
+
+    void aCancelKeepsWhatTheOrderWas()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", json("'refills':2,'dosage':{'dose':'1 {tbl}'}")));
+        const auto cancelled = f.run(orderEvent("cancelled", "RX-1", json("'reason':'allergy'")));
+        QCOMPARE(cancelled.changes(), QStringLiteral("prescriptions ended reason,status"));
+        QCOMPARE(f.text(QStringLiteral("SELECT code || dose || ended_reason FROM prescriptions")),
+                 QStringLiteral("3140761 {tbl}cancelled"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                    .contains(QStringLiteral("\"refills\":2")));
+    }
+
+    void aCancelAfterSupplyIsAStop()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        (void)f.run(orderEvent("cancelled", "RX-1"));
+        QCOMPARE(f.text(statusOf), QStringLiteral("stopped "));
+    }
+
+    void whatIsOlderIsSuperseded()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", json("'refills':5"), "2026-03-01T10:00:00Z"));
+        const auto older = f.run(orderEvent("change", "RX-1", json("'refills':1"), "2026-03-01T09:59:59Z"));
+        QVERIFY(older.verdict.kind == Kind::Superseded);
+        QCOMPARE(older.stoppedAt, QStringLiteral("upsert"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                    .contains(QStringLiteral("\"refills\":5")));
+        // the same second is not older
+        QVERIFY(f.run(orderEvent("change", "RX-1", json("'refills':1"), "2026-03-01T10:00:00Z"))
+                    .stoppedAt.isEmpty());
+        // a date says too little to be older
+        QVERIFY(f.run(orderEvent("change", "RX-1", json("'refills':2"), "2026-02-01")).stoppedAt.isEmpty());
+    }
+
+    void versionsTellOlderFromNewer()
+    {
+        ContentFixture f;
+        const auto request = [](int version, const char *status) {
+            return json(R"({'resourceType':'MedicationRequest','id':'rx1','meta':{'versionId':')" +
+                        QByteArray::number(version) +
+                        R"(','lastUpdated':'2026-03-01T10:00:00Z'},'status':')" + status +
+                        R"(','subject':{'reference':'Patient/7'},'medicationCodeableConcept':{'coding':[
+ {'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'314076'}]}})");
+        };
+        QVERIFY(f.run(request(9, "active"), InboundFormat::FhirJson).stoppedAt.isEmpty());
+        QVERIFY(f.run(request(10, "on-hold"), InboundFormat::FhirJson).stoppedAt.isEmpty());
+        QVERIFY(f.run(request(9, "active"), InboundFormat::FhirJson).verdict.kind == Kind::Superseded);
+        QCOMPARE(f.text(statusOf), QStringLiteral("on-hold "));
+        QCOMPARE(f.text(QStringLiteral("SELECT source_id || source_version FROM prescriptions")),
+                 QStringLiteral("rx110"));
+        QCOMPARE(f.text(QStringLiteral("SELECT source_reference FROM patients")),
+                 QStringLiteral("Patient/7"));
+    }
+
+    void anotherPatientsPrescriptionIsReviewed()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        const auto other = f.run(orderEvent("change", "RX-1", {}, "", "9999"));
+        QVERIFY(other.verdict.kind == Kind::NeedsReview);
+        QVERIFY(other.told().contains(QStringLiteral("another patient")));
+        QCOMPARE(f.count("patients"), 1); // a message for review has changed nothing
+    }
+
+    void oneMessageSpeaksOnceOfARecord()
+    {
+        ContentFixture f;
+        QByteArray twice = orderEvent("new", "RX-1");
+        const qsizetype from = twice.indexOf("[{\"action\"") + 1;
+        const QByteArray order = twice.mid(from, twice.lastIndexOf(']') - from);
+        twice.insert(from, order + ",");
+        const auto outcome = f.run(twice);
+        QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(f.count("prescriptions"), 0);
+    }
+
+    void aDispenseIsTiedToItsPrescription()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        const auto given = f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        QCOMPARE(given.changes(), QStringLiteral("dispenses added"));
+        QCOMPARE(f.count("dispenses d JOIN prescriptions p ON p.id = d.prescription_id"), 1);
+        const auto back =
+            f.run(dispenseEvent("returned_to_stock", "D1", "RX-1", json("'reason':'not picked up'")));
+        QCOMPARE(back.changes(), QStringLiteral("dispenses ended reason,status"));
+        QCOMPARE(f.text(QStringLiteral("SELECT status || handed_over_at FROM dispenses")),
+                 QStringLiteral("cancelled2026-03-01"));
+        const auto again = f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        QVERIFY(again.verdict.kind == Kind::NeedsReview);
+    }
+
+    void aDispenseMayComeFirst()
+    {
+        ContentFixture f;
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        QCOMPARE(f.count("dispenses WHERE prescription_id IS NULL"), 1);
+        (void)f.run(orderEvent("new", "RX-1"));
+        QCOMPARE(f.count("dispenses WHERE prescription_id IS NOT NULL"), 1);
+    }
+
+    void aReversalOfAnUnknownDispenseIsKept()
+    {
+        ContentFixture f;
+        QVERIFY(f.run(dispenseEvent("entered_in_error", "D1", "RX-1")).stoppedAt.isEmpty());
+        QCOMPARE(f.text(QStringLiteral("SELECT status FROM dispenses")), QStringLiteral("entered-in-error"));
+    }
+
+    void aDispenseAfterACancelIsFlagged()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        (void)f.run(orderEvent("cancelled", "RX-1"));
+        QVERIFY(f.run(dispenseEvent("dispensed", "D1", "RX-1")).stoppedAt.isEmpty());
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM dispenses"))
+                    .contains(QStringLiteral("dispense.after-cancel")));
+    }
+
+    void aMergeMovesRecordsAndNames()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", {}, "", "old"));
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1", {}, "old"));
+        (void)f.run(orderEvent("new", "RX-2", {}, "", "kept"));
+        const auto merged = f.run(json(
+            R"({'kind':'PATIENT','id':'x','payload':{'patient':{'identifiers':[{'system':'HOSP','value':'kept'}],
+ 'family':'Doe','merged_identifiers':[{'system':'HOSP','value':'old'},{'system':'HOSP','value':'never seen'}]}}})"));
+        QVERIFY2(merged.stoppedAt.isEmpty(), qPrintable(merged.told()));
+        QVERIFY(merged.changes().contains(QStringLiteral("patients ended merged_into")));
+        QVERIFY(merged.changes().contains(QStringLiteral("prescriptions changed patient")));
+        QVERIFY(merged.changes().contains(QStringLiteral("dispenses changed patient")));
+        QCOMPARE(f.count("patients WHERE merged_into IS NOT NULL"), 1);
+        QCOMPARE(f.count("prescriptions p JOIN patients t ON t.id = p.patient_id WHERE t.source_reference = "
+                         "'kept^HOSP'"),
+                 2);
+        // from now on all three names are one patient
+        for (const char *name : {"old", "never seen", "kept"})
+            QVERIFY(f.run(orderEvent("change", "RX-1", {}, "", name)).stoppedAt.isEmpty());
+        QCOMPARE(f.count("patients"), 2);
+    }
+
+    void identifiersOfTwoPatientsAreReviewed()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", {}, "", "a"));
+        (void)f.run(orderEvent("new", "RX-2", {}, "", "b"));
+        const auto both = f.run(json(
+            R"({'kind':'PATIENT','id':'x','payload':{'patient':{'identifiers':[{'system':'HOSP','value':'a'},{'system':'HOSP','value':'b'}]}}})"));
+        QVERIFY(both.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(both.verdict.error->where, QStringLiteral("/patient/identifiers"));
+    }
+
+    void aPatientEventReplacesAndAnOrderFillsIn()
+    {
+        ContentFixture f;
+        const auto patient = [](const char *more) {
+            return json("{'kind':'PATIENT','id':'x','payload':{'patient':{'identifiers':[{'system':'HOSP','"
+                        "value':'4711'}]," +
+                        QByteArray(more) + "}}}");
+        };
+        (void)f.run(patient("'family':'Doe','city':'X'"));
+        const auto changed = f.run(patient("'family':'Roe','given':'A'"));
+        QCOMPARE(changed.changes(), QStringLiteral("patients changed family,given"));
+        QCOMPARE(f.text(QStringLiteral("SELECT family || given FROM patients")), QStringLiteral("RoeA"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM patients"))
+                    .contains(QStringLiteral("\"city\":\"X\"")));
+        QByteArray order = orderEvent("new", "RX-1");
+        order.replace(R"("identifiers")", R"("family":"Other","gender":"male","identifiers")");
+        (void)f.run(order);
+        QCOMPARE(f.text(QStringLiteral("SELECT family || gender FROM patients")), QStringLiteral("Roemale"));
+    }
+
+    void anAppointmentIsBookedMovedAndCancelled()
+    {
+        ContentFixture f;
+        const auto appointment = [](const char *action, const char *more) {
+            return json(
+                "{'kind':'APPOINTMENT','id':'x','payload':{'patient':{'identifiers':[{'value':'4711'}]},"
+                "'appointment':{'action':'" +
+                QByteArray(action) + "','placer':{'system':'EHR','value':'A1'}" + more + "}}}");
+        };
+        QCOMPARE(f.run(appointment("book", ",'starts_at':'2026-03-05T08:30:00Z'")).changes(),
+                 QStringLiteral("patients added; appointments added"));
+        QCOMPARE(f.run(appointment("reschedule", ",'starts_at':'2026-03-06T08:30:00Z'")).changes(),
+                 QStringLiteral("appointments changed starts_at"));
+        QCOMPARE(f.run(appointment("cancel", ",'reason':'ill'")).changes(),
+                 QStringLiteral("appointments ended reason,status"));
+        QCOMPARE(f.text(QStringLiteral("SELECT source_id || status || starts_at FROM appointments")),
+                 QStringLiteral("A1^EHRcancelled2026-03-06T08:30:00Z"));
+        QVERIFY(f.run(appointment("book", ",'starts_at':'2026-03-07T08:30:00Z'")).verdict.kind ==
+                Kind::NeedsReview);
+    }
+
+    void adherenceIsKeptByItsPeriod()
+    {
+        ContentFixture f;
+        const auto measure = [](const char *pdc) {
+            return json(
+                "{'kind':'ADHERENCE_SIGNAL','id':'x','payload':{'patient':{'identifiers':[{'value':'4711'}]},"
+                "'adherence':{'pdc':'" +
+                QByteArray(pdc) + "','period_start':'2026-01-01','period_end':'2026-03-31'}}}");
+        };
+        QVERIFY(f.run(measure("0.87")).stoppedAt.isEmpty());
+        QCOMPARE(f.run(measure("0.9")).changes(), QStringLiteral("adherence_signals changed pdc"));
+        QCOMPARE(f.count("adherence_signals"), 1);
+    }
+
+    void theListOfASyncedSourceIsCapturedAnew()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        QCOMPARE(f.count("patients WHERE list_stale = 1"), 0);
+        IntegrationStore integrations(*f.db, f.clock);
+        QVERIFY(integrations.saveConnection(f.source, QStringLiteral("fhir-r4"), QStringLiteral("http://h")));
+        QVERIFY(integrations.save({QStringLiteral("list"),
+                                   QStringLiteral("medication_list_sync"),
+                                   f.source,
+                                   std::chrono::milliseconds(0),
+                                   {},
+                                   {}}));
+        (void)f.run(orderEvent("new", "RX-1"));
+        QCOMPARE(f.count("patients WHERE list_stale = 1"), 0); // nothing changed
+        (void)f.run(orderEvent("hold", "RX-1"));
+        QCOMPARE(f.count("patients WHERE list_stale = 1"), 1);
+    }
+
+    void aFailingStatementLeavesNothingBehind()
+    {
+        const QByteArrayList messages{orderEvent("new", "RX-1"), dispenseEvent("dispensed", "D1", "RX-1"),
+                                      orderEvent("cancelled", "RX-1")};
+        int failures = 0;
+        for (int n = 1; n < 200; ++n) {
+            ContentFixture f;
+            bool hasFailed = false;
+            for (const QByteArray &body : messages) {
+                EventWork message = f.message(body);
+                if (!hasFailed)
+                    f.db->failStatement(n);
+                if (!f.run(message).stoppedAt.isEmpty()) {
+                    hasFailed = true;
+                    f.db->failStatement(0);
+                    QVERIFY(f.run(message).stoppedAt.isEmpty());
+                } else if (!f.db->failurePending()) {
+                    hasFailed = true;
+                }
+                f.db->failStatement(0);
+            }
+            failures += hasFailed ? 1 : 0;
+            QCOMPARE(f.text(statusOf), QStringLiteral("stopped "));
+            QCOMPARE(f.count("event_effects"), 3);
+            QCOMPARE(f.count("event_changes"), 4);
+            if (!hasFailed)
+                break;
+        }
+        QVERIFY(failures > 10);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_UpsertStep)
+#include "tst_UpsertStep.moc"

@@ -2,6 +2,7 @@
 
 #include "codec/canonical/CanonicalJson.h"
 #include "codec/fhir/FhirToCanonical.h"
+#include "codec/hl7/Hl7ToCanonical.h"
 
 namespace concord {
 
@@ -16,7 +17,7 @@ Result<CanonicalEvent> decode(const EventWork &work)
     case InboundFormat::Hl7v2:
         break;
     }
-    return fail(ErrorCode::UnsupportedMessage, {}, QStringLiteral("this format is not decoded here"));
+    return Hl7Message::parse(work.body).and_then(hl7ToCanonical);
 }
 }
 

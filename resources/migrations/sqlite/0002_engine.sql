@@ -18,6 +18,13 @@ ALTER TABLE sync_events ADD COLUMN wait_endpoint TEXT NOT NULL DEFAULT ''
 -- the event that a person edited and sent again
 ALTER TABLE sync_events ADD COLUMN resent_from TEXT
 -- next
+-- 0: free to be claimed, or not yet looked at. 1: found behind an earlier event of its key, 2: its source is paused.
+-- The claim passes those by, however many they are. What stands in the way takes the mark away when it goes.
+ALTER TABLE sync_events ADD COLUMN parked INTEGER NOT NULL DEFAULT 0
+-- next
+-- workers that ended in the middle of it, in a row
+ALTER TABLE sync_events ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0
+-- next
 CREATE INDEX sync_events_resent ON sync_events(resent_from) WHERE resent_from IS NOT NULL
 -- next
 CREATE INDEX sync_events_cause ON sync_events(causation_id) WHERE causation_id IS NOT NULL
@@ -28,7 +35,14 @@ DROP INDEX sync_events_order
 CREATE INDEX sync_events_order ON sync_events(ordering_key, seq) WHERE completed_at IS NULL
 -- next
 -- the claim walks these in the order of arrival
-CREATE INDEX sync_events_claim ON sync_events(status, seq) WHERE completed_at IS NULL
+CREATE INDEX sync_events_claim ON sync_events(status, seq) WHERE completed_at IS NULL AND parked = 0
+-- next
+CREATE INDEX sync_events_parked ON sync_events(parked, ordering_key, seq) WHERE parked > 0
+-- next
+CREATE INDEX sync_events_suspect ON sync_events(seq) WHERE interruptions > 0
+-- next
+-- a person's orders about one event
+CREATE INDEX audit_log_subject ON audit_log(subject, seq)
 -- next
 CREATE INDEX sync_events_leases ON sync_events(lease_until) WHERE status = 'processing'
 -- next

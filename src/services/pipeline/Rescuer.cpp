@@ -3,6 +3,7 @@
 #include "observability/Log.h"
 #include "runtime/ProcessName.h"
 #include "store/AuditStore.h"
+#include "store/EventStore.h"
 #include "store/JobStore.h"
 #include "store/LeaseStore.h"
 
@@ -37,6 +38,8 @@ Result<int> rescueDeadWork(Database &db, const Clock &clock, const QString &work
 {
     if (const auto ended = endLeasesOfDeadProcesses(db); !ended)
         return fail(ended.error());
+    if (const auto events = EventStore(db, clock).rescueExpired(); !events)
+        return fail(events.error());
     JobStore jobs(db, clock);
     JobQuery query;
     query.state = JobState::Running;

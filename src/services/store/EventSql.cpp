@@ -2,6 +2,8 @@
 
 #include "store/Columns.h"
 
+#include <algorithm>
+
 namespace concord::eventSql {
 
 const QString &select()
@@ -53,6 +55,59 @@ sql::Filter filterOf(const EventQuery &query)
     if (!query.correlationId.isNull())
         filter.add(QStringLiteral("e.correlation_id = ?"), query.correlationId.toString());
     return filter;
+}
+
+namespace {
+sql::Filter idsIn(EventState state, const IdQuery &query)
+{
+    sql::Filter one;
+    one.add(QStringLiteral("e.status = ?"), wordOf(state));
+    // the index over what did not succeed is used only when the query says so in the same words
+    if (state != EventState::Succeeded)
+        one.add(QStringLiteral("e.status <> 'succeeded'"));
+    const EventFilter &filter = query.filter;
+    if (!query.after.isEmpty())
+        one.add(QStringLiteral("e.id < ?"), query.after);
+    if (filter.kind)
+        one.add(QStringLiteral("e.kind = ?"), wordOf(*filter.kind));
+    if (!filter.source.isEmpty())
+        one.add(QStringLiteral("e.source = ?"), filter.source);
+    if (filter.createdFrom)
+        one.add(QStringLiteral("e.created_at >= ?"), qint64(toMs(*filter.createdFrom)));
+    if (filter.createdUntil)
+        one.add(QStringLiteral("e.created_at < ?"), qint64(toMs(*filter.createdUntil)));
+    if (filter.errorCode)
+        one.add(QStringLiteral("(SELECT n.error_code FROM event_failures n WHERE n.sync_event_id = e.id"
+                               " ORDER BY n.id DESC LIMIT 1) = ?"),
+                codeName(*filter.errorCode));
+    one.where = QStringLiteral("SELECT e.id FROM sync_events e WHERE ") + one.where;
+    if (query.limit > 0) {
+        one.where += QStringLiteral(" ORDER BY e.id DESC LIMIT ?");
+        one.values.append(query.limit);
+    }
+    return one;
+}
+}
+
+sql::Filter idsOf(const IdQuery &query)
+{
+    std::vector<EventState> states = query.filter.states;
+    if (states.empty())
+        states = {EventState::Received,     EventState::Processing,  EventState::WaitingRetry,
+                  EventState::NeedsMapping, EventState::NeedsReview, EventState::DeadLetter};
+    const auto &actable = query.actable;
+    if (!actable.empty())
+        std::erase_if(states, [&](EventState s) {
+            return std::find(actable.begin(), actable.end(), s) == actable.end();
+        });
+    sql::Filter all;
+    all.where = QStringLiteral("SELECT e.id FROM sync_events e WHERE 1 = 0");
+    for (const EventState state : states) {
+        const sql::Filter one = idsIn(state, query);
+        all.where += QStringLiteral(" UNION ALL SELECT id FROM (%1) AS %2").arg(one.where, wordOf(state));
+        all.values += one.values;
+    }
+    return all;
 }
 
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/Event.h"
+#include "domain/Engine.h"
 #include "store/Paging.h"
 
 #include <QSqlQuery>
@@ -10,10 +10,23 @@
 namespace concord::eventSql {
 
 inline const auto tableName = QStringLiteral("sync_events");
+/// changed_at of a change now: after created_at also within the millisecond, or the tail would not see it.
+inline const auto changedNow =
+    QStringLiteral("changed_at = CASE WHEN created_at < ? THEN ? ELSE created_at + 1 END");
 
 /// "SELECT … FROM sync_events e LEFT JOIN event_failures f …" (f: the newest failure), ready for a WHERE.
 [[nodiscard]] const QString &select();
 [[nodiscard]] EventRow read(const QSqlQuery &query);
 [[nodiscard]] sql::Filter filterOf(const EventQuery &query);
+/// Which ids a person means, as a statement of its own: a walk over an index of each state.
+struct IdQuery
+{
+    EventFilter filter;
+    std::vector<EventState> actable{}; ///< only these states count, whatever the filter says; empty: all
+    QString after{};                   ///< only ids before this one; empty: all
+    int limit = 0;                     ///< of each state, newest first; 0: all
+};
+/// `where` is the whole SELECT.
+[[nodiscard]] sql::Filter idsOf(const IdQuery &query);
 
 }

@@ -1,15 +1,21 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "domain/Engine.h"
 #include "domain/Event.h"
+#include "domain/Inbound.h"
 #include "domain/Overview.h"
 #include "domain/Query.h"
 #include "store/Database.h"
+
+#include <QByteArray>
 
 #include <optional>
 #include <vector>
 
 namespace concord {
+
+struct RetryPolicy;
 
 struct NewEvent
 {
@@ -27,11 +33,56 @@ struct NewEvent
     Timestamp createdAt{};
     std::optional<Timestamp> completedAt;
     qint64 latencyMs = 0;
-    std::optional<Error> error;      ///< also recorded in event_failures
-    std::vector<MappingId> waitsFor; ///< with NeedsMapping
+    std::optional<Error> error;            ///< also recorded in event_failures
+    std::vector<MappingId> waitsFor;       ///< with NeedsMapping
+    EventId causationId;                   ///< the event that caused this one; null: none
+    EventId resentFrom;                    ///< the original of an edited copy; null: none
+    std::optional<qint64> seq;             ///< the place in the order, of an edited copy; absent: the last
+    std::optional<InboundChannel> channel; ///< absent: made by a job
+    std::optional<InboundFormat> format;   ///< of body
+    QByteArray body;                       ///< as received; null: none is kept
+    QByteArray bodyHash;                   ///< SHA-256 of body; null: not compared
 };
 
-/// sync_events, event_attempts, event_failures, event_waits.
+/// An event under a lease, with all that its steps need.
+struct ClaimedEvent
+{
+    EventId id;
+    EventKind kind = EventKind::PrescriptionNew;
+    QString source;
+    QString messageId;
+    QString orderingKey;
+    CorrelationId correlationId;
+    JobId jobId;
+    std::optional<InboundFormat> format;
+    QByteArray body;
+    QString payloadJson;
+    Timestamp createdAt{};
+    Timestamp claimedAt{};
+    qint64 seq = 0;
+    int retries = 0;
+    int attempt = 1;       ///< 1-based
+    int interruptions = 0; ///< workers that ended in the middle of it, in a row
+};
+
+/// What became of one attempt.
+struct EventOutcome
+{
+    EventState state = EventState::Succeeded;
+    std::optional<Error> error{};
+    std::optional<Timestamp> nextAttempt{}; ///< WaitingRetry; absent: when the error's Retry-After has passed
+    /// WaitingRetry for this endpoint's breaker or rate limit: nothing was tried, so no attempt is recorded
+    /// and no rung of the ladder is used.
+    QString waitEndpoint{};
+    std::vector<StepRow> steps{};
+    QString worker{};                  ///< who holds the lease; empty: not asked
+    Timestamp startedAt{};             ///< of the attempt; epoch: now
+    std::vector<MappingId> waitsFor{}; ///< with NeedsMapping
+    std::vector<EventChange> changes{};
+};
+
+/// sync_events and what hangs on it: event_attempts, event_failures, event_waits, event_bodies,
+/// event_changes, message_keys. Functions run in the caller's transaction where one is open.
 class EventStore
 {
 public:
@@ -50,15 +101,42 @@ public:
     /// superseded.
     [[nodiscard]] Result<void> supersedeWaiting(const QString &orderingKey);
 
-    /// Events received and due, oldest first, moved to processing under a lease, one per ordering key: an
-    /// event waits while an earlier one of its key is not finished. Events of workers whose lease ran out
-    /// come first.
-    [[nodiscard]] Result<std::vector<EventRow>> claim(const QString &worker, std::chrono::milliseconds lease,
-                                                      int limit);
-    /// Moves an event out of processing; refuses (Conflict) what canMove() forbids. Records the attempt.
-    /// @param nextAttempt with WaitingRetry; absent: when the error's Retry-After has passed.
+    /// A look without a lock: false when claim() would find nothing.
+    [[nodiscard]] Result<bool> hasClaimable();
+    /// Events received and due, in the order of arrival, moved to processing under a lease: of each ordering
+    /// key at most the first that is open, whatever its state; none of a paused source; none that waits for
+    /// a breaker that is open. Its cost does not grow with what stands behind a blocked key. An event that
+    /// saw its worker end is handed out alone.
+    [[nodiscard]] Result<std::vector<ClaimedEvent>> claim(const QString &worker,
+                                                          std::chrono::milliseconds lease, int limit);
+    /// All that @p worker holds. Returns how many events that is.
+    [[nodiscard]] Result<int> extendLease(const QString &worker, std::chrono::milliseconds lease);
+    /// What @p worker holds and has not begun goes back as it was.
+    [[nodiscard]] Result<int> giveBack(const QString &worker);
+    /// Events whose lease ran out become received again, with an attempt recorded as interrupted; the one
+    /// that has ended @p most workers in a row goes to needs_review. Also frees what is parked for no reason
+    /// any more. Returns how many leases had run out.
+    [[nodiscard]] Result<int> rescueExpired(int most = 3);
+    /// Moves an event out of processing. Conflict: canMove() forbids it, or the lease is somebody else's now.
+    [[nodiscard]] Result<void> conclude(EventId id, const EventOutcome &outcome);
     [[nodiscard]] Result<void> conclude(EventId id, EventState state, const std::optional<Error> &error,
-                                        std::optional<Timestamp> nextAttempt = {});
+                                        std::optional<Timestamp> nextAttempt = {})
+    {
+        EventOutcome outcome;
+        outcome.state = state;
+        outcome.error = error;
+        outcome.nextAttempt = nextAttempt;
+        return conclude(id, outcome);
+    }
+    /// A person's order: the event is received again, its ladder starts anew. False when it is not in @p seen
+    /// any more (nothing was changed).
+    [[nodiscard]] Result<bool> retry(EventId id, EventState seen);
+    /// A person's order: discarded. False when it is not in @p seen any more.
+    [[nodiscard]] Result<bool> discard(EventId id, EventState seen);
+    /// An edited copy takes its place. False when it is not in @p seen any more.
+    [[nodiscard]] Result<bool> supersede(EventId id, EventState seen);
+    /// Events of a source that was paused may be claimed again.
+    [[nodiscard]] Result<void> unpark(const QString &source);
     /// The event waits for these mappings (again); its state is the caller's business.
     [[nodiscard]] Result<void> addWaits(EventId id, const std::vector<MappingId> &mappings);
     /// Events that waited for this mapping only become received; the wait is removed from all. Returns how
@@ -79,11 +157,38 @@ public:
     /// Failed in an hour: events of which an attempt failed in that hour, whatever became of them.
     [[nodiscard]] Result<MetricsSummary> metrics();
 
+    /// The whole reason, and one only. The first that holds of: final or in work (None), needs_review
+    /// (Review), dead_letter (Dead), needs_mapping (Mapping); then, for what is received or waits for a
+    /// retry: its source is paused (Paused), an earlier event of its key is open (BlockedByEvent), a breaker
+    /// (Breaker), a rate limit (RateLimit), the ladder (NextRetry), no worker has been seen for half a minute
+    /// (NoWorker), none (Next). Absent: no such event.
+    [[nodiscard]] Result<std::optional<WaitReason>> whyWaiting(EventId id);
+    /// Newest first, each with why it waits and its ladder.
+    [[nodiscard]] Result<QueuePage> queuePage(const QueueQuery &query, const RetryPolicy &policy);
+    [[nodiscard]] Result<std::optional<EventStory>> story(EventId id, const RetryPolicy &policy);
+    [[nodiscard]] Result<std::optional<EventPayload>> payload(EventId id);
+    [[nodiscard]] Result<std::optional<EventRow>> byId(EventId id);
+
 private:
+    [[nodiscard]] Result<int> take(const QString &which, const QVariantList &values,
+                                   std::vector<ClaimedEvent> &claimed, const QString &worker,
+                                   std::chrono::milliseconds lease);
+    [[nodiscard]] Result<void> claimReceived(const QString &worker, std::chrono::milliseconds lease,
+                                             int limit, std::vector<ClaimedEvent> &claimed);
+    [[nodiscard]] Result<void> claimWaiting(const QString &worker, std::chrono::milliseconds lease, int limit,
+                                            std::vector<ClaimedEvent> &claimed);
+    [[nodiscard]] Result<void> park(qint64 upTo);
+    [[nodiscard]] Result<void> unparkFree();
+    [[nodiscard]] Result<void> freeNext(const QString &orderingKey);
+    [[nodiscard]] Result<void> interrupt(EventId id, int most);
+    [[nodiscard]] Result<bool> order(EventId id, EventState seen, EventState to);
+    [[nodiscard]] Result<void> explainConflict(EventId id, EventState to);
+    [[nodiscard]] Result<void> recordChanges(EventId id, const std::vector<EventChange> &changes);
+    [[nodiscard]] Result<std::vector<LadderRung>> ladderOf(const EventRow &event, const RetryPolicy &policy);
+    [[nodiscard]] Result<Lineage> lineageOf(EventId id);
     [[nodiscard]] Result<void> insert(const NewEvent &event, bool &isNew);
     [[nodiscard]] Result<void> recordFailure(EventId id, const Error &error);
-    [[nodiscard]] Result<void> recordAttempt(EventId id, Timestamp started, EventState outcome,
-                                             const std::optional<Error> &error);
+    [[nodiscard]] Result<void> recordAttempt(EventId id, const EventOutcome &outcome);
     [[nodiscard]] Result<void> readHours(MetricsSummary &summary);
     [[nodiscard]] Result<void> readTotals(MetricsSummary &summary);
 

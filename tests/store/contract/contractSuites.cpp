@@ -1,6 +1,7 @@
 #include "store/contract/CanonicalContract.h"
 #include "store/contract/DatabaseContract.h"
 #include "store/contract/DifferenceContract.h"
+#include "store/contract/EngineStoresContract.h"
 #include "store/contract/EventContract.h"
 #include "store/contract/FaultContract.h"
 #include "store/contract/IntegrationContract.h"
@@ -8,6 +9,7 @@
 #include "store/contract/LeaderContract.h"
 #include "store/contract/MappingContract.h"
 #include "store/contract/NotificationsContract.h"
+#include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
 
@@ -28,6 +30,8 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<LeaderContract>(factory));
     suites.push_back(std::make_unique<NotificationsContract>(factory));
     suites.push_back(std::make_unique<RetentionContract>(factory));
+    suites.push_back(std::make_unique<QueueContract>(factory));
+    suites.push_back(std::make_unique<EngineStoresContract>(factory));
     return suites;
 }
 

@@ -50,7 +50,7 @@ Result<int> runReleasedEvents(Database &db, const Clock &clock, const QString &w
     if (claimed->empty())
         return 0;
     const auto done = db.write([&]() -> Result<void> {
-        for (const EventRow &event : *claimed) {
+        for (const ClaimedEvent &event : *claimed) {
             if (const auto concluded = conclude(db, events, event.id); !concluded)
                 return concluded;
         }

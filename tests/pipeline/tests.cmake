@@ -2,6 +2,6 @@ foreach(name tst_JobRun tst_Rescuer tst_Scheduler tst_Worker)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
     target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc
 endforeach()
-foreach(name tst_ContentSteps tst_UpsertStep)
+foreach(name tst_ContentSteps tst_UpsertStep tst_SameMeaning)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
 endforeach()

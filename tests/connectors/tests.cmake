@@ -7,6 +7,7 @@ concord_test(tst_ConnectorRules DIR connectors LIBS concord_connectors concord_f
 concord_test(tst_EhrClient DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClientFaults DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClientTls DIR connectors LIBS concord_connectors concord_fakes)
+concord_test(tst_EhrClientWrites DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_MllpFramer DIR connectors LIBS concord_connectors)
 concord_test(tst_MllpListener DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_MllpLimits DIR connectors LIBS concord_connectors concord_runtime concord_fakes)

@@ -25,8 +25,32 @@ EhrClient::~EhrClient()
 
 void EhrClient::fetch(const QString &pathOrUrl, Callback done)
 {
+    start({}, pathOrUrl, std::move(done));
+}
+
+void EhrClient::send(const FhirWrite &write, Callback done)
+{
+    HttpRequest request;
+    request.method = write.method == FhirWrite::Method::Put ? "PUT" : "POST";
+    request.body = write.body;
+    request.headers.emplaceBack("Prefer", "return=representation");
+    if (!write.ifNoneExist.isEmpty())
+        request.headers.emplaceBack("If-None-Exist", write.ifNoneExist.toLatin1());
+    if (!write.ifMatch.isEmpty())
+        request.headers.emplaceBack("If-Match", "W/\"" + write.ifMatch.toLatin1() + '"');
+    std::optional<Error> refusal;
+    if (write.method == FhirWrite::Method::Post && write.ifNoneExist.isEmpty())
+        refusal = Error{ErrorCode::Internal, m_guard.baseUrl(),
+                        QStringLiteral("a create without a condition could happen twice"), 0};
+    start(std::move(request), write.path, std::move(done), refusal);
+}
+
+void EhrClient::start(HttpRequest request, const QString &pathOrUrl, Callback done,
+                      const std::optional<Error> &refusal)
+{
     const auto url = m_guard.checkBase().and_then([&] { return m_guard.resolve(pathOrUrl); });
-    auto *exchange = new HttpExchange(m_context, url.value_or(QUrl()), m_correlation, this);
+    request.url = url.value_or(QUrl());
+    auto *exchange = new HttpExchange(m_context, std::move(request), m_correlation, this);
     m_open.push_back(exchange);
     connect(exchange, &HttpExchange::finished, this, [this, exchange, done = std::move(done)] {
         std::erase(m_open, exchange);
@@ -34,7 +58,9 @@ void EhrClient::fetch(const QString &pathOrUrl, Callback done)
         const Callback answer = done; // the connection, and with it this lambda, may end inside the call
         answer(exchange->takeResult());
     });
-    if (!url)
+    if (refusal)
+        exchange->refuse(*refusal);
+    else if (!url)
         exchange->refuse(url.error());
     else if (!m_tls)
         exchange->refuse(m_tls.error());

@@ -48,10 +48,10 @@ bool isTransportFailure(const QNetworkReply &reply)
            (statusOf(reply) < 400 || !isAboutStatus(reply.error()));
 }
 
-QNetworkRequest requestFor(const HttpContext &context, const QUrl &url, const QString &requestId,
+QNetworkRequest requestFor(const HttpContext &context, const HttpRequest &wish, const QString &requestId,
                            CorrelationId correlation)
 {
-    QNetworkRequest request(url);
+    QNetworkRequest request(wish.url);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
@@ -72,12 +72,17 @@ QNetworkRequest requestFor(const HttpContext &context, const QUrl &url, const QS
         context.settings.authorization ? context.settings.authorization() : QByteArray();
     if (!authorization.isEmpty())
         request.setRawHeader("Authorization", authorization);
+    if (wish.method != "GET")
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/fhir+json"));
+    for (const auto &[name, value] : wish.headers)
+        request.setRawHeader(name, value);
     return request;
 }
 }
 
-HttpExchange::HttpExchange(const HttpContext &context, QUrl url, CorrelationId correlation, QObject *parent)
-    : QObject(parent), m_context(context), m_url(std::move(url)), m_correlation(correlation)
+HttpExchange::HttpExchange(const HttpContext &context, HttpRequest request, CorrelationId correlation,
+                           QObject *parent)
+    : QObject(parent), m_context(context), m_request(std::move(request)), m_correlation(correlation)
 {
     for (QTimer *timer : {&m_idleTimer, &m_deadlineTimer, &m_retryTimer}) {
         timer->setSingleShot(true);
@@ -122,7 +127,13 @@ void HttpExchange::sendTry()
     m_firstByteMs = 0;
     m_sinceSent.start();
     m_idleTimer.start(m_context.settings.idleTimeout);
-    m_reply = m_context.network.get(requestFor(m_context, m_url, m_requestId, m_correlation));
+    const QNetworkRequest request = requestFor(m_context, m_request, m_requestId, m_correlation);
+    if (m_request.method == "GET")
+        m_reply = m_context.network.get(request);
+    else if (m_request.method == "PUT")
+        m_reply = m_context.network.put(request, m_request.body);
+    else
+        m_reply = m_context.network.post(request, m_request.body);
     m_reply->setReadBufferSize(readBufferBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::readBody);
@@ -193,19 +204,24 @@ void HttpExchange::readEnd()
 
 void HttpExchange::followRedirect(int status)
 {
+    // 301 to 303 let a client turn a write into a GET (RFC 9110 section 15.4): nobody would notice what is
+    // lost
+    if (m_request.method != "GET" && status != 307 && status != 308)
+        return end(fail(
+            error(ErrorCode::RedirectRefused, QStringLiteral("HTTP %1 in answer to a write").arg(status))));
     const QByteArray location = m_reply->rawHeader("Location");
     const auto target =
         location.isEmpty()
             ? Result<QUrl>(fail(error(ErrorCode::RedirectRefused,
                                       QStringLiteral("HTTP %1 without a location").arg(status))))
-            : m_context.guard.resolveRedirect(m_url, QUrl::fromEncoded(location));
+            : m_context.guard.resolveRedirect(m_request.url, QUrl::fromEncoded(location));
     if (!target)
         return end(fail(target.error()));
     if (m_redirects >= m_context.settings.maxRedirects)
         return end(fail(
             error(ErrorCode::RedirectRefused, QStringLiteral("more than %1 redirects").arg(m_redirects))));
     ++m_redirects;
-    m_url = *target;
+    m_request.url = *target;
     dropReply();
     sendTry();
 }
@@ -232,6 +248,7 @@ Result<FetchReply> HttpExchange::resultOfTry()
     reply.retryAfterMs = parseRetryAfter(m_reply->rawHeader("Retry-After"), m_context.clock.now()).count();
     reply.firstByteMs = m_firstByteMs;
     reply.requestId = m_requestId;
+    reply.location = QString::fromLatin1(m_reply->rawHeader("Location"));
     reply.body = std::move(m_body);
     return reply;
 }
@@ -285,7 +302,7 @@ void HttpExchange::dropReply()
 
 Error HttpExchange::error(ErrorCode code, const QString &detail) const
 {
-    return {code, m_context.guard.redacted(m_url), detail, 0};
+    return {code, m_context.guard.redacted(m_request.url), detail, 0};
 }
 
 }

@@ -8,6 +8,7 @@
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
+#include <QList>
 #include <QObject>
 #include <QSslConfiguration>
 #include <QTimer>
@@ -29,14 +30,24 @@ struct HttpContext
     QNetworkAccessManager &network;
 };
 
-/// One fetch from the wish to the answer: tries, redirects within the origin, limits and deadline. Deleting
+/// What is asked of the other side. It must do no harm twice: it is tried again, and Qt sends a request anew
+/// by itself when the connection closes before an answer, POST included (6.4, tried here).
+struct HttpRequest
+{
+    QUrl url;
+    QByteArray method = "GET"; ///< GET, POST or PUT
+    QByteArray body;           ///< FHIR JSON; with GET none
+    QList<QPair<QByteArray, QByteArray>> headers;
+};
+
+/// One request from the wish to the answer: tries, redirects within the origin, limits and deadline. Deleting
 /// it before finished() aborts the request at once and silently.
 class HttpExchange : public QObject
 {
     Q_OBJECT
 
 public:
-    HttpExchange(const HttpContext &context, QUrl url, CorrelationId correlation, QObject *parent);
+    HttpExchange(const HttpContext &context, HttpRequest request, CorrelationId correlation, QObject *parent);
     ~HttpExchange() override;
 
     void start();
@@ -62,7 +73,7 @@ private:
     [[nodiscard]] Error error(ErrorCode code, const QString &detail) const;
 
     const HttpContext m_context;
-    QUrl m_url;
+    HttpRequest m_request;
     CorrelationId m_correlation;
     QNetworkReply *m_reply = nullptr; // owned: child of the network manager until dropReply()
     QString m_requestId;

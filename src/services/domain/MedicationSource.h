@@ -10,7 +10,7 @@
 
 namespace concord {
 
-/// What came back for one GET, whatever the status: the caller reads OperationOutcomes.
+/// What came back for one request, whatever the status: the caller reads OperationOutcomes.
 struct FetchReply
 {
     int status = 0;          ///< HTTP status
@@ -20,6 +20,7 @@ struct FetchReply
     qint64 retryAfterMs = 0; ///< Retry-After; 0 when absent
     qint64 firstByteMs = 0;  ///< from sending to the response header
     QString requestId;       ///< what was sent as X-Request-Id
+    QString location;        ///< Location header, of something created; empty when absent
 };
 
 /// The port through which a job reads an EHR: GET only, relative to the FHIR base URL. Asynchronous: the

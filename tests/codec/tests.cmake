@@ -1,3 +1,4 @@
+concord_test(tst_SubscriptionCodec DIR codec LIBS concord_codec)
 concord_test(tst_FhirDateTime DIR codec LIBS concord_codec)
 concord_test(tst_FhirDosage DIR codec LIBS concord_codec simdjson::simdjson)
 concord_test(tst_FhirEnvelope DIR codec LIBS concord_codec)

@@ -36,7 +36,7 @@ void tst_HookGate::findsTheHookByItsPath_data()
     QTest::newRow("absolute health") << QByteArray("https://h/healthz?x") << Kind::Health << QString();
     QTest::newRow("root") << QByteArray("/") << Kind::Unknown << QString();
     QTest::newRow("host only") << QByteArray("http://h") << Kind::Unknown << QString();
-    QTest::newRow("up and away") << QByteArray("/hooks/../etc/passwd") << Kind::Hook << "../etc/passwd";
+    QTest::newRow("up and away") << QByteArray("/hooks/../etc/passwd") << Kind::Hook << "..";
     QTest::newRow("another case") << QByteArray("/Hooks/pharmacy") << Kind::Unknown << QString();
     QTest::newRow("nothing") << QByteArray() << Kind::Unknown << QString();
 }

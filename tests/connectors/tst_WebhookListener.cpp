@@ -177,6 +177,7 @@ void tst_WebhookListener::refusesByHeaders_data()
     QTest::addColumn<int>("status");
     const QByteArray length = "Content-Length: 2\r\n";
     QTest::newRow("unknown hook") << WebhookHarness::head(length, "/hooks/nobody") + "{}" << 404;
+    QTest::newRow("below a hook") << WebhookHarness::head(length, "/hooks/pharmacy/x") + "{}" << 404;
     QTest::newRow("unknown path") << WebhookHarness::head(length, "/admin") + "{}" << 404;
     QTest::newRow("GET of a hook") << QByteArray("GET /hooks/pharmacy HTTP/1.1\r\nHost: h\r\n\r\n") << 405;
     QTest::newRow("POST to health") << WebhookHarness::head(length, "/healthz") + "{}" << 405;
@@ -517,18 +518,23 @@ void tst_WebhookListener::subscriptionHookTakesTheSharedHeader()
     QVERIFY(harness.sink.stored().empty());
     QCOMPARE(client.ask(notification("{}")).status, 202);
     QCOMPARE(harness.sink.stored().at(0).channel, InboundChannel::Subscription);
-    QTRY_COMPARE(harness.notifications, QByteArrayList{"{}"});
+    QByteArray update = notification("{ }"); // R4 takes the endpoint for a FHIR base
+    update.replace("POST /hooks/pharmacy ", "PUT /hooks/pharmacy/MedicationRequest/1 ");
+    QCOMPARE(client.ask(update).status, 202);
+    update.replace("PUT ", "DELETE ");
+    QCOMPARE(client.ask(update).status, 405);
+    QTRY_COMPARE(harness.notifications, (QByteArrayList{"{}", "{ }"}));
 }
 
 void tst_WebhookListener::subscriptionHookSplitsItsNotifications()
 {
     WebhookHarness harness;
     harness.hook() = subscriptionHook();
-    harness.hook().split = [](const QByteArray &body) -> Result<std::vector<HookPart>> {
+    harness.hook().split = [](const QByteArray &body) -> Result<std::vector<InboundPart>> {
         if (body == "bad")
             return fail(ErrorCode::InvalidMessage, QStringLiteral("entry[0]"),
                         QStringLiteral("expected an object"));
-        std::vector<HookPart> parts;
+        std::vector<InboundPart> parts;
         for (const QByteArray &part : body.split(' ')) {
             if (!part.isEmpty())
                 parts.push_back({QStringLiteral("id-") + QString::fromLatin1(part), part});

@@ -90,8 +90,10 @@ HookTarget targetOf(const QByteArray &requestTarget)
     constexpr auto prefix = QByteArrayView("/hooks/");
     if (!path.startsWith(prefix))
         return {};
-    return {HookTarget::Kind::Hook,
-            QString::fromUtf8(QByteArray::fromPercentEncoding(path.sliced(prefix.size())))};
+    const QByteArray rest = path.sliced(prefix.size());
+    const qsizetype slash = rest.indexOf('/');
+    const QByteArray name = slash < 0 ? rest : rest.first(slash);
+    return {HookTarget::Kind::Hook, QString::fromUtf8(QByteArray::fromPercentEncoding(name)), slash >= 0};
 }
 
 tl::expected<BodyFrame, HttpProblem> bodyFrameOf(const HttpHead &head)
@@ -126,10 +128,13 @@ tl::expected<BodyFrame, HttpProblem> bodyFrameOf(const HttpHead &head)
 std::optional<HttpProblem> refusalOfHead(const HttpHead &head, const BodyFrame &frame,
                                          const HookSettings &hook)
 {
-    if (head.method != "POST") {
+    // An R4 EHR takes the endpoint for a FHIR base and updates the resource there (Subscription,
+    // "rest-hook").
+    const bool isSubscription = hook.channel == InboundChannel::Subscription;
+    if (head.method != "POST" && !(isSubscription && head.method == "PUT")) {
         HttpProblem refusal =
-            problem(405, ErrorCode::InvalidMessage, "method", QStringLiteral("a hook takes POST"));
-        refusal.allow = "POST";
+            problem(405, ErrorCode::InvalidMessage, "method", QStringLiteral("not taken by this hook"));
+        refusal.allow = isSubscription ? "POST, PUT" : "POST";
         return refusal;
     }
     if (!frame.isChunked && !frame.length)
@@ -137,7 +142,7 @@ std::optional<HttpProblem> refusalOfHead(const HttpHead &head, const BodyFrame &
     if (frame.length && *frame.length > quint64(hook.maxBodyBytes))
         return problem(413, ErrorCode::TooLarge, "content-length",
                        QStringLiteral("%1 bytes, %2 are allowed").arg(*frame.length).arg(hook.maxBodyBytes));
-    const bool isPing = hook.channel == InboundChannel::Subscription && frame.length == quint64(0);
+    const bool isPing = isSubscription && frame.length == quint64(0);
     const QStringList allowed = hook.contentTypes.isEmpty() ? usualTypes(hook.format) : hook.contentTypes;
     if (!isPing &&
         (head.count("content-type") > 1 || !allowed.contains(mediaType(head.value("content-type")))))

@@ -14,7 +14,8 @@ struct HookTarget
 {
     enum class Kind { Hook, Health, Unknown };
     Kind kind = Kind::Unknown;
-    QString connection; ///< of a Hook, percent-decoded
+    QString connection;   ///< of a Hook, percent-decoded
+    bool isBelow = false; ///< the path goes on, "/hooks/ehr/MedicationRequest/123"
 };
 [[nodiscard]] HookTarget targetOf(const QByteArray &requestTarget);
 

@@ -207,6 +207,8 @@ bool WebhookSession::takeHead()
         return false;
     }
     m_hook = target.kind == HookTarget::Kind::Hook ? m_server.hook(target.connection) : nullptr;
+    if (m_hook && target.isBelow && !isSubscription())
+        m_hook = nullptr;
     if (!m_hook) {
         refuse(problemOf(404, ErrorCode::NotFound, "path", "there is no such hook"));
         return false;
@@ -277,7 +279,7 @@ bool WebhookSession::isSubscription() const
 void WebhookSession::submit(QString messageId, const QByteArray &body)
 {
     const HookSettings &settings = m_hook->settings;
-    std::vector<HookPart> parts;
+    std::vector<InboundPart> parts;
     if (!settings.split) {
         parts.push_back({std::move(messageId), body});
     } else if (auto split = settings.split(body)) {
@@ -294,7 +296,7 @@ void WebhookSession::submit(QString messageId, const QByteArray &body)
     m_openParts = parts.size();
     if (parts.empty())
         return concludeSubmission();
-    for (HookPart &part : parts) {
+    for (InboundPart &part : parts) {
         InboundMessage message{settings.connection,   settings.channel,          settings.format,
                                std::move(part.body),  std::move(part.messageId), m_correlation,
                                m_server.clock().now()};

@@ -2,6 +2,7 @@
 
 #include "connectors/webhook/WebhookSignature.h"
 #include "domain/Inbound.h"
+#include "domain/InboundPart.h"
 #include "domain/TokenBucket.h"
 
 #include <QByteArrayList>
@@ -14,13 +15,6 @@
 #include <vector>
 
 namespace concord {
-
-/// One message out of a request's body.
-struct HookPart
-{
-    QString messageId; ///< empty: the body has it
-    QByteArray body;
-};
 
 /// One hook: POST /hooks/{connection}.
 struct HookSettings
@@ -38,16 +32,17 @@ struct HookSettings
     std::optional<RateLimit> rate; ///< of verified requests; absent = as many as come
     /// What of a verified body goes to the engine; empty = the whole, as one message. May give no part at all
     /// (a heartbeat). On the listener's own thread: thread-safe, quick.
-    std::function<Result<std::vector<HookPart>>(const QByteArray &body)> split;
+    std::function<Result<std::vector<InboundPart>>(const QByteArray &body)> split;
 };
 
 /// Where a listener gets its certificate.
 struct WebhookTls
 {
-    QString certificateFile; ///< PEM, with the chain; empty = plain HTTP
-    QString keyFile;         ///< PEM
-    QString clientCaFile; ///< PEM; when set, only clients with a certificate of these authorities are served
-    bool allowTls12 = false; ///< default is TLS 1.3 only; never below 1.2
+    QString certificateFile;    ///< PEM, with the chain; empty = plain HTTP
+    QString keyFile;            ///< PEM
+    QString clientCaFile;       ///< PEM; when set, clients are asked for a certificate of these authorities
+    bool clientRequired = true; ///< with clientCaFile: none is refused too, not only a wrong one
+    bool allowTls12 = false;    ///< default is TLS 1.3 only; never below 1.2
 };
 
 /// Against peers that take more than their share. Everything a client can make us hold has a number here.

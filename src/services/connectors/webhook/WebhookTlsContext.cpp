@@ -54,7 +54,8 @@ Result<std::unique_ptr<ssl::context>> serverTlsContext(const WebhookTls &setting
     if (error)
         return unusable(settings.clientCaFile, "no PEM certificate can be read from this file");
     SSL_CTX_set_client_CA_list(native, SSL_load_client_CA_file(authorities.c_str()));
-    context->set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+    context->set_verify_mode(settings.clientRequired ? ssl::verify_peer | ssl::verify_fail_if_no_peer_cert
+                                                     : ssl::verify_peer);
     return context;
 }
 

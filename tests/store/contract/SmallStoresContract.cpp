@@ -3,6 +3,7 @@
 #include "store/AuditStore.h"
 #include "store/CursorStore.h"
 #include "store/JobStore.h"
+#include "store/SubscriptionStore.h"
 
 namespace concord {
 
@@ -34,6 +35,30 @@ void SmallStoresContract::theCursorIsReplaced()
     TAKE(two, cursors.load(integration));
     QCOMPARE(*two, second);
     QCOMPARE(count(QStringLiteral("sync_cursors")), 1);
+}
+
+void SmallStoresContract::aSubscriptionIsReplaced()
+{
+    SubscriptionStore subscriptions(db(), clock());
+    TAKE(none, subscriptions.load(QStringLiteral("ehr")));
+    QVERIFY(!none);
+    SubscriptionState first;
+    first.connection = QStringLiteral("ehr");
+    DONE(subscriptions.save(first));
+    TAKE(one, subscriptions.load(QStringLiteral("ehr")));
+    QCOMPARE(*one, first);
+    SubscriptionState second = first;
+    second.subscriptionId = QStringLiteral("sub-1");
+    second.status = QStringLiteral("active");
+    second.lastNumber = 9'000'000'000LL;
+    second.notifiedAt = clock().now();
+    second.completeUntil = clock().now() - std::chrono::milliseconds(7);
+    second.end = clock().now() + std::chrono::hours(48);
+    second.error = Error{ErrorCode::RemoteFailed, {}, {}, 0};
+    DONE(subscriptions.save(second));
+    TAKE(two, subscriptions.load(QStringLiteral("ehr")));
+    QCOMPARE(*two, second);
+    QCOMPARE(count(QStringLiteral("subscriptions")), 1);
 }
 
 void SmallStoresContract::anAuditEntryIsKeptInOrder()

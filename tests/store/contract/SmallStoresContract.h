@@ -4,7 +4,7 @@
 
 namespace concord {
 
-/// sync_cursors and audit_log.
+/// sync_cursors, subscriptions and audit_log.
 class SmallStoresContract : public Suite
 {
     Q_OBJECT
@@ -14,6 +14,7 @@ public:
 private slots:
     void anIntegrationStartsWithoutACursor();
     void theCursorIsReplaced();
+    void aSubscriptionIsReplaced();
     void anAuditEntryIsKeptInOrder();
     void anAuditEntryGoesWithTheTransactionThatFailed();
     void theAuditLogRefusesUpdateAndDelete();

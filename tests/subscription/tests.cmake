@@ -1,0 +1,3 @@
+concord_test(tst_EventNumbers DIR subscription LIBS concord_subscription)
+concord_test(tst_SubscriptionKeeper DIR subscription LIBS concord_subscription concord_connectors concord_fakes)
+concord_test(tst_SubscriptionPeer DIR subscription PEERS LIBS concord_subscription concord_connectors concord_fakes)

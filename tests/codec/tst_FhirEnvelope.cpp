@@ -207,6 +207,11 @@ private slots:
         QVERIFY(!envelope.refusal);
         QCOMPARE(wordOf(envelope.kind), QStringLiteral("PRESCRIPTION_CHANGE"));
         QCOMPARE(envelope.messageId, QStringLiteral("https://ehr/fhir/MedicationRequest/rx1#12"));
+        QCOMPARE(pendingReference(json(bundle("history", {status}))),
+                 std::optional(QStringLiteral("https://ehr/fhir/MedicationRequest/rx1")));
+        QVERIFY(!pendingReference(json(bundle("history", {status, request("cancelled")}))));
+        QVERIFY(!pendingReference(json(request("active"))));
+        QVERIFY(!pendingReference("{"));
         // with the resource beside it, the resource counts
         const Envelope full = fhirEnvelope(json(bundle("history", {status, request("cancelled")})));
         QCOMPARE(wordOf(full.kind), QStringLiteral("PRESCRIPTION_CANCEL"));

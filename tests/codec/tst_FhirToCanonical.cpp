@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <zlib.h>
@@ -273,6 +274,33 @@ private slots:
             qWarning("%s", qPrintable(line));
         QVERIFY(wrong.isEmpty());
         QCOMPARE(decoded, 57);
+    }
+
+    /// Damaged in any way: an answer, never a crash.
+    void damagedExamplesAreAnswered()
+    {
+        QRandomGenerator random(20260301);
+        const QDir dir(dataPath(QStringLiteral("fhir-r4/examples")));
+        int refused = 0;
+        int rounds = 0;
+        for (const QString &name :
+             dir.entryList({QStringLiteral("Medication*.json"), QStringLiteral("Bundle-b*.json"),
+                            QStringLiteral("A*.json"), QStringLiteral("Patient*.json")},
+                           QDir::Files, QDir::Name)) {
+            QFile file(dir.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray whole = file.readAll();
+            for (int i = 0; i < 10; ++i, ++rounds) {
+                QByteArray body = i < 3 ? whole.left(random.bounded(int(whole.size()))) : whole;
+                for (int flips = i < 3 ? 0 : random.bounded(1, 20); flips > 0; --flips)
+                    body[random.bounded(int(body.size()))] = "{}[]:,\"0e-\\x"[random.bounded(12)];
+                refused += fhirEnvelope(body).refusal ? 1 : 0;
+                (void)fhirToCanonical(body);
+                (void)pendingReference(body);
+            }
+        }
+        QVERIFY(rounds > 700);
+        QVERIFY(refused > rounds / 2);
     }
 
     void everySyntheaPatientDecodes()

@@ -245,6 +245,46 @@ private slots:
                     .contains(QStringLiteral("dispense.after-cancel")));
     }
 
+    void aDispenseAfterACancelIsAnIncident()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("cancelled", "RX-1"));
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        (void)f.run(dispenseEvent("dispensed", "D2", "RX-1"));
+        QCOMPARE(f.text(QStringLiteral("SELECT endpoint || ' ' || cause || ' ' || count FROM incidents")),
+                 QStringLiteral("pharmacy/dispenses dispense.after-cancel 2"));
+    }
+
+    void aListThatIsSentWritesItsOrders()
+    {
+        ContentFixture f;
+        QVERIFY(f.run(orderEvent("change", "RX-1", {}, "", "4711", "MED_LIST_PULL")).stoppedAt.isEmpty());
+        QCOMPARE(f.text(statusOf), QStringLiteral("active "));
+    }
+
+    /// A new order, changes that each say another dose, and a request to cancel, as HL7 v2.
+    void ordersOfHl7FollowEachOther()
+    {
+        ContentFixture f;
+        const QByteArrayList controls{"NW", "XO", "XO", "CA"};
+        for (qsizetype i = 0; i < controls.size(); ++i) {
+            const QByteArray message =
+                "MSH|^~\\&|EHR|LOAD|CONCORD|LOAD|20260301120000||RDE^O11^RDE_O11|m" + QByteArray::number(i) +
+                "|P|2.5.1\rPID|1||P1^^^LOAD^MR||Load^One||19700101|F\rORC|" + controls[i] +
+                "|ORD-P1^EHR|||||||20260301120000\rRXE|1^BID|314076^lisinopril 10 MG Oral Tablet^RXNORM|" +
+                QByteArray::number(i + 1) +
+                "||{tbl}^tablet^UCUM|TAB||||60|{tbl}^tablet^UCUM|2|||RX-P1\rTQ1|1||BID\rRXR|PO^Oral^"
+                "HL70162\r";
+            const auto outcome = f.run(message, InboundFormat::Hl7v2);
+            QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        }
+        QCOMPARE(f.count("prescriptions"), 1);
+        QCOMPARE(f.text(statusOf), QStringLiteral("active requested"));
+        QCOMPARE(f.text(QStringLiteral("SELECT source_id || ' ' || dose FROM prescriptions")),
+                 QStringLiteral("ORD-P1^EHR 4 {tbl}"));
+        QCOMPARE(f.count("event_effects WHERE target = 'prescriptions'"), 4);
+    }
+
     void aMergeMovesRecordsAndNames()
     {
         ContentFixture f;

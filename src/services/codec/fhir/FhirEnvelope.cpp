@@ -116,4 +116,15 @@ Envelope fhirEnvelope(const QByteArray &body)
     return envelope;
 }
 
+std::optional<QString> pendingReference(const QByteArray &body)
+{
+    if (!body.contains("\"Bundle\"")) // most are single resources: no need to parse them once more
+        return std::nullopt;
+    const auto document = FhirDocument::parse(body);
+    if (!document)
+        return std::nullopt;
+    const auto focus = focusOf(*document);
+    return focus && !focus->pending.isEmpty() ? std::optional(focus->pending) : std::nullopt;
+}
+
 }

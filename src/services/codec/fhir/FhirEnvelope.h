@@ -13,4 +13,8 @@ namespace concord {
 /// knows. What is not FHIR, or not served (UnsupportedMessage), is refused and not kept.
 [[nodiscard]] Envelope fhirEnvelope(const QByteArray &body);
 
+/// Of an id-only notification the reference whose resource has to be fetched before it can be decoded
+/// ("MedicationRequest/1", or as absolute as it was sent); nothing for anything else.
+[[nodiscard]] std::optional<QString> pendingReference(const QByteArray &body);
+
 }

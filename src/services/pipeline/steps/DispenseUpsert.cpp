@@ -3,6 +3,7 @@
 #include "codec/canonical/CanonicalJson.h"
 #include "domain/DispenseRules.h"
 #include "domain/MedicationList.h"
+#include "store/IncidentStore.h"
 
 #include <QJsonArray>
 
@@ -119,8 +120,13 @@ Result<void> DispenseUpsert::apply()
             m_c.changed(table, m_before->id, QStringLiteral("unchanged"));
         return {};
     }
-    if (isAfterCancel())
+    if (isAfterCancel()) { // not the connection's trouble: a call to it that goes well must not resolve it
         m_c.notes.append(afterCancel);
+        const auto raised = IncidentStore(m_c.db, m_c.clock)
+                                .raise(m_c.work.source + QStringLiteral("/dispenses"), afterCancel);
+        if (!raised)
+            return fail(raised.error());
+    }
     if (!m_prescription)
         m_c.notes.append(QStringLiteral("dispense without a known prescription"));
     const DispenseRow after = row();

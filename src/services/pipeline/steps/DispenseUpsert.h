@@ -7,7 +7,7 @@
 namespace concord {
 
 /// One supply, or its withdrawal, into dispenses, tied to its prescription where that is known. A supply
-/// after a cancel is kept and flagged "dispense.after-cancel" (DOMAIN section 3).
+/// after a cancel is kept, flagged "dispense.after-cancel", and an incident (DOMAIN section 3).
 class DispenseUpsert
 {
 public:

@@ -71,7 +71,10 @@ Database::Database(const DatabaseUrl &url, const OpenOptions &options)
 Database::~Database()
 {
     Q_ASSERT(m_thread == QThread::currentThread());
-    m_statements.clear(); // statements before their connection, the connection before its name
+    // SQLite: statements before their connection. PostgreSQL's end with theirs; the other way round each of
+    // them is freed by a request of its own, or complained about when the connection is lost
+    if (m_dialect.kind() == Dialect::Kind::Sqlite)
+        m_statements.clear();
     m_connection = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_connectionName);
 }
@@ -93,6 +96,8 @@ Result<QSqlQuery *> Database::prepare(const QString &sql)
         known->second.finish();
         return &known->second;
     }
+    if (const auto lost = lostConnection())
+        return fail(*lost);
     QSqlQuery query(m_connection);
     // PostgreSQL's driver reads row by row then, and loses the rest when another statement runs in between
     query.setForwardOnly(m_dialect.kind() == Dialect::Kind::Sqlite);
@@ -218,6 +223,8 @@ Result<void> Database::direct(const QString &sql)
     Q_ASSERT(m_thread == QThread::currentThread());
     if (const auto injected = injectedFailure())
         return fail(*injected);
+    if (const auto lost = lostConnection())
+        return fail(*lost);
     QSqlQuery query(m_connection);
     query.setForwardOnly(m_dialect.kind() == Dialect::Kind::Sqlite);
     if (!query.exec(sql))
@@ -232,8 +239,18 @@ std::optional<Error> Database::injectedFailure()
     return Error{ErrorCode::StoreFailed, m_place, QStringLiteral("failed on purpose"), 0};
 }
 
+/// The driver would only say that it is not open.
+std::optional<Error> Database::lostConnection() const
+{
+    if (!isConnectionLost())
+        return std::nullopt;
+    return storeError(m_dialect, QSqlError(), m_place);
+}
+
 void Database::rollBack()
 {
+    if (isConnectionLost()) // the server has done it
+        return;
     QSqlQuery(m_connection).exec(QStringLiteral("ROLLBACK"));
 }
 

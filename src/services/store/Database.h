@@ -133,6 +133,7 @@ private:
     /// Runs a statement that takes no values and is not kept.
     [[nodiscard]] Result<void> direct(const QString &sql);
     [[nodiscard]] std::optional<Error> injectedFailure();
+    [[nodiscard]] std::optional<Error> lostConnection() const;
     void rollBack();
     void finishReads();
 

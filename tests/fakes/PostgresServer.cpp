@@ -259,7 +259,7 @@ QString PostgresServer::socketUrl(const QString &database, const QString &settin
         .arg(settings);
 }
 
-Result<QString> PostgresServer::run(const QString &statement, const QString &database)
+Result<QString> PostgresServer::run(const QString &statements, const QString &database)
 {
     const QString name = QUuid::createUuid().toString();
     Result<QString> answer;
@@ -271,13 +271,17 @@ Result<QString> PostgresServer::run(const QString &statement, const QString &dat
         connection.setDatabaseName(database);
         connection.setConnectOptions(
             QStringLiteral("client_encoding=UTF8;options='-c client_min_messages=warning'"));
-        QSqlQuery query(connection);
         if (!connection.open())
             answer = broken(connection.lastError().text());
-        else if (query = QSqlQuery(connection); !query.exec(statement))
-            answer = broken(query.lastError().text());
-        else if (query.next())
-            answer = query.value(0).toString();
+        // one by one: of several at once the driver tells how the first went
+        for (const QString &statement : statements.split(QStringLiteral("; "), Qt::SkipEmptyParts)) {
+            QSqlQuery query(connection);
+            if (!answer || !query.exec(statement)) {
+                answer = answer ? broken(query.lastError().text()) : answer;
+                break;
+            }
+            answer = query.next() ? query.value(0).toString() : QString();
+        }
     }
     QSqlDatabase::removeDatabase(name);
     return answer;

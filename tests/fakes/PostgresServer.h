@@ -41,8 +41,9 @@ public:
     [[nodiscard]] int port() const { return m_port; }
     [[nodiscard]] QString folder() const { return m_folder->path(); }
 
-    /// Runs one statement in @p database as the owner of the cluster; the first column of the first row.
-    [[nodiscard]] Result<QString> run(const QString &statement,
+    /// Runs statements, separated by "; ", in @p database as the owner of the cluster, up to the first that
+    /// fails; the first column of the last one's first row.
+    [[nodiscard]] Result<QString> run(const QString &statements,
                                       const QString &database = QStringLiteral("postgres"));
 
 private:

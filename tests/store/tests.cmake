@@ -16,5 +16,6 @@ target_link_libraries(concord_postgres_server PUBLIC concord_store concord_resou
 concord_test(tst_StoreContractSqlite DIR store LIBS concord_store_contract)
 concord_test(tst_StoreContractPostgres DIR store LIBS concord_store_contract concord_postgres_server TIMEOUT 300)
 concord_test(tst_PostgresUrl DIR store LIBS concord_store)
+concord_test(tst_PostgresFaults DIR store LIBS concord_store_contract concord_postgres_server PostgreSQL::PostgreSQL TIMEOUT 300)
 concord_test(tst_Migrator DIR store LIBS concord_store_contract)
 concord_test(tst_SqliteFaults DIR store LIBS concord_store_contract)

@@ -1,2 +1,3 @@
 concord_test(tst_StoreGateway DIR gateway LIBS concord_gateway concord_runtime concord_resources)
 concord_test(tst_Orders DIR gateway LIBS concord_gateway concord_resources)
+concord_test(tst_EventOrders DIR gateway LIBS concord_gateway concord_resources)

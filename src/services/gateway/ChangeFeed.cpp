@@ -1,5 +1,6 @@
 #include "gateway/ChangeFeed.h"
 
+#include "store/BulkStore.h"
 #include "store/JobStore.h"
 #include "store/MappingStore.h"
 
@@ -11,6 +12,7 @@ constexpr int batch = 500;
 constexpr int watchedAlerts = 100; ///< their counts of waiting events change without a decision
 /// A decision's time is taken before its commit; looking back this far misses none.
 constexpr std::chrono::seconds overlap{1};
+constexpr std::chrono::seconds bulkMemory{10}; ///< an order that ended longer ago is no news
 }
 
 Result<std::vector<JobRow>> ChangeFeed::jobs()
@@ -49,6 +51,23 @@ Result<std::vector<MappingRow>> ChangeFeed::mappings()
         if (!isFirst)
             changed.push_back(row);
     }
+    return changed;
+}
+
+Result<std::vector<BulkRow>> ChangeFeed::bulks()
+{
+    const auto rows = BulkStore(m_db, m_clock).recent(m_clock.now() - bulkMemory);
+    if (!rows)
+        return fail(rows.error());
+    std::vector<BulkRow> changed;
+    QHash<BulkId, BulkRow> read;
+    for (const BulkRow &row : *rows) {
+        const auto told = m_bulks.constFind(row.id);
+        if (told == m_bulks.cend() || *told != row)
+            changed.push_back(row);
+        read.insert(row.id, row);
+    }
+    m_bulks = std::move(read);
     return changed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "domain/Clock.h"
 #include "domain/CodeMapping.h"
+#include "domain/Engine.h"
 #include "domain/Job.h"
 #include "store/Database.h"
 
@@ -22,6 +23,8 @@ public:
     /// New or changed among the newest jobs; an open job is always one of them.
     [[nodiscard]] Result<std::vector<JobRow>> jobs();
     [[nodiscard]] Result<std::vector<MappingRow>> mappings();
+    /// Bulk orders that are open or have just ended.
+    [[nodiscard]] Result<std::vector<BulkRow>> bulks();
 
 private:
     [[nodiscard]] Result<std::vector<MappingRow>> readMappings();
@@ -31,6 +34,7 @@ private:
     std::optional<QHash<JobId, JobRow>> m_jobs;
     std::optional<Timestamp> m_mappingsSince; ///< the newest decision seen; absent before the first look
     QHash<MappingId, MappingRow> m_mappings;  ///< as told last
+    QHash<BulkId, BulkRow> m_bulks;           ///< as told last
 };
 
 }

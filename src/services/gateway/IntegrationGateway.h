@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Engine.h"
 #include "domain/Overview.h"
 #include "domain/Query.h"
 
@@ -33,6 +34,23 @@ public slots:
     virtual void cancelJob(concord::JobId id) = 0;
     virtual void resolveMapping(const concord::MappingDecision &decision) = 0;
 
+    virtual void fetchQueue(const concord::QueueQuery &query) = 0;
+    virtual void fetchStory(concord::EventId id, quint64 requestId) = 0;
+    /// The content of an event, for a reason that is audited.
+    virtual void fetchPayload(concord::EventId id, const QString &reason, quint64 requestId) = 0;
+    virtual void fetchConnections(quint64 requestId) = 0;
+    /// How many orderBulk() would touch. @p ids: these; else all that match @p filter.
+    virtual void previewBulk(concord::BulkActionKind action, const concord::EventFilter &filter,
+                             const std::vector<concord::EventId> &ids, quint64 requestId) = 0;
+
+    virtual void orderBulk(concord::BulkActionKind action, const concord::EventFilter &filter,
+                           const std::vector<concord::EventId> &ids, const QString &reason) = 0;
+    virtual void cancelBulk(concord::BulkId id) = 0;
+    virtual void resendEvent(concord::EventId id, const QByteArray &body, const QString &reason) = 0;
+    virtual void testConnection(const QString &name) = 0;
+    virtual void pauseConnection(const QString &name, bool paused, const QString &reason) = 0;
+    virtual void pauseIntegration(const QString &name, bool paused, const QString &reason) = 0;
+
     /// From now on eventsAppended() carries matching events as they are committed, until
     /// unsubscribe(streamId). The caller chooses the id; a second call with the same id replaces the filter.
     virtual void streamEvents(quint64 streamId, const concord::EventQuery &filter) = 0;
@@ -47,6 +65,16 @@ signals:
     void eventDetail(const concord::EventDetail &detail);
     void mappingsPage(const concord::MappingPage &page);
     void drugsFound(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+
+    void queuePage(const concord::QueuePage &page);
+    void eventStory(const concord::EventStory &story);
+    void eventPayload(const concord::EventPayload &payload);
+    void connectionList(const concord::ConnectionList &list);
+    void bulkPreview(const concord::BulkPreview &preview);
+    void bulkChanged(
+        const concord::BulkRow &row); ///< ordered, under way, ended: each change, at most every 100 ms
+    void eventResent(concord::EventId original, concord::EventId copy);
+    void queueChanged(); ///< events have moved: a page of the queue may be old; at most every 100 ms
 
     void jobsChanged(const std::vector<concord::JobRow> &rows); ///< committed; at most every 100 ms
     void eventsAppended(quint64 streamId,

@@ -1,6 +1,6 @@
 #include "gateway/Orders.h"
 
-#include "observability/Log.h"
+#include "gateway/AuditedOrder.h"
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
@@ -9,21 +9,6 @@
 namespace concord {
 
 namespace {
-/// The store's own troubles are no decision about an order: nobody refused anything.
-bool isRefusal(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidMessage:
-    case ErrorCode::NotFound:
-    case ErrorCode::Forbidden:
-    case ErrorCode::Overlap:
-    case ErrorCode::Conflict:
-        return true;
-    default:
-        return false;
-    }
-}
-
 QString jobSubject(JobId id)
 {
     return QStringLiteral("job/") + id.toString();
@@ -138,23 +123,7 @@ Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
 
 Result<void> Orders::carryOut(AuditEntry entry, const std::function<Result<void>(AuditEntry &)> &work)
 {
-    AuditStore audit(m_db, m_clock);
-    const auto done = m_db.write([&] {
-        AuditEntry attempt = entry; // the whole of it runs again when the store was busy
-        return work(attempt).and_then([&] { return audit.append(attempt); });
-    });
-    logLine(LogLevel::Info, "gateway", entry.action,
-            {.subject = entry.subject,
-             .status = done ? QStringLiteral("accepted") : QStringLiteral("refused"),
-             .error = done ? std::nullopt : std::optional(done.error())});
-    if (done || !isRefusal(done.error().code))
-        return done;
-    entry.allowed = false;
-    entry.details = codeName(done.error().code);
-    if (const auto noted = m_db.write([&] { return audit.append(entry); }); !noted)
-        logLine(LogLevel::Error, "gateway", QStringLiteral("a refusal could not be audited"),
-                {.error = noted.error()});
-    return done;
+    return carryOutAudited(m_db, m_clock, std::move(entry), work);
 }
 
 }

@@ -1,7 +1,7 @@
 #include "gateway/StoreGateway.h"
 
-#include "gateway/Orders.h"
 #include "gateway/OverviewReader.h"
+#include "gateway/StoreGatewayAnswers.h"
 #include "observability/Log.h"
 #include "store/DifferenceStore.h"
 #include "store/EventStore.h"
@@ -126,7 +126,9 @@ void StoreGateway::tell()
     if (stamp && (m_stamp != *stamp || std::exchange(m_lookAgain, false))) {
         m_stamp = *stamp;
         m_overviewDue = true;
-        told = tellJobsAndMappings();
+        told = tellJobsAndMappings().and_then([&] { return tellBulks(); });
+        if (told)
+            emit queueChanged();
         if (told) {
             const auto more = tellStreams();
             m_lookAgain = more.value_or(false);
@@ -196,20 +198,6 @@ Result<void> StoreGateway::tellOverview()
     m_overview = *overview;
     emit overviewChanged(*overview);
     return {};
-}
-
-template <typename Read, typename Answer>
-void StoreGateway::answer(quint64 requestId, Read read, Answer tellAnswer)
-{
-    if (!m_db) {
-        emit fetchFailed(requestId, unavailable());
-        return;
-    }
-    const auto result = read();
-    if (result)
-        tellAnswer(*result);
-    else
-        emit fetchFailed(requestId, result.error());
 }
 
 void StoreGateway::refreshOverview()
@@ -292,24 +280,6 @@ void StoreGateway::searchDrugs(const QString &text, quint64 requestId)
     answer(
         requestId, [&] { return MappingStore(*m_db, m_clock).searchDrugs(text, drugHits); },
         [&](const std::vector<LocalDrug> &drugs) { emit drugsFound(drugs, requestId); });
-}
-
-template <typename Order, typename Done>
-void StoreGateway::carryOut(const char *name, Order order, Done done)
-{
-    if (!m_db) {
-        emit refused(QString::fromLatin1(name), unavailable());
-        return;
-    }
-    Orders orders(*m_db, m_clock, m_settings.actor);
-    const auto result = order(orders);
-    if (!result) {
-        emit refused(QString::fromLatin1(name), result.error());
-        return;
-    }
-    done(result);
-    look();
-    emit ordered();
 }
 
 void StoreGateway::triggerSync(const QString &integration, bool full)

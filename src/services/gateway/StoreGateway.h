@@ -1,6 +1,9 @@
 #pragma once
 
+#include "domain/RetryPolicy.h"
+#include "domain/TokenBucket.h"
 #include "gateway/ChangeFeed.h"
+#include "gateway/EventOrders.h"
 #include "gateway/EventTail.h"
 #include "gateway/IntegrationGateway.h"
 #include "store/Database.h"
@@ -9,6 +12,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <unordered_map>
 
@@ -20,6 +24,10 @@ struct GatewaySettings
     QString actor; ///< who gives the orders: stands in the audit log
     std::chrono::milliseconds poll{100};
     std::chrono::milliseconds reopen{2'000}; ///< between two tries to reach a store that is gone
+    RetryPolicy retryPolicy{};               ///< of the workers, for the ladders shown
+    std::chrono::milliseconds undoWindow{8'000};
+    DoorReader readDoor{};                ///< reads an edited message as the door would
+    std::map<QString, RateLimit> rates{}; ///< configured limits by connection
 };
 
 /// The gateway over a database of our own: it reads the stores on its thread and connection, and sees what
@@ -49,6 +57,21 @@ public slots:
     void cancelJob(concord::JobId id) override;
     void resolveMapping(const concord::MappingDecision &decision) override;
 
+    void fetchQueue(const concord::QueueQuery &query) override;
+    void fetchStory(concord::EventId id, quint64 requestId) override;
+    void fetchPayload(concord::EventId id, const QString &reason, quint64 requestId) override;
+    void fetchConnections(quint64 requestId) override;
+    void previewBulk(concord::BulkActionKind action, const concord::EventFilter &filter,
+                     const std::vector<concord::EventId> &ids, quint64 requestId) override;
+
+    void orderBulk(concord::BulkActionKind action, const concord::EventFilter &filter,
+                   const std::vector<concord::EventId> &ids, const QString &reason) override;
+    void cancelBulk(concord::BulkId id) override;
+    void resendEvent(concord::EventId id, const QByteArray &body, const QString &reason) override;
+    void testConnection(const QString &name) override;
+    void pauseConnection(const QString &name, bool paused, const QString &reason) override;
+    void pauseIntegration(const QString &name, bool paused, const QString &reason) override;
+
     void streamEvents(quint64 streamId, const concord::EventQuery &filter) override;
     void unsubscribe(quint64 streamId) override;
 
@@ -65,6 +88,7 @@ private:
     void poll();
     void tell();
     [[nodiscard]] Result<void> tellJobsAndMappings();
+    [[nodiscard]] Result<void> tellBulks();
     [[nodiscard]] Result<bool> tellStreams();
     [[nodiscard]] Result<void> begin(Stream &stream);
     [[nodiscard]] Result<void> tellOverview();
@@ -79,6 +103,10 @@ private:
     /// Carries an order out, or says why not: refused().
     template <typename Order, typename Done>
     void carryOut(const char *name, Order order, Done done);
+    /// The same for an order about events.
+    template <typename Order, typename Done>
+    void carryOutEvents(const char *name, Order order, Done done);
+    [[nodiscard]] EventOrders eventOrders();
     [[nodiscard]] Error unavailable() const;
 
     GatewaySettings m_settings;

@@ -29,6 +29,15 @@ QVariant orNull(const std::optional<Timestamp> &t)
 }
 }
 
+Result<std::vector<ConnectionRecord>> IntegrationStore::connections()
+{
+    return sql::rows(
+        m_db, QStringLiteral("SELECT name, kind, base_url FROM connections ORDER BY name"), {},
+        [](const QSqlQuery &q) {
+            return ConnectionRecord{q.value(0).toString(), q.value(1).toString(), q.value(2).toString()};
+        });
+}
+
 Result<void> IntegrationStore::saveConnection(const QString &name, const QString &kind,
                                               const QString &baseUrl)
 {

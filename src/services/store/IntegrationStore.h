@@ -22,6 +22,14 @@ struct IntegrationRow
     friend bool operator==(const IntegrationRow &, const IntegrationRow &) = default;
 };
 
+/// A configured connection.
+struct ConnectionRecord
+{
+    QString name;
+    QString kind;    ///< "fhir-r4", "mllp", "webhook", "rabbitmq"
+    QString address; ///< a URL or "host:port", for people
+};
+
 class IntegrationStore
 {
 public:
@@ -30,6 +38,7 @@ public:
     /// Inserts or updates; writes nothing when nothing differs.
     [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind,
                                               const QString &baseUrl);
+    [[nodiscard]] Result<std::vector<ConnectionRecord>> connections(); ///< by name
     /// Inserts or updates name, type, connection and schedule. A new integration with a schedule is due at
     /// once; a changed schedule counts from now; without a schedule there is no next run.
     [[nodiscard]] Result<void> save(const IntegrationRow &row);

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "domain/Clock.h"
+#include "domain/Engine.h"
+#include "domain/Inbound.h"
+#include "store/Database.h"
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+namespace concord {
+
+/// What the door says of an edited message, before it takes the place of its original.
+struct ResentMessage
+{
+    EventKind kind = EventKind::PrescriptionNew;
+    QString orderingKey;
+    std::optional<Error> refusal;
+};
+/// Reads an edited body as the door would: format, body, source.
+using DoorReader = std::function<ResentMessage(InboundFormat, const QByteArray &, const QString &)>;
+
+struct EventOrderSettings
+{
+    QString actor;
+    std::chrono::milliseconds undoWindow{8'000};
+    DoorReader readDoor{}; ///< absent: an edited message is taken as it is
+};
+
+/// What a person may order about events, each in one transaction with its audit record; a refusal is audited
+/// as well. Used by StoreGateway and by concordd's commands. Lives where its Database lives.
+class EventOrders
+{
+public:
+    EventOrders(Database &db, const Clock &clock, EventOrderSettings settings)
+        : m_db(db), m_clock(clock), m_settings(std::move(settings))
+    {}
+
+    /// The content, for a reason. InvalidMessage: no reason; NotFound.
+    [[nodiscard]] Result<EventPayload> view(EventId id, const QString &reason);
+    /// Many events, or one: executed by a worker once the undo window is over. InvalidMessage: no reason;
+    /// NotFound: nothing is chosen.
+    [[nodiscard]] Result<BulkRow> bulk(BulkActionKind action, const EventFilter &filter,
+                                       const std::vector<EventId> &ids, const QString &reason);
+    /// While it waits all of it, while it runs the rest. Conflict when it has ended.
+    [[nodiscard]] Result<BulkRow> cancelBulk(BulkId id);
+    /// An edited copy takes the original's place in its patient's order; the original is superseded and kept.
+    /// InvalidMessage: no reason, nothing changed, or the door refuses it (where, detail); Conflict: the
+    /// original is final or in work.
+    [[nodiscard]] Result<EventId> resend(EventId original, const QByteArray &body, const QString &reason);
+    /// A connection's events, or an integration's jobs, are not taken up until resumed. InvalidMessage: no
+    /// reason; NotFound; Conflict: it is so already.
+    [[nodiscard]] Result<void> pauseConnection(const QString &name, bool paused, const QString &reason);
+    [[nodiscard]] Result<void> pauseIntegration(const QString &name, bool paused, const QString &reason);
+    /// Queues a job of type connection_test. Overlap: one is open.
+    [[nodiscard]] Result<JobId> testConnection(const QString &name);
+
+private:
+    [[nodiscard]] Result<void> pause(const QString &subject, const QString &action, bool paused,
+                                     const QString &reason, const std::function<Result<bool>()> &exists);
+    [[nodiscard]] Result<ResentMessage> readDoor(const EventPayload &before, const QByteArray &body,
+                                                 const QString &source) const;
+
+    Database &m_db;
+    const Clock &m_clock;
+    EventOrderSettings m_settings;
+};
+
+/// The integration name of a connection's test jobs.
+[[nodiscard]] QString testIntegrationOf(const QString &connection); ///< "connection:ehr"
+inline const QString connectionTestType = QStringLiteral("connection_test");
+
+}

@@ -150,9 +150,10 @@ Result<void> MonthPartitions::makeOne(const QString &table, const QString &key, 
         return fail(columns.error());
     const QString from = idFloor(month.begin());
     const QString to = idFloor(month.plus(1).begin());
-    // a clock that was ahead has put rows of this month into the default partition: they come along
+    // Nobody may be about to write: what was on its way to the default partition would be refused there. A
+    // clock that was ahead has put rows of this month into it: they come along
     return run(
-        {QStringLiteral("LOCK TABLE %1_default IN ACCESS EXCLUSIVE MODE").arg(table),
+        {QStringLiteral("LOCK TABLE %1 IN SHARE ROW EXCLUSIVE MODE").arg(table),
          QStringLiteral(
              "CREATE TABLE %1 (LIKE %2 INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS)")
              .arg(partition, table),

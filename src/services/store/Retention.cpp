@@ -57,9 +57,10 @@ Result<RetentionCounts> Retention::run(std::chrono::milliseconds limit)
     const QDeadlineTimer end(limit);
     RetentionCounts counts;
     const auto made = prepare();
-    if (!made)
+    if (!made && made.error().code != ErrorCode::StoreBusy)
         return fail(made.error());
-    counts.monthsMade = *made;
+    counts.monthsMade = made.value_or(0);
+    counts.more = !made; // others were writing; there are months to spare
     const auto done = dropMonths(end, counts)
                           .and_then([&] { return removeEvents(end, counts); })
                           .and_then([&] { return removeOrphans(end, counts); })

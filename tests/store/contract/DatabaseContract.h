@@ -12,6 +12,9 @@ public:
 
 private slots:
     void valuesComeBackAsTheyWere();
+    void bulkRowsComeBackAsTheyWere();
+    void aBulkRowThatIsRefusedLeavesNothing();
+    void aCharacterZeroDoesNotStopAnything();
     void nullTextIsStoredAsEmptyTextAndAnInvalidVariantAsNull();
     void aWriteIsSeenByOthersOnlyAfterItsCommit();
     void aFailedWriteLeavesNothing();

@@ -7,6 +7,7 @@ add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.h ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/RawHttp.h ${CMAKE_SOURCE_DIR}/tests/fakes/RawHttp.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.h ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.h ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.h ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/WebhookHarness.h

@@ -2,6 +2,7 @@
 #include "codec/canonical/CanonicalJson.h"
 #include "codec/canonical/PayloadSchema.h"
 #include "codec/hl7/Hl7Dosage.h"
+#include "codec/hl7/Hl7Envelope.h"
 #include "codec/hl7/Hl7File.h"
 #include "codec/hl7/Hl7Profile.h"
 #include "codec/hl7/Hl7ToCanonical.h"
@@ -34,6 +35,15 @@ CanonicalEvent eventOf(const QByteArray &type, const QByteArray &rest)
 CanonicalOrder rde(const QByteArray &rest)
 {
     return eventOf("RDE^O11", rest).orders.at(0);
+}
+
+/// @p pattern that many times, its "%1" numbered.
+QByteArray numbered(const QByteArray &pattern, int count)
+{
+    QByteArray all;
+    for (int i = 0; i < count; ++i)
+        all += QByteArray(pattern).replace("%1", QByteArray::number(i));
+    return all;
 }
 
 /// One line of tests/data/hl7v2/canonical.jsonl: a served message of the samples, valid or not.
@@ -112,6 +122,39 @@ private slots:
             }
         }
         QVERIFY(checked >= 40);
+    }
+
+    /// Something that grows with the square of the input would take hours here and meet the test's time
+    /// limit.
+    void answersHugeMessages_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray order = "ORC|NW|P1\nRXE||1^X^NDC|1||mg||^s\n";
+        QTest::newRow("identifiers")
+            << message("ADT^A08", "EVN||2024\n").replace("77^^^HOSP^MR", "77" + numbered("~%1^^^H", 400'000));
+        QTest::newRow("orders") << message("RDE^O11", numbered("ORC|NW|P%1\nRXE||1^X^NDC|1||mg\n", 25'000));
+        QTest::newRow("orders for other things")
+            << message("ORM^O01", numbered("ORC|NW|P%1\nOBR|1\n", 40'000));
+        QTest::newRow("notes") << message("RDE^O11", order + numbered("NTE|1||n%1\n", 60'000));
+        QTest::newRow("drugs of one order") << message("RDE^O11", order + numbered("RXE||%1^X\n", 60'000));
+        QTest::newRow("lots") << message("RDS^O13", "ORC|RE|P1\nRXD|1|1^X|2024|1|||R||" +
+                                                        numbered("n%1~", 200'000) + "||||||||||" +
+                                                        numbered("L%1~", 200'000) + "\n");
+        QTest::newRow("dispenses") << message("RDS^O13",
+                                              numbered("ORC|RE|P%1\nRXD|%1|1^X|2024|1|||R%1\n", 25'000));
+        QTest::newRow("resources") << message("SIU^S12", "SCH|A1|||||r|||||^^^2024|||||9||||9\nRGS|1\n" +
+                                                             numbered("AIS|1||s%1\n", 60'000));
+        QTest::newRow("providers") << message(
+            "RDE^O11", "ORC|NW|P1||||||||||" + numbered("%1^S^A~", 300'000) + "\nRXE||1^X|1||mg\n");
+        QTest::newRow("times") << message("RDE^O11", order + "TQ1|1||" + numbered("Q%1H~", 200'000) + "\n");
+    }
+    void answersHugeMessages()
+    {
+        QFETCH(QByteArray, bytes);
+        const Hl7Message huge = parsed(bytes);
+        QVERIFY(!hl7Envelope(huge).patientKey.isEmpty());
+        const auto event = hl7ToCanonical(huge);
+        QVERIFY(event || !event.error().where.isEmpty());
     }
 
     void readsAWholeEncodedOrder()

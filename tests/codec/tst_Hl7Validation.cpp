@@ -156,6 +156,8 @@ private slots:
         row("several merges", "ADT^A40", "MRG|78^^^HOSP^MR\n", "MRG|78\nPID|2||79\nMRG|80\n", "207@PID[2]");
         row("no appointment", "SIU^S12", "SCH|", "ZCH|", "100@SCH");
         row("no appointment id", "SIU^S14", "SCH|A1^EHR|B1^RX", "SCH||", "101@SCH-1");
+        row("more repetitions than anybody means", "ADT^A08", "DOE^JANE", QByteArray("D~").repeated(1001),
+            "102@PID");
         row("no start", "SIU^S12", "^^^20240120100000", "", "101@SCH-11");
     }
     void keepsForReviewWhatCouldHarm()

@@ -13,6 +13,8 @@ namespace {
 const QString npiSystem = QStringLiteral("http://hl7.org/fhir/sid/us-npi");
 const QString deaSystem = QStringLiteral("urn:oid:2.16.840.1.113883.4.814");
 
+constexpr int mostIdentifiers = 1000;
+
 QString trimmed(const Hl7Value &value)
 {
     return value.text().trimmed();
@@ -50,6 +52,8 @@ QList<Identifier> patientIdentifiers(const Hl7Field &field)
         const Identifier id = identifierFromCx(repetition);
         if (!id.value.isEmpty() && !all.contains(id))
             all.append(id);
+        if (all.size() > mostIdentifiers) // such a message is refused (Hl7StructureCheck)
+            break;
     }
     const auto assigned =
         std::find_if(all.begin(), all.end(), [](const Identifier &id) { return !id.system.isEmpty(); });

@@ -21,6 +21,9 @@ constexpr std::array freeSegments{"NTE", "OBX", "PRT", "ARV", "ROL", "SFT", "UAC
 /// Details of orders that are not for medications, as ORM^O01 may carry them.
 constexpr std::array foreignDetails{"OBR", "RQD", "RQ1", "ODS", "ODT", "SPM"};
 
+/// Above any list of the canonical values' schemas: nobody means so many.
+constexpr int mostRepetitions = 1000;
+
 bool isOneOf(QByteArrayView name, const auto &names)
 {
     return std::any_of(names.begin(), names.end(), [&](const char *known) { return name == known; });
@@ -95,10 +98,19 @@ private:
             if (!isSegmentName(segment.name()))
                 m_findings.add(Error, SegmentSequence, segment, 0,
                                QStringLiteral("not the name of a segment: is a line end in a field?"));
+            else if (repetitionsIn(segment) > mostRepetitions)
+                m_findings.add(Error, DataType, segment, 0,
+                               QStringLiteral("more than %1 repetitions").arg(mostRepetitions));
             else if (segment.name() == "MSH")
                 m_findings.add(Error, SegmentSequence, segment, 0,
                                QStringLiteral("another message begins within this one"));
         }
+    }
+
+    /// Of all fields together.
+    qsizetype repetitionsIn(const Hl7Segment &segment) const
+    {
+        return std::count(segment.raw().begin(), segment.raw().end(), m_message.encoding().repetition);
     }
 
     void checkOrder(const Hl7Group &group, const char *order)
@@ -163,11 +175,12 @@ private:
                 m_findings.add(Error, SegmentSequence, early, 0,
                                QStringLiteral("belongs to no order: no ORC before it"));
         }
+        const bool isForMedications = m_message.segment(m_profile.detail).isPresent();
         for (const Hl7Group &group : groups)
-            checkDetail(group, groups.size() == 1);
+            checkDetail(group, isForMedications);
     }
 
-    void checkDetail(const Hl7Group &group, bool isOnly)
+    void checkDetail(const Hl7Group &group, bool isForMedications)
     {
         const Hl7Segment orc = group.at(group.begin());
         const std::vector<Hl7Segment> details = group.all(m_profile.detail);
@@ -181,20 +194,16 @@ private:
             return;
         }
         if (const Hl7Segment foreign = foreignDetail(group); foreign.isPresent()) {
-            const bool isRefusal = isOnly || !hasAnyDetail();
             m_findings.add(
-                isRefusal ? Error : Warning, UnsupportedMessageType, foreign, 0,
+                isForMedications ? Warning : Error, UnsupportedMessageType, foreign, 0,
                 QStringLiteral("an order for something else than a medication (no %1)").arg(detail));
             return;
         }
-        // a cancel that names its order is complete enough: to lose it would harm the patient
-        const bool isTolerable = m_profile.content == Hl7Content::Order && isEnding(orc) &&
-                                 orc.field(1).text() != QLatin1StringView("HD");
+        // a cancel or hold that names its order is complete enough: to lose it would harm the patient
+        const bool isTolerable = m_profile.content == Hl7Content::Order && isEnding(orc);
         m_findings.addMissing(isTolerable ? Warning : Error, m_profile.detail, group.begin(),
                               QStringLiteral("the order has no %1").arg(detail));
     }
-
-    bool hasAnyDetail() const { return m_message.segment(m_profile.detail).isPresent(); }
 
     static Hl7Segment foreignDetail(const Hl7Group &group)
     {

@@ -80,7 +80,8 @@ constexpr std::array rows{
     Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text",
         [](const OrderInput &in, CanonicalOrder &out) {
             for (const Hl7Segment &note : in.notes)
-                appendUnique(out.notes, noteText(note));
+                out.notes.append(noteText(note));
+            out.notes.removeAll(QString());
         }},
     Row{"TQ1, ORC-7, RXR-1", "dosage",
         "v2-to-FHIR TQ1: timing, RXR: route; canonical text of domain/Prescription.h",

@@ -4,6 +4,8 @@
 #include "codec/hl7/Hl7Parts.h"
 #include "domain/DispenseRules.h"
 
+#include <QSet>
+
 #include <array>
 
 namespace concord::hl7 {
@@ -121,7 +123,8 @@ constexpr std::array rows{
     Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text",
         [](const OrderInput &in, CanonicalDispense &out) {
             for (const Hl7Segment &note : in.notes)
-                appendUnique(out.notes, noteText(note));
+                out.notes.append(noteText(note));
+            out.notes.removeAll(QString());
         }},
     Row{"TQ1, RXE-1, ORC-7, RXR-1", "dosage", "as in RdeToCanonical",
         [](const OrderInput &in, CanonicalDispense &out) {
@@ -136,7 +139,7 @@ constexpr std::array rows{
 std::vector<CanonicalDispense> dispensesFromRds(const Hl7Message &message)
 {
     std::vector<CanonicalDispense> dispenses;
-    QStringList ids;
+    QSet<QString> ids;
     for (const Hl7Group &group : hl7Groups(message, "ORC")) {
         CanonicalDispense dispense;
         mapRows(rows, OrderInput(message, group), dispense);
@@ -144,7 +147,7 @@ std::vector<CanonicalDispense> dispensesFromRds(const Hl7Message &message)
             dispense.dispenseId += QStringLiteral("#%1").arg(dispenses.size() + 1);
             appendUnique(dispense.flags, QStringLiteral("dispense:repeated-number"));
         }
-        ids.append(dispense.dispenseId);
+        ids.insert(dispense.dispenseId);
         dispenses.push_back(std::move(dispense));
     }
     return dispenses;

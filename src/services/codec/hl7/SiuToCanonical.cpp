@@ -5,6 +5,8 @@
 #include "codec/hl7/Hl7ToCanonical.h"
 #include "codec/hl7/Hl7Units.h"
 
+#include <QSet>
+
 #include <array>
 
 namespace concord::hl7 {
@@ -156,6 +158,7 @@ AppointmentParticipant participantFrom(const Hl7Segment &segment, const Resource
 
 void addResources(const Hl7Message &message, CanonicalAppointment &out)
 {
+    QSet<QByteArray> known; // the same resource in several groups takes part once
     for (qsizetype i = 0; i < message.segmentCount(); ++i) {
         const Hl7Segment segment = message.segmentAt(i);
         for (const ResourceRow &row : resources) {
@@ -163,9 +166,12 @@ void addResources(const Hl7Message &message, CanonicalAppointment &out)
             if (segment.name() != row.segment || isRemoved)
                 continue;
             const AppointmentParticipant participant = participantFrom(segment, row);
-            const bool isKnown = out.participants.contains(participant);
-            if (!isKnown && !(participant.identifier.value.isEmpty() && participant.name.isEmpty()))
+            const QByteArray key =
+                row.segment + segment.field(3).raw().toByteArray() + '|' + participant.status.toUtf8();
+            const bool isNamed = !(participant.identifier.value.isEmpty() && participant.name.isEmpty());
+            if (isNamed && !known.contains(key))
                 out.participants.append(participant);
+            known.insert(key);
         }
     }
 }
@@ -254,7 +260,7 @@ constexpr std::array rows{
         [](const Hl7Message &message, CanonicalAppointment &out) {
             for (const Hl7Segment &note : Hl7Group(message, 0, message.segmentCount()).all("NTE")) {
                 const QString text = noteText(note);
-                if (!text.isEmpty() && !out.notes.contains(text))
+                if (!text.isEmpty())
                     out.notes.append(text);
             }
         }},

@@ -1,8 +1,9 @@
 #include "commands/Output.h"
 #include "commands/Workbench.h"
 #include "gateway/Orders.h"
+#include "pipeline/EventProcessor.h"
 #include "pipeline/Worker.h"
-#include "pipeline/steps/MappingRelease.h"
+#include "pipeline/steps/ContentSteps.h"
 #include "store/MappingStore.h"
 
 #include <QJsonArray>
@@ -42,18 +43,9 @@ int pending(Workbench &bench, bool asJson)
 /// Here nobody else may be running: what the decision releases is taken up in this process.
 Result<int> takeUp(Workbench &bench)
 {
-    constexpr std::chrono::seconds lease{30};
-    constexpr int batch = 100;
     const QString worker = makeWorkerName();
-    int total = 0;
-    for (;;) {
-        const auto done = runReleasedEvents(*bench.db, bench.clock, worker, lease, batch);
-        if (!done)
-            return done;
-        if (*done == 0)
-            return total;
-        total += *done;
-    }
+    EventProcessor processor(*bench.db, bench.clock, contentSteps(), {}, worker);
+    return runClaimable(*bench.db, bench.clock, processor, worker);
 }
 
 int resolve(Workbench &bench, const MappingDecision &decision, bool asJson)

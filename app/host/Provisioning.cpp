@@ -18,7 +18,9 @@ Result<void> saveConfiguration(Database &db, const Clock &clock, const Config &c
             return saved;
     }
     for (const IntegrationConfig &i : config.integrations) {
-        if (const auto saved = store.save({i.name, i.type, i.connection, i.every, {}, {}}); !saved)
+        if (const auto saved =
+                store.save({i.name, i.type, i.connection, i.every, {}, {}, i.cron, i.timeZone});
+            !saved)
             return saved;
     }
     return {};
@@ -65,8 +67,8 @@ Result<void> orderFirstSync(Database &db, const Clock &clock, const QString &int
             return {};
         if ((*row)->nextRunAt) { // another scheduler may have moved it on: then its job is open at the next
                                  // look
-            const auto moved =
-                integrations.advance(integration, *(*row)->nextRunAt, clock.now() + (*row)->every);
+            const auto moved = integrations.advance(integration, *(*row)->nextRunAt,
+                                                    nextRunOf(**row, clock.now()).value_or(clock.now()));
             if (!moved)
                 return fail(moved.error());
         }

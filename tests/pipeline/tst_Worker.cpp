@@ -1,10 +1,7 @@
-#include "domain/CodeSystem.h"
 #include "fakes/FakeRunner.h"
 #include "pipeline/PipelineFixture.h"
 #include "pipeline/Rescuer.h"
 #include "pipeline/Worker.h"
-#include "store/EventStore.h"
-#include "store/MappingStore.h"
 
 #include <QSignalSpy>
 
@@ -24,33 +21,6 @@ class tst_Worker : public QObject
         settings.rescue = 10ms;
         settings.reopen = 20ms;
         return settings;
-    }
-
-    static MappingRow addMapping(PipelineFixture &f, const QString &code)
-    {
-        MappingRow row;
-        row.sourceCode = code;
-        row.system = systems::rxNorm;
-        return MappingStore(*f.db, f.clock).ensure(row).value_or(MappingRow{});
-    }
-
-    static EventId addEvent(PipelineFixture &f, EventState state, const std::vector<MappingId> &waitsFor)
-    {
-        NewEvent event;
-        event.id = makeId<EventId>(f.clock.now().time_since_epoch());
-        event.source = QStringLiteral("ehr");
-        event.messageId = event.id.toString();
-        event.state = state;
-        event.correlationId = makeId<CorrelationId>(f.clock.now().time_since_epoch());
-        event.createdAt = f.clock.now();
-        event.waitsFor = waitsFor;
-        return EventStore(*f.db, f.clock).append(event) ? event.id : EventId{};
-    }
-
-    static EventState stateOf(PipelineFixture &f, EventId id)
-    {
-        const auto detail = EventStore(*f.db, f.clock).detail(id);
-        return detail && *detail ? (*detail)->event.state : EventState::Discarded;
     }
 
 private slots:
@@ -155,54 +125,6 @@ private slots:
         worker.stop();
         QCOMPARE(f.job(id).state, JobState::Cancelled);
         QVERIFY(!runners.last);
-    }
-
-    void concludesAnEventThatAMappingReleased()
-    {
-        PipelineFixture f;
-        FakeRunnerFactory runners;
-        const MappingRow mapping = addMapping(f, QStringLiteral("1"));
-        const EventId event = addEvent(f, EventState::NeedsMapping, {mapping.id});
-        Worker worker(quick(f), f.clock, runners.function());
-        QSignalSpy concluded(&worker, &Worker::eventsConcluded);
-        worker.start();
-        QVERIFY(f.db->run(QStringLiteral(
-            "INSERT INTO local_drugs (id, rxcui, name, active) VALUES ('RX1', '1', 'one', 1)")));
-        QVERIFY(MappingStore(*f.db, f.clock)
-                    .resolve({mapping.id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
-                             QStringLiteral("ana")));
-        QCOMPARE(EventStore(*f.db, f.clock).releaseWaiting(mapping.id), Result<int>(1));
-        QTRY_COMPARE(concluded.size(), 1);
-        QCOMPARE(stateOf(f, event), EventState::Succeeded);
-        QCOMPARE(f.count(QStringLiteral("event_attempts"), QStringLiteral("outcome = 'succeeded'")), 1);
-    }
-
-    void putsAnEventBackThatStillNeedsAMapping()
-    {
-        PipelineFixture f;
-        FakeRunnerFactory runners;
-        const MappingRow mapping = addMapping(f, QStringLiteral("1"));
-        const EventId event = addEvent(f, EventState::Received, {mapping.id}); // nobody has decided the code
-        Worker worker(quick(f), f.clock, runners.function());
-        QSignalSpy concluded(&worker, &Worker::eventsConcluded);
-        worker.start();
-        QTRY_COMPARE(concluded.size(), 1);
-        QCOMPARE(stateOf(f, event), EventState::NeedsMapping);
-        QCOMPARE(f.count(QStringLiteral("event_waits")), 1);
-        QCOMPARE(f.count(QStringLiteral("event_attempts"), QStringLiteral("outcome = 'needs_mapping'")), 1);
-    }
-
-    void takesManyReleasedEventsInBatches()
-    {
-        PipelineFixture f;
-        FakeRunnerFactory runners;
-        for (int i = 0; i < 25; ++i)
-            QVERIFY(!addEvent(f, EventState::Received, {}).isNull());
-        WorkerSettings settings = quick(f);
-        settings.eventBatch = 10;
-        Worker worker(settings, f.clock, runners.function());
-        worker.start();
-        QTRY_COMPARE(f.count(QStringLiteral("sync_events"), QStringLiteral("status = 'succeeded'")), 25);
     }
 
     void preparesTheDatabaseBeforeItWorks()

@@ -9,10 +9,10 @@ namespace concord {
 /// processes that no longer run. Writes nothing when there are none.
 [[nodiscard]] Result<void> endLeasesOfDeadProcesses(Database &db);
 
-/// Takes up what a dead worker left: events (EventStore::rescueExpired), and a running job whose lease ran out is closed as failed ("interrupted")
-/// and, because what it had committed is only part of the work, queued anew in the same transaction. A job
-/// that was itself queued that way is only closed: one that kills its workers must not go on for ever.
-/// Returns how many jobs were closed.
+/// Takes up what a dead worker left: events (EventStore::rescueExpired), and a running job whose lease ran
+/// out is closed as failed ("interrupted") and, because what it had committed is only part of the work,
+/// queued anew in the same transaction. A job that was itself queued that way is only closed: one that kills
+/// its workers must not go on for ever. Returns how many jobs were closed.
 [[nodiscard]] Result<int> rescueDeadWork(Database &db, const Clock &clock, const QString &worker);
 
 /// Who asks for the job that finishes an interrupted one.

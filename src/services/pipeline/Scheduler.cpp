@@ -1,9 +1,11 @@
 #include "pipeline/Scheduler.h"
 
 #include "observability/Log.h"
+#include "runtime/ProcessName.h"
 #include "store/AuditStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
+#include "store/LeaderLock.h"
 
 namespace concord {
 
@@ -30,6 +32,7 @@ void Scheduler::start()
 void Scheduler::stop()
 {
     m_timer.reset();
+    m_lock.reset();
     m_db.reset();
 }
 
@@ -40,6 +43,7 @@ void Scheduler::poll()
         m_trouble.reset();
         return;
     }
+    m_lock.reset();
     m_db.reset();
     if (m_trouble == done.error())
         return;
@@ -55,7 +59,17 @@ Result<void> Scheduler::look()
         if (!db)
             return fail(db.error());
         m_db = *std::move(db);
+        if (!m_settings.owner.isEmpty())
+            m_lock =
+                std::make_unique<LeaderLock>(*m_db, m_clock,
+                                             LeaderSettings{QStringLiteral("scheduler"), m_settings.owner,
+                                                            std::chrono::seconds(15), hasProcessEnded});
     }
+    const auto ours = leads();
+    if (!ours || !*ours)
+        return ours ? Result<void>{} : fail(ours.error());
+    if (const auto mended = mendFarRuns(); !mended)
+        return mended;
     const auto due = IntegrationStore(*m_db, m_clock).due();
     if (!due)
         return fail(due.error());
@@ -69,13 +83,45 @@ Result<void> Scheduler::look()
     return {};
 }
 
+Result<bool> Scheduler::leads()
+{
+    if (m_settings.isLeader && !m_settings.isLeader())
+        return false;
+    if (!m_lock)
+        return true;
+    return m_lock->isHeld() ? m_lock->stillHeld() : m_lock->tryAcquire();
+}
+
+/// A clock that ran far ahead and was put right left runs that are far off: those count from now again. One
+/// that went back by less than a run's distance changes nothing, so that no run is ordered twice.
+Result<void> Scheduler::mendFarRuns()
+{
+    IntegrationStore store(*m_db, m_clock);
+    const auto rows = store.all();
+    if (!rows)
+        return fail(rows.error());
+    for (const IntegrationRow &row : *rows) {
+        if (!row.hasSchedule() || !row.nextRunAt)
+            continue;
+        const auto next = nextRunOf(row, m_clock.now());
+        const auto second = next ? nextRunOf(row, *next) : std::nullopt;
+        if (!second || *row.nextRunAt <= *second)
+            continue;
+        if (const auto moved = store.advance(row.name, *row.nextRunAt, *next); !moved)
+            return fail(moved.error());
+    }
+    return {};
+}
+
 Result<bool> Scheduler::order(const IntegrationRow &row)
 {
     bool ordered = false;
     const auto done = m_db->write([&]() -> Result<void> {
         ordered = false;
-        const auto ours =
-            IntegrationStore(*m_db, m_clock).advance(row.name, *row.nextRunAt, m_clock.now() + row.every);
+        const auto next = nextRunOf(row, m_clock.now());
+        if (!next) // a cron that cannot be read any more; saving the configuration says so
+            return {};
+        const auto ours = IntegrationStore(*m_db, m_clock).advance(row.name, *row.nextRunAt, *next);
         if (!ours)
             return fail(ours.error());
         if (!*ours)

@@ -53,9 +53,9 @@ struct EventWork
     Timestamp createdAt{};
     int attempt = 1; ///< 1-based
 
-    CanonicalEvent canonical;            ///< filled by decode, changed by normalise
-    std::vector<MappingId> mappings;     ///< of each order or dispense, by normalise; null: none needed
-    std::vector<EventChange> changes;    ///< by upsert and diff
+    CanonicalEvent canonical;         ///< filled by decode, changed by normalise
+    std::vector<MappingId> mappings;  ///< of each order or dispense, by normalise; null: none needed
+    std::vector<EventChange> changes; ///< by upsert and diff
 };
 
 /// One step: claim → decode → validate → normalise → upsert → diff → outcome. Runs inside the event's

@@ -2,7 +2,6 @@
 
 #include "observability/Log.h"
 #include "pipeline/Rescuer.h"
-#include "pipeline/steps/MappingRelease.h"
 #include "runtime/ProcessName.h"
 #include "store/JobStore.h"
 
@@ -122,14 +121,10 @@ Result<void> Worker::work()
         m_nextRescue = QDeadlineTimer(m_settings.rescue);
         if (const auto rescued = rescueDeadWork(*m_db, m_clock, m_settings.terms.worker); !rescued)
             return fail(rescued.error());
-        m_lookAgain = true; // also for events whose time has come
+        m_lookAgain = true;
     }
     if (!*changed && !std::exchange(m_lookAgain, false))
         return {};
-    const auto more = takeEvents();
-    if (!more)
-        return fail(more.error());
-    m_lookAgain = *more;
     return m_run ? Result<void>{} : takeJob();
 }
 
@@ -146,17 +141,6 @@ Result<void> Worker::takeJob()
     emit jobStarted(**claimed);
     m_run->start(m_makeRunner);
     return {};
-}
-
-Result<bool> Worker::takeEvents()
-{
-    const auto concluded = runReleasedEvents(*m_db, m_clock, m_settings.terms.worker, m_settings.terms.lease,
-                                             m_settings.eventBatch);
-    if (!concluded)
-        return fail(concluded.error());
-    if (*concluded > 0)
-        emit eventsConcluded(*concluded);
-    return *concluded > 0; // there may be more: also the next one of a key that was taken
 }
 
 void Worker::onFinished(const JobRow &job)

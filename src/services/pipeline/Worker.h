@@ -15,13 +15,12 @@ struct WorkerSettings
     std::chrono::milliseconds poll{200};     ///< how soon work is seen without a nudge
     std::chrono::milliseconds rescue{2'000}; ///< how often leases that ran out are looked for
     std::chrono::milliseconds reopen{2'000}; ///< between two tries to open the database
-    int eventBatch = 50;                     ///< events taken at once; between batches a cancel gets through
     /// Run once on the fresh connection before any work: rows of the configuration, terminology.
     std::function<Result<void>(Database &)> prepare;
 };
 
-/// Takes queued jobs and received events from the store and runs them, one job at a time; first what a dead
-/// worker left. Any number of workers share a database. A service: lives on a ServiceThread.
+/// Takes queued jobs from the store and runs them, one at a time; first what a dead worker left. Events are
+/// EventWorker's. Any number of workers share a database. A service: lives on a ServiceThread.
 class Worker : public QObject
 {
     Q_OBJECT
@@ -39,7 +38,6 @@ signals:
     void jobStarted(const concord::JobRow &job);
     void jobProgressed(const concord::JobRow &job);
     void jobFinished(const concord::JobRow &job);
-    void eventsConcluded(int count);
     void failed(const concord::Error &error); ///< the store; it goes on trying; told once per trouble
 
 private:
@@ -48,7 +46,6 @@ private:
     [[nodiscard]] Result<bool> somethingChanged();
     [[nodiscard]] Result<void> work();
     [[nodiscard]] Result<void> takeJob();
-    [[nodiscard]] Result<bool> takeEvents();
     void onFinished(const JobRow &job);
     void giveUpConnection(const Error &error);
 

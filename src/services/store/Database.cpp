@@ -208,6 +208,22 @@ Result<void> Database::join(Isolation isolation, const std::function<Result<void
     return m_inTransaction ? work() : write(isolation, work);
 }
 
+Result<void> Database::attempt(const std::function<Result<bool>()> &work)
+{
+    if (!m_inTransaction)
+        return fail(ErrorCode::Internal, m_place, QStringLiteral("a savepoint needs a transaction"));
+    if (const auto begun = direct(QStringLiteral("SAVEPOINT attempt")); !begun)
+        return begun;
+    const auto kept = work();
+    if (!kept || !*kept) {
+        finishReads();
+        const auto undone = direct(QStringLiteral("ROLLBACK TO SAVEPOINT attempt"));
+        if (!kept || !undone) // the work's error counts: the caller's transaction ends with it
+            return kept ? undone : fail(kept.error());
+    }
+    return direct(QStringLiteral("RELEASE SAVEPOINT attempt"));
+}
+
 Result<qint64> Database::changeStamp()
 {
     return sql::number(*this, m_dialect.changeStamp());

@@ -92,6 +92,9 @@ public:
         return join(Isolation::Snapshot, work);
     }
     [[nodiscard]] Result<void> join(Isolation isolation, const std::function<Result<void>()> &work);
+    /// Runs @p work in a savepoint of the open transaction: what it wrote is undone when it says false, or
+    /// fails.
+    [[nodiscard]] Result<void> attempt(const std::function<Result<bool>()> &work);
     [[nodiscard]] bool inTransaction() const { return m_inTransaction; }
 
     /// See Dialect::changeStamp.

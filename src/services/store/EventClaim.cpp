@@ -237,6 +237,23 @@ Result<void> EventStore::unparkFree()
         .map([](int) {});
 }
 
+/// A code that was decided between a step's question and its transaction's end (PostgreSQL).
+Result<void> EventStore::releaseDecided()
+{
+    const auto decided =
+        sql::rows(m_db,
+                  QStringLiteral("SELECT DISTINCT w.mapping_id FROM event_waits w JOIN medication_mappings m"
+                                 " ON m.id = w.mapping_id WHERE m.status = 'approved'"),
+                  {}, [](const QSqlQuery &q) { return columns::idOf<MappingId>(q.value(0)); });
+    if (!decided)
+        return fail(decided.error());
+    for (const MappingId &mapping : *decided) {
+        if (const auto released = releaseWaiting(mapping); !released)
+            return fail(released.error());
+    }
+    return {};
+}
+
 Result<int> EventStore::extendLease(const QString &worker, std::chrono::milliseconds lease)
 {
     return sql::change(m_db,
@@ -268,6 +285,8 @@ Result<int> EventStore::rescueExpired(int most)
     const auto readId = [](const QSqlQuery &q) {
         return columns::idOf<EventId>(q.value(0));
     };
+    if (const auto released = releaseDecided(); !released)
+        return fail(released.error());
     const auto some = sql::rows(m_db, expired, now, readId); // no lock for the usual answer
     const auto any = some ? sql::number(m_db, parked) : fail(some.error());
     if (!any)
@@ -340,7 +359,8 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
     static const QString move =
         QStringLiteral("UPDATE sync_events SET status = ?, lease_owner = NULL, lease_until = NULL,"
                        " interruptions = 0, retries = retries + ?, next_attempt_at = ?, wait_endpoint = ?,"
-                       " completed_at = ?, latency_ms = (? - created_at) * ?, ") +
+                       " completed_at = ?, latency_ms = (? - created_at) * ?,"
+                       " payload_json = coalesce(?, payload_json), kind = coalesce(?, kind), ") +
         eventSql::changedNow +
         QStringLiteral(" WHERE id = ? AND status = 'processing' AND (lease_owner = ? OR ? = '')"
                        " RETURNING ordering_key");
@@ -353,12 +373,14 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
                 return fail(claimedAt.error());
             dated.startedAt = fromMs(*claimedAt);
         }
-        const auto key =
-            sql::row(m_db, move,
-                     {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
-                      waits ? outcome.waitEndpoint : QString(), ends ? QVariant(nowMs) : QVariant(), nowMs,
-                      ends ? 1 : 0, nowMs, nowMs, id.toString(), outcome.worker, outcome.worker},
-                     [](const QSqlQuery &q) { return q.value(0).toString(); });
+        const auto key = sql::row(m_db, move,
+                                  {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
+                                   waits ? outcome.waitEndpoint : QString(),
+                                   ends ? QVariant(nowMs) : QVariant(), nowMs, ends ? 1 : 0,
+                                   outcome.payloadJson.isEmpty() ? QVariant() : QVariant(outcome.payloadJson),
+                                   outcome.kind ? QVariant(wordOf(*outcome.kind)) : QVariant(), nowMs, nowMs,
+                                   id.toString(), outcome.worker, outcome.worker},
+                                  [](const QSqlQuery &q) { return q.value(0).toString(); });
         if (!key)
             return fail(key.error());
         if (!*key)

@@ -79,6 +79,8 @@ struct EventOutcome
     Timestamp startedAt{};             ///< of the attempt; epoch: now
     std::vector<MappingId> waitsFor{}; ///< with NeedsMapping
     std::vector<EventChange> changes{};
+    QString payloadJson{};           ///< the canonical content; empty: stays as it was
+    std::optional<EventKind> kind{}; ///< as decoded; absent: stays as it was
 };
 
 /// sync_events and what hangs on it: event_attempts, event_failures, event_waits, event_bodies,
@@ -179,6 +181,7 @@ private:
                                             std::vector<ClaimedEvent> &claimed);
     [[nodiscard]] Result<void> park(qint64 upTo);
     [[nodiscard]] Result<void> unparkFree();
+    [[nodiscard]] Result<void> releaseDecided();
     [[nodiscard]] Result<void> freeNext(const QString &orderingKey);
     [[nodiscard]] Result<void> interrupt(EventId id, int most);
     [[nodiscard]] Result<bool> order(EventId id, EventState seen, EventState to);

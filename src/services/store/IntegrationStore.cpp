@@ -1,12 +1,14 @@
 #include "store/IntegrationStore.h"
 
+#include "domain/CronSchedule.h"
 #include "store/Sql.h"
 
 namespace concord {
 
 namespace {
-const QString columns = QStringLiteral(
-    "SELECT name, type, connection, every_ms, next_run_at, source_latency_ms FROM integrations ");
+const QString columns =
+    QStringLiteral("SELECT name, type, connection, every_ms, next_run_at, source_latency_ms, cron, time_zone"
+                   " FROM integrations ");
 
 IntegrationRow readRow(const QSqlQuery &q)
 {
@@ -20,6 +22,8 @@ IntegrationRow readRow(const QSqlQuery &q)
         row.nextRunAt = fromMs(q.value(4).toLongLong());
     if (!q.value(5).isNull())
         row.sourceLatencyMs = q.value(5).toLongLong();
+    row.cron = q.value(6).toString();
+    row.timeZone = q.value(7).toString();
     return row;
 }
 
@@ -36,6 +40,14 @@ Result<std::vector<ConnectionRecord>> IntegrationStore::connections()
         [](const QSqlQuery &q) {
             return ConnectionRecord{q.value(0).toString(), q.value(1).toString(), q.value(2).toString()};
         });
+}
+
+std::optional<Timestamp> nextRunOf(const IntegrationRow &row, Timestamp after)
+{
+    if (row.cron.isEmpty())
+        return row.every.count() > 0 ? std::optional(after + row.every) : std::nullopt;
+    const auto schedule = CronSchedule::parse(row.cron, row.timeZone);
+    return schedule ? schedule->next(after) : std::nullopt;
 }
 
 Result<void> IntegrationStore::saveConnection(const QString &name, const QString &kind,
@@ -57,24 +69,30 @@ Result<void> IntegrationStore::save(const IntegrationRow &row)
     const auto known = byName(row.name);
     if (!known)
         return fail(known.error());
+    if (!row.cron.isEmpty()) {
+        const auto schedule = CronSchedule::parse(row.cron, row.timeZone);
+        if (!schedule)
+            return fail(schedule.error());
+    }
     const Timestamp now = m_clock.now();
-    std::optional<Timestamp> next;
-    if (row.every.count() > 0)
-        next = *known ? now + row.every : now;
-    if (*known && (*known)->every == row.every)
-        next = (*known)->nextRunAt;
-    if (*known && (*known)->type == row.type && (*known)->connection == row.connection &&
-        (*known)->every == row.every)
+    const bool isSameSchedule = *known && (*known)->every == row.every && (*known)->cron == row.cron &&
+                                (*known)->timeZone == row.timeZone;
+    if (isSameSchedule && (*known)->type == row.type && (*known)->connection == row.connection)
         return {};
+    std::optional<Timestamp> next =
+        !*known && row.cron.isEmpty() && row.hasSchedule() ? std::optional(now) : nextRunOf(row, now);
+    if (isSameSchedule)
+        next = (*known)->nextRunAt;
     return sql::change(
                m_db,
                QStringLiteral("INSERT INTO integrations (name, type, connection, every_ms, next_run_at, "
-                              "updated_at) VALUES (?, ?, ?, ?, ?, ?) "
+                              "updated_at, cron, time_zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
                               "ON CONFLICT (name) DO UPDATE SET type = excluded.type, "
                               "connection = excluded.connection, every_ms = excluded.every_ms, "
-                              "next_run_at = excluded.next_run_at, updated_at = excluded.updated_at"),
+                              "next_run_at = excluded.next_run_at, updated_at = excluded.updated_at, "
+                              "cron = excluded.cron, time_zone = excluded.time_zone"),
                {row.name, row.type, row.connection, qlonglong(row.every.count()), orNull(next),
-                qlonglong(toMs(now))})
+                qlonglong(toMs(now)), row.cron, row.timeZone})
         .map([](int) {});
 }
 
@@ -90,7 +108,10 @@ Result<std::optional<IntegrationRow>> IntegrationStore::byName(const QString &na
 
 Result<std::vector<IntegrationRow>> IntegrationStore::due()
 {
-    return sql::rows(m_db, columns + QStringLiteral("WHERE every_ms > 0 AND next_run_at <= ? ORDER BY name"),
+    return sql::rows(m_db,
+                     columns + QStringLiteral("WHERE (every_ms > 0 OR cron <> '') AND next_run_at <= ?"
+                                              " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject ="
+                                              " 'integration/' || name) ORDER BY name"),
                      {qlonglong(toMs(m_clock.now()))}, readRow);
 }
 

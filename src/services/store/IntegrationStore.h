@@ -18,6 +18,10 @@ struct IntegrationRow
     std::chrono::milliseconds every{0}; ///< 0: no schedule
     std::optional<Timestamp> nextRunAt;
     std::optional<qint64> sourceLatencyMs; ///< median time to the first byte in the last run
+    QString cron{};                        ///< five fields (domain/CronSchedule); empty: `every` counts
+    QString timeZone{};                    ///< IANA name for `cron`; empty: UTC
+
+    [[nodiscard]] bool hasSchedule() const { return every.count() > 0 || !cron.isEmpty(); }
 
     friend bool operator==(const IntegrationRow &, const IntegrationRow &) = default;
 };
@@ -30,6 +34,9 @@ struct ConnectionRecord
     QString address; ///< a URL or "host:port", for people
 };
 
+/// The run after @p after by the integration's schedule; absent: it has none, or none that can be read.
+[[nodiscard]] std::optional<Timestamp> nextRunOf(const IntegrationRow &row, Timestamp after);
+
 class IntegrationStore
 {
 public:
@@ -39,12 +46,13 @@ public:
     [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind,
                                               const QString &baseUrl);
     [[nodiscard]] Result<std::vector<ConnectionRecord>> connections(); ///< by name
-    /// Inserts or updates name, type, connection and schedule. A new integration with a schedule is due at
-    /// once; a changed schedule counts from now; without a schedule there is no next run.
+    /// Inserts or updates name, type, connection and schedule. A new integration with `every` is due at once,
+    /// one with `cron` at its next time; a changed schedule counts from now; without a schedule there is no
+    /// next run. ConfigInvalid: a cron or time zone that cannot be read.
     [[nodiscard]] Result<void> save(const IntegrationRow &row);
     [[nodiscard]] Result<std::vector<IntegrationRow>> all(); ///< by name
     [[nodiscard]] Result<std::optional<IntegrationRow>> byName(const QString &name);
-    /// Those with next_run_at not after now, by name.
+    /// Those with next_run_at not after now that nobody has paused, by name.
     [[nodiscard]] Result<std::vector<IntegrationRow>> due();
     /// Moves next_run_at from @p seen to @p next. False when another scheduler was faster.
     [[nodiscard]] Result<bool> advance(const QString &name, Timestamp seen, Timestamp next);

@@ -1,0 +1,134 @@
+#include "pipeline/ConnectionTest.h"
+
+#include "observability/Log.h"
+#include "store/AuditStore.h"
+#include "store/JobStore.h"
+#include "store/ListenerStore.h"
+#include "sync/FhirReply.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace concord {
+
+namespace {
+/// What a FHIR R4 server says of itself (CapabilityStatement.fhirVersion 4.0.x).
+Result<void> checkCapability(const QByteArray &body)
+{
+    const QJsonObject root = QJsonDocument::fromJson(body).object();
+    const QString type = root[u"resourceType"].toString();
+    if (type != QStringLiteral("CapabilityStatement"))
+        return fail(ErrorCode::WrongContentType, QStringLiteral("metadata"),
+                    QStringLiteral("no CapabilityStatement came"));
+    const QString version = root[u"fhirVersion"].toString();
+    if (!version.startsWith(QStringLiteral("4.0")))
+        return fail(ErrorCode::UnsupportedVersion, QStringLiteral("metadata"),
+                    QStringLiteral("fhirVersion is '%1', expected 4.0.x").arg(version.left(20)));
+    return {};
+}
+}
+
+QString testedConnection(const JobRow &job)
+{
+    const QString prefix = connectionTestSubject({});
+    return job.type == connectionTestType && job.integration.startsWith(prefix)
+               ? job.integration.sliced(prefix.size())
+               : QString();
+}
+
+ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection,
+                               std::unique_ptr<MedicationSource> source)
+    : m_db(db), m_clock(clock), m_connection(std::move(connection)), m_source(std::move(source))
+{}
+
+ConnectionTest::~ConnectionTest()
+{
+    if (m_source)
+        m_source->cancelAll();
+}
+
+void ConnectionTest::run(const JobRow &job)
+{
+    m_job = job;
+    m_watch.start();
+    if (m_source) {
+        m_source->setCorrelation(job.correlationId);
+        m_source->fetch(QStringLiteral("metadata"),
+                        [this](const Result<FetchReply> &reply) { onReply(reply); });
+        return;
+    }
+    QMetaObject::invokeMethod( // finished() never comes out of run()
+        this,
+        [this] {
+            const auto found = listens();
+            end(found ? JobState::Succeeded : JobState::Failed,
+                found ? std::nullopt : std::optional(found.error()));
+        },
+        Qt::QueuedConnection);
+}
+
+void ConnectionTest::cancel()
+{
+    if (m_source)
+        m_source->cancelAll();
+    end(JobState::Cancelled, Error{ErrorCode::Cancelled, {}, {}, 0});
+}
+
+void ConnectionTest::onReply(const Result<FetchReply> &reply)
+{
+    if (reply)
+        m_job.counts.bytes = reply->body.size();
+    m_job.counts.sourceMs = reply ? reply->firstByteMs : m_watch.elapsed();
+    const auto checked =
+        acceptReply(reply, m_connection + QStringLiteral("/metadata"), m_reader).and_then(checkCapability);
+    end(checked ? JobState::Succeeded : JobState::Failed,
+        checked ? std::nullopt : std::optional(checked.error()));
+}
+
+Result<void> ConnectionTest::listens() const
+{
+    const auto rows = ListenerStore(m_db, m_clock).all();
+    if (!rows)
+        return fail(rows.error());
+    std::optional<Error> said;
+    for (const ListenerRow &row : *rows) {
+        if (row.status.connection != m_connection)
+            continue;
+        const ListenerState state = row.status.state;
+        if (state == ListenerState::Listening || state == ListenerState::Full)
+            return {};
+        if (state == ListenerState::Paused)
+            return fail(ErrorCode::Paused, row.status.address, QStringLiteral("a person has paused it"));
+        said = row.status.lastError;
+    }
+    return fail(said.value_or(Error{ErrorCode::Unreachable, QStringLiteral("connection/") + m_connection,
+                                    QStringLiteral("no worker listens on it"), 0}));
+}
+
+void ConnectionTest::end(JobState state, const std::optional<Error> &error)
+{
+    if (m_isOver)
+        return;
+    m_isOver = true;
+    m_job.state = state;
+    m_job.error = error;
+    m_job.finishedAt = m_clock.now();
+    m_job.progress = 1;
+    m_job.counts.durationMs = m_watch.elapsed();
+    const auto done = m_db.write([&] {
+        return JobStore(m_db, m_clock).finish(m_job).and_then([&] {
+            return AuditStore(m_db, m_clock)
+                .append({m_job.requestedBy, QStringLiteral("job.finish"),
+                         QStringLiteral("job/") + m_job.id.toString(), true,
+                         QStringLiteral("status=%1").arg(wordOf(state)) +
+                             (error ? QStringLiteral(" error=") + codeName(error->code) : QString()),
+                         m_job.correlationId});
+        });
+    });
+    if (!done) // its lease runs out, and the next worker closes it
+        logLine(LogLevel::Error, "worker", QStringLiteral("test of a connection could not be closed"),
+                {.subject = QStringLiteral("job/") + m_job.id.toString(), .error = done.error()});
+    emit finished(m_job);
+}
+
+}

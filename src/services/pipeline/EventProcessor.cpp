@@ -1,0 +1,230 @@
+#include "pipeline/EventProcessor.h"
+
+#include "codec/canonical/CanonicalJson.h"
+#include "domain/ErrorClass.h"
+#include "observability/Log.h"
+#include "pipeline/steps/MedListRelease.h"
+
+#include <QElapsedTimer>
+#include <QRandomGenerator>
+
+namespace concord {
+
+namespace {
+double randomJitter()
+{
+    return QRandomGenerator::global()->generateDouble() * 2 - 1;
+}
+
+const char *wordOfVerdict(StepVerdict::Kind kind)
+{
+    switch (kind) {
+    case StepVerdict::Kind::Done:
+        return "done";
+    case StepVerdict::Kind::Retry:
+        return "retry";
+    case StepVerdict::Kind::NeedsMapping:
+        return "needs_mapping";
+    case StepVerdict::Kind::NeedsReview:
+        return "needs_review";
+    case StepVerdict::Kind::Superseded:
+        return "superseded";
+    }
+    return "done";
+}
+
+/// Effects stay where the event is on its way: what it waits for may have been made by its own step.
+bool keepsEffects(EventState state)
+{
+    return state == EventState::Succeeded || state == EventState::NeedsMapping ||
+           state == EventState::Superseded;
+}
+}
+
+EventProcessor::EventProcessor(Database &db, const Clock &clock, std::vector<std::unique_ptr<Step>> steps,
+                               RetryPolicy policy, QString worker, std::function<double()> jitter)
+    : m_db(db),
+      m_clock(clock),
+      m_steps(std::move(steps)),
+      m_policy(std::move(policy)),
+      m_worker(std::move(worker)),
+      m_jitter(jitter ? std::move(jitter) : randomJitter)
+{
+    m_listSteps.push_back(std::make_unique<MedListRelease>());
+}
+
+EventProcessor::~EventProcessor() = default;
+
+EventTask EventProcessor::taskOf(const ClaimedEvent &event)
+{
+    EventTask task;
+    EventWork &work = task.work;
+    work.id = event.id;
+    work.kind = event.kind;
+    work.source = event.source;
+    work.messageId = event.messageId;
+    work.orderingKey = event.orderingKey;
+    work.correlationId = event.correlationId;
+    work.jobId = event.jobId;
+    work.format = event.format.value_or(InboundFormat::Json);
+    // an event that a step made of another one has its content in payload_json
+    work.body = event.format ? event.body : event.payloadJson.toUtf8();
+    work.createdAt = event.createdAt;
+    work.attempt = event.attempt;
+    task.retries = event.retries;
+    return task;
+}
+
+const std::vector<std::unique_ptr<Step>> &EventProcessor::stepsFor(EventKind kind) const
+{
+    return kind == EventKind::MedListPull ? m_listSteps : m_steps;
+}
+
+Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
+{
+    int concluded = 0;
+    const auto done = m_db.write([&]() -> Result<void> {
+        concluded = 0; // the whole of it runs again when the store was busy
+        for (const EventTask &task : tasks) {
+            const auto one = runOne(task);
+            if (!one)
+                return fail(one.error());
+            concluded += *one ? 1 : 0;
+        }
+        return {};
+    });
+    if (!done)
+        return fail(done.error());
+    return concluded;
+}
+
+Result<bool> EventProcessor::runOne(EventTask task)
+{
+    EventOutcome outcome;
+    const Timestamp begun = m_clock.now();
+    const auto effects = task.settled ? Result<void>{} : m_db.attempt([&]() -> Result<bool> {
+        auto found = through(task);
+        if (!found)
+            return fail(found.error());
+        outcome = *std::move(found);
+        return keepsEffects(outcome.state);
+    });
+    if (!effects)
+        return fail(effects.error());
+    if (task.settled)
+        outcome = *task.settled;
+    if (task.fetched)
+        outcome.steps.insert(outcome.steps.begin(), *task.fetched);
+    outcome.worker = m_worker;
+    outcome.startedAt = begun;
+    EventStore events(m_db, m_clock);
+    const auto concluded = events.conclude(task.work.id, outcome);
+    if (concluded || concluded.error().code != ErrorCode::Conflict)
+        return concluded ? Result<bool>(true) : fail(concluded.error());
+    // the lease is lost: whoever has the event now runs it again, and effects are known by their keys
+    logLine(LogLevel::Warning, "pipeline", QStringLiteral("lease lost"),
+            {.correlationId = task.work.correlationId,
+             .subject = QStringLiteral("event/") + task.work.id.toString()});
+    return false;
+}
+
+Result<EventOutcome> EventProcessor::through(EventTask &task)
+{
+    EventWork &work = task.work;
+    const auto &steps = stepsFor(work.kind);
+    if (steps.empty())
+        return fail(ErrorCode::ConfigInvalid, QStringLiteral("pipeline"),
+                    QStringLiteral("this program has no steps for %1").arg(wordOf(work.kind)));
+    const EventKind wasKind = work.kind;
+    EventOutcome outcome;
+    for (const auto &step : steps) {
+        QElapsedTimer watch;
+        watch.start();
+        const auto verdict = step->run(work, m_db, m_clock);
+        if (!verdict)
+            return fail(verdict.error());
+        std::vector<StepRow> made = std::move(outcome.steps);
+        made.push_back({work.attempt, QString::fromLatin1(step->name()), watch.nsecsElapsed() / 1000,
+                        QString::fromLatin1(wordOfVerdict(verdict->kind)), verdict->detail});
+        if (verdict->kind != StepVerdict::Kind::Done)
+            outcome = outcomeOf(*verdict, task.retries);
+        outcome.steps = std::move(made);
+        if (verdict->kind != StepVerdict::Kind::Done)
+            break;
+    }
+    if (keepsEffects(outcome.state))
+        outcome.changes = work.changes;
+    const bool isDecoded = !(work.canonical == CanonicalEvent{});
+    if (wasKind != EventKind::MedListPull && isDecoded) {
+        outcome.payloadJson = canonicalJson(work.canonical);
+        if (work.kind != wasKind)
+            outcome.kind = work.kind;
+    }
+    return outcome;
+}
+
+EventOutcome EventProcessor::outcomeOf(const StepVerdict &verdict, int retries) const
+{
+    EventOutcome outcome;
+    outcome.error = verdict.error;
+    switch (verdict.kind) {
+    case StepVerdict::Kind::Done:
+        break;
+    case StepVerdict::Kind::Retry:
+        return outcomeOf(verdict.error.value_or(Error{ErrorCode::Timeout, {}, {}, 0}), retries);
+    case StepVerdict::Kind::NeedsMapping:
+        outcome.state = EventState::NeedsMapping;
+        outcome.waitsFor = verdict.mappings;
+        break;
+    case StepVerdict::Kind::NeedsReview:
+        outcome.state = EventState::NeedsReview;
+        break;
+    case StepVerdict::Kind::Superseded:
+        outcome.state = EventState::Superseded;
+        break;
+    }
+    return outcome;
+}
+
+EventOutcome EventProcessor::outcomeOf(const Error &error, int retries) const
+{
+    EventOutcome outcome;
+    outcome.error = error;
+    outcome.state = EventState::NeedsReview;
+    if (classOf(error.code) != ErrorClass::Transient)
+        return outcome;
+    const auto wait =
+        m_policy.waitAfter(retries + 1, m_jitter(), std::chrono::milliseconds(error.retryAfterMs));
+    outcome.state = wait ? EventState::WaitingRetry : EventState::DeadLetter;
+    if (wait)
+        outcome.nextAttempt = m_clock.now() + *wait;
+    return outcome;
+}
+
+Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &processor, const QString &worker)
+{
+    constexpr std::chrono::seconds lease{30};
+    constexpr int batch = 100;
+    EventStore events(db, clock);
+    for (int total = 0;;) {
+        const auto any = events.hasClaimable();
+        if (!any)
+            return fail(any.error());
+        const auto claimed = *any ? events.claim(worker, lease, batch) : Result<std::vector<ClaimedEvent>>{};
+        if (!claimed)
+            return fail(claimed.error());
+        if (claimed->empty())
+            return total;
+        std::vector<EventTask> tasks;
+        for (const ClaimedEvent &event : *claimed)
+            tasks.push_back(EventProcessor::taskOf(event));
+        const auto done = processor.run(tasks);
+        if (!done) {
+            const auto back = events.giveBack(worker);
+            return back ? done : fail(back.error());
+        }
+        total += *done;
+    }
+}
+
+}

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "domain/RetryPolicy.h"
+#include "pipeline/Step.h"
+#include "store/EventStore.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace concord {
+
+using StepsFactory = std::function<std::vector<std::unique_ptr<Step>>()>;
+
+/// An event about to be run, with what was done for it before.
+struct EventTask
+{
+    EventWork work;
+    int retries = 0;
+    std::optional<StepRow> fetched{}; ///< what was fetched for it, as a step
+    std::optional<EventOutcome>
+        settled{}; ///< decided already (it waits, or could not be fetched): no step runs
+};
+
+/// Runs claimed events through their steps and concludes them: effects, outcome, attempt and steps of all of
+/// them in one transaction, each event in a savepoint of its own, so that the effects of one that goes to
+/// review are undone alone. A store error undoes everything; the events stay claimed. MED_LIST_PULL events
+/// have one step of their own (MedListRelease). Lives on its Database's thread.
+class EventProcessor
+{
+public:
+    /// @param jitter in [-1, 1] for the ladder; empty: random
+    EventProcessor(Database &db, const Clock &clock, std::vector<std::unique_ptr<Step>> steps,
+                   RetryPolicy policy, QString worker, std::function<double()> jitter = {});
+    ~EventProcessor();
+
+    [[nodiscard]] static EventTask taskOf(const ClaimedEvent &event);
+    /// Returns how many were concluded: all but those whose lease was lost meanwhile.
+    [[nodiscard]] Result<int> run(const std::vector<EventTask> &tasks);
+    /// What @p error means for the event: the ladder and then dead letter for what is transient, else review.
+    [[nodiscard]] EventOutcome outcomeOf(const Error &error, int retries) const;
+
+private:
+    [[nodiscard]] Result<bool> runOne(EventTask task);
+    [[nodiscard]] Result<EventOutcome> through(EventTask &task);
+    [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;
+    [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(EventKind kind) const;
+
+    Database &m_db;
+    const Clock &m_clock;
+    std::vector<std::unique_ptr<Step>> m_steps;
+    std::vector<std::unique_ptr<Step>> m_listSteps;
+    RetryPolicy m_policy;
+    QString m_worker;
+    std::function<double()> m_jitter;
+};
+
+/// Claims and runs until nothing can be claimed, where no worker may be running (concordd's commands).
+/// Fetches nothing. Returns how many events were concluded.
+[[nodiscard]] Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &processor,
+                                       const QString &worker);
+
+}

@@ -1,0 +1,375 @@
+#include "pipeline/EventWorker.h"
+
+#include "observability/Log.h"
+#include "pipeline/BulkExecutor.h"
+#include "pipeline/Rescuer.h"
+#include "store/Notifications.h"
+#include "store/Sql.h"
+
+#include <algorithm>
+
+namespace concord {
+
+namespace {
+constexpr int mostFetches = 64;
+constexpr int storeFailures = 3; ///< of one event alone, before it is for review
+constexpr std::chrono::seconds backlogEvery{1};
+
+qint64 nowUs()
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+}
+
+EventWorker::EventWorker(EventWorkerSettings settings, const Clock &clock)
+    : m_settings(std::move(settings)), m_clock(clock)
+{}
+
+EventWorker::~EventWorker()
+{
+    stop();
+}
+
+void EventWorker::start()
+{
+    if (m_timer)
+        return;
+    m_timer = std::make_unique<QTimer>();
+    m_beatTimer = std::make_unique<QTimer>();
+    connect(m_timer.get(), &QTimer::timeout, this, &EventWorker::poll);
+    connect(m_beatTimer.get(), &QTimer::timeout, this, &EventWorker::beat);
+    m_timer->start(m_settings.poll);
+    m_beatTimer->start(m_settings.lease / 3);
+    m_nextOpen = QDeadlineTimer(0);
+    poll();
+}
+
+void EventWorker::stop()
+{
+    m_timer.reset();
+    m_beatTimer.reset();
+    if (m_inner)
+        m_inner->cancelAll();
+    if (m_db) {
+        const auto back = EventStore(*m_db, m_clock).giveBack(m_settings.worker);
+        if (!back) // their lease runs out, and another worker takes them up
+            logLine(LogLevel::Warning, "pipeline", QStringLiteral("not given back"), {.error = back.error()});
+    }
+    close();
+}
+
+void EventWorker::look()
+{
+    m_lookAgain = true;
+    if (m_timer)
+        poll();
+}
+
+void EventWorker::close()
+{
+    m_fetching.clear();
+    m_fetched.clear();
+    m_processor.reset();
+    m_port.reset();
+    m_inner.reset();
+    m_notifications.reset();
+    m_db.reset();
+}
+
+void EventWorker::poll()
+{
+    if (!m_db) {
+        if (!m_nextOpen.hasExpired())
+            return;
+        if (const auto opened = open(); !opened) {
+            giveUpConnection(opened.error());
+            return;
+        }
+    }
+    const auto more = work();
+    if (!more) {
+        giveUpConnection(more.error());
+        return;
+    }
+    m_trouble.reset();
+    m_lookAgain = m_lookAgain || *more;
+    if (!*more || m_turnIsDue)
+        return;
+    m_turnIsDue = true; // the next batch at once, but what else waits in the event loop comes first
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_turnIsDue = false;
+            if (m_timer)
+                poll();
+        },
+        Qt::QueuedConnection);
+}
+
+Result<void> EventWorker::open()
+{
+    auto db = Database::open(m_settings.database);
+    if (!db)
+        return fail(db.error());
+    if (m_settings.prepare) {
+        if (const auto prepared = m_settings.prepare(**db); !prepared)
+            return prepared;
+    }
+    // what this worker held when it lost its connection
+    if (const auto back = EventStore(**db, m_clock).giveBack(m_settings.worker); !back)
+        return fail(back.error());
+    auto notifications = std::make_unique<Notifications>(**db);
+    if (const auto listening = notifications->listen(); !listening)
+        return listening;
+    connect(notifications.get(), &Notifications::nudged, this, &EventWorker::look);
+    m_db = *std::move(db);
+    m_notifications = std::move(notifications);
+    m_processor = std::make_unique<EventProcessor>(
+        *m_db, m_clock, m_settings.steps ? m_settings.steps() : std::vector<std::unique_ptr<Step>>{},
+        m_settings.retry, m_settings.worker, m_settings.jitter);
+    if (m_settings.makePort) {
+        m_inner = m_settings.makePort();
+        m_port =
+            std::make_unique<GuardedPort>(*m_inner, *m_db, m_clock, m_settings.worker, m_settings.rulesOf);
+    }
+    m_stamp.reset();
+    m_nextRescue = QDeadlineTimer(0);
+    m_lookAgain = true;
+    emit ready();
+    return {};
+}
+
+/// All is closed and opened again, at once when the store was only busy; what was claimed goes back then. The
+/// same trouble is told once, however often it comes.
+void EventWorker::giveUpConnection(const Error &error)
+{
+    if (m_trouble != error) {
+        logLine(LogLevel::Error, "pipeline", QStringLiteral("store"), {.error = error});
+        emit failed(error);
+    }
+    m_trouble = error;
+    m_lookAgain = true;
+    if (m_db && m_oneByOne == 0 && error.code != ErrorCode::StoreBusy)
+        m_oneByOne = 2 * m_settings.batch; // one event may be the cause: then it must not stop the others
+    if (m_inner)
+        m_inner->cancelAll();
+    close();
+    m_nextOpen = error.code == ErrorCode::StoreBusy ? QDeadlineTimer(0) : QDeadlineTimer(m_settings.reopen);
+}
+
+Result<bool> EventWorker::somethingChanged()
+{
+    const auto stamp = m_db->changeStamp();
+    if (!stamp)
+        return fail(stamp.error());
+    const bool changed = m_stamp != *stamp;
+    m_stamp = *stamp;
+    return changed;
+}
+
+Result<bool> EventWorker::work()
+{
+    const auto changed = somethingChanged();
+    if (!changed)
+        return fail(changed.error());
+    if (m_nextRescue.hasExpired()) {
+        if (const auto rescued = rescue(); !rescued)
+            return fail(rescued.error());
+        m_lookAgain = true; // also for events whose time has come
+    }
+    if (const auto ran = runFetched(); !ran)
+        return fail(ran.error());
+    if (!*changed && !std::exchange(m_lookAgain, false))
+        return false;
+    m_lookAgain = false;
+    const auto ordered = runBulkOrder(*m_db, m_clock, m_settings.bulkBatch);
+    if (!ordered)
+        return fail(ordered.error());
+    if (*ordered)
+        emit bulkProgressed();
+    const auto more = takeEvents();
+    if (!more)
+        return fail(more.error());
+    if (const auto told = tellBacklog(); !told)
+        return fail(told.error());
+    return *ordered || *more;
+}
+
+Result<void> EventWorker::rescue()
+{
+    m_nextRescue = QDeadlineTimer(m_settings.rescue);
+    const auto ended = endLeasesOfDeadProcesses(*m_db);
+    if (!ended)
+        return ended;
+    const auto rescued = EventStore(*m_db, m_clock).rescueExpired(m_settings.mostInterruptions);
+    if (!rescued)
+        return fail(rescued.error());
+    if (*rescued > 0)
+        logLine(LogLevel::Warning, "pipeline",
+                QStringLiteral("%1 interrupted event(s) taken up").arg(*rescued));
+    return {};
+}
+
+Result<bool> EventWorker::takeEvents()
+{
+    const int room = mostFetches - int(m_fetching.size());
+    if (room <= 0)
+        return false;
+    EventStore events(*m_db, m_clock);
+    const auto any = events.hasClaimable();
+    if (!any || !*any)
+        return any;
+    const int limit = m_oneByOne > 0 ? 1 : std::min(m_settings.batch, room);
+    m_oneByOne = std::max(0, m_oneByOne - 1);
+    const auto claimed = events.claim(m_settings.worker, m_settings.lease, limit);
+    if (!claimed)
+        return fail(claimed.error());
+    std::vector<EventTask> ready;
+    for (const ClaimedEvent &event : *claimed) {
+        if (const auto prepared = prepareTask(event, ready); !prepared)
+            return fail(prepared.error());
+    }
+    const auto done = process(ready);
+    if (!done)
+        return fail(done.error());
+    return !claimed->empty(); // there may be more: also the next one of a key that was taken
+}
+
+Result<void> EventWorker::prepareTask(const ClaimedEvent &event, std::vector<EventTask> &ready)
+{
+    EventTask task = EventProcessor::taskOf(event);
+    if (!m_settings.fetchNeed || event.kind == EventKind::MedListPull) {
+        ready.push_back(std::move(task));
+        return {};
+    }
+    const auto need = m_settings.fetchNeed(task.work);
+    if (need && *need)
+        return settleFetch(std::move(task), **need, ready);
+    if (!need)
+        task.settled = m_processor->outcomeOf(need.error(), task.retries);
+    ready.push_back(std::move(task));
+    return {};
+}
+
+Result<void> EventWorker::settleFetch(EventTask task, const FetchOrder &order, std::vector<EventTask> &ready)
+{
+    if (!m_port) {
+        task.settled = m_processor->outcomeOf({ErrorCode::ConfigInvalid,
+                                               QStringLiteral("connection/") + order.connection,
+                                               QStringLiteral("this program fetches nothing"), 0},
+                                              task.retries);
+        ready.push_back(std::move(task));
+        return {};
+    }
+    const auto wait = m_port->admit(order.connection);
+    if (!wait)
+        return fail(wait.error());
+    if (*wait) {
+        EventOutcome waits;
+        waits.state = EventState::WaitingRetry;
+        waits.waitEndpoint = order.connection;
+        waits.nextAttempt = (*wait)->until;
+        task.settled = waits;
+        ready.push_back(std::move(task));
+        return {};
+    }
+    const EventId id = task.work.id;
+    const CorrelationId correlation = task.work.correlationId;
+    m_fetching.insert_or_assign(id.toString(), Fetch{std::move(task), nowUs()});
+    m_port->fetch(order.connection, order.pathOrUrl, correlation,
+                  [this, id](const Result<QByteArray> &reply) { onFetched(id, reply); });
+    return {};
+}
+
+void EventWorker::onFetched(EventId id, const Result<QByteArray> &reply)
+{
+    const auto found = m_fetching.find(id.toString());
+    if (found == m_fetching.end())
+        return;
+    EventTask task = std::move(found->second.task);
+    StepRow row{task.work.attempt,
+                QStringLiteral("fetch"),
+                nowUs() - found->second.startedUs,
+                QStringLiteral("done"),
+                {}};
+    m_fetching.erase(found);
+    if (reply) {
+        task.work.body = *reply;
+        task.work.format = InboundFormat::FhirJson;
+        row.detail = QStringLiteral("%1 bytes").arg(reply->size());
+    } else {
+        task.settled = m_processor->outcomeOf(reply.error(), task.retries);
+        row.verdict = task.settled->state == EventState::NeedsReview ? QStringLiteral("needs_review")
+                                                                     : QStringLiteral("retry");
+    }
+    task.fetched = row;
+    m_fetched.push_back(std::move(task));
+    QMetaObject::invokeMethod( // those that come in together are concluded together
+        this, [this] { look(); }, Qt::QueuedConnection);
+}
+
+Result<void> EventWorker::runFetched()
+{
+    if (m_fetched.empty())
+        return {};
+    const std::vector<EventTask> tasks = std::exchange(m_fetched, {});
+    m_lookAgain = true;
+    return process(tasks);
+}
+
+Result<void> EventWorker::process(const std::vector<EventTask> &tasks)
+{
+    if (tasks.empty())
+        return {};
+    auto done = m_processor->run(tasks);
+    const bool isAlone = tasks.size() == 1 && !done && done.error().code != ErrorCode::StoreBusy;
+    if (isAlone) { // not the batch, and not the moment: the event
+        const QString id = tasks.front().work.id.toString();
+        if (++m_failures[id] >= storeFailures) {
+            m_failures.remove(id);
+            EventTask judged = tasks.front();
+            judged.settled = EventOutcome{};
+            judged.settled->state = EventState::NeedsReview;
+            judged.settled->error = done.error();
+            done = m_processor->run({judged});
+        }
+    } else if (done) {
+        for (const EventTask &task : tasks)
+            m_failures.remove(task.work.id.toString());
+    }
+    if (!done)
+        return fail(done.error());
+    if (*done > 0)
+        emit eventsConcluded(*done);
+    return {};
+}
+
+Result<void> EventWorker::tellBacklog()
+{
+    if (!m_nextBacklog.hasExpired())
+        return {};
+    m_nextBacklog = QDeadlineTimer(backlogEvery);
+    const auto received =
+        sql::number(*m_db, QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM sync_events e"
+                                          " WHERE e.status = 'received' AND e.status <> 'succeeded'"
+                                          " LIMIT 10000) AS backlog"));
+    if (!received)
+        return fail(received.error());
+    if (m_backlog != int(*received))
+        emit backlogChanged(m_backlog = int(*received));
+    return {};
+}
+
+void EventWorker::beat()
+{
+    if (!m_db || m_fetching.empty()) // what is not being fetched is concluded before the loop runs again
+        return;
+    const auto extended = EventStore(*m_db, m_clock).extendLease(m_settings.worker, m_settings.lease);
+    if (!extended)
+        logLine(LogLevel::Warning, "pipeline", QStringLiteral("heartbeat failed"),
+                {.error = extended.error()});
+}
+
+}

@@ -162,6 +162,14 @@ private slots:
         QCOMPARE(trouble(patient("replaced-by"), &event), QString());
         QCOMPARE(event.patient.identifiers.first().value, QStringLiteral("Patient/b"));
         QCOMPARE(event.patient.mergedIdentifiers.size(), qsizetype(2));
+        // both records in one Bundle: the one that names the other says it
+        const QByteArray other = json(R"({'resourceType':'Patient','id':'b','identifier':[{'value':'2'}]})");
+        QCOMPARE(trouble(json("{'resourceType':'Bundle','type':'transaction','entry':[{'resource':") + other +
+                             "},{\"resource\":" + patient("replaces") + "}]}",
+                         &event),
+                 QString());
+        QCOMPARE(event.patient.identifiers.first().value, QStringLiteral("Patient/a"));
+        QCOMPARE(event.patient.mergedIdentifiers.first().value, QStringLiteral("Patient/b"));
         QCOMPARE(trouble(patient("seealso"), &event), QString());
         QVERIFY(event.patient.mergedIdentifiers.isEmpty());
     }

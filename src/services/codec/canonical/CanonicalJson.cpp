@@ -72,7 +72,7 @@ private:
     [[nodiscard]] static QJsonValue value(const std::optional<T> &maybe)
     {
         if (!maybe)
-            return QJsonValue(QJsonValue::Undefined);
+            return {QJsonValue::Undefined};
         if constexpr (std::is_class_v<T>)
             return object(*maybe); // there, though it may be empty
         else

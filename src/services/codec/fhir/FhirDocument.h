@@ -69,7 +69,8 @@ struct FhirFocus
 
 /// Finds the resources a document is about. Of a message Bundle those that MessageHeader.focus names, else of
 /// what a Bundle holds MedicationDispense before MedicationRequest, Appointment, adherence, Patient: what
-/// stands beside them is context. UnsupportedMessage says what else it is.
+/// stands beside them is context. Of several Patients the one whose link replaces another. UnsupportedMessage
+/// says what else it is.
 ///
 /// Kinds: MedicationRequest by status (cancelled, stopped, entered-in-error: cancel; active, draft of version
 /// "1" or of none: new; anything else: change: the upsert corrects that by what it knows).

@@ -225,6 +225,35 @@ bool isEventBundle(const QString &type)
     return types.contains(type);
 }
 
+/// Patient.link that says two records are one patient.
+bool isMerge(const Entry &patient)
+{
+    JsonReader r;
+    const auto links = r.array(patient.resource, "link", {});
+    for (size_t i = 0; links && i < links->size(); ++i) {
+        Object link;
+        if (links->at(i).get(link) != simdjson::SUCCESS)
+            continue;
+        const QString type = r.string(link, "type", {});
+        if (type == u"replaces" || type == u"replaced-by")
+            return true;
+    }
+    return false;
+}
+
+/// Of several Patients, as a merge brings them, the one that names the other; all of them when that says
+/// nothing.
+std::vector<int> mergingPatient(const FhirDocument &document, const std::vector<int> &mains)
+{
+    std::vector<int> merging;
+    for (const int i : mains) {
+        const Entry &entry = document.entries()[size_t(i)];
+        if (entry.type == u"Patient" && isMerge(entry))
+            merging.push_back(i);
+    }
+    return mains.size() > 1 && merging.size() == 1 ? merging : mains;
+}
+
 Result<std::vector<int>> mainsOf(const FhirDocument &document)
 {
     if (!document.isBundle())
@@ -237,7 +266,7 @@ Result<std::vector<int>> mainsOf(const FhirDocument &document)
     std::vector<int> mains;
     if (type == u"message")
         mains = mainsOfMessage(document);
-    return mains.empty() ? mainsByType(document) : mains;
+    return mergingPatient(document, mains.empty() ? mainsByType(document) : mains);
 }
 }
 

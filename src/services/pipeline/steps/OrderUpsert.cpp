@@ -179,7 +179,7 @@ QStringList OrderUpsert::changedFields(const PrescriptionRow &after) const
     return fields;
 }
 
-Result<void> OrderUpsert::add(PrescriptionRow row)
+Result<void> OrderUpsert::add(const PrescriptionRow &row)
 {
     if (isCancel(m_order.action))
         m_c.notes.append(QStringLiteral("cancel of an unknown prescription"));

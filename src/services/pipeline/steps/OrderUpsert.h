@@ -30,7 +30,7 @@ private:
     [[nodiscard]] PrescriptionRow row() const;
     [[nodiscard]] QJsonObject details() const;
     [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;
-    [[nodiscard]] Result<void> add(PrescriptionRow row);
+    [[nodiscard]] Result<void> add(const PrescriptionRow &row);
 
     UpsertContext &m_c;
     const CanonicalOrder &m_order;

@@ -5,6 +5,7 @@
 #include "domain/PrescriptionRules.h"
 #include "domain/ProviderId.h"
 
+#include <algorithm>
 #include <array>
 
 namespace concord {
@@ -51,11 +52,8 @@ bool isMedicationDue(const CanonicalOrder &o)
 
 bool hasBroken(const Practitioner &p, QStringView type, bool (*isGood)(QStringView))
 {
-    for (const Identifier &id : p.identifiers) {
-        if (id.type == type && !isGood(id.value))
-            return true;
-    }
-    return false;
+    return std::any_of(p.identifiers.begin(), p.identifiers.end(),
+                       [&](const Identifier &id) { return id.type == type && !isGood(id.value); });
 }
 
 constexpr std::array orderRules{

@@ -477,6 +477,44 @@ private slots:
         QVERIFY(consumer.waitFor(ErrorCode::TlsFailed));
     }
 
+    void saysThatNoQueueTakesWhatIsPublished()
+    {
+        const auto lost = m_publisher->publish({}, QStringLiteral("nowhere"), json(QStringLiteral("1")));
+        QVERIFY(!lost);
+        QCOMPARE(lost.error().code, ErrorCode::RemoteNotFound);
+        QVERIFY(publish(json(QStringLiteral("2")))); // and goes on
+        QTRY_COMPARE(m_probe->count(m_queue), 1);
+    }
+
+    void acknowledgesWhileTheBrokerBlocksPublishers()
+    {
+        FakeSink sink;
+        sink.hold();
+        ConsumerUnderTest consumer(settings(), sink);
+        for (const QString &id : numbered(3))
+            QVERIFY(publish(json(id)));
+        QTRY_COMPARE(sink.waitingCount(), size_t(3));
+        const auto watermark = [this](const QString &bytes) {
+            return m_server.control(
+                {QStringLiteral("set_vm_memory_high_watermark"), QStringLiteral("absolute"), bytes});
+        };
+        QVERIFY(watermark(QStringLiteral("1MB"))); // at once in alarm
+        BrokerSettings hasty = m_server.settings();
+        hasty.answerTime = 1s;
+        QueuePublisher publisher(hasty);
+        const auto refused = publisher.publish({}, m_queue, json(QStringLiteral("4")));
+        sink.release();
+        const bool isAcknowledged = consumer.waitFor([](const ListenerStatus &s) { return s.accepted == 3; });
+        QVERIFY(watermark(QStringLiteral("1GB")));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Timeout);
+        QVERIFY2(refused.error().detail.contains(QStringLiteral("short of memory")),
+                 qPrintable(refused.error().detail));
+        QVERIFY(isAcknowledged);
+        consumer.stop();
+        QVERIFY(m_probe->count(m_queue) <= 1); // only the fourth, should it have come through after all
+    }
+
     void losesNothingWhenTheBrokerRestarts_data()
     {
         QTest::addColumn<bool>("isKilled");

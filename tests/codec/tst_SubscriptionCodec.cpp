@@ -1,4 +1,5 @@
 #include "codec/SubscriptionCodec.h"
+#include "codec/fhir/FhirEnvelope.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -69,6 +70,7 @@ private slots:
     void refusesWhatIsNoNotification();
     void readsSearchPages();
     void searchAndNotificationAgreeOnTheId();
+    void theDoorTakesTheParts();
 };
 
 void tst_SubscriptionCodec::writesPlainR4()
@@ -352,6 +354,26 @@ void tst_SubscriptionCodec::searchAndNotificationAgreeOnTheId()
     const auto notified = notificationParts(resource);
     QVERIFY(page && notified);
     QCOMPARE(page->parts.at(0), notified->at(0));
+}
+
+void tst_SubscriptionCodec::theDoorTakesTheParts()
+{
+    const QByteArray resource =
+        R"({"resourceType":"MedicationRequest","id":"1","meta":{"versionId":"2"},"status":"active","intent":"order",)"
+        R"("subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"x"}})";
+    const auto parts =
+        notificationParts(bundle(statusEntry("event-notification", changed(1, "MedicationRequest/1") +
+                                                                       changed(2, "MedicationRequest/2")) +
+                                 R"(,{"resource":)" + resource + "}"));
+    QVERIFY(parts);
+    QCOMPARE(parts->size(), size_t(2));
+    const Envelope whole = fhirEnvelope(parts->at(0).body);
+    QVERIFY2(!whole.refusal, whole.refusal ? qPrintable(whole.refusal->detail) : "");
+    QCOMPARE(whole.messageId, parts->at(0).messageId);
+    QCOMPARE(whole.patientKey, QStringLiteral("Patient/p"));
+    const Envelope idOnly = fhirEnvelope(parts->at(1).body);
+    QVERIFY2(!idOnly.refusal, idOnly.refusal ? qPrintable(idOnly.refusal->detail) : "");
+    QVERIFY(idOnly.messageId.startsWith(QStringLiteral("MedicationRequest/2")));
 }
 
 QTEST_GUILESS_MAIN(tst_SubscriptionCodec)

@@ -61,6 +61,6 @@ struct SearchPage
     QString next; ///< link to the next page, verbatim; empty: this was the last
 };
 /// OperationOutcome entries and includes are left out.
-[[nodiscard]] Result<SearchPage> readSearchPage(const QByteArray &bundle);
+[[nodiscard]] Result<SearchPage> readSearchPage(const QByteArray &body);
 
 }

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] const std::shared_ptr<boost::asio::io_context> &loop() const { return m_loop; }
     [[nodiscard]] const QByteArray &httpDate();
     void setFull(HookState &hook); ///< until tick() finds that the engine has room
-    void notify(const HookState &hook, const QByteArray &body)
+    void notify(const HookState &hook, const QByteArray &body) const
     {
         m_events.notified(hook.settings.connection, body);
     }

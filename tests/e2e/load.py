@@ -1,14 +1,14 @@
-#!/usr/bin/env python3
-"""Sends messages and writes down which were acknowledged, through any restart of the receiver.
+#!/usr/bin/python3
+"""Senders that never give up: HL7 v2 over MLLP, signed webhooks, RabbitMQ. A process of its own.
 
-usage: load.py mllp    --port P --messages N --connections C --out FILE [--prefix X]
-       load.py webhook --port P --messages N --connections C --out FILE --path /hooks/NAME --secret whsec_… --template FILE
+usage: load.py CHANNEL RECORD --to HOST:PORT [--messages N] [--patients P] [--senders C] [--secret whsec_…] [--queue NAME]
+CHANNEL: mllp, webhook or queue. Patients are split over the senders; a sender sends the next message of a patient only
+when the one before was acknowledged, and sends an unacknowledged one again until it is, whatever happens to the other
+side. Every acknowledgement is a line of RECORD, on disk before the next message goes out:
+{"channel", "message_id", "patient", "seq", "repeats"}. Ends when all are acknowledged; prints how many.
 
-Every connection has patients of its own and waits for each answer, so the messages of a patient arrive in order. A
-message without an answer is sent again, on a new connection if need be, until it has one. FILE gets one line for each
-answer, when it comes: id, patient, number within the patient, code, milliseconds until the answer, time. The template
-of a webhook's body has @ID@, @PATIENT@ and @NUMBER@. Ends with a summary as JSON; exit 1 when something had no answer
-by --deadline.
+Of each patient the first message is a new order, the last one its cancel, all between are changes: change n gives n
+tablets, so that the state in the end tells which was the last.
 """
 import argparse
 import base64
@@ -18,169 +18,178 @@ import http.client
 import json
 import os
 import socket
-import sys
 import threading
 import time
 
-PATIENTS_PER_CONNECTION = 5
+DRUG = ("314076", "lisinopril 10 MG Oral Tablet")
+TRY_AGAIN = 0.2  # seconds; the other side may be down for a while
+ANSWER = 20
 
 
-class Diary:
-    """The answers, on disk soon after they came: a sync every 200 ms and at the end."""
+def hl7(patient, seq, last, message_id):
+    control = "NW" if seq == 1 else "CA" if seq == last else "XO"
+    return "\r".join((
+        f"MSH|^~\\&|EHR|LOAD|CONCORD|LOAD|20260301120000||RDE^O11^RDE_O11|{message_id}|P|2.5.1",
+        f"PID|1||{patient}^^^LOAD^MR||Load^Patient{patient}||19700101|F",
+        f"ORC|{control}|ORD-{patient}^EHR|||||||20260301120000",
+        f"RXE|1^BID|{DRUG[0]}^{DRUG[1]}^RXNORM|{seq}||{{tbl}}^tablet^UCUM|TAB||||60|{{tbl}}^tablet^UCUM|2|||RX-{patient}",
+        "TQ1|1|||BID", "RXR|PO^Oral^HL70162", "")).encode()
 
-    def __init__(self, path):
-        self.file = open(path, "a", encoding="ascii")
-        self.lock = threading.Lock()
-        self.latencies, self.codes, self.repeats, self.synced = [], {}, 0, 0.0
 
-    def answered(self, ident, patient, number, code, seconds):
-        with self.lock:
-            now = time.time()
-            self.latencies.append(seconds)
-            self.codes[code] = self.codes.get(code, 0) + 1
-            self.file.write(f"{ident} {patient} {number} {code} {seconds * 1000:.3f} {now:.3f}\n")
-            self.file.flush()
-            if now - self.synced > 0.2:
-                os.fsync(self.file.fileno())
-                self.synced = now
-
-    def repeated(self):
-        with self.lock:
-            self.repeats += 1
-
-    def close(self):
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.close()
+def event(patient, seq, last, message_id):
+    action, kind = ("new", "PRESCRIPTION_NEW") if seq == 1 else ("cancelled", "PRESCRIPTION_CANCEL") if seq == last else (
+        "change", "PRESCRIPTION_CHANGE")
+    return json.dumps({"kind": kind, "id": message_id, "payload": {
+        "patient": {"identifiers": [{"system": "LOAD", "value": patient}]},
+        "orders": [{"action": action, "status": "cancelled" if action == "cancelled" else "active",
+                    "placer": {"system": "EHR", "value": f"ORD-{patient}"}, "prescription_number": f"RX-{patient}",
+                    "codings": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": DRUG[0], "display": DRUG[1]}],
+                    "dosage": {"dose": f"{seq} {{tbl}}", "frequency": "2/1d", "route": "26643006"}}]}}).encode()
 
 
 class Mllp:
     def __init__(self, options):
-        self.options, self.socket, self.buffer = options, None, b""
+        self.to = options.to
+        self.socket = None
 
-    def message(self, ident, patient, number):
-        return "\r".join([
-            f"MSH|^~\\&|LOAD|HOSP|CONCORD|PHARM|20260115120000||RDE^O11^RDE_O11|{ident}|P|2.5.1",
-            f"PID|1||{patient}^^^HOSP^MR||LOAD^{patient}||19700101|F",
-            f"ORC|NW|{ident}^LOAD|||||||20260115120000",
-            "RXE|^^^20260115^20260215|313782^Acetaminophen 325 MG Oral Tablet^RXNORM|1||TAB^Tablet|||||30",
-            f"NTE|1||number {number}",
-            "TQ1|1||BID^^HL70335|||1^TAB|20260115|20260215",
-            "RXR|PO^Oral^HL70162", ""]).encode()
-
-    def exchange(self, ident, body):
-        """The code of the answer."""
+    def send(self, message_id, body):
         if self.socket is None:
-            self.socket, self.buffer = socket.create_connection(("127.0.0.1", self.options.port), 5), b""
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.socket.settimeout(self.options.answer_seconds)
+            self.socket = socket.create_connection(self.to, ANSWER)
         self.socket.sendall(b"\x0b" + body + b"\x1c\r")
-        while True:
-            end = self.buffer.find(b"\x1c\r")
-            if end < 0:
-                more = self.socket.recv(65536)
-                if not more:
-                    raise ConnectionError("closed")
-                self.buffer += more
-                continue
-            answer, self.buffer = self.buffer[:end].lstrip(b"\x0b\r\n").decode(), self.buffer[end + 2:]
-            for segment in answer.split("\r"):
-                fields = segment.split("|")
-                if fields[0] == "MSA" and fields[2] == ident:
-                    return fields[1]
+        answer = b""
+        while not answer.endswith(b"\x1c\r"):
+            piece = self.socket.recv(65536)
+            if not piece:
+                raise ConnectionError("closed without an answer")
+            answer += piece
+        msa = next(line for line in answer.split(b"\r") if line.lstrip(b"\x0b").startswith(b"MSA")).split(b"|")
+        if msa[2].decode() != message_id:
+            raise AssertionError(f"the answer to {message_id} names {msa[2]!r}")
+        if msa[1] not in (b"AA", b"CA"):
+            raise AssertionError(f"{message_id} was refused: {answer!r}")
 
     def close(self):
         if self.socket is not None:
             self.socket.close()
-            self.socket = None
+        self.socket = None
 
 
 class Webhook:
     def __init__(self, options):
-        self.options, self.connection = options, None
-        self.template = open(options.template, encoding="utf-8").read()
-        self.secret = base64.b64decode(options.secret.removeprefix("whsec_"))
+        self.to, self.key = options.to, base64.b64decode(options.secret.removeprefix("whsec_"))
+        self.connection = None
 
-    def message(self, ident, patient, number):
-        return (self.template.replace("@ID@", ident).replace("@PATIENT@", patient)
-                .replace("@NUMBER@", str(number)).encode())
-
-    def exchange(self, ident, body):
+    def send(self, message_id, body):
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.options.port, timeout=self.options.answer_seconds)
-        moment = str(int(time.time()))
-        mac = hmac.new(self.secret, f"{ident}.{moment}.".encode() + body, hashlib.sha256).digest()
-        self.connection.request("POST", self.options.path, body, {
-            "Content-Type": "application/json", "webhook-id": ident, "webhook-timestamp": moment,
-            "webhook-signature": "v1," + base64.b64encode(mac).decode()})
-        response = self.connection.getresponse()
-        response.read()
-        if response.status in (429, 503):
-            raise ConnectionError("not now")
-        return str(response.status)
+            self.connection = http.client.HTTPConnection(*self.to, timeout=ANSWER)
+        at = str(int(time.time()))
+        signed = hmac.new(self.key, f"{message_id}.{at}.".encode() + body, hashlib.sha256).digest()
+        self.connection.request("POST", "/hooks/pharmacy", body, {
+            "Content-Type": "application/json", "webhook-id": message_id, "webhook-timestamp": at,
+            "webhook-signature": "v1," + base64.b64encode(signed).decode()})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status in (429, 500, 503):
+            raise ConnectionError(f"told to come again: {answer.status}")
+        if answer.status != 202:
+            raise AssertionError(f"{message_id} was refused: {answer.status} {text!r}")
 
     def close(self):
         if self.connection is not None:
             self.connection.close()
-            self.connection = None
+        self.connection = None
 
 
-def send(channel, connection, options, diary, until, unanswered):
-    numbers = {}
-    for index in range(connection, options.messages, options.connections):
-        patient = f"{options.prefix}P{connection}-{index // options.connections % PATIENTS_PER_CONNECTION}"
-        number = numbers[patient] = numbers.get(patient, 0) + 1
-        ident = f"{options.prefix}{index}"
-        body = channel.message(ident, patient, number)
-        started = time.monotonic()
-        while True:
-            try:
-                code = channel.exchange(ident, body)
-                diary.answered(ident, patient, number, code, time.monotonic() - started)
-                break
-            except (OSError, http.client.HTTPException):
-                channel.close()
-                diary.repeated()
-                if time.monotonic() > until:
-                    unanswered.append(ident)
-                    return
-                time.sleep(0.05)
-    channel.close()
+class Queue:
+    """The broker's confirm is the acknowledgement: from then on the message is the broker's to keep."""
+
+    def __init__(self, options):
+        self.to, self.queue = options.to, options.queue
+        self.connection = None
+
+    def send(self, message_id, body):
+        import pika  # only here: the other channels need no package
+        if self.connection is None:
+            self.connection = pika.BlockingConnection(pika.ConnectionParameters(*self.to, socket_timeout=ANSWER))
+            self.channel = self.connection.channel()
+            self.channel.confirm_delivery()
+        try:
+            self.channel.basic_publish("", self.queue, body, pika.BasicProperties(
+                content_type="application/hl7-v2", message_id=message_id, delivery_mode=2), mandatory=True)
+        except pika.exceptions.AMQPError as error:
+            raise ConnectionError(str(error)) from error
+
+    def close(self):
+        try:
+            if self.connection is not None:
+                self.connection.close()
+        except Exception:  # of a connection that is broken already
+            pass
+        self.connection = None
+
+
+class Record:
+    def __init__(self, path):
+        self.file = open(path, "a")
+        self.lock = threading.Lock()
+
+    def add(self, row):
+        with self.lock:
+            self.file.write(json.dumps(row) + "\n")
+            self.file.flush()
+            os.fsync(self.file.fileno())
+
+
+def send_all(options, patients, per_patient, record, errors):
+    channel = {"mllp": Mllp, "webhook": Webhook, "queue": Queue}[options.channel](options)
+    write = event if options.channel == "webhook" else hl7
+    try:
+        for seq in range(1, per_patient + 1):
+            for patient in patients:
+                message_id = f"{options.channel}-{patient}-{seq}"
+                body = write(patient, seq, per_patient, message_id)
+                repeats = 0
+                while True:
+                    try:
+                        channel.send(message_id, body)
+                        break
+                    except (OSError, ConnectionError, http.client.HTTPException) as error:
+                        channel.close()
+                        repeats += 1
+                        if repeats > options.patience / TRY_AGAIN:
+                            raise AssertionError(f"{message_id}: {error}") from error
+                        time.sleep(TRY_AGAIN)
+                record.add({"channel": options.channel, "message_id": message_id, "patient": patient, "seq": seq,
+                            "repeats": repeats})
+    except Exception as error:
+        errors.append(f"{type(error).__name__}: {error}")
+    finally:
+        channel.close()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("channel", choices=["mllp", "webhook"])
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--messages", type=int, required=True)
-    parser.add_argument("--connections", type=int, default=1)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--prefix", default="L")
-    parser.add_argument("--answer-seconds", type=float, default=30)
-    parser.add_argument("--deadline", type=float, default=600, help="seconds for everything")
-    parser.add_argument("--path", help="webhook: /hooks/NAME")
-    parser.add_argument("--secret", help="webhook: whsec_…")
-    parser.add_argument("--template", help="webhook: file with the body")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("channel", choices=("mllp", "webhook", "queue"))
+    parser.add_argument("record")
+    parser.add_argument("--to", required=True, type=lambda text: (text.rpartition(":")[0], int(text.rpartition(":")[2])))
+    parser.add_argument("--messages", type=int, default=1000)
+    parser.add_argument("--patients", type=int, default=50)
+    parser.add_argument("--senders", type=int, default=8)
+    parser.add_argument("--secret", default="")
+    parser.add_argument("--queue", default="orders")
+    parser.add_argument("--patience", type=int, default=300, help="seconds for one message")
     options = parser.parse_args()
-    kind = {"mllp": Mllp, "webhook": Webhook}[options.channel]
-    diary, unanswered = Diary(options.out), []
-    started = time.monotonic()
-    threads = [threading.Thread(target=send, args=(kind(options), n, options, diary, started + options.deadline, unanswered))
-               for n in range(options.connections)]
+    per_patient = max(2, options.messages // options.patients)
+    names = [f"{options.channel[0].upper()}{n:05d}" for n in range(options.patients)]
+    record, errors = Record(options.record), []
+    threads = [threading.Thread(target=send_all, args=(options, names[i::options.senders], per_patient, record, errors))
+               for i in range(options.senders)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    diary.close()
-    seconds = time.monotonic() - started
-    times = sorted(diary.latencies) or [0.0]
-    print(json.dumps({
-        "answered": len(diary.latencies), "unanswered": len(unanswered), "codes": diary.codes, "repeats": diary.repeats,
-        "seconds": round(seconds, 3), "per_second": round(len(diary.latencies) / seconds, 1),
-        "p50_ms": round(times[len(times) // 2] * 1000, 3), "p95_ms": round(times[int(len(times) * 0.95)] * 1000, 3),
-        "p99_ms": round(times[int(len(times) * 0.99)] * 1000, 3)}))
-    sys.exit(1 if unanswered or len(diary.latencies) != options.messages else 0)
+    print(json.dumps({"acknowledged": per_patient * len(names) if not errors else None, "errors": errors[:5]}))
+    raise SystemExit(1 if errors else 0)
 
 
-if __name__ == "__main__":
-    main()
+main()

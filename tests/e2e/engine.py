@@ -1,0 +1,273 @@
+"""The engine as real processes: `concordd run` on a database of its own, with its listeners, and what they need.
+
+Databases: SQLite, or a private PostgreSQL server. Processes are awaited by what they print and by their end.
+"""
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import pwd
+import queue
+import re
+import secrets
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+
+CONCORDD = os.environ["CONCORDD"]
+PATIENCE = 120  # seconds after which something counts as hanging
+
+
+def free_port():
+    """A port that was free a moment ago: for servers that cannot choose their own."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, what, patience=PATIENCE):
+    """Polls something that no signal tells (the state of another process); fails by name."""
+    end = time.monotonic() + patience
+    while not (value := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f"{what}: not within {patience} s")
+        time.sleep(0.05)
+    return value
+
+
+class Postgres:
+    """A PostgreSQL server in a temporary folder, run by an unprivileged user when the tests are root."""
+
+    def __init__(self):
+        versions = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+        if not versions:
+            raise RuntimeError("no PostgreSQL server is installed (package postgresql)")
+        self.bin = versions[-1]
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="concord-pg-"))
+        self.data = self.folder / "data"
+        self.port = free_port()
+        self.as_user = []
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            self.as_user = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        self._do(self.bin / "initdb", "-D", self.data, "-U", "concord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.process = None
+        self.start()
+        self._psql("postgres", "CREATE DATABASE concord")
+        self.url = f"postgresql://concord@127.0.0.1:{self.port}/concord?sslmode=disable"
+
+    def _do(self, *command):
+        subprocess.run([*self.as_user, *map(str, command)], check=True, cwd=self.folder, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.PIPE)
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [*self.as_user, str(self.bin / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder),
+             "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60", "-c", "log_min_messages=fatal"],
+            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: subprocess.run([self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode == 0,
+                   "PostgreSQL is ready")
+
+    def stop(self):
+        """As an administrator would: what is committed is there, every connection is cut."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(PATIENCE)
+
+    def kill(self):
+        """As a power cut would: the start after it recovers."""
+        with contextlib.suppress(FileNotFoundError):
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+    def _psql(self, database, sql):
+        done = subprocess.run([self.bin / "psql", "-qAtX", "-F", "\t", "-h", "127.0.0.1", "-p", str(self.port), "-U", "concord",
+                               "-d", database, "-c", sql], check=True, capture_output=True, text=True)
+        return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+
+    def rows(self, sql):
+        return self._psql("concord", "SET search_path = integration;" + sql)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Rabbit:
+    """A RabbitMQ broker in a temporary folder with one user and one virtual host."""
+
+    def __init__(self):
+        home = next((p for p in (pathlib.Path("/usr/lib/rabbitmq/bin"), pathlib.Path("/usr/sbin")) if (p / "rabbitmq-server").exists()), None)
+        if home is None:
+            raise RuntimeError("no RabbitMQ broker is installed (package rabbitmq-server)")
+        self.bin = home
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="concord-mq-"))
+        self.port, dist, epmd = free_port(), free_port(), free_port()
+        self.node = f"concord{self.port}@localhost"
+        config = self.folder / "rabbitmq.conf"
+        config.write_text(f"listeners.tcp.1 = 127.0.0.1:{self.port}\nloopback_users.guest = true\nlog.console = false\n")
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "RABBITMQ_NODENAME": self.node,
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"), "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_CONFIG_FILE": str(config), "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
+            "RABBITMQ_DIST_PORT": str(dist), "RABBITMQ_PID_FILE": str(self.folder / "pid"),
+            "RABBITMQ_CONF_ENV_FILE": str(self.folder / "none"), "ERL_EPMD_PORT": str(epmd), "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}"}
+        (self.folder / "plugins").write_text("[].")
+        self.as_user = []
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("rabbitmq")
+            for path in (self.folder, config, self.folder / "plugins"):
+                os.chown(path, owner.pw_uid, owner.pw_gid)
+            self.as_user = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        self.process = None
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([*self.as_user, str(self.bin / "rabbitmq-server")], env=self.environment, cwd=self.folder,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+        def answers():
+            with contextlib.suppress(OSError), contextlib.closing(socket.create_connection(("127.0.0.1", self.port), 1)) as s:
+                s.sendall(b"AMQP\x00\x00\x09\x01")
+                return s.recv(1) == b"\x01"
+            return False
+        wait_until(answers, "RabbitMQ is ready")
+
+    def kill(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+    def close(self):
+        self.kill()
+        for line in subprocess.run(["pgrep", "-f", str(self.folder)], capture_output=True, text=True).stdout.split():
+            with contextlib.suppress(ProcessLookupError):  # Erlang's helpers leave the process group
+                os.kill(int(line), signal.SIGKILL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Sqlite:
+    def __init__(self, folder):
+        self.path = pathlib.Path(folder) / "concord.db"
+        self.url = f"sqlite:{self.path}"
+
+    def rows(self, sql):
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=PATIENCE)) as db:
+            return [tuple(map(str, row)) for row in db.execute(sql)]
+
+    def close(self):
+        pass
+
+
+class Worker:
+    """One `concordd run`. What it prints is read all the time; addresses() are where its doors are."""
+
+    def __init__(self, engine, config):
+        self.engine = engine
+        self.log = engine.folder / f"worker-{secrets.token_hex(3)}.log"
+        self.process = subprocess.Popen([CONCORDD, "run", "--config", str(config), "--log-file", str(self.log)],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=engine.environment())
+        self.lines = queue.Queue()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        self.doors = {}
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put(line.strip())
+        self.lines.put(None)
+
+    def wait_for(self, doors):
+        """Until it says "running" and every one of @p doors listens. Gives name → address."""
+        running = False
+        end = time.monotonic() + PATIENCE
+        while not running or set(doors) - set(self.doors):
+            line = self.lines.get(timeout=max(0.1, end - time.monotonic()))
+            if line is None:
+                raise AssertionError(f"concordd run ended: {self.process.wait()}, log {self.tail()}")
+            if line == "running":
+                running = True
+            elif found := re.fullmatch(r"listening (\S+) (\S+)", line):
+                self.doors[found[1]] = found[2]
+        return self.doors
+
+    def tail(self):
+        return self.log.read_text()[-2000:] if self.log.exists() else ""
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def stop(self):
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.kill()
+        self.process.stdout.close()
+
+
+class Engine:
+    """A folder, a database, credentials, and workers with an MLLP listener, a signed webhook and, where there is a
+    broker, a queue."""
+
+    def __init__(self, database=None, broker=None, **engine_settings):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="concord-engine-"))
+        self.database = database or Sqlite(self.folder)
+        self.broker = broker
+        self.settings = engine_settings
+        self.hook_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        (self.folder / "credentials").mkdir(mode=0o700)
+        self._credential("hook", self.hook_secret)
+        self._credential("broker", "guest")
+        self.workers = []
+
+    def _credential(self, name, value):
+        path = self.folder / "credentials" / name
+        path.touch(mode=0o600)
+        path.write_text(value)
+
+    def environment(self):
+        return {**os.environ, "HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder),
+                "XDG_RUNTIME_DIR": str(self.folder), "CREDENTIALS_DIRECTORY": str(self.folder / "credentials"),
+                "LC_ALL": "C.UTF-8"}
+
+    def write_config(self, mllp_port=0, web_port=0, name="concord.json"):
+        connections = [{"name": "adt", "kind": "mllp", "listen": f"127.0.0.1:{mllp_port}", "max_connections": 20000,
+                        "max_connections_per_peer": 20000},
+                       {"name": "pharmacy", "kind": "webhook", "format": "json", "secrets": ["credential:hook"]}]
+        if self.broker:
+            connections.append({"name": "orders", "kind": "rabbitmq", "host": "127.0.0.1", "port": self.broker.port, "plain": True,
+                                "user": "guest", "secret": "credential:broker", "queue": "orders", "format": "hl7v2"})
+        path = self.folder / name
+        path.write_text(json.dumps({
+            "database": self.database.url, "listener": {"listen": f"127.0.0.1:{web_port}", "max_connections_per_peer": 1000},
+            "engine": {"workers": 1, **self.settings}, "connections": connections}))
+        return path
+
+    def start_worker(self, config):
+        worker = Worker(self, config)
+        self.workers.append(worker)
+        return worker
+
+    def command(self, *arguments, code=0):
+        done = subprocess.run([CONCORDD, *arguments, "--db", self.database.url], capture_output=True, text=True,
+                              env=self.environment(), timeout=PATIENCE)
+        assert done.returncode == code, (arguments, done.returncode, done.stdout[-500:], done.stderr[-500:])
+        return done.stdout
+
+    def close(self):
+        for worker in self.workers:
+            worker.close()
+        self.database.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

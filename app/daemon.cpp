@@ -8,11 +8,12 @@
 
 namespace {
 constexpr std::array commands{
-    concord::Command{"run", "run worker and scheduler until stopped", concord::runServices},
+    concord::Command{"run", "run listeners, workers and schedule until stopped", concord::runServices},
     concord::Command{"sync", "run one sync now and say what it did", concord::runSync},
     concord::Command{"ingest", "take files of messages through the engine's door", concord::runIngest},
     concord::Command{"jobs", "list jobs", concord::runJobs},
     concord::Command{"events", "list or follow events", concord::runEvents},
+    concord::Command{"retry", "put events back into the pipeline, or discard them", concord::runRetry},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},
     concord::Command{"bench", "measure the medication list sync", concord::runBench},
     concord::Command{"config", "check a configuration file", concord::runConfig},

@@ -3,11 +3,11 @@
 #include "console/Console.h"
 #include "console/ConsoleOptions.h"
 #include "console/FirstSync.h"
+#include "console/Sandbox.h"
 #include "console/StartError.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
 #include "models/Language.h"
-#include "sandbox/SandboxEhr.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/common/Theme.h"
 
@@ -15,7 +15,6 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 
 using namespace concord;
 
@@ -42,39 +41,31 @@ int showStartError(const ConsoleOptions &options, const Error &error)
     return code == 0 ? 1 : code;
 }
 
-/// The embedded EHR as the only connection, a database that goes away with the program unless one was named.
-Result<Startup> sandboxStartup(const QString &baseUrl, const ConsoleOptions &options,
-                               const QTemporaryDir &folder)
-{
-    constexpr std::chrono::minutes every{5}; // often enough to see the story of the sandbox
-    const QString database = options.startup.database.isEmpty()
-                                 ? QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("sandbox.db"))
-                                 : options.startup.database;
-    const auto url = DatabaseUrl::parse(database);
-    if (!url)
-        return fail(url.error());
-    Startup startup{Config::forEhr(QUrl(baseUrl)), *url};
-    startup.config.integrations.front().every = every;
-    return startup;
-}
-
 /// Runs the console until its window is closed.
-int runConsole(const ConsoleOptions &options, const Startup &startup, SandboxEhr *ehr)
+int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *sandbox)
 {
     const SystemClock clock;
     QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
                            QStringLiteral("/console.ini"),
                        QSettings::IniFormat);
-    Console console(clock, settings, ehr != nullptr);
+    Console console(clock, settings, sandbox != nullptr);
     MainWindow &window = *console.window;
     if (!options.theme.isEmpty())
         window.setTheme(modeOf(options.theme));
     window.setDatabaseName(QFileInfo(startup.database.place()).fileName());
 
-    ServiceHost host(startup, options.syncsAtStart());
+    HostOptions hostOptions;
+    hostOptions.syncAtStart = options.syncsAtStart();
+    const auto made = ServiceHost::make(startup, hostOptions);
+    if (!made)
+        return showStartError(options, made.error());
+    ServiceHost &host = **made;
     wire(console, *host.gateway());
-    if (ehr)
-        wire(console, *ehr);
+    if (sandbox) {
+        wire(console, sandbox->ehr());
+        QObject::connect(host.intake(), &IntakeHost::statusChanged, sandbox->pharmacy(),
+                         &SandboxPharmacy::showListener);
+    }
     QObject::connect(host.worker(), &Worker::failed, &window, [&window](const Error &error) {
         window.announceRefusal(QStringLiteral("worker"), error);
     });
@@ -100,12 +91,9 @@ int run(const ConsoleOptions &options)
         const auto startup = resolveStartup(options.startup);
         return startup ? runConsole(options, *startup, nullptr) : showStartError(options, startup.error());
     }
-    const SystemClock clock;
-    const QTemporaryDir folder;
-    SandboxEhr ehr(clock);
-    const auto baseUrl = ehr.start();
-    const auto startup = baseUrl ? sandboxStartup(*baseUrl, options, folder) : fail(baseUrl.error());
-    return startup ? runConsole(options, *startup, &ehr) : showStartError(options, startup.error());
+    Sandbox sandbox;
+    const auto startup = sandbox.start(options);
+    return startup ? runConsole(options, *startup, &sandbox) : showStartError(options, startup.error());
 }
 }
 

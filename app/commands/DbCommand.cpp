@@ -1,17 +1,54 @@
 #include "commands/Output.h"
 #include "commands/Workbench.h"
+#include "store/BreakerStore.h"
 #include "store/EventStore.h"
+#include "store/ListenerStore.h"
 #include "store/MappingStore.h"
 #include "store/Sql.h"
 #include "store/TerminologyStore.h"
 
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace concord {
 
 namespace {
+/// Who serves the database, what waits, and which endpoints are cut off.
+Result<void> addEngine(Workbench &bench, QJsonObject &status)
+{
+    const auto workers = ListenerStore(*bench.db, bench.clock).workers();
+    if (!workers)
+        return fail(workers.error());
+    status.insert(QStringLiteral("workers"), int(workers->size()));
+    const auto breakers = BreakerStore(*bench.db, bench.clock).all();
+    if (!breakers)
+        return fail(breakers.error());
+    QJsonArray open;
+    for (const BreakerRow &row : *breakers) {
+        if (row.breaker.state != BreakerState::Closed)
+            open.append(row.endpoint);
+    }
+    status.insert(QStringLiteral("open_breakers"), open);
+    const auto counts = sql::rows(
+        *bench.db,
+        QStringLiteral("SELECT status, count(*) FROM sync_events WHERE completed_at IS NULL GROUP BY status"),
+        {}, [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toLongLong()); });
+    if (!counts)
+        return fail(counts.error());
+    QJsonObject queue;
+    for (const auto &[state, count] : *counts)
+        queue.insert(state, count);
+    status.insert(QStringLiteral("open_events"), queue);
+    return {};
+}
+
 /// Counts by the names of the JSON object; the first that cannot be read ends it.
 Result<QJsonObject> statusOf(Workbench &bench)
 {
     QJsonObject status{{QStringLiteral("database"), bench.db->place()}};
+    if (bench.startup.database.kind == Dialect::Kind::Sqlite)
+        status.insert(QStringLiteral("size_bytes"), QFileInfo(bench.startup.database.path).size());
     const std::initializer_list<std::pair<const char *, QString>> numbers = {
         {"size_bytes", bench.db->dialect().sizeBytes()},
         {"schema_version", QStringLiteral("SELECT max(version) FROM schema_migrations")},
@@ -26,6 +63,8 @@ Result<QJsonObject> statusOf(Workbench &bench)
             return fail(number.error());
         status.insert(QString::fromLatin1(name), *number);
     }
+    if (const auto added = addEngine(bench, status); !added)
+        return fail(added.error());
     const auto open = MappingStore(*bench.db, bench.clock).openCount();
     if (!open)
         return fail(open.error());
@@ -35,6 +74,15 @@ Result<QJsonObject> statusOf(Workbench &bench)
         return fail(terminology.error());
     status.insert(QStringLiteral("terminology"), terminology->value_or(QString()));
     return status;
+}
+
+QString textOf(const QJsonValue &value)
+{
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    return value.toVariant().toString();
 }
 }
 
@@ -65,7 +113,7 @@ int runDb(const QStringList &arguments)
         return ExitDone;
     }
     for (auto it = status->begin(); it != status->end(); ++it)
-        printLine(it.key().leftJustified(17) + it.value().toVariant().toString());
+        printLine(it.key().leftJustified(17) + textOf(it.value()));
     return ExitDone;
 }
 

@@ -1,7 +1,10 @@
 #include "commands/Output.h"
 #include "commands/Workbench.h"
+#include "domain/RetryPolicy.h"
 #include "gateway/StoreGateway.h"
+#include "host/EventWork.h"
 #include "host/StopSignals.h"
+#include "models/WaitText.h"
 #include "runtime/ServiceThread.h"
 #include "store/EventStore.h"
 
@@ -67,12 +70,78 @@ int list(Workbench &bench, const EventQuery &query, bool asJson)
         printJson({{QStringLiteral("events"), rows}});
     return ExitDone;
 }
+
+QJsonArray toJson(const std::vector<StepRow> &steps)
+{
+    QJsonArray array;
+    for (const StepRow &step : steps)
+        array.append(QJsonObject{{QStringLiteral("attempt"), step.attempt},
+                                 {QStringLiteral("step"), step.step},
+                                 {QStringLiteral("us"), step.durationUs},
+                                 {QStringLiteral("verdict"), step.verdict},
+                                 {QStringLiteral("detail"), step.detail}});
+    return array;
+}
+
+QJsonArray toJson(const std::vector<EventChange> &changes)
+{
+    QJsonArray array;
+    for (const EventChange &change : changes)
+        array.append(QJsonObject{{QStringLiteral("record"), change.record},
+                                 {QStringLiteral("id"), change.recordId},
+                                 {QStringLiteral("change"), change.change},
+                                 {QStringLiteral("fields"), QJsonArray::fromStringList(change.fields)}});
+    return array;
+}
+
+/// One event with what the pipeline did and why it waits.
+int story(Workbench &bench, EventId id, bool asJson)
+{
+    EventStore events(*bench.db, bench.clock);
+    const auto row = events.byId(id);
+    const auto told = row ? events.story(id, retryPolicyOf(bench.startup.config)) : fail(row.error());
+    if (!told || !*told) {
+        printError(told ? Error{ErrorCode::NotFound, QStringLiteral("event/") + id.toString(), {}, 0}
+                        : told.error());
+        return ExitFailed;
+    }
+    const EventStory &s = **told;
+    const QString why = waitText(s.wait, s.ladder, bench.clock.now());
+    if (asJson) {
+        QJsonObject object = toJson(**row);
+        object.insert(QStringLiteral("why"), why);
+        object.insert(QStringLiteral("wait"), wordOf(s.wait.kind));
+        object.insert(QStringLiteral("blocked_by"),
+                      s.wait.blocker.isNull() ? QJsonValue() : s.wait.blocker.toString());
+        object.insert(QStringLiteral("channel"), s.channel);
+        object.insert(QStringLiteral("format"), s.format);
+        object.insert(QStringLiteral("body_bytes"), s.bodyBytes);
+        object.insert(QStringLiteral("steps"), toJson(s.steps));
+        object.insert(QStringLiteral("changes"), toJson(s.changes));
+        printJson(object);
+        return ExitDone;
+    }
+    show(**row, false);
+    if (!why.isEmpty())
+        printLine(why);
+    for (const StepRow &step : s.steps)
+        printLine(QStringLiteral("  attempt %1  %2 %3  %4 µs  %5")
+                      .arg(step.attempt)
+                      .arg(step.step.leftJustified(10), step.verdict.leftJustified(13))
+                      .arg(step.durationUs, 7)
+                      .arg(step.detail));
+    for (const EventChange &change : s.changes)
+        printLine(QStringLiteral("  %1 %2: %3")
+                      .arg(change.record, change.change, change.fields.join(QStringLiteral(", "))));
+    return ExitDone;
+}
 }
 
 int runEvents(const QStringList &arguments)
 {
     CommandLine line(
-        QStringLiteral("events [--status S] [--correlation ID] [--limit N] [--follow] [--json]"),
+        QStringLiteral("events [--status S] [--kind K] [--correlation ID] [--limit N] [--follow] [--json] | "
+                       "events --why ID [--json]"),
         QStringLiteral(
             "Lists the newest events, oldest first.\nWith --follow: from now on, as they are "
             "committed, until stopped.\nWith --json: {\"events\":[…]}, or with --follow one object a "
@@ -80,6 +149,8 @@ int runEvents(const QStringList &arguments)
     line.addValue("status", "S",
                   "received, processing, succeeded, waiting_retry, needs_mapping, needs_review, "
                   "dead_letter, discarded or superseded.");
+    line.addValue("kind", "K", "Of this kind only: PRESCRIPTION_NEW, DISPENSE, …");
+    line.addValue("why", "ID", "One event: why it waits, its steps, what it changed; never its content.");
     line.addValue("correlation", "ID", "Of this correlation id only.");
     line.addValue("limit", "N", "At most so many, 1 to 1000; else 50.");
     line.addFlag("follow", "Wait for new ones.");
@@ -103,11 +174,21 @@ int runEvents(const QStringList &arguments)
             return line.usageError(
                 QStringLiteral("--correlation: '%1' is not an id").arg(line.value("correlation")));
     }
+    if (line.isSet("kind")) {
+        query.kind = eventKindFromWord(line.value("kind"));
+        if (!query.kind)
+            return line.usageError(QStringLiteral("--kind: there is no kind '%1'").arg(line.value("kind")));
+    }
+    const auto why = EventId::fromString(line.value("why"));
+    if (line.isSet("why") && why.isNull())
+        return line.usageError(QStringLiteral("--why: '%1' is not an id").arg(line.value("why")));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench) {
         printError(bench.error());
         return ExitFailed;
     }
+    if (line.isSet("why"))
+        return story(**bench, why, line.isSet("json"));
     return line.isSet("follow") ? follow(**bench, query, line.isSet("json"))
                                 : list(**bench, query, line.isSet("json"));
 }

@@ -4,6 +4,7 @@
 #include "ingest/FormatDoor.h"
 #include "ingest/Ingestor.h"
 #include "runtime/ServiceThread.h"
+#include "store/Notifications.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -132,6 +133,7 @@ int ingest(Workbench &bench, const CommandLine &line, InboundFormat format)
     IngestSettings settings;
     settings.database = bench.startup.database;
     settings.capacity = size_t(bench.startup.config.engine.queueCapacity);
+    settings.inTransaction = Notifications::notifyWork;
     ServiceThread thread(QStringLiteral("ingest"));
     Ingestor *ingestor = thread.host(std::make_unique<Ingestor>(std::move(settings), bench.clock,
                                                                 std::make_unique<FormatDoor>(bench.clock)));

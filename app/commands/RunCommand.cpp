@@ -11,9 +11,14 @@ int runServices(const QStringList &arguments)
 {
     CommandLine line(
         QStringLiteral("run [--config FILE | --ehr URL] [--db URL]"),
-        QStringLiteral("Runs worker and scheduler until SIGTERM or Ctrl+C; a running job is then closed as "
-                       "cancelled and the next run finishes its work.\nLog lines (JSON) go to stderr, or to "
-                       "--log-file. Exit status: 0 stopped, 1 could not start, 2 wrong usage."));
+        QStringLiteral(
+            "Runs the listeners of the configuration, workers and schedule until SIGTERM or Ctrl+C. Any "
+            "number may "
+            "run on one PostgreSQL database. At the end the doors close first, what was taken is stored and "
+            "answered, a running job is closed as cancelled and the next run finishes its work.\nOn stdout: "
+            "\"running\", and \"listening NAME ADDRESS\" for each listener that is ready.\nLog lines (JSON) "
+            "go to stderr, or to "
+            "--log-file. Exit status: 0 stopped, 1 could not start, 2 wrong usage."));
     line.addValue("ehr", "URL",
                   "FHIR base URL: one connection 'ehr' with the integration 'medication-list', no file.");
     line.addDatabaseOptions();
@@ -34,13 +39,25 @@ int runServices(const QStringList &arguments)
         }
         startup = (*bench)->startup;
     }
-    ServiceHost host(startup);
+    const auto host = ServiceHost::make(startup);
+    if (!host) {
+        printError(host.error());
+        return ExitFailed;
+    }
     StopSignals stop;
     QObject::connect(&stop, &StopSignals::stopRequested, qApp, &QCoreApplication::quit);
-    QObject::connect(host.worker(), &Worker::ready, qApp, [] { printLine(QStringLiteral("running")); });
-    host.start();
+    QObject::connect((*host)->worker(), &Worker::ready, qApp, [] { printLine(QStringLiteral("running")); });
+    QObject::connect(
+        (*host)->intake(), &IntakeHost::statusChanged, qApp,
+        [listening = QHash<QString, QString>()](const ListenerStatus &status) mutable {
+            if (status.state != ListenerState::Listening)
+                listening.remove(status.connection);
+            else if (std::exchange(listening[status.connection], status.address) != status.address)
+                printLine(QStringLiteral("listening %1 %2").arg(status.connection, status.address));
+        });
+    (*host)->start();
     const int code = QCoreApplication::exec();
-    host.stop();
+    (*host)->stop();
     return code;
 }
 

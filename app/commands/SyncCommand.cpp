@@ -78,7 +78,7 @@ int runJob(Workbench &bench, const RunTerms &terms, const JobRow &job, bool asJs
                      [](const JobRow &ended) { QCoreApplication::exit(exitCodeOf(ended)); });
     StopSignals stop;
     QObject::connect(&stop, &StopSignals::stopRequested, &run, &JobRun::cancel);
-    run.start(syncRunners(bench.startup.config, terms));
+    run.start(jobRunners(bench.startup.config, terms));
     const int code = QCoreApplication::exec();
     if (isWatched)
         QTextStream(stderr) << "\r" << QString(60, QLatin1Char(' ')) << "\r";

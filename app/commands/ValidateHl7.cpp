@@ -140,7 +140,8 @@ private:
               << (report.type.isEmpty() ? QStringLiteral("?") : report.type) << " " << report.controlId
               << ": " << (report.isValid ? "valid" : "NOT valid") << ", " << report.segments
               << " segments, answer " << report.ack
-              << (report.roundtrip || report.segments == 0 ? "" : ", NOT the same when written again") << "\n";
+              << (report.roundtrip || report.segments == 0 ? "" : ", NOT the same when written again")
+              << "\n";
         for (const Hl7Issue &issue : report.issues) {
             m_out << "  " << severityName(issue.severity) << " " << toText(issue.location) << " ["
                   << int(issue.code) << " " << hl7CodeText(issue.code) << "] " << issue.text << "\n";

@@ -96,6 +96,7 @@ void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &com
     const QJsonObject s = o.value(Key("subscription")).toObject();
     SubscriptionConfig subscription;
     subscription.criteria = s.value(Key("criteria")).toString();
+    subscription.topic = s.value(Key("topic")).toString();
     subscription.endpoint = s.value(Key("endpoint")).toString();
     subscription.secret = s.value(Key("secret")).toString();
     subscription.isIdOnly = s.value(Key("payload")).toString() != QStringLiteral("full-resource");

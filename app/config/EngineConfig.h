@@ -70,7 +70,7 @@ struct QueueConfig
     QString caFile;
     QString queue;
     int prefetch = 100;
-    int maxDeliveries = 5; ///< of one message before it is parked
+    int maxDeliveries = 50; ///< of one message before it is parked
     InboundFormat format = InboundFormat::Hl7v2;
     qint64 maxMessageBytes = 4'194'304;
 };
@@ -79,6 +79,7 @@ struct QueueConfig
 struct SubscriptionConfig
 {
     QString criteria; ///< "MedicationRequest?status=active"
+    QString topic;    ///< of the R5 backport; empty: plain R4
     QString endpoint; ///< the URL that the EHR calls: ours, ending in /hooks/CONNECTION
     QString secret;   ///< name of the secret that the EHR shows in a header
     bool isIdOnly = true;

@@ -49,11 +49,11 @@ Result<QByteArray> readCredential(const QString &name)
     return value;
 }
 
-Result<std::vector<QByteArray>> readCredentials(const QStringList &names)
+Result<std::vector<QByteArray>> readAll(const SecretReader &secrets, const QStringList &names)
 {
     std::vector<QByteArray> values;
     for (const QString &name : names) {
-        auto value = readCredential(name);
+        auto value = secrets(name);
         if (!value)
             return fail(value.error());
         values.push_back(*std::move(value));

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace concord {
@@ -16,7 +17,11 @@ namespace concord {
 /// wider than 0600), is not a plain file, empty or larger than 64 KiB; ConfigInvalid for another kind of
 /// name. No error ever holds the value.
 [[nodiscard]] Result<QByteArray> readCredential(const QString &name);
+
+/// Gives the value of a named secret; readCredential() in the programs.
+using SecretReader = std::function<Result<QByteArray>(const QString &name)>;
+
 /// All of them, or the first error.
-[[nodiscard]] Result<std::vector<QByteArray>> readCredentials(const QStringList &names);
+[[nodiscard]] Result<std::vector<QByteArray>> readAll(const SecretReader &secrets, const QStringList &names);
 
 }

@@ -1,5 +1,6 @@
 #include "host/ServiceHost.h"
 
+#include "host/EventWork.h"
 #include "host/Provisioning.h"
 #include "host/SyncRunner.h"
 
@@ -23,22 +24,69 @@ std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, b
         return prepare(db, clock, config, syncAtStart);
     };
     const RunTerms terms = settings.terms;
-    return std::make_unique<Worker>(std::move(settings), clock, syncRunners(startup.config, terms));
+    return std::make_unique<Worker>(std::move(settings), clock, jobRunners(startup.config, terms));
+}
+
+GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
+{
+    GatewaySettings settings{startup.database, accountName()};
+    settings.retryPolicy = retryPolicyOf(startup.config);
+    settings.undoWindow = startup.config.engine.undoWindow;
+    settings.readDoor = doorReader(clock);
+    settings.rates = ratesOf(startup.config);
+    return settings;
+}
+
+DutiesSettings dutiesSettings(const Startup &startup)
+{
+    DutiesSettings settings;
+    settings.database = startup.database;
+    settings.worker = makeWorkerName();
+    if (startup.config.engine.retention.count() > 0) {
+        RetentionSettings retention;
+        retention.keepEvents = startup.config.engine.retention;
+        retention.keepKeys = std::max(retention.keepKeys, retention.keepEvents);
+        settings.retention = retention;
+    }
+    return settings;
+}
+
+std::unique_ptr<Scheduler> makeScheduler(const Startup &startup, const Clock &clock, const Duties *duties)
+{
+    SchedulerSettings settings;
+    settings.database = startup.database;
+    settings.isLeader = [duties] {
+        return duties->isLeader();
+    };
+    return std::make_unique<Scheduler>(std::move(settings), clock);
 }
 }
 
-ServiceHost::ServiceHost(const Startup &startup, bool syncAtStart)
+Result<std::unique_ptr<ServiceHost>> ServiceHost::make(const Startup &startup, const HostOptions &options)
+{
+    std::unique_ptr<ServiceHost> host(new ServiceHost(startup, options));
+    auto intake = IntakeHost::make(startup, host->m_clock, options.secrets);
+    if (!intake)
+        return fail(intake.error());
+    host->m_intake = *std::move(intake);
+    host->connectAll();
+    return host;
+}
+
+ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
     : m_consoleThread(QStringLiteral("console")),
       m_workerThread(QStringLiteral("worker")),
-      m_schedulerThread(QStringLiteral("scheduler")),
-      m_gateway(m_consoleThread.host(
-          std::make_unique<StoreGateway>(GatewaySettings{startup.database, accountName()}, m_clock))),
-      m_worker(m_workerThread.host(makeWorker(startup, m_clock, syncAtStart))),
-      m_scheduler(
-          m_schedulerThread.host(std::make_unique<Scheduler>(SchedulerSettings{startup.database}, m_clock)))
+      m_dutiesThread(QStringLiteral("duties")),
+      m_statusThread(QStringLiteral("status")),
+      m_gateway(
+          m_consoleThread.host(std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock), m_clock))),
+      m_worker(m_workerThread.host(makeWorker(startup, m_clock, options.syncAtStart))),
+      m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup), m_clock))),
+      m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
+      m_status(
+          m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))
 {
-    QObject::connect(m_gateway, &StoreGateway::ordered, m_worker, &Worker::look);
-    QObject::connect(m_scheduler, &Scheduler::queued, m_worker, &Worker::look);
+    addEventWorkers(startup);
 }
 
 ServiceHost::~ServiceHost()
@@ -46,17 +94,50 @@ ServiceHost::~ServiceHost()
     stop();
 }
 
+void ServiceHost::addEventWorkers(const Startup &startup)
+{
+    for (int i = 0; i < startup.config.engine.workers; ++i) {
+        auto thread = std::make_unique<ServiceThread>(QStringLiteral("events-%1").arg(i + 1));
+        m_eventWorkers.push_back(
+            thread->host(std::make_unique<EventWorker>(eventWorkerSettings(startup, m_clock), m_clock)));
+        m_eventThreads.push_back(std::move(thread));
+    }
+}
+
+/// Nudges only: whoever misses one finds the work with its next look at the store.
+void ServiceHost::connectAll()
+{
+    QObject::connect(m_gateway, &StoreGateway::ordered, m_worker, &Worker::look);
+    QObject::connect(m_scheduler, &Scheduler::queued, m_worker, &Worker::look);
+    for (EventWorker *events : m_eventWorkers) {
+        QObject::connect(m_gateway, &StoreGateway::ordered, events, &EventWorker::look);
+        QObject::connect(m_intake->ingestor(), &Ingestor::committed, events, &EventWorker::look);
+        QObject::connect(m_worker, &Worker::jobFinished, events, &EventWorker::look);
+    }
+    QObject::connect(m_intake.get(), &IntakeHost::statusChanged, m_status, &StatusRecorder::record);
+    QObject::connect(m_duties, &Duties::leadChanged, m_intake.get(), &IntakeHost::setLeader);
+}
+
 void ServiceHost::start()
 {
     m_consoleThread.start();
+    m_statusThread.start();
     m_workerThread.start();
-    m_schedulerThread.start();
+    for (const auto &thread : m_eventThreads)
+        thread->start();
+    m_intake->start();
+    m_dutiesThread.start();
 }
 
 void ServiceHost::stop()
 {
-    m_schedulerThread.stop();
+    if (m_intake)
+        m_intake->stop();
+    m_dutiesThread.stop();
+    for (const auto &thread : m_eventThreads)
+        thread->stop();
     m_workerThread.stop();
+    m_statusThread.stop();
     m_consoleThread.stop();
 }
 

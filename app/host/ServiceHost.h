@@ -1,37 +1,62 @@
 #pragma once
 
 #include "gateway/StoreGateway.h"
+#include "host/Duties.h"
+#include "host/IntakeHost.h"
 #include "host/Startup.h"
+#include "host/StatusRecorder.h"
+#include "pipeline/EventWorker.h"
 #include "pipeline/Scheduler.h"
 #include "pipeline/Worker.h"
 #include "runtime/ServiceThread.h"
 #include "runtime/SystemClock.h"
 
+#include <vector>
+
 namespace concord {
 
-/// The services of one program on their threads: console (gateway), worker, scheduler. Used by the console
-/// (stand-alone) and by `concordd run`: the same code path. The pointers are for connect(), before start().
+struct HostOptions
+{
+    bool syncAtStart = false; ///< the first integration is synced at once, whatever its schedule
+    SecretReader secrets = readCredential;
+};
+
+/// The services of one program on their threads: doors, event workers, job worker, scheduler and other
+/// duties, and the console's gateway. Used by the console (stand-alone) and by `concordd run`: the same code
+/// path. The pointers are for connect(), before start().
 class ServiceHost
 {
 public:
-    /// @param syncAtStart the first integration is synced at once, whatever its schedule
-    explicit ServiceHost(const Startup &startup, bool syncAtStart = false);
+    /// Errors of the doors (IntakeHost::make); nothing has been started then.
+    [[nodiscard]] static Result<std::unique_ptr<ServiceHost>> make(const Startup &startup,
+                                                                   const HostOptions &options = {});
     ~ServiceHost(); ///< stops
 
     [[nodiscard]] StoreGateway *gateway() const { return m_gateway; }
     [[nodiscard]] Worker *worker() const { return m_worker; }
+    [[nodiscard]] IntakeHost *intake() const { return m_intake.get(); }
 
     void start();
-    void stop(); ///< nothing new is ordered, then the work stops, then the console's door closes
+    void stop(); ///< the doors close, nothing new is ordered, the work stops, then the console's door closes
 
 private:
+    ServiceHost(const Startup &startup, const HostOptions &options);
+    void addEventWorkers(const Startup &startup);
+    void connectAll();
+
     SystemClock m_clock;
+    std::unique_ptr<IntakeHost> m_intake; ///< absent until make() has made it
     ServiceThread m_consoleThread;
     ServiceThread m_workerThread;
-    ServiceThread m_schedulerThread;
+    ServiceThread m_dutiesThread;
+    ServiceThread m_statusThread;
+    std::vector<std::unique_ptr<ServiceThread>> m_eventThreads;
     StoreGateway *m_gateway; // owned by the threads
     Worker *m_worker;
+    Duties *m_duties;
     Scheduler *m_scheduler;
+    StatusRecorder *m_status;
+    std::vector<EventWorker *> m_eventWorkers;
 };
 
 }

@@ -1,7 +1,9 @@
 #include "host/SyncRunner.h"
 
 #include "connectors/EhrClient.h"
+#include "host/EhrSettings.h"
 #include "observability/Log.h"
+#include "pipeline/ConnectionTest.h"
 #include "pipeline/LatencyProbe.h"
 #include "store/IntegrationStore.h"
 #include "sync/MedicationListSync.h"
@@ -9,17 +11,6 @@
 namespace concord {
 
 namespace {
-EhrClientSettings clientSettings(const ConnectionConfig &connection)
-{
-    EhrClientSettings settings;
-    settings.base = connection.baseUrl;
-    settings.idleTimeout = connection.timeout;
-    settings.ladder = connection.retryLadder;
-    settings.caFile = connection.caFile;
-    settings.allowTls12 = connection.tlsMin == QStringLiteral("1.2");
-    return settings;
-}
-
 MedicationListSettings syncSettings(const ConnectionConfig &connection, const IntegrationConfig &integration,
                                     const RunTerms &terms)
 {
@@ -41,7 +32,7 @@ public:
                const RunTerms &terms, Database &db, const Clock &clock)
         : m_db(db),
           m_clock(clock),
-          m_client(clientSettings(connection), clock),
+          m_client(ehrSettings(connection), clock),
           m_probe(m_client),
           m_sync(db, clock, m_probe, syncSettings(connection, integration, terms))
     {
@@ -70,12 +61,28 @@ private:
     LatencyProbe m_probe;
     MedicationListSync m_sync;
 };
+
+Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString &name, Database &db,
+                                            const Clock &clock)
+{
+    const ConnectionConfig *connection = config.connection(name);
+    if (!connection)
+        return fail(
+            ErrorCode::ConfigInvalid, QStringLiteral("connection/") + name,
+            QStringLiteral("this connection is not in the configuration of the program that took the job"));
+    std::unique_ptr<MedicationSource> source;
+    if (connection->isFhir())
+        source = std::make_unique<EhrClient>(ehrSettings(*connection), clock);
+    return std::make_unique<ConnectionTest>(db, clock, name, std::move(source));
+}
 }
 
-RunnerFactory syncRunners(const Config &config, const RunTerms &terms)
+RunnerFactory jobRunners(const Config &config, const RunTerms &terms)
 {
     return [config, terms](const JobRow &job, Database &db,
                            const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
+        if (const QString tested = testedConnection(job); !tested.isEmpty())
+            return makeTest(config, tested, db, clock);
         const IntegrationConfig *integration = config.integration(job.integration);
         const ConnectionConfig *connection =
             integration ? config.connection(integration->connection) : nullptr;

@@ -6,7 +6,7 @@
 
 namespace concord {
 
-/// Runners for the jobs of @p config: each gets an HTTP client of its own for its integration's connection.
-[[nodiscard]] RunnerFactory syncRunners(const Config &config, const RunTerms &terms);
+/// Runners for the jobs of @p config, syncs and tests of connections: each gets an HTTP client of its own.
+[[nodiscard]] RunnerFactory jobRunners(const Config &config, const RunTerms &terms);
 
 }

@@ -40,7 +40,7 @@ struct Tested
         const auto baseUrl = ehr.start();
         Q_ASSERT(baseUrl);
         Startup startup{Config::forEhr(QUrl(*baseUrl)), {Dialect::Kind::Sqlite, database()}};
-        host = std::make_unique<ServiceHost>(startup);
+        host = std::move(*ServiceHost::make(startup));
         console = std::make_unique<Console>(clock, settings, true);
         wire(*console, *host->gateway());
         wire(*console, ehr);

@@ -65,9 +65,10 @@ private slots:
         write(QStringLiteral("one"), "1");
         write(QStringLiteral("two"), "2");
         const auto both =
-            readCredentials({QStringLiteral("credential:one"), QStringLiteral("credential:two")});
+            readAll(readCredential, {QStringLiteral("credential:one"), QStringLiteral("credential:two")});
         QCOMPARE(both.value_or(std::vector<QByteArray>{}), (std::vector<QByteArray>{"1", "2"}));
-        QVERIFY(!readCredentials({QStringLiteral("credential:one"), QStringLiteral("credential:none")}));
+        QVERIFY(
+            !readAll(readCredential, {QStringLiteral("credential:one"), QStringLiteral("credential:none")}));
     }
 };
 

@@ -11,4 +11,3 @@ target_sources(tst_PostgresRestart PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeR
 concord_test(tst_ConnectionTest DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventWorker DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventsKilled DIR pipeline LIBS concord_pipeline concord_resources)
-concord_test(tst_EventsPostgres DIR pipeline LIBS concord_pipeline concord_resources concord_postgres_server TIMEOUT 300)

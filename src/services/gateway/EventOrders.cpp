@@ -275,7 +275,7 @@ Result<JobId> EventOrders::testConnection(const QString &name)
                              [&](const ConnectionRecord &c) { return c.name == name; }))
                 return fail(ErrorCode::NotFound, entry.subject);
             const auto queued = JobStore(m_db, m_clock)
-                                    .enqueue({testIntegrationOf(name), connectionTestType, SyncMode::Full,
+                                    .enqueue({testIntegrationOf(name), testJobType, SyncMode::Full,
                                               JobTrigger::Manual, m_settings.actor});
             if (!queued)
                 return fail(queued.error());

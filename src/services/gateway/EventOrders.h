@@ -69,6 +69,6 @@ private:
 
 /// The integration name of a connection's test jobs.
 [[nodiscard]] QString testIntegrationOf(const QString &connection); ///< "connection:ehr"
-inline const QString connectionTestType = QStringLiteral("connection_test");
+inline const QString testJobType = QStringLiteral("connection_test");
 
 }

@@ -19,11 +19,6 @@ QString storableId(const QString &id, const QByteArray &bodyHash)
     return QStringLiteral("sha256:") +
            QString::fromLatin1(QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha256).toHex());
 }
-
-bool concernsStore(ErrorCode code)
-{
-    return code != ErrorCode::StoreBusy;
-}
 }
 
 QString orderingKeyOf(const QString &source, const QString &patientKey)
@@ -38,7 +33,7 @@ struct Ingestor::Pending
 {
     InboundMessage message;
     Done done;
-    Admission admission;
+    NewMessage admission;
     Admitted admitted;
     QString messageId;            ///< as the sender knows it
     std::optional<Error> refusal; ///< by the door
@@ -161,7 +156,7 @@ void Ingestor::read(Pending &p) const
     Envelope envelope = m_door->read(m);
     p.refusal = envelope.refusal;
     p.isStored = !envelope.refusal || envelope.isKept;
-    Admission &a = p.admission;
+    NewMessage &a = p.admission;
     a.bodyHash = QCryptographicHash::hash(m.body, QCryptographicHash::Sha256);
     a.receivedAt = m.receivedAt;
     a.id = makeId<EventId>(m.receivedAt.time_since_epoch());
@@ -204,9 +199,8 @@ Result<int> Ingestor::store(std::vector<Pending *> &pending)
     const auto done = ensureOpen().and_then([&] { return storeAll(pending); });
     if (!done) {
         noteTrouble(done.error());
-        if (concernsStore(done.error().code) && done.error().code != ErrorCode::StoreFull)
-            if (m_db && !m_db->run(QStringLiteral("SELECT 1")))
-                m_db.reset();
+        if (m_db && m_db->isConnectionLost())
+            m_db.reset(); // the next group opens another
         return fail(done.error());
     }
     if (std::exchange(m_trouble, std::nullopt))
@@ -221,7 +215,8 @@ Result<int> Ingestor::store(std::vector<Pending *> &pending)
 
 Result<void> Ingestor::storeAll(std::vector<Pending *> &pending)
 {
-    return m_db->write([&]() -> Result<void> {
+    // each statement sees what others have committed: two that bring the same message meet as duplicates
+    return m_db->write(Isolation::ReadCommitted, [&]() -> Result<void> {
         IntakeStore intake(*m_db);
         for (Pending *p : pending) {
             auto admitted = intake.admit(p->admission);

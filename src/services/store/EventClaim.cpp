@@ -16,7 +16,6 @@ namespace {
 /// How many received events one look at the queue covers. What is found blocked there is parked, so that the
 /// next look begins behind it.
 constexpr int window = 256;
-constexpr int largestWindow = 8192; ///< each look doubles it
 constexpr int mostWindows = 64;
 
 /// Nothing earlier of its key is open, and nobody has paused its source.
@@ -123,8 +122,8 @@ Result<void> EventStore::claimReceived(const QString &worker, std::chrono::milli
     static const QString oldest = QStringLiteral("SELECT e.id FROM sync_events e WHERE ") + isReceived +
                                   QStringLiteral(" AND e.interruptions = 0 AND e.seq <= ? AND ") + isFree +
                                   QStringLiteral(" ORDER BY e.seq LIMIT ? ");
-    int size = std::max(window, 2 * limit);
     for (int i = 0; i < mostWindows && int(claimed.size()) < limit; ++i) {
+        const int size = std::max(window, 2 * limit);
         const auto seen = sql::row(m_db, end, {size}, [](const QSqlQuery &q) {
             return std::pair(q.value(0).toInt(), q.value(1).toLongLong());
         });
@@ -139,10 +138,8 @@ Result<void> EventStore::claimReceived(const QString &worker, std::chrono::milli
             return fail(taken.error());
         if (count < size || *taken == wanted)
             return {};
-        const auto parked = park(upTo);
-        if (!parked || *parked == 0) // the rest is in other workers' hands
-            return parked ? Result<void>{} : fail(parked.error());
-        size = std::max(size, std::min(2 * size, largestWindow));
+        if (const auto parked = park(upTo); !parked)
+            return parked;
     }
     return {};
 }
@@ -176,7 +173,7 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
     return int(taken->size());
 }
 
-Result<int> EventStore::park(qint64 upTo)
+Result<void> EventStore::park(qint64 upTo)
 {
     static const QString paused =
         QStringLiteral(
@@ -191,10 +188,9 @@ Result<int> EventStore::park(qint64 upTo)
         QStringLiteral(
             " AND e.seq <= ? AND e.ordering_key <> '' AND EXISTS (SELECT 1 FROM sync_events b"
             " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL))");
-    const auto first = sql::change(m_db, paused, {upTo});
-    if (!first)
-        return first;
-    return sql::change(m_db, blocked, {upTo}).map([&](int n) { return n + *first; });
+    return sql::change(m_db, paused, {upTo})
+        .and_then([&](int) { return sql::change(m_db, blocked, {upTo}); })
+        .map([](int) {});
 }
 
 /// The first open event of the key may be claimed now, if it was parked.

@@ -179,7 +179,7 @@ private:
                                              int limit, std::vector<ClaimedEvent> &claimed);
     [[nodiscard]] Result<void> claimWaiting(const QString &worker, std::chrono::milliseconds lease, int limit,
                                             std::vector<ClaimedEvent> &claimed);
-    [[nodiscard]] Result<int> park(qint64 upTo);
+    [[nodiscard]] Result<void> park(qint64 upTo);
     [[nodiscard]] Result<void> unparkFree();
     [[nodiscard]] Result<void> releaseDecided();
     [[nodiscard]] Result<void> freeNext(const QString &orderingKey);

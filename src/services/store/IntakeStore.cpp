@@ -5,7 +5,7 @@
 
 namespace concord {
 
-Result<Admitted> IntakeStore::admit(const Admission &a)
+Result<Admitted> IntakeStore::admit(const NewMessage &a)
 {
     const auto key = m_db.run(
         QStringLiteral("INSERT INTO message_keys (source, message_id, event_id, body_hash, received_at)"
@@ -20,7 +20,7 @@ Result<Admitted> IntakeStore::admit(const Admission &a)
     return Admitted{a.id, a.correlationId, a.state, a.kind, false, false};
 }
 
-Result<Admitted> IntakeStore::existing(const Admission &a)
+Result<Admitted> IntakeStore::existing(const NewMessage &a)
 {
     struct Known
     {
@@ -49,7 +49,7 @@ Result<Admitted> IntakeStore::existing(const Admission &a)
     return found;
 }
 
-Result<void> IntakeStore::insert(const Admission &a)
+Result<void> IntakeStore::insert(const NewMessage &a)
 {
     const qint64 atMs = toMs(a.receivedAt);
     const QString id = a.id.toString();

@@ -13,7 +13,7 @@
 namespace concord {
 
 /// A message that may become an event.
-struct Admission
+struct NewMessage
 {
     EventId id; ///< made by the caller
     EventKind kind = EventKind::PrescriptionNew;
@@ -48,11 +48,11 @@ class IntakeStore
 public:
     explicit IntakeStore(Database &db) : m_db(db) {}
 
-    [[nodiscard]] Result<Admitted> admit(const Admission &admission);
+    [[nodiscard]] Result<Admitted> admit(const NewMessage &admission);
 
 private:
-    [[nodiscard]] Result<Admitted> existing(const Admission &admission);
-    [[nodiscard]] Result<void> insert(const Admission &admission);
+    [[nodiscard]] Result<Admitted> existing(const NewMessage &admission);
+    [[nodiscard]] Result<void> insert(const NewMessage &admission);
 
     Database &m_db;
 };

@@ -51,7 +51,7 @@ std::vector<MllpItem> MllpFramer::feed(QByteArrayView bytes)
 
 QByteArrayView MllpFramer::between(QByteArrayView bytes, Items &items)
 {
-    const char *start = std::find(bytes.begin(), bytes.end(), startOfBlock);
+    const auto start = std::find(bytes.begin(), bytes.end(), startOfBlock);
     const auto noise = (start - bytes.begin()) - std::count_if(bytes.begin(), start, isWhiteSpace);
     if (noise > 0)
         items.push_back({MllpItem::Kind::Noise, {}, noise});

@@ -25,7 +25,7 @@ public:
             came = amqp_empty_table;
         QSet<QByteArray> added;
         for (const auto &[name, value] : message.headers) {
-            m_texts.emplace_back(name.toUtf8(), value.toUtf8());
+            m_texts.push_back({name.toUtf8(), value.toUtf8()});
             added.insert(m_texts.back().first);
         }
         for (int i = 0; i < came.num_entries; ++i)

@@ -1,0 +1,97 @@
+#include "host/EventWork.h"
+
+#include "codec/fhir/FhirDocument.h"
+#include "connectors/EhrClient.h"
+#include "host/EhrSettings.h"
+#include "ingest/FormatDoor.h"
+#include "ingest/Ingestor.h"
+#include "pipeline/SourceResourcePort.h"
+#include "pipeline/Worker.h"
+#include "pipeline/steps/ContentSteps.h"
+
+namespace concord {
+
+namespace {
+/// What an id-only notification names has to be fetched before it can be decoded.
+Result<std::optional<FetchOrder>> fetchNeed(const EventWork &work)
+{
+    if (work.format != InboundFormat::FhirJson)
+        return std::optional<FetchOrder>();
+    const auto document = FhirDocument::parse(work.body);
+    const auto focus = document ? focusOf(*document) : fail(document.error());
+    if (!focus || focus->pending.isEmpty()) // what is wrong with it, decode says
+        return std::optional<FetchOrder>();
+    return std::optional(FetchOrder{work.source, focus->pending});
+}
+
+std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock)
+{
+    auto port = std::make_unique<SourceResourcePort>();
+    for (const ConnectionConfig &connection : config.connections) {
+        if (connection.isFhir())
+            port->add(connection.name, std::make_unique<EhrClient>(ehrSettings(connection), clock));
+    }
+    return port;
+}
+
+EndpointRules rulesOf(const Config &config, const QString &name)
+{
+    EndpointRules rules;
+    rules.breaker.failures = config.engine.breakerFailures;
+    rules.breaker.coolDown = config.engine.breakerCoolDown;
+    const ConnectionConfig *connection = config.connection(name);
+    if (connection && connection->ratePerSecond)
+        rules.rate = RateLimit{*connection->ratePerSecond, connection->rateBurst};
+    return rules;
+}
+}
+
+RetryPolicy retryPolicyOf(const Config &config)
+{
+    RetryPolicy policy;
+    policy.ladder = config.engine.ladder;
+    return policy;
+}
+
+std::map<QString, RateLimit> ratesOf(const Config &config)
+{
+    std::map<QString, RateLimit> rates;
+    for (const ConnectionConfig &connection : config.connections) {
+        if (connection.ratePerSecond)
+            rates.emplace(connection.name, RateLimit{*connection.ratePerSecond, connection.rateBurst});
+    }
+    return rates;
+}
+
+EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock)
+{
+    EventWorkerSettings settings;
+    settings.database = startup.database;
+    settings.worker = makeWorkerName();
+    settings.retry = retryPolicyOf(startup.config);
+    settings.steps = contentSteps;
+    settings.fetchNeed = fetchNeed;
+    settings.makePort = [config = startup.config, &clock] {
+        return makePort(config, clock);
+    };
+    settings.rulesOf = [config = startup.config](const QString &name) {
+        return rulesOf(config, name);
+    };
+    return settings;
+}
+
+DoorReader doorReader(const Clock &clock)
+{
+    return [door = std::make_shared<FormatDoor>(clock)](InboundFormat format,
+                                                        const QByteArray &body,  // copied with
+                                                        const QString &source) { // every copy of the settings
+        InboundMessage message;
+        message.connection = source;
+        message.format = format;
+        message.body = body;
+        const Envelope envelope = door->read(message);
+        return ResentMessage{envelope.kind, orderingKeyOf(source, envelope.patientKey), envelope.refusal};
+    };
+}
+
+}

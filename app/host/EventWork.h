@@ -1,0 +1,18 @@
+#pragma once
+
+#include "gateway/EventOrders.h"
+#include "host/Startup.h"
+#include "pipeline/EventWorker.h"
+
+namespace concord {
+
+/// How the events of @p startup's database are worked by this program: steps, ladder, and an HTTP client for
+/// each EHR from which an id-only notification's resource must be fetched.
+[[nodiscard]] EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock);
+
+[[nodiscard]] RetryPolicy retryPolicyOf(const Config &config);
+[[nodiscard]] std::map<QString, RateLimit> ratesOf(const Config &config);
+/// Reads an edited message as the door does.
+[[nodiscard]] DoorReader doorReader(const Clock &clock);
+
+}

@@ -1,0 +1,281 @@
+#include "host/IntakeHost.h"
+
+#include "codec/SubscriptionCodec.h"
+#include "connectors/EhrClient.h"
+#include "connectors/mllp/MllpListener.h"
+#include "connectors/queue/QueueConsumer.h"
+#include "connectors/webhook/WebhookListener.h"
+#include "host/EhrSettings.h"
+#include "ingest/FormatDoor.h"
+#include "store/Notifications.h"
+#include "store/SubscriptionStore.h"
+#include "subscription/SubscriptionKeeper.h"
+
+namespace concord {
+
+namespace {
+IngestSettings ingestSettings(const Startup &startup)
+{
+    IngestSettings settings;
+    settings.database = startup.database;
+    settings.capacity = size_t(startup.config.engine.queueCapacity);
+    settings.inTransaction = Notifications::notifyWork;
+    return settings;
+}
+
+MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
+{
+    const ListenConfig &listen = connection.mllp->listen;
+    MllpListenerSettings settings;
+    settings.connection = connection.name;
+    settings.address = listen.address;
+    settings.port = listen.port;
+    settings.allowPlainBeyondLoopback = listen.allowPlain;
+    if (listen.tls.isOn())
+        settings.tls = ServerTls{listen.tls.certificateFile, listen.tls.keyFile, listen.tls.clientCaFile,
+                                 listen.tls.clientRequired, listen.tls.allowTls12};
+    settings.limits.maxMessageBytes = connection.mllp->maxMessageBytes;
+    settings.limits.maxConnections = listen.maxConnections;
+    settings.limits.maxConnectionsPerAddress = listen.maxConnectionsPerPeer;
+    settings.limits.frameTime = listen.completion;
+    settings.limits.idleTime = listen.idle;
+    return settings;
+}
+
+std::optional<RateLimit> rateOf(const ConnectionConfig &connection)
+{
+    if (!connection.ratePerSecond)
+        return std::nullopt;
+    return RateLimit{*connection.ratePerSecond, connection.rateBurst};
+}
+
+/// A secret is read at the start, so that what is wrong with it is told at once, and again with each
+/// request's turn never: the file is the rotation's place, a restart takes a new one up.
+Result<HookSettings> hookSettings(const ConnectionConfig &connection, const SecretReader &reader)
+{
+    const HookConfig &hook = *connection.hook;
+    const auto secrets = readAll(reader, hook.secrets);
+    if (!secrets)
+        return fail(secrets.error());
+    HookSettings settings;
+    settings.connection = connection.name;
+    settings.format = hook.format;
+    settings.accepts.clear();
+    if (hook.acceptsStandard)
+        settings.accepts.push_back(SignatureStyle::StandardWebhooks);
+    if (hook.acceptsGithub)
+        settings.accepts.push_back(SignatureStyle::GitHub);
+    for (const SignatureStyle style : settings.accepts) {
+        for (size_t i = 0; i < secrets->size(); ++i) {
+            if (const auto good = checkSecret(style, (*secrets)[i]); !good)
+                return fail(good.error().code, hook.secrets[qsizetype(i)], good.error().detail);
+        }
+    }
+    const QByteArrayList values(secrets->begin(), secrets->end());
+    settings.secrets = [values] {
+        return values;
+    };
+    settings.maxBodyBytes = hook.maxMessageBytes;
+    settings.rate = rateOf(connection);
+    return settings;
+}
+
+/// The EHR shows the secret of the Subscription in a header.
+Result<HookSettings> notificationHook(const ConnectionConfig &connection, const SecretReader &reader)
+{
+    const QString &name = connection.subscription->secret;
+    const auto secret = reader(name);
+    if (!secret)
+        return fail(secret.error());
+    if (const auto good = checkSecret(SignatureStyle::SharedHeader, *secret); !good)
+        return fail(good.error().code, name, good.error().detail);
+    HookSettings settings;
+    settings.connection = connection.name;
+    settings.channel = InboundChannel::Subscription;
+    settings.format = InboundFormat::FhirJson;
+    settings.accepts = {SignatureStyle::SharedHeader};
+    settings.secrets = [value = *secret] {
+        return QByteArrayList{value};
+    };
+    settings.secretHeader = SubscriptionWish{}.secretHeader.toLower();
+    settings.rate = rateOf(connection);
+    settings.split = notificationParts;
+    return settings;
+}
+
+SubscriptionSettings subscriptionSettings(const ConnectionConfig &connection, const QByteArray &secret)
+{
+    const SubscriptionConfig &config = *connection.subscription;
+    SubscriptionSettings settings;
+    settings.connection = connection.name;
+    settings.wish.criteria = config.criteria;
+    settings.wish.topic = config.topic;
+    settings.wish.endpoint = config.endpoint;
+    settings.wish.isIdOnly = config.isIdOnly;
+    settings.secret = [secret] {
+        return secret;
+    };
+    settings.lifetime = config.renew * 2;
+    settings.renewBefore = config.renew;
+    settings.silence = config.heartbeat;
+    return settings;
+}
+
+WebhookSettings webSettings(const ListenConfig &listen)
+{
+    WebhookSettings settings;
+    settings.address = listen.address;
+    settings.port = listen.port;
+    settings.tls = {listen.tls.certificateFile, listen.tls.keyFile, listen.tls.clientCaFile,
+                    listen.tls.allowTls12};
+    settings.allowPlainBeyondLoopback = listen.allowPlain;
+    settings.limits.connections = listen.maxConnections;
+    settings.limits.connectionsPerPeer = listen.maxConnectionsPerPeer;
+    settings.limits.bodyTime = listen.completion;
+    settings.limits.idleTime = listen.idle;
+    return settings;
+}
+}
+
+Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, const Clock &clock,
+                                                     const SecretReader &secrets)
+{
+    std::unique_ptr<IntakeHost> host(new IntakeHost(startup, clock, secrets));
+    if (startup.config.webServer) {
+        if (const auto added = host->addWebServer(startup); !added)
+            return fail(added.error());
+    }
+    for (const ConnectionConfig &connection : startup.config.connections) {
+        const auto added = connection.mllp           ? host->addMllp(connection)
+                           : connection.queue        ? host->addQueue(connection)
+                           : connection.subscription ? host->addSubscription(startup, connection)
+                                                     : Result<void>{};
+        if (!added)
+            return fail(added.error());
+    }
+    return host;
+}
+
+IntakeHost::IntakeHost(const Startup &startup, const Clock &clock, SecretReader secrets)
+    : m_clock(clock),
+      m_secrets(std::move(secrets)),
+      m_ingestThread(QStringLiteral("ingest")),
+      m_ingestor(m_ingestThread.host(
+          std::make_unique<Ingestor>(ingestSettings(startup), clock, std::make_unique<FormatDoor>(clock))))
+{}
+
+IntakeHost::~IntakeHost()
+{
+    stop();
+}
+
+template <typename Listener>
+void IntakeHost::host(std::unique_ptr<Listener> listener, const QString &threadName)
+{
+    auto thread = std::make_unique<ServiceThread>(threadName);
+    Listener *raw = thread->host(std::move(listener));
+    connect(raw, &Listener::statusChanged, this, &IntakeHost::statusChanged);
+    m_listenerThreads.push_back(std::move(thread));
+}
+
+Result<void> IntakeHost::addWebServer(const Startup &startup)
+{
+    WebhookSettings settings = webSettings(startup.config.webServer->listen);
+    for (const ConnectionConfig &connection : startup.config.connections) {
+        if (!connection.hook && !connection.subscription)
+            continue;
+        auto hook =
+            connection.hook ? hookSettings(connection, m_secrets) : notificationHook(connection, m_secrets);
+        if (!hook)
+            return fail(hook.error());
+        settings.hooks.push_back(*std::move(hook));
+    }
+    auto listener = std::make_unique<WebhookListener>(std::move(settings), *m_ingestor, m_clock);
+    m_web = listener.get();
+    host(std::move(listener), QStringLiteral("web"));
+    return {};
+}
+
+Result<void> IntakeHost::addSubscription(const Startup &startup, const ConnectionConfig &connection)
+{
+    const auto secret = m_secrets(connection.subscription->secret);
+    if (!secret)
+        return fail(secret.error());
+    SubscriptionKeeper::Factories factories;
+    factories.endpoint = [settings = ehrSettings(connection), &clock = m_clock] {
+        return std::make_unique<EhrClient>(settings, clock);
+    };
+    factories.store = [url = startup.database,
+                       &clock = m_clock]() -> Result<std::unique_ptr<SubscriptionStateStore>> {
+        auto db = Database::open(url);
+        if (!db)
+            return fail(db.error());
+        return std::make_unique<OwnedSubscriptionStore>(*std::move(db), clock);
+    };
+    auto thread = std::make_unique<ServiceThread>(QStringLiteral("subscription"));
+    SubscriptionKeeper *keeper = thread->host(std::make_unique<SubscriptionKeeper>(
+        subscriptionSettings(connection, *secret), std::move(factories), *m_ingestor, m_clock));
+    connect(m_web, &WebhookListener::notificationReceived, keeper, &SubscriptionKeeper::onNotification);
+    m_keepers.push_back(keeper);
+    m_listenerThreads.push_back(std::move(thread));
+    return {};
+}
+
+void IntakeHost::setLeader(bool isLeader)
+{
+    for (SubscriptionKeeper *keeper : m_keepers)
+        QMetaObject::invokeMethod(keeper, [keeper, isLeader] { keeper->setLeader(isLeader); });
+}
+
+Result<void> IntakeHost::addMllp(const ConnectionConfig &connection)
+{
+    MllpListenerSettings settings = mllpSettings(connection);
+    if (settings.tls) {
+        if (const auto good = tlsConfiguration(*settings.tls); !good)
+            return fail(good.error());
+    }
+    host(std::make_unique<MllpListener>(std::move(settings), *m_ingestor, m_clock), connection.name);
+    return {};
+}
+
+Result<void> IntakeHost::addQueue(const ConnectionConfig &connection)
+{
+    const QueueConfig &config = *connection.queue;
+    const auto password = m_secrets(config.secret);
+    if (!password)
+        return fail(password.error());
+    QueueConsumerSettings settings;
+    settings.connection = connection.name;
+    settings.broker.host = config.host;
+    settings.broker.port = config.port;
+    settings.broker.virtualHost = config.virtualHost;
+    settings.broker.user = config.user;
+    settings.broker.password = [value = QString::fromUtf8(*password)]() -> Result<QString> {
+        return value;
+    };
+    if (config.tls)
+        settings.broker.tls = BrokerTls{config.caFile, {}, {}, false};
+    settings.queue = config.queue;
+    settings.prefetch = quint16(config.prefetch);
+    settings.maxDeliveries = config.maxDeliveries;
+    settings.maxMessageBytes = config.maxMessageBytes;
+    settings.formatWithoutType = config.format;
+    host(std::make_unique<QueueConsumer>(std::move(settings), *m_ingestor, m_clock), connection.name);
+    return {};
+}
+
+void IntakeHost::start()
+{
+    m_ingestThread.start();
+    for (const auto &thread : m_listenerThreads)
+        thread->start();
+}
+
+void IntakeHost::stop()
+{
+    for (const auto &thread : m_listenerThreads)
+        thread->stop();
+    m_ingestThread.stop();
+}
+
+}

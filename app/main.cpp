@@ -55,6 +55,8 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
     window.setDatabaseName(QFileInfo(startup.database.place()).fileName());
 
     HostOptions hostOptions;
+    // a shared database is served by `concordd run`; on a file of its own the console is stand-alone
+    hostOptions.consoleOnly = startup.database.kind == Dialect::Kind::Postgres;
     hostOptions.syncAtStart = options.syncsAtStart();
     const auto made = ServiceHost::make(startup, hostOptions);
     if (!made)
@@ -63,8 +65,9 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
     wire(console, *host.gateway());
     if (sandbox) {
         wire(console, sandbox->ehr());
-        QObject::connect(host.intake(), &IntakeHost::statusChanged, sandbox->pharmacy(),
-                         &SandboxPharmacy::showListener);
+        if (host.intake())
+            QObject::connect(host.intake(), &IntakeHost::statusChanged, sandbox->pharmacy(),
+                             &SandboxPharmacy::showListener);
     }
     QObject::connect(host.worker(), &Worker::failed, &window, [&window](const Error &error) {
         window.announceRefusal(QStringLiteral("worker"), error);

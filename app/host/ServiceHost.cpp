@@ -65,6 +65,8 @@ std::unique_ptr<Scheduler> makeScheduler(const Startup &startup, const Clock &cl
 Result<std::unique_ptr<ServiceHost>> ServiceHost::make(const Startup &startup, const HostOptions &options)
 {
     std::unique_ptr<ServiceHost> host(new ServiceHost(startup, options));
+    if (options.consoleOnly)
+        return host;
     auto intake = IntakeHost::make(startup, host->m_clock, options.secrets);
     if (!intake)
         return fail(intake.error());
@@ -74,7 +76,8 @@ Result<std::unique_ptr<ServiceHost>> ServiceHost::make(const Startup &startup, c
 }
 
 ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
-    : m_consoleThread(QStringLiteral("console")),
+    : m_isConsoleOnly(options.consoleOnly),
+      m_consoleThread(QStringLiteral("console")),
       m_workerThread(QStringLiteral("worker")),
       m_dutiesThread(QStringLiteral("duties")),
       m_statusThread(QStringLiteral("status")),
@@ -121,6 +124,8 @@ void ServiceHost::connectAll()
 void ServiceHost::start()
 {
     m_consoleThread.start();
+    if (m_isConsoleOnly)
+        return;
     m_statusThread.start();
     m_workerThread.start();
     for (const auto &thread : m_eventThreads)

@@ -17,6 +17,8 @@ namespace concord {
 
 struct HostOptions
 {
+    /// Only the console's door: somebody else serves the database (the shared mode of `concord`).
+    bool consoleOnly = false;
     bool syncAtStart = false; ///< the first integration is synced at once, whatever its schedule
     SecretReader secrets = readCredential;
 };
@@ -45,6 +47,7 @@ private:
     void connectAll();
 
     SystemClock m_clock;
+    const bool m_isConsoleOnly;
     std::unique_ptr<IntakeHost> m_intake; ///< absent until make() has made it
     ServiceThread m_consoleThread;
     ServiceThread m_workerThread;

@@ -75,9 +75,11 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
     return task;
 }
 
-const std::vector<std::unique_ptr<Step>> &EventProcessor::stepsFor(EventKind kind) const
+const std::vector<std::unique_ptr<Step>> &EventProcessor::stepsFor(const EventWork &work) const
 {
-    return kind == EventKind::MedListPull ? m_listSteps : m_steps;
+    // a list that came through a door has a body; of one that a job pulled the content is in the store
+    // already
+    return work.kind == EventKind::MedListPull && work.body.isEmpty() ? m_listSteps : m_steps;
 }
 
 Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
@@ -131,7 +133,7 @@ Result<bool> EventProcessor::runOne(EventTask task)
 Result<EventOutcome> EventProcessor::through(EventTask &task)
 {
     EventWork &work = task.work;
-    const auto &steps = stepsFor(work.kind);
+    const auto &steps = stepsFor(work);
     if (steps.empty())
         return fail(ErrorCode::ConfigInvalid, QStringLiteral("pipeline"),
                     QStringLiteral("this program has no steps for %1").arg(wordOf(work.kind)));

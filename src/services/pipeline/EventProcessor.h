@@ -25,7 +25,7 @@ struct EventTask
 /// Runs claimed events through their steps and concludes them: effects, outcome, attempt and steps of all of
 /// them in one transaction, each event in a savepoint of its own, so that the effects of one that goes to
 /// review are undone alone. A store error undoes everything; the events stay claimed. MED_LIST_PULL events
-/// have one step of their own (MedListRelease). Lives on its Database's thread.
+/// of a job have one step of their own (MedListRelease). Lives on its Database's thread.
 class EventProcessor
 {
 public:
@@ -44,7 +44,7 @@ private:
     [[nodiscard]] Result<bool> runOne(EventTask task);
     [[nodiscard]] Result<EventOutcome> through(EventTask &task);
     [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;
-    [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(EventKind kind) const;
+    [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(const EventWork &work) const;
 
     Database &m_db;
     const Clock &m_clock;

@@ -226,6 +226,16 @@
     </message>
 </context>
 <context>
+    <name>concord::ConnectionsPage</name>
+    <message numerus="yes">
+        <source>%n worker(s) serve this database.</source>
+        <translation>
+            <numerusform>%n worker serves this database.</numerusform>
+            <numerusform>%n workers serve this database.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::DiffEditor</name>
     <message numerus="yes">
         <source>%n line(s) changed</source>

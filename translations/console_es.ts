@@ -1675,17 +1675,8 @@
         <translation>saliente</translation>
     </message>
     <message>
-        <source>%1 · %2</source>
-        <comment>kind · address</comment>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
         <source>%1 repeated, %2 refused</source>
         <translation>%1 repetidos, %2 rechazados</translation>
-    </message>
-    <message>
-        <source>Worker</source>
-        <translation>Proceso</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1738,6 +1729,184 @@
     <message>
         <source>%1 a second; %2 free now.</source>
         <translation>%1 por segundo; %2 libres ahora.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConnectionPane</name>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>&amp;Probar conexión</translation>
+    </message>
+    <message>
+        <source>Waiting e&amp;vents</source>
+        <translation>E&amp;ventos en espera</translation>
+    </message>
+    <message>
+        <source>Listeners, one a worker</source>
+        <translation>Receptores, uno por proceso</translation>
+    </message>
+    <message>
+        <source>No worker serves this connection now. Start one: concordd run.</source>
+        <translation>Ningún proceso atiende ahora esta conexión. Inicie uno: concordd run.</translation>
+    </message>
+    <message>
+        <source>Listeners of the connection</source>
+        <translation>Receptores de la conexión</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Último mensaje</translation>
+    </message>
+    <message>
+        <source>Waiting events</source>
+        <translation>Eventos en espera</translation>
+    </message>
+    <message>
+        <source>Breaker</source>
+        <translation>Disyuntor</translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation>Límite de ritmo</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Probar conexión</translation>
+    </message>
+    <message>
+        <source>Show waiting events of this connection</source>
+        <translation>Mostrar los eventos en espera de esta conexión</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>kind, direction</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>inbound</source>
+        <translation>entrante</translation>
+    </message>
+    <message>
+        <source>outbound</source>
+        <translation>saliente</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ninguno aún</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>Paused by %1.</source>
+        <translation>Pausada por %1.</translation>
+    </message>
+    <message>
+        <source>Paused by %1: %2</source>
+        <translation>Pausada por %1: %2</translation>
+    </message>
+    <message>
+        <source>The engine has more to do than it can take in: nothing more is read here until there is room.</source>
+        <translation>El motor tiene más trabajo del que puede admitir: aquí no se lee nada más hasta que haya sitio.</translation>
+    </message>
+    <message>
+        <source>Last error, %1: %2</source>
+        <translation>Último error, %1: %2</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Probando…</translation>
+    </message>
+    <message>
+        <source>&amp;Resume…</source>
+        <translation>&amp;Reanudar…</translation>
+    </message>
+    <message>
+        <source>&amp;Pause…</source>
+        <translation>Pa&amp;usar…</translation>
+    </message>
+    <message>
+        <source>Resume the connection</source>
+        <translation>Reanudar la conexión</translation>
+    </message>
+    <message>
+        <source>Pause the connection</source>
+        <translation>Pausar la conexión</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConnectionsPage</name>
+    <message>
+        <source>Connections</source>
+        <translation>Conexiones</translation>
+    </message>
+    <message>
+        <source>No connection is set up. Add one to “connections” in concord.json, with a name, a kind (fhir-r4, mllp, webhook, rabbitmq) and its address, and start Concord again.</source>
+        <translation>No hay ninguna conexión configurada. Añada una a «connections» en concord.json, con nombre, tipo (fhir-r4, mllp, webhook, rabbitmq) y dirección, e inicie Concord de nuevo.</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Procesos</translation>
+    </message>
+    <message>
+        <source>Selected connection</source>
+        <translation>Conexión seleccionada</translation>
+    </message>
+    <message>
+        <source>Select a connection to see how it stands.</source>
+        <translation>Seleccione una conexión para ver cómo está.</translation>
+    </message>
+    <message>
+        <source>Pause %1</source>
+        <translation>Pausar %1</translation>
+    </message>
+    <message>
+        <source>Nothing more is taken in from it or sent to it until someone resumes it. Senders keep their messages and send them again.</source>
+        <translation>No se recibe ni se envía nada más por ella hasta que alguien la reanude. Los remitentes conservan sus mensajes y los envían de nuevo.</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>Pa&amp;usar</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Reanudar %1</translation>
+    </message>
+    <message>
+        <source>It takes in and sends again, and what waited for it goes on.</source>
+        <translation>Vuelve a recibir y a enviar, y lo que la esperaba continúa.</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Reanudar</translation>
+    </message>
+    <message>
+        <source>No worker serves this database. Start one: concordd run.</source>
+        <translation>Ningún proceso atiende esta base de datos. Inicie uno: concordd run.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) serve this database.</source>
+        <translation>
+            <numerusform>%n proceso atiende esta base de datos.</numerusform>
+            <numerusform>%n procesos atienden esta base de datos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing could be loaded.</source>
+        <translation>No se pudo cargar nada.</translation>
+    </message>
+    <message>
+        <source>What you see is of earlier. %1</source>
+        <translation>Lo que ve es de antes. %1</translation>
     </message>
 </context>
 <context>
@@ -2958,6 +3127,28 @@
     <message>
         <source>Show the events: %1</source>
         <translation>Ver los eventos: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::RateMeter</name>
+    <message>
+        <source>Free part of the rate limit: %1</source>
+        <translation>Parte libre del límite de ritmo: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReasonDialog</name>
+    <message>
+        <source>&amp;Reason, kept in the audit log</source>
+        <translation>&amp;Motivo, queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>

@@ -156,7 +156,7 @@ QString ConnectionModel::secondLine(const ConnectionRow &row, int column) const
 {
     switch (column) {
     case Name:
-        return tr("%1 · %2", "kind · address").arg(connectionKindLabel(row.kind), row.address);
+        return connectionKindLabel(row.kind);
     case Traffic: {
         const Totals totals = totalsOf(row);
         return row.inbound ? tr("%1 repeated, %2 refused")
@@ -207,8 +207,8 @@ QVariant ConnectionModel::extra(const ConnectionRow &row, int column, int role) 
 
 QStringList listenerTitles()
 {
-    return {ConnectionModel::tr("Worker"),   ConnectionModel::tr("State"),    ConnectionModel::tr("Open"),
-            ConnectionModel::tr("Accepted"), ConnectionModel::tr("Repeated"), ConnectionModel::tr("Refused")};
+    return {ConnectionModel::tr("State"), ConnectionModel::tr("Open"), ConnectionModel::tr("Accepted"),
+            ConnectionModel::tr("Repeated"), ConnectionModel::tr("Refused")};
 }
 
 std::vector<TreeNode> listenerTree(const ConnectionRow &row, Timestamp now)
@@ -217,9 +217,9 @@ std::vector<TreeNode> listenerTree(const ConnectionRow &row, Timestamp now)
     for (const ListenerStatus &listener : row.listeners) {
         TreeNode node;
         node.state = int(listener.state);
-        node.cells = {QString::number(nodes.size() + 1),   labelOf(listener.state),
-                      countText(listener.openConnections), countText(listener.accepted),
-                      countText(listener.duplicates),      countText(listener.refused)};
+        node.cells = {labelOf(listener.state), countText(listener.openConnections),
+                      countText(listener.accepted), countText(listener.duplicates),
+                      countText(listener.refused)};
         node.tip = listener.address;
         if (listener.lastMessageAt)
             node.tip +=

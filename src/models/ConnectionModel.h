@@ -23,7 +23,7 @@ class ConnectionModel : public RecordTableModel<ConnectionRow, &ConnectionRow::n
 {
     Q_OBJECT
 public:
-    /// Name: and below it kind and address. Traffic: accepted, and below it duplicates and refused.
+    /// Name: and below it the kind. Traffic: accepted, and below it duplicates and refused.
     enum Column { Name, Health, Traffic, Waiting, LastMessage, LastError, ColumnCount };
     enum ConnectionRole { AttentionRole = FirstLeafRole };
 

@@ -213,4 +213,77 @@ namespace concord::sample {
     return row;
 }
 
+[[nodiscard]] inline ListenerStatus listener(const QString &connection, const QString &address,
+                                             ListenerState state, qint64 accepted = 0)
+{
+    ListenerStatus status;
+    status.connection = connection;
+    status.address = address;
+    status.state = state;
+    status.openConnections = int(accepted % 7);
+    status.accepted = accepted;
+    status.duplicates = accepted / 170;
+    status.refused = accepted / 900;
+    if (accepted > 0)
+        status.lastMessageAt = minutesAgo(0.4);
+    return status;
+}
+
+/// One of each: an EHR that we call, behind an open breaker; MLLP served by two workers, one of them full; a
+/// webhook; a queue that a person paused; a lab that nobody serves.
+[[nodiscard]] inline std::vector<ConnectionRow> connections()
+{
+    ConnectionRow ehr;
+    ehr.name = QStringLiteral("clinic-ehr");
+    ehr.kind = QStringLiteral("fhir-r4");
+    ehr.address = QStringLiteral("https://fhir.example-clinic.org/r4");
+    ehr.breaker = BreakerState::Open;
+    ehr.breakerUntil = minutesAgo(-1.5);
+    ehr.breakerFailures = 5;
+    ehr.ratePerSecond = 10;
+    ehr.rateTokens = 6.5;
+    ehr.lastError =
+        Error{ErrorCode::Unreachable, QStringLiteral("https://fhir.example-clinic.org/r4"), {}, 0};
+    ehr.lastErrorAt = minutesAgo(1);
+    ehr.waitingEvents = 34;
+
+    ConnectionRow lab;
+    lab.name = QStringLiteral("lab-hl7");
+    lab.kind = QStringLiteral("mllp");
+    lab.address = QStringLiteral("0.0.0.0:2576");
+    lab.inbound = true;
+
+    ConnectionRow hook;
+    hook.name = QStringLiteral("pharmacy-hooks");
+    hook.kind = QStringLiteral("webhook");
+    hook.address = QStringLiteral("127.0.0.1:8443/hooks/pharmacy-hooks");
+    hook.inbound = true;
+    hook.listeners = {listener(hook.name, QStringLiteral("127.0.0.1:8443"), ListenerState::Listening, 1204)};
+    JobRow test = job(5);
+    test.type = QStringLiteral("connection_test");
+    test.counts.sourceMs = 84;
+    test.finishedAt = minutesAgo(2);
+    hook.lastTest = test;
+
+    ConnectionRow queue;
+    queue.name = QStringLiteral("refill-queue");
+    queue.kind = QStringLiteral("rabbitmq");
+    queue.address = QStringLiteral("amqp://mq.example-clinic.org/refills");
+    queue.inbound = true;
+    queue.listeners = {listener(queue.name, queue.address, ListenerState::Paused, 402)};
+    queue.isPaused = true;
+    queue.pausedBy = QStringLiteral("maria");
+    queue.pauseReason = QStringLiteral("pharmacy upgrade until noon");
+    queue.waitingEvents = 3;
+
+    ConnectionRow ward;
+    ward.name = QStringLiteral("ward-hl7");
+    ward.kind = QStringLiteral("mllp");
+    ward.address = QStringLiteral("127.0.0.1:2575");
+    ward.inbound = true;
+    ward.listeners = {listener(ward.name, ward.address, ListenerState::Listening, 120'456),
+                      listener(ward.name, ward.address, ListenerState::Full, 98'011)};
+    return {ehr, lab, hook, queue, ward};
+}
+
 }

@@ -3,10 +3,13 @@
 #include "fakes/FakeClock.h"
 #include "fakes/SampleEngine.h"
 #include "fakes/SampleOverview.h"
+#include "models/ConnectionModel.h"
 #include "models/WaitingEventModel.h"
+#include "views/ConnectionsPage/ConnectionsPage.h"
 #include "views/RetryQueuePage/BulkDialog.h"
 #include "views/RetryQueuePage/EditResendDialog.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
+#include "views/common/ReasonDialog.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -173,10 +176,76 @@ void addEditScenes(SceneList &scenes)
     });
 }
 
+std::unique_ptr<ConnectionsPage> connectionsPage()
+{
+    auto *model = new ConnectionModel(clockOfScenes);
+    auto page = std::make_unique<ConnectionsPage>(model, clockOfScenes);
+    model->setParent(page.get());
+    return page;
+}
+
+void answerConnections(ConnectionsPage &page, std::vector<ConnectionRow> rows, int workers = 2)
+{
+    auto *p = &page;
+    QObject::connect(p, &ConnectionsPage::connectionsWanted, p, [p, rows, workers](quint64 requestId) {
+        p->showConnections({requestId, rows, workers});
+    });
+    p->start();
+}
+
+void addConnectionScenes(SceneList &scenes)
+{
+    const auto add = [&scenes](const char *name, std::function<void(ConnectionsPage &)> then) {
+        scenes.push_back(
+            {QStringLiteral("connections-") + QLatin1StringView(name), pageWidth, pageHeight, [then] {
+                 auto page = connectionsPage();
+                 page->resize(pageWidth, pageHeight);
+                 then(*page);
+                 return page;
+             }});
+    };
+    const auto selected = [](int row) {
+        return [row](ConnectionsPage &page) {
+            answerConnections(page, sample::connections());
+            child<QTableView>(page, "connectionsTable")->selectRow(row);
+        };
+    };
+    const auto failed = [](const Error &error) {
+        return [error](ConnectionsPage &page) {
+            auto *p = &page;
+            QObject::connect(p, &ConnectionsPage::connectionsWanted, p,
+                             [p, error](quint64 requestId) { p->showFetchFailed(requestId, error); });
+            p->start();
+        };
+    };
+    add("loading", [](ConnectionsPage &page) { page.start(); });
+    add("empty", [](ConnectionsPage &page) { answerConnections(page, {}, 0); });
+    add("breaker", selected(0));
+    add("not-served", selected(1));
+    add("tested", selected(2));
+    add("paused", selected(3));
+    add("full", selected(4));
+    add("stale", [selected](ConnectionsPage &page) {
+        selected(4)(page);
+        page.showAvailability(false, busy);
+    });
+    add("forbidden", failed(forbidden));
+    add("error", failed(busy));
+    scenes.push_back(
+        {QStringLiteral("reason-dialog"), 480, 180, [] {
+             return std::make_unique<ReasonDialog>(
+                 ConnectionsPage::tr("Pause %1").arg(QStringLiteral("ward-hl7")),
+                 ConnectionsPage::tr("Nothing more is taken in from it or sent to it until someone "
+                                     "resumes it. Senders keep their messages and send them again."),
+                 ConnectionsPage::tr("&Pause"));
+         }});
+}
+
 }
 
 void addEngineScenes(SceneList &scenes)
 {
+    addConnectionScenes(scenes);
     addQueueScenes(scenes);
     addBulkScenes(scenes);
     addEditScenes(scenes);

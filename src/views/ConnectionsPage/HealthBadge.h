@@ -1,0 +1,10 @@
+#pragma once
+
+#include "models/ConnectionModel.h"
+#include "views/common/Badge.h"
+
+namespace concord {
+
+[[nodiscard]] Badge badgeOf(ConnectionHealth health);
+
+}

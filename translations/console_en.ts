@@ -305,5 +305,12 @@
             <numerusform>%n entries could not be read. They wait for review among the events.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Intake is full: %n listener(s) have stopped reading until there is room.</source>
+        <translation>
+            <numerusform>Intake is full: %n listener has stopped reading until there is room.</numerusform>
+            <numerusform>Intake is full: %n listeners have stopped reading until there is room.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

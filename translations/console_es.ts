@@ -1680,7 +1680,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation>Abiertas</translation>
+        <translation>Activas</translation>
     </message>
     <message>
         <source>Accepted</source>
@@ -3563,6 +3563,17 @@
     <message>
         <source>No integration is set up. Name one in the configuration, concord.json.</source>
         <translation>No hay ninguna integración configurada. Añada una en la configuración, concord.json.</translation>
+    </message>
+    <message>
+        <source>No worker serves this database: nothing is taken in or processed. Start one: concordd run.</source>
+        <translation>Ningún proceso atiende esta base de datos: no se recibe ni se procesa nada. Inicie uno: concordd run.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Intake is full: %n listener(s) have stopped reading until there is room.</source>
+        <translation>
+            <numerusform>La entrada está llena: %n receptor ha dejado de leer hasta que haya sitio.</numerusform>
+            <numerusform>La entrada está llena: %n receptores han dejado de leer hasta que haya sitio.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

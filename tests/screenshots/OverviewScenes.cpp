@@ -105,6 +105,26 @@ void addSyncScenes(SceneList &scenes)
                            })},
         {"partly", withJob(JobState::PartlySucceeded, [](JobRow &job) { job.counts.failedEntries = 3; })},
     };
+    const auto engine = [](std::function<void(Overview &)> change) {
+        return [change](OverviewModel &model) {
+            Overview o = sample::overview(model.now());
+            change(o);
+            model.setOverview(o);
+        };
+    };
+    const std::pair<const char *, Prepare> engineCases[] = {
+        {"intake-full", engine([](Overview &o) {
+             o.listeners.resize(2);
+             o.listeners[0].state = o.listeners[1].state = ListenerState::Full;
+         })},
+        {"no-worker", engine([](Overview &o) { o.workers = 0; })},
+    };
+    for (const auto &[name, prepare] : engineCases) {
+        scenes.push_back(
+            {QStringLiteral("sync-status-header-") + QLatin1StringView(name), 1060, 190, [prepare = prepare] {
+                 return panelWith<SyncStatusHeader>(prepare);
+             }});
+    }
     for (const auto &[name, prepare] : cases) {
         scenes.push_back(
             {QStringLiteral("sync-status-header-") + QLatin1StringView(name), 1060, 190, [prepare = prepare] {

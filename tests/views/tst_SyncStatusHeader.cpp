@@ -54,6 +54,32 @@ class tst_SyncStatusHeader : public QObject
     };
 
 private slots:
+    void saysThatTheIntakeIsFull()
+    {
+        Tested t;
+        Overview o = sample::overview(t.clock.now());
+        o.workers = 2;
+        o.listeners.resize(3);
+        o.listeners[0].state = o.listeners[1].state = ListenerState::Full;
+        t.model.setOverview(o);
+        QVERIFY(t.frame()->errorText().contains(QStringLiteral("Intake is full: 2")));
+        o.listeners[0].state = o.listeners[1].state = ListenerState::Listening;
+        t.model.setOverview(o);
+        QVERIFY(t.frame()->errorText().isEmpty());
+    }
+
+    void saysThatNobodyWorks()
+    {
+        Tested t;
+        Overview o = sample::overview(t.clock.now());
+        o.workers = 0;
+        t.model.setOverview(o);
+        QVERIFY(t.frame()->errorText().contains(QStringLiteral("concordd run")));
+        o.workers = -1; // not known: nothing is claimed
+        t.model.setOverview(o);
+        QVERIFY(t.frame()->errorText().isEmpty());
+    }
+
     void showsEachOfTheFiveStates()
     {
         Tested t;

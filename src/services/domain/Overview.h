@@ -2,6 +2,7 @@
 
 #include "domain/CodeMapping.h"
 #include "domain/Event.h"
+#include "domain/Intake.h"
 #include "domain/Job.h"
 
 #include <QList>
@@ -69,6 +70,8 @@ struct Overview
     QueueSummary queue;
     std::vector<MappingRow> alerts; ///< pending mappings, most waiting events first, at most 8
     int pendingMappings = 0;
+    std::vector<ListenerStatus> listeners; ///< of every worker, by connection; without counts
+    int workers = -1;                      ///< alive on this database; below 0: not known
     Timestamp readAt{};
 
     friend bool operator==(const Overview &, const Overview &) = default;

@@ -3,6 +3,7 @@
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
+#include "store/ListenerStore.h"
 #include "store/MappingStore.h"
 
 namespace concord {
@@ -29,6 +30,21 @@ Result<SyncStatus> readStatus(Database &db, const Clock &clock)
     return SyncStatus{first.name,          first.connection, *std::move(last),
                       *std::move(current), first.nextRunAt,  first.sourceLatencyMs};
 }
+
+Result<void> readListeners(Database &db, const Clock &clock, Overview &overview)
+{
+    const auto listeners = ListenerStore(db, clock).all();
+    if (!listeners)
+        return fail(listeners.error());
+    for (const ListenerRow &row : *listeners) {
+        ListenerStatus status; // without its counts, which never stand still
+        status.connection = row.status.connection;
+        status.address = row.status.address;
+        status.state = row.status.state;
+        overview.listeners.push_back(std::move(status));
+    }
+    return {};
+}
 }
 
 Result<Overview> readOverview(Database &db, const Clock &clock)
@@ -46,7 +62,8 @@ Result<Overview> readOverview(Database &db, const Clock &clock)
                           .and_then([&] { return take(events.metrics(), overview.metrics); })
                           .and_then([&] { return take(events.queue(), overview.queue); })
                           .and_then([&] { return take(mappings.alerts(shownAlerts), overview.alerts); })
-                          .and_then([&] { return take(mappings.openCount(), overview.pendingMappings); });
+                          .and_then([&] { return take(mappings.openCount(), overview.pendingMappings); })
+                          .and_then([&] { return readListeners(db, clock, overview); });
     if (!read)
         return fail(read.error());
     overview.readAt = clock.now();

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace concord {
 
 SyncStatusHeader::SyncStatusHeader(OverviewModel &model, QWidget *parent)
@@ -94,9 +96,27 @@ void SyncStatusHeader::refresh()
     if (sync.current)
         m_progress->display(*sync.current);
     showOverviewState(*m_panel, m_model, !sync.lastRun && !sync.current);
-    if (m_panel->state() == PanelState::Ready && sync.lastRun && !sync.current)
+    const bool known = m_panel->state() == PanelState::Ready || m_panel->state() == PanelState::Empty;
+    if (known && !noticeEngine() && sync.lastRun && !sync.current)
         noticeEnd(*sync.lastRun);
     refreshButtons(sync);
+}
+
+bool SyncStatusHeader::noticeEngine()
+{
+    const Overview &overview = m_model.overview();
+    const auto full =
+        std::count_if(overview.listeners.begin(), overview.listeners.end(),
+                      [](const auto &listener) { return listener.state == ListenerState::Full; });
+    if (overview.workers == 0)
+        m_panel->showNotice(Tone::Danger,
+                            tr("No worker serves this database: nothing is taken in or processed. "
+                               "Start one: concordd run."));
+    else if (full > 0)
+        m_panel->showNotice(Tone::Warning,
+                            tr("Intake is full: %n listener(s) have stopped reading until there is room.",
+                               nullptr, int(full)));
+    return overview.workers == 0 || full > 0;
 }
 
 void SyncStatusHeader::noticeEnd(const JobRow &run)

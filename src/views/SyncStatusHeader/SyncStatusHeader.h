@@ -39,6 +39,8 @@ signals:
 private:
     void makeButtons();
     void refresh();
+    /// True when the engine has something to say that matters more than the last run.
+    bool noticeEngine();
     void noticeEnd(const JobRow &run);
     void refreshButtons(const SyncStatus &sync);
 

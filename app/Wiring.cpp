@@ -4,11 +4,13 @@
 #include "gateway/IntegrationGateway.h"
 #include "models/OverviewModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "views/ConnectionsPage/ConnectionsPage.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
+#include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 
 namespace concord {
@@ -72,11 +74,51 @@ void wireEvents(Console &c, Gateway &gateway)
     QObject::connect(page, &EventStreamPanel::streamUnwanted, &gateway, &Gateway::unsubscribe);
     QObject::connect(page, &EventStreamPanel::eventsWanted, &gateway, &Gateway::fetchEvents);
     QObject::connect(page, &EventStreamPanel::eventWanted, &gateway, &Gateway::fetchEvent);
+    QObject::connect(page, &EventStreamPanel::storyWanted, &gateway, &Gateway::fetchStory);
+    QObject::connect(page, &EventStreamPanel::payloadWanted, &gateway, &Gateway::fetchPayload);
+    QObject::connect(&gateway, &Gateway::eventStory, page, &EventStreamPanel::showEventStory);
+    QObject::connect(&gateway, &Gateway::eventPayload, page, &EventStreamPanel::showEventPayload);
     QObject::connect(&gateway, &Gateway::eventsAppended, page, &EventStreamPanel::showEventsAppended);
     QObject::connect(&gateway, &Gateway::eventsPage, page, &EventStreamPanel::showEvents);
     QObject::connect(&gateway, &Gateway::eventDetail, page, &EventStreamPanel::showEventDetail);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &EventStreamPanel::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &EventStreamPanel::showAvailability);
+}
+
+void wireQueue(Console &c, Gateway &gateway)
+{
+    RetryQueuePage *page = c.queuePage;
+    QObject::connect(page, &RetryQueuePage::queueWanted, &gateway, &Gateway::fetchQueue);
+    QObject::connect(page, &RetryQueuePage::previewWanted, &gateway, &Gateway::previewBulk);
+    QObject::connect(page, &RetryQueuePage::bulkRequested, &gateway, &Gateway::orderBulk);
+    QObject::connect(page, &RetryQueuePage::bulkCancelRequested, &gateway, &Gateway::cancelBulk);
+    QObject::connect(page, &RetryQueuePage::payloadWanted, &gateway, &Gateway::fetchPayload);
+    QObject::connect(page, &RetryQueuePage::resendRequested, &gateway, &Gateway::resendEvent);
+    QObject::connect(&gateway, &Gateway::queuePage, page, &RetryQueuePage::showQueue);
+    QObject::connect(&gateway, &Gateway::queueChanged, page, &RetryQueuePage::showQueueChanged);
+    QObject::connect(&gateway, &Gateway::overviewChanged, page, &RetryQueuePage::showCounts);
+    QObject::connect(&gateway, &Gateway::connectionList, page, &RetryQueuePage::showSources);
+    QObject::connect(&gateway, &Gateway::bulkPreview, page, &RetryQueuePage::showPreview);
+    QObject::connect(&gateway, &Gateway::bulkChanged, page, &RetryQueuePage::showBulk);
+    QObject::connect(&gateway, &Gateway::eventPayload, page, &RetryQueuePage::showPayload);
+    QObject::connect(&gateway, &Gateway::eventResent, page, &RetryQueuePage::showResent);
+    QObject::connect(&gateway, &Gateway::refused, page, &RetryQueuePage::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &RetryQueuePage::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &RetryQueuePage::showAvailability);
+    QObject::connect(&gateway, &Gateway::bulkChanged, c.window.get(), &MainWindow::announceBulk);
+}
+
+void wireConnections(Console &c, Gateway &gateway)
+{
+    ConnectionsPage *page = c.connectionsPage;
+    QObject::connect(page, &ConnectionsPage::connectionsWanted, &gateway, &Gateway::fetchConnections);
+    QObject::connect(page, &ConnectionsPage::testRequested, &gateway, &Gateway::testConnection);
+    QObject::connect(page, &ConnectionsPage::pauseRequested, &gateway, &Gateway::pauseConnection);
+    QObject::connect(&gateway, &Gateway::connectionList, page, &ConnectionsPage::showConnections);
+    QObject::connect(&gateway, &Gateway::jobsChanged, page, &ConnectionsPage::showJobsChanged);
+    QObject::connect(&gateway, &Gateway::refused, page, &ConnectionsPage::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &ConnectionsPage::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &ConnectionsPage::showAvailability);
 }
 
 void wireMappings(Console &c, Gateway &gateway)
@@ -94,13 +136,28 @@ void wireMappings(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);
 }
 
-/// The page of events has no view of a single one: it shows all of its correlation id.
 void showEventOf(const Console &c, EventId id)
 {
     for (const EventRow &row : c.overview->overview().queue.newest) {
         if (row.id == id)
-            c.eventPanel->showCorrelation(row.correlationId);
+            c.eventPanel->showEvent(row);
     }
+}
+
+/// The queue's links to other pages, and theirs to it.
+void wireQueueLinks(Console &c)
+{
+    RetryQueuePage *queue = c.queuePage;
+    link(c, c.overviewPage, &OverviewPage::eventsRequested, pages::queue);
+    QObject::connect(c.overviewPage, &OverviewPage::eventsRequested, queue, &RetryQueuePage::showState);
+    link(c, c.connectionsPage, &ConnectionsPage::eventsRequested, pages::queue);
+    QObject::connect(c.connectionsPage, &ConnectionsPage::eventsRequested, queue,
+                     &RetryQueuePage::showSource);
+    link(c, queue, &RetryQueuePage::eventRequested, pages::events);
+    QObject::connect(queue, &RetryQueuePage::eventRequested, c.eventPanel, &EventStreamPanel::showEvent);
+    QObject::connect(queue, &RetryQueuePage::resolveRequested, c.mappingsPanel, &MappingsPanel::openMapping);
+    QObject::connect(c.eventPanel, &EventStreamPanel::retryRequested, queue, &RetryQueuePage::retry);
+    QObject::connect(c.eventPanel, &EventStreamPanel::editRequested, queue, &RetryQueuePage::openEditor);
 }
 
 /// From one page to another.
@@ -114,9 +171,6 @@ void wireLinks(Console &c)
     resolve(c.eventPanel, &EventStreamPanel::resolveRequested);
 
     link(c, c.overviewPage, &OverviewPage::allMappingsRequested, pages::mappings);
-    link(c, c.overviewPage, &OverviewPage::eventsRequested, pages::events);
-    QObject::connect(c.overviewPage, &OverviewPage::eventsRequested, c.eventPanel,
-                     &EventStreamPanel::showState);
     link(c, c.overviewPage, &OverviewPage::eventRequested, pages::events);
     QObject::connect(c.overviewPage, &OverviewPage::eventRequested, c.eventPanel,
                      [&c](EventId id) { showEventOf(c, id); });
@@ -134,8 +188,11 @@ void wire(Console &console, IntegrationGateway &gateway)
     wireOverview(console, gateway);
     wireJobs(console, gateway);
     wireEvents(console, gateway);
+    wireQueue(console, gateway);
     wireMappings(console, gateway);
+    wireConnections(console, gateway);
     wireLinks(console);
+    wireQueueLinks(console);
 }
 
 void wire(Console &console, SandboxEhr &ehr)

@@ -277,6 +277,23 @@
     </message>
 </context>
 <context>
+    <name>concord::MainWindow</name>
+    <message numerus="yes">
+        <source>%n event(s) will be retried in a moment. The retry queue can undo it.</source>
+        <translation>
+            <numerusform>%n event will be retried in a moment. The retry queue can undo it.</numerusform>
+            <numerusform>%n events will be retried in a moment. The retry queue can undo it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) will be discarded in a moment. The retry queue can undo it.</source>
+        <translation>
+            <numerusform>%n event will be discarded in a moment. The retry queue can undo it.</numerusform>
+            <numerusform>%n events will be discarded in a moment. The retry queue can undo it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::MappingAlerts</name>
     <message numerus="yes">
         <source>%n pending</source>

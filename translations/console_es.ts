@@ -38,6 +38,14 @@
         <source>Sandbox</source>
         <translation>Prácticas</translation>
     </message>
+    <message>
+        <source>Retry queue</source>
+        <translation>Cola de reintentos</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Conexiones</translation>
+    </message>
 </context>
 <context>
     <name>DosageText</name>
@@ -1328,10 +1336,6 @@
         <source>&amp;Reason, kept in the audit log</source>
         <translation>&amp;Motivo, queda en el registro de auditoría</translation>
     </message>
-    <message>
-        <source>&amp;Reason (may be empty)</source>
-        <translation>&amp;Motivo (opcional)</translation>
-    </message>
     <message numerus="yes">
         <source>%n of them stay behind an earlier event of the same patient that is not among these.</source>
         <translation>
@@ -1383,6 +1387,10 @@
     <message>
         <source>It starts after a few seconds and can be undone until then.</source>
         <translation>Empieza a los pocos segundos y hasta entonces se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>Give a reason, such as what was repaired.</source>
+        <translation>Indique un motivo, por ejemplo qué se reparó.</translation>
     </message>
 </context>
 <context>
@@ -2219,10 +2227,6 @@
         <translation>Asignar…</translation>
     </message>
     <message>
-        <source>&amp;Retry</source>
-        <translation>&amp;Reintentar</translation>
-    </message>
-    <message>
         <source>Retry this event</source>
         <translation>Reintentar este evento</translation>
     </message>
@@ -2313,6 +2317,10 @@
     <message>
         <source>Show that event</source>
         <translation>Mostrar ese evento</translation>
+    </message>
+    <message>
+        <source>&amp;Retry…</source>
+        <translation>&amp;Reintentar…</translation>
     </message>
 </context>
 <context>
@@ -2812,6 +2820,20 @@
         <source>Show</source>
         <translation>Ver</translation>
     </message>
+    <message numerus="yes">
+        <source>%n event(s) will be retried in a moment. The retry queue can undo it.</source>
+        <translation>
+            <numerusform>Se reintentará %n evento en un momento. La cola de reintentos puede deshacerlo.</numerusform>
+            <numerusform>Se reintentarán %n eventos en un momento. La cola de reintentos puede deshacerlo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) will be discarded in a moment. The retry queue can undo it.</source>
+        <translation>
+            <numerusform>Se descartará %n evento en un momento. La cola de reintentos puede deshacerlo.</numerusform>
+            <numerusform>Se descartarán %n eventos en un momento. La cola de reintentos puede deshacerlo.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingAlertModel</name>
@@ -3212,10 +3234,6 @@
         <translation>Resolver c&amp;orrespondencia…</translation>
     </message>
     <message>
-        <source>&amp;Retry</source>
-        <translation>&amp;Reintentar</translation>
-    </message>
-    <message>
         <source>&amp;Edit and resend…</source>
         <translation>&amp;Editar y reenviar…</translation>
     </message>
@@ -3340,6 +3358,10 @@
         <source>%1 in the list, newest first</source>
         <comment>count, perhaps with a plus</comment>
         <translation>%1 en la lista, primero los más nuevos</translation>
+    </message>
+    <message>
+        <source>&amp;Retry…</source>
+        <translation>&amp;Reintentar…</translation>
     </message>
 </context>
 <context>

@@ -1,16 +1,20 @@
 #include "console/Console.h"
 
+#include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/DrugSearchModel.h"
 #include "models/EventStreamModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/WaitingEventModel.h"
+#include "views/ConnectionsPage/ConnectionsPage.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
+#include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/common/Icons.h"
 
@@ -30,13 +34,17 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       jobs(std::make_unique<IntegrationJobModel>(clock)),
       differences(std::make_unique<DifferenceModel>()),
       events(std::make_unique<EventStreamModel>()),
+      waiting(std::make_unique<WaitingEventModel>(clock)),
       mappings(std::make_unique<MappingModel>(clock)),
       drugs(std::make_unique<DrugSearchModel>()),
+      connections(std::make_unique<ConnectionModel>(clock)),
       window(std::make_unique<MainWindow>(settings)),
       overviewPage(new OverviewPage(*overview)),
       jobTable(new IntegrationJobTable(jobs.get(), differences.get(), clock)),
       eventPanel(new EventStreamPanel(events.get(), clock)),
-      mappingsPanel(new MappingsPanel(mappings.get(), drugs.get()))
+      queuePage(new RetryQueuePage(waiting.get(), clock)),
+      mappingsPanel(new MappingsPanel(mappings.get(), drugs.get())),
+      connectionsPage(new ConnectionsPage(connections.get(), clock))
 {
     const auto add = [this](const char *id, const QString &icon, const char *text, QWidget *page) {
         window->addPage(QString::fromLatin1(id), icon, title(text), page);
@@ -44,7 +52,9 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
     add(pages::overview, icons::overview, QT_TRANSLATE_NOOP("Console", "Overview"), overviewPage);
     add(pages::jobs, icons::jobs, QT_TRANSLATE_NOOP("Console", "Jobs"), jobTable);
     add(pages::events, icons::events, QT_TRANSLATE_NOOP("Console", "Events"), eventPanel);
+    add(pages::queue, icons::queue, QT_TRANSLATE_NOOP("Console", "Retry queue"), queuePage);
     add(pages::mappings, icons::mappings, QT_TRANSLATE_NOOP("Console", "Mappings"), mappingsPanel);
+    add(pages::connections, icons::connections, QT_TRANSLATE_NOOP("Console", "Connections"), connectionsPage);
     if (withSandbox) {
         sandboxPanel = new SandboxFaultPanel;
         add(pages::sandbox, icons::statistics, QT_TRANSLATE_NOOP("Console", "Sandbox"), sandboxPanel);
@@ -57,7 +67,9 @@ void Console::start() const
 {
     jobTable->start();
     eventPanel->start();
+    queuePage->start();
     mappingsPanel->start();
+    connectionsPage->start();
 }
 
 }

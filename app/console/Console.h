@@ -9,6 +9,8 @@ class QString;
 
 namespace concord {
 
+class ConnectionModel;
+class ConnectionsPage;
 class DifferenceModel;
 class DrugSearchModel;
 class EventStreamModel;
@@ -20,14 +22,18 @@ class MappingModel;
 class MappingsPanel;
 class OverviewModel;
 class OverviewPage;
+class RetryQueuePage;
 class SandboxFaultPanel;
+class WaitingEventModel;
 
 /// Ids of the pages, for MainWindow::showPage().
 namespace pages {
 inline constexpr auto overview = "overview";
 inline constexpr auto jobs = "jobs";
 inline constexpr auto events = "events";
+inline constexpr auto queue = "queue";
 inline constexpr auto mappings = "mappings";
+inline constexpr auto connections = "connections";
 inline constexpr auto sandbox = "sandbox";
 }
 
@@ -44,14 +50,18 @@ struct Console
     std::unique_ptr<IntegrationJobModel> jobs;
     std::unique_ptr<DifferenceModel> differences;
     std::unique_ptr<EventStreamModel> events;
+    std::unique_ptr<WaitingEventModel> waiting;
     std::unique_ptr<MappingModel> mappings;
     std::unique_ptr<DrugSearchModel> drugs;
+    std::unique_ptr<ConnectionModel> connections;
 
     std::unique_ptr<MainWindow> window; ///< owns the pages below; destroyed before the models
     OverviewPage *overviewPage;
     IntegrationJobTable *jobTable;
     EventStreamPanel *eventPanel;
+    RetryQueuePage *queuePage;
     MappingsPanel *mappingsPanel;
+    ConnectionsPage *connectionsPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox
 };
 

@@ -3,18 +3,23 @@
 #include "Wiring.h"
 #include "console/Console.h"
 #include "host/ServiceHost.h"
+#include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/EventStreamModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/WaitingEventModel.h"
 #include "sandbox/SandboxEhr.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
+#include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/common/Theme.h"
 
 #include <QAbstractButton>
+#include <QAction>
+#include <QDialog>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -167,6 +172,65 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced(), patience);
         QCOMPARE(t.overview().sync.lastRun->state, JobState::Cancelled);
         QTRY_VERIFY(t.syncIsPossible());
+    }
+
+    void theQueueSaysWhyEachEventWaits()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        t.press("syncNow");
+        QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced() && t.overview().queue.needsMapping > 0, patience);
+        t.console->window->showPage(QString::fromLatin1(pages::queue));
+        t.console->queuePage->showState(EventState::NeedsMapping);
+        QTRY_VERIFY_WITH_TIMEOUT(t.console->waiting->rowCount() > 0, patience);
+        const QueueRow row = t.console->waiting->at(0);
+        QCOMPARE(row.wait.kind, WaitReason::Kind::Mapping);
+        QVERIFY(!row.wait.code.isEmpty());
+
+        t.child<QTableView>("queueEvents")->selectRow(0);
+        t.child<QAbstractButton>("openButton")->click();
+        QCOMPARE(t.console->window->currentPage(), QString::fromLatin1(pages::events));
+        QTRY_VERIFY_WITH_TIMEOUT(t.child<QLineEdit>("payloadReason")->isEnabled(),
+                                 patience); // its details came
+        QVERIFY(t.child<QWidget>("waitsBanner")->accessibleName().contains(row.wait.code));
+        t.child<QLineEdit>("payloadReason")->setText(QStringLiteral("for the test"));
+        t.child<QAbstractButton>("payloadButton")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!t.child<QPlainTextEdit>("payloadText")->toPlainText().isEmpty(), patience);
+    }
+
+    void aDiscardIsUndone()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        t.press("syncNow");
+        QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced() && t.overview().queue.needsMapping > 0, patience);
+        const int before = t.overview().queue.needsMapping;
+        t.console->window->showPage(QString::fromLatin1(pages::queue));
+        t.console->queuePage->showState(EventState::NeedsMapping);
+        QTRY_VERIFY_WITH_TIMEOUT(t.console->waiting->rowCount() > 0, patience);
+        t.child<QAction>("discardAll")->trigger();
+        QTRY_VERIFY(t.child<QDialog>("bulkDialog"));
+        auto *dialog = t.child<QDialog>("bulkDialog");
+        dialog->findChild<QPlainTextEdit *>(QStringLiteral("reasonEdit"))
+            ->setPlainText(QStringLiteral("test"));
+        auto *order = dialog->findChild<QAbstractButton *>(QStringLiteral("orderButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(order->isEnabled(), patience); // the dry run has counted them
+        order->click();
+        QTRY_VERIFY_WITH_TIMEOUT(t.child<QAbstractButton>("bulkAction"), patience);
+        t.child<QAbstractButton>("bulkAction")->click(); // undo
+        QTRY_VERIFY_WITH_TIMEOUT(
+            t.child<QLabel>("bulkText")->text().contains(QStringLiteral("no event was changed")), patience);
+        QCOMPARE(t.overview().queue.needsMapping, before);
+    }
+
+    void theConnectionsAreListed()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        t.console->window->showPage(QString::fromLatin1(pages::connections));
+        QTRY_VERIFY_WITH_TIMEOUT(t.console->connections->rowCount() > 0, patience);
+        QVERIFY(!t.console->connections->at(0).inbound);
+        QVERIFY(!t.console->connections->at(0).address.isEmpty());
     }
 
     void aSourceThatFailsIsNamedToThePerson()

@@ -165,6 +165,19 @@ private slots:
         QVERIFY(!child<QPushButton>(*t.toast(), "toastAction")->isVisible());
     }
 
+    void aBulkOrderIsAnnouncedWhereItsPageIsNotSeen()
+    {
+        Tested t;
+        BulkRow row;
+        row.total = 12;
+        t.window.announceBulk(row);
+        QVERIFY(t.toast()->text().contains(QStringLiteral("12 event(s) will be retried")));
+        row.state = BulkState::Running;
+        row.total = 13;
+        t.window.announceBulk(row); // no news
+        QVERIFY(!t.toast()->text().contains(QStringLiteral("13")));
+    }
+
     void everyEndHasItsOwnSentence()
     {
         QStringList seen;

@@ -27,6 +27,8 @@ struct WaitFacts
     std::optional<Timestamp> nextAttemptAt;
     QString blocker;
     bool isPaused = false;
+    QString pausedBy;
+    QString pauseReason;
     MappingId mapping;
     QString code;
     QString system;
@@ -40,7 +42,8 @@ const QString &selectFacts()
         " CASE WHEN e.ordering_key = '' THEN NULL ELSE (SELECT b.id FROM sync_events b"
         " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL"
         " ORDER BY b.seq LIMIT 1) END, p.subject, m.id, m.source_code, m.system, k.state, k.retry_at,"
-        " k.probe_until FROM sync_events e LEFT JOIN pauses p ON p.subject = 'connection/' || e.source"
+        " k.probe_until, p.paused_by, p.reason FROM sync_events e LEFT JOIN pauses p ON p.subject = "
+        "'connection/' || e.source"
         " LEFT JOIN medication_mappings m ON m.id = (SELECT min(w.mapping_id) FROM event_waits w"
         " WHERE w.sync_event_id = e.id) LEFT JOIN breakers k ON k.endpoint = e.wait_endpoint");
     return text;
@@ -64,6 +67,8 @@ WaitFacts readFacts(const QSqlQuery &q)
         f.breakerUntil = columns::timeOf(q.value(11));
     else if (breaker == BreakerState::HalfOpen)
         f.breakerUntil = columns::timeOf(q.value(12));
+    f.pausedBy = q.value(13).toString();
+    f.pauseReason = q.value(14).toString();
     return f;
 }
 
@@ -99,6 +104,8 @@ WaitReason reasonOf(const WaitFacts &f, Timestamp now, bool hasWorker)
     if (f.isPaused) {
         r = reason(Kind::Paused);
         r.endpoint = f.source;
+        r.person = f.pausedBy;
+        r.reason = f.pauseReason;
         return r;
     }
     if (!f.blocker.isEmpty()) {

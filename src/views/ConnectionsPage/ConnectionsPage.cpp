@@ -126,14 +126,18 @@ void ConnectionsPage::openReason(const QString &connection, bool pause)
 
 void ConnectionsPage::start()
 {
+    m_started = true;
     m_connections->refresh();
+    if (isVisible())
+        m_refreshTimer.start();
 }
 
 void ConnectionsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (m_connections->isLoaded())
-        m_connections->refresh();
+    if (!m_started)
+        return;
+    m_connections->refresh();
     m_refreshTimer.start();
 }
 

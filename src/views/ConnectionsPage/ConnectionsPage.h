@@ -64,6 +64,7 @@ private:
     QTimer m_refreshTimer;
     QString m_offlineText;
     QString m_errorText;
+    bool m_started = false;
     bool m_online = true;
     bool m_forbidden = false;
 };

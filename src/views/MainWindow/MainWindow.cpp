@@ -257,6 +257,17 @@ void MainWindow::announceJob(const JobRow &job)
     m_toast->display(tone, text, tr("Show"));
 }
 
+void MainWindow::announceBulk(const BulkRow &row)
+{
+    if (row.state != BulkState::Waiting || row.done > 0 || currentPage() == u"queue")
+        return;
+    showToast(Tone::Info, row.action == BulkActionKind::Retry
+                              ? tr("%n event(s) will be retried in a moment. The retry queue can undo it.",
+                                   nullptr, row.total)
+                              : tr("%n event(s) will be discarded in a moment. The retry queue can undo it.",
+                                   nullptr, row.total));
+}
+
 void MainWindow::announceRefusal(const QString &order, const Error &error)
 {
     Q_UNUSED(order)

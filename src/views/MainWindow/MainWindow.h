@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Engine.h"
 #include "domain/Job.h"
 #include "views/common/Theme.h"
 
@@ -39,6 +40,8 @@ public slots:
     void setConnection(bool online, const concord::Error &error);
     void setSyncObstacle(const QString &obstacle); ///< empty: a sync can be asked for
     void announceJob(const concord::JobRow &job);
+    /// A bulk order that was just given, where the page that shows it is not seen.
+    void announceBulk(const concord::BulkRow &row);
     void announceRefusal(const QString &order, const concord::Error &error);
     void showToast(concord::Tone tone, const QString &text);
 

@@ -69,8 +69,7 @@ void BulkDialog::build()
     m_explanation->setObjectName(QStringLiteral("explanationLabel"));
     m_explanation->setProperty("role", QStringLiteral("muted"));
     m_explanation->setWordWrap(true);
-    auto *caption = new QLabel(m_action == BulkActionKind::Discard ? tr("&Reason, kept in the audit log")
-                                                                   : tr("&Reason (may be empty)"));
+    auto *caption = new QLabel(tr("&Reason, kept in the audit log"));
     caption->setBuddy(m_reason);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
@@ -166,8 +165,10 @@ QString BulkDialog::missing() const
         return tr("Counting the events…");
     if (m_preview->total == 0)
         return tr("There is nothing to do: no event matches.");
-    if (m_action == BulkActionKind::Discard && reason().isEmpty())
-        return tr("Give a reason. Discarded events are kept, but not processed.");
+    if (reason().isEmpty())
+        return m_action == BulkActionKind::Discard
+                   ? tr("Give a reason. Discarded events are kept, but not processed.")
+                   : tr("Give a reason, such as what was repaired.");
     return {};
 }
 

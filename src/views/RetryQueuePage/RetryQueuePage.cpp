@@ -60,7 +60,7 @@ RetryQueuePage::RetryQueuePage(WaitingEventModel *events, const Clock &clock, QW
       m_chosen(new QLabel),
       m_open(new QPushButton(tr("&Open event"))),
       m_resolve(new QPushButton(tr("Resolve &mapping…"))),
-      m_retry(new QPushButton(tr("&Retry"))),
+      m_retry(new QPushButton(tr("&Retry…"))),
       m_edit(new QPushButton(tr("&Edit and resend…"))),
       m_discard(new QPushButton(tr("&Discard…"))),
       m_all(new QPushButton(tr("&All matching")))
@@ -306,6 +306,20 @@ void RetryQueuePage::showState(EventState state)
     clearFilters();
 }
 
+void RetryQueuePage::showSource(const QString &connection)
+{
+    addSource(connection);
+    {
+        const QSignalBlocker quietTabs(m_tabs);
+        m_tabs->setCurrentIndex(m_tabs->count() - 1);
+        for (QComboBox *box : {m_kind, m_error, m_source}) {
+            const QSignalBlocker quiet(box);
+            box->setCurrentIndex(box == m_source ? m_source->findText(connection, Qt::MatchExactly) : 0);
+        }
+    }
+    applyFilter();
+}
+
 void RetryQueuePage::showCounts(const Overview &overview)
 {
     const QueueSummary &queue = overview.queue;
@@ -400,17 +414,12 @@ void RetryQueuePage::showSelection()
 void RetryQueuePage::retrySelected()
 {
     if (const auto ids = selectedIds(EventState::Received); !ids.empty())
-        emit bulkRequested(BulkActionKind::Retry, {}, ids, {});
+        openBulk(BulkActionKind::Retry, ids);
 }
 
 void RetryQueuePage::retry(EventId event)
 {
-    emit bulkRequested(BulkActionKind::Retry, {}, {event}, {});
-}
-
-void RetryQueuePage::openDiscard(EventId event)
-{
-    openBulk(BulkActionKind::Discard, {event});
+    openBulk(BulkActionKind::Retry, {event});
 }
 
 void RetryQueuePage::openBulk(BulkActionKind action, std::vector<EventId> ids)

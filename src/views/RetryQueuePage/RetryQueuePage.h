@@ -51,11 +51,12 @@ public slots:
     void showAvailability(bool online, const concord::Error &error);
     /// Only events in this state, without other filters (a link from elsewhere).
     void showState(concord::EventState state);
+    /// Only what comes from this connection and is open (a link from the Connections page).
+    void showSource(const QString &connection);
     /// Asks for a reason, then shows the payload beside a copy to edit (also a link from the Events page).
     void openEditor(const concord::EventRow &event);
-    /// Orders one retry (a link from the Events page).
+    /// Asks for the reason of a retry (a link from the Events page).
     void retry(concord::EventId event);
-    void openDiscard(concord::EventId event);
 
 signals:
     void queueWanted(const concord::QueueQuery &query);

@@ -31,9 +31,15 @@ MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
     settings.address = listen.address;
     settings.port = listen.port;
     settings.allowPlainBeyondLoopback = listen.allowPlain;
-    if (listen.tls.isOn())
-        settings.tls = ServerTls{listen.tls.certificateFile, listen.tls.keyFile, listen.tls.clientCaFile,
-                                 listen.tls.clientRequired, listen.tls.allowTls12};
+    if (listen.tls.isOn()) {
+        ServerTls tls;
+        tls.certificateFile = listen.tls.certificateFile;
+        tls.keyFile = listen.tls.keyFile;
+        tls.clientCaFile = listen.tls.clientCaFile;
+        tls.requireClientCertificate = listen.tls.clientRequired;
+        tls.allowTls12 = listen.tls.allowTls12;
+        settings.tls = tls;
+    }
     settings.limits.maxMessageBytes = connection.mllp->maxMessageBytes;
     settings.limits.maxConnections = listen.maxConnections;
     settings.limits.maxConnectionsPerAddress = listen.maxConnectionsPerPeer;
@@ -126,8 +132,11 @@ WebhookSettings webSettings(const ListenConfig &listen)
     WebhookSettings settings;
     settings.address = listen.address;
     settings.port = listen.port;
-    settings.tls = {listen.tls.certificateFile, listen.tls.keyFile, listen.tls.clientCaFile,
-                    listen.tls.allowTls12};
+    settings.tls.certificateFile = listen.tls.certificateFile;
+    settings.tls.keyFile = listen.tls.keyFile;
+    settings.tls.clientCaFile = listen.tls.clientCaFile;
+    settings.tls.clientRequired = listen.tls.clientRequired;
+    settings.tls.allowTls12 = listen.tls.allowTls12;
     settings.allowPlainBeyondLoopback = listen.allowPlain;
     settings.limits.connections = listen.maxConnections;
     settings.limits.connectionsPerPeer = listen.maxConnectionsPerPeer;

@@ -33,7 +33,12 @@ Result<SyncStatus> readStatus(Database &db, const Clock &clock)
 
 Result<void> readListeners(Database &db, const Clock &clock, Overview &overview)
 {
-    const auto listeners = ListenerStore(db, clock).all();
+    ListenerStore store(db, clock);
+    const auto workers = store.workers();
+    if (!workers)
+        return fail(workers.error());
+    overview.workers = int(workers->size());
+    const auto listeners = store.all();
     if (!listeners)
         return fail(listeners.error());
     for (const ListenerRow &row : *listeners) {

@@ -17,6 +17,7 @@ namespace {
 constexpr int drugHits = 50;
 constexpr int detailRows = 200;
 constexpr std::chrono::minutes overviewAtLeast{1}; ///< hours roll on without any commit
+constexpr std::chrono::seconds overviewAtMost{10}; // between two readings
 
 bool isLost(ErrorCode code)
 {
@@ -135,6 +136,7 @@ void StoreGateway::tell()
             told = more ? Result<void>{} : fail(more.error());
         }
     }
+    m_overviewDue |= m_overviewOld.hasExpired(); // a worker that died writes nothing
     if (told && (m_overviewDue && m_nextOverview.hasExpired()))
         told = tellOverview();
     if (!told && isLost(told.error().code))
@@ -187,6 +189,7 @@ Result<void> StoreGateway::tellOverview()
     if (!overview)
         return fail(overview.error());
     m_overviewDue = false;
+    m_overviewOld = QDeadlineTimer(overviewAtMost);
     const Timestamp readAt = overview->readAt;
     const bool isOld = !m_overview || readAt - m_overview->readAt >= overviewAtLeast;
     if (!isOld) {

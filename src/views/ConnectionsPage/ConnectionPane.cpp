@@ -51,7 +51,7 @@ ConnectionPane::ConnectionPane(const Clock &clock, QWidget *parent)
     setUpTree(m_listenersView, QStringLiteral("listenersTree"), tr("Listeners of the connection"));
     m_listenersView->setModel(m_listeners);
     m_listenersView->setRootIsDecorated(false);
-    const int widths[] = {98, 64, 86, 88, 96};
+    const int widths[] = {84, 58, 84, 86, 92};
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_listenersView->setColumnWidth(column, widths[column]);
     build();
@@ -116,7 +116,7 @@ QLayout *ConnectionPane::makeFacts()
     m_waiting = addFact(tr("Waiting events"), "waitingFact");
     m_breaker = addFact(tr("Breaker"), "breakerFact");
     m_rate = addFact(tr("Rate limit"), "rateFact");
-    m_facts->addWidget(m_meter, m_facts->rowCount(), 1);
+    m_facts->addWidget(m_meter, m_facts->rowCount(), 1, Qt::AlignLeft); // else its width were the column's
     return m_facts;
 }
 

@@ -48,7 +48,7 @@ ConnectionsPage::ConnectionsPage(ConnectionModel *connections, const Clock &cloc
     m_splitter->addWidget(m_frame);
     m_splitter->addWidget(m_paneFrame);
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setSizes({600, 470});
+    m_splitter->setSizes({630, 440});
     m_footer->setObjectName(QStringLiteral("footerLabel"));
     m_footer->setProperty("role", QStringLiteral("muted"));
     m_footer->setAccessibleName(tr("Workers"));
@@ -74,7 +74,7 @@ void ConnectionsPage::setUpTableView()
     using Column = ConnectionModel::Column;
     setUpTable(m_table, QStringLiteral("connectionsTable"), tr("Connections"));
     m_table->setModel(m_connections);
-    setUpPagedColumns(m_table, {128, 156, 184, 84, 112, 130}, Column::Name);
+    setUpPagedColumns(m_table, {136, 162, 190, 84, 112, 130}, Column::Name);
     m_table->hideColumn(Column::LastMessage); // the details say both
     m_table->hideColumn(Column::LastError);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);

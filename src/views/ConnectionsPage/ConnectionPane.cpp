@@ -51,7 +51,7 @@ ConnectionPane::ConnectionPane(const Clock &clock, QWidget *parent)
     setUpTree(m_listenersView, QStringLiteral("listenersTree"), tr("Listeners of the connection"));
     m_listenersView->setModel(m_listeners);
     m_listenersView->setRootIsDecorated(false);
-    const int widths[] = {84, 58, 84, 86, 92};
+    const int widths[] = {106, 58, 78, 76, 84};
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_listenersView->setColumnWidth(column, widths[column]);
     build();

@@ -60,6 +60,7 @@ QTableView:focus, QTreeView:focus { border: 1px solid @accent@; }
 QHeaderView { background: @surface@; border: 0; }
 QHeaderView::section { background: @surface@; color: @muted@; border: 0; border-bottom: 1px solid @border@;
     padding: 6px 11px; font-weight: 600; }
+QTreeView QHeaderView::section { padding: 6px 2px 6px 11px; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 
 QProgressBar { background: @border@; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }

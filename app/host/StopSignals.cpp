@@ -27,6 +27,7 @@ StopSignals::StopSignals(QObject *parent) : QObject(parent)
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &StopSignals::onReadable);
     std::signal(SIGINT, onSignal);
     std::signal(SIGTERM, onSignal);
+    std::signal(SIGXFSZ, SIG_IGN); // a file at its limit is an error of the write, not the end of the program
 }
 
 StopSignals::~StopSignals()

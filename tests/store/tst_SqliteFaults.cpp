@@ -351,6 +351,7 @@ private slots:
         sqlite("cannot open", 14, ErrorCode::StoreFailed);
         sqlite("constraint", 19, ErrorCode::StoreFailed);
         sqlite("input/output", 10, ErrorCode::StoreFailed);
+        sqlite("cannot be written: a quota", 10 | (3 << 8), ErrorCode::StoreFull);
         const auto postgres = [](const char *name, const char *state, ErrorCode expected) {
             QTest::newRow(name) << Dialect::Kind::Postgres << QString::fromLatin1(state) << expected;
         };

@@ -319,12 +319,19 @@ Result<void> EventWorker::runFetched()
     return process(tasks);
 }
 
+/// The store would fail with any event now.
+bool EventWorker::isOfTheMoment(const Error &error) const
+{
+    return error.code == ErrorCode::StoreBusy || error.code == ErrorCode::StoreFull ||
+           m_db->isConnectionLost();
+}
+
 Result<void> EventWorker::process(const std::vector<EventTask> &tasks)
 {
     if (tasks.empty())
         return {};
     auto done = m_processor->run(tasks);
-    const bool isAlone = tasks.size() == 1 && !done && done.error().code != ErrorCode::StoreBusy;
+    const bool isAlone = tasks.size() == 1 && !done && !isOfTheMoment(done.error());
     if (isAlone) { // not the batch, and not the moment: the event
         const QString id = tasks.front().work.id.toString();
         if (++m_failures[id] >= storeFailures) {

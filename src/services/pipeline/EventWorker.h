@@ -82,6 +82,7 @@ private:
                                            std::vector<EventTask> &ready);
     void onFetched(EventId id, const Result<QByteArray> &reply);
     [[nodiscard]] Result<void> runFetched();
+    [[nodiscard]] bool isOfTheMoment(const Error &error) const;
     [[nodiscard]] Result<void> process(const std::vector<EventTask> &tasks);
     [[nodiscard]] Result<void> tellBacklog();
     void beat();

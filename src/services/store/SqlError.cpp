@@ -10,9 +10,14 @@ namespace {
 // primary.
 enum Sqlite { Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CantOpen = 14, NotADatabase = 26 };
 
-ErrorCode sqliteCode(int primary)
+/// Extended: a write failed other than for a full disk; a quota or a limit of the process are told so.
+constexpr int sqliteWriteFailed = 778;
+
+ErrorCode sqliteCode(int native)
 {
-    switch (primary) {
+    if (native == sqliteWriteFailed)
+        return ErrorCode::StoreFull;
+    switch (native & 0xFF) {
     case Busy:
     case Locked:
         return ErrorCode::StoreBusy;
@@ -26,9 +31,12 @@ ErrorCode sqliteCode(int primary)
     }
 }
 
-QString sqliteHint(int primary)
+QString sqliteHint(int native)
 {
-    switch (primary) {
+    if (native == sqliteWriteFailed)
+        return QStringLiteral("the database cannot be written: a quota, a limit to the size of files, or the "
+                              "disk itself; nothing of this transaction was written");
+    switch (native & 0xFF) {
     case Busy:
     case Locked:
         return QStringLiteral("another program holds the write lock");
@@ -109,9 +117,8 @@ Error storeError(const Dialect &dialect, const QSqlError &error, const QString &
     QStringList parts;
     ErrorCode code = ErrorCode::StoreFailed;
     if (dialect.kind() == Dialect::Kind::Sqlite) {
-        const int primary = native.toInt() & 0xFF;
-        code = sqliteCode(primary);
-        parts << sqliteHint(primary) << error.databaseText();
+        code = sqliteCode(native.toInt());
+        parts << sqliteHint(native.toInt()) << error.databaseText();
     } else {
         // PostgreSQL puts the offending values into its text: only the state is safe to keep
         code = postgresCode(native);

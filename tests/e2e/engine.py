@@ -2,6 +2,7 @@
 
 Databases: SQLite, or a private PostgreSQL server. Processes are awaited by what they print and by their end.
 """
+import argparse
 import base64
 import contextlib
 import json
@@ -9,7 +10,9 @@ import os
 import pathlib
 import pwd
 import queue
+import random
 import re
+import resource
 import secrets
 import shutil
 import signal
@@ -20,15 +23,21 @@ import tempfile
 import threading
 import time
 
-CONCORDD = os.environ["CONCORDD"]
+import load
+
+CONCORDD, CONCORD = os.environ["CONCORDD"], os.environ.get("CONCORD", "")
+HERE = pathlib.Path(__file__).parent
 PATIENCE = 120  # seconds after which something counts as hanging
 
 
 def free_port():
-    """A port that was free a moment ago: for servers that cannot choose their own."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that was free a moment ago: for servers that cannot choose their own, or must come back on the same one.
+    Below those that the system gives to clients: while the server is down, none of them may take it (or meet itself)."""
+    while True:
+        port = random.randrange(12_000, 32_000)
+        with contextlib.suppress(OSError), contextlib.closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(condition, what, patience=PATIENCE):
@@ -56,7 +65,7 @@ class Postgres:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-            self.as_user = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+            self.as_user = ["setpriv", "--pdeathsig=KILL", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         self._do(self.bin / "initdb", "-D", self.data, "-U", "concord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         self.process = None
         self.start()
@@ -120,20 +129,24 @@ class Rabbit:
             "RABBITMQ_CONFIG_FILE": str(config), "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
             "RABBITMQ_DIST_PORT": str(dist), "RABBITMQ_PID_FILE": str(self.folder / "pid"),
             "RABBITMQ_CONF_ENV_FILE": str(self.folder / "none"), "ERL_EPMD_PORT": str(epmd), "ERL_EPMD_ADDRESS": "127.0.0.1",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}"}
+            "RUNNING_UNDER_SYSTEMD": "true",  # the script becomes the broker instead of watching it
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 -kernel inet_dist_use_interface {127,0,0,1}"}
         (self.folder / "plugins").write_text("[].")
         self.as_user = []
         if os.geteuid() == 0:
             owner = pwd.getpwnam("rabbitmq")
             for path in (self.folder, config, self.folder / "plugins"):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-            self.as_user = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+            self.as_user = ["setpriv", "--pdeathsig=KILL", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        # else Erlang starts one for itself, which stays when all is over
+        self.names = subprocess.Popen([*self.as_user, "epmd"], env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL)
         self.process = None
         self.start()
 
     def start(self):
         self.process = subprocess.Popen([*self.as_user, str(self.bin / "rabbitmq-server")], env=self.environment, cwd=self.folder,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
         def answers():
             with contextlib.suppress(OSError), contextlib.closing(socket.create_connection(("127.0.0.1", self.port), 1)) as s:
@@ -142,22 +155,25 @@ class Rabbit:
             return False
         wait_until(answers, "RabbitMQ is ready")
 
+    def stop(self):
+        """As an administrator would."""
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
     def kill(self):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait(PATIENCE)
 
     def close(self):
         self.kill()
-        for line in subprocess.run(["pgrep", "-f", str(self.folder)], capture_output=True, text=True).stdout.split():
-            with contextlib.suppress(ProcessLookupError):  # Erlang's helpers leave the process group
-                os.kill(int(line), signal.SIGKILL)
+        self.names.kill()
+        self.names.wait(PATIENCE)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Sqlite:
     def __init__(self, folder):
-        self.path = pathlib.Path(folder) / "concord.db"
+        self.path = pathlib.Path(folder) / "concord.db"  # the folder may be made later
         self.url = f"sqlite:{self.path}"
 
     def rows(self, sql):
@@ -169,13 +185,15 @@ class Sqlite:
 
 
 class Worker:
-    """One `concordd run`. What it prints is read all the time; addresses() are where its doors are."""
+    """One `concordd run`. What it prints is read all the time; doors is where they listen."""
 
-    def __init__(self, engine, config):
+    def __init__(self, engine, config, program=None, **changes):
+        """@p changes: to the environment."""
         self.engine = engine
         self.log = engine.folder / f"worker-{secrets.token_hex(3)}.log"
-        self.process = subprocess.Popen([CONCORDD, "run", "--config", str(config), "--log-file", str(self.log)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=engine.environment())
+        self.process = subprocess.Popen([*(program or [CONCORDD, "run"]), "--config", str(config), "--log-file", str(self.log)],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                        env={**engine.environment(), **changes})
         self.lines = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
@@ -191,17 +209,27 @@ class Worker:
         running = False
         end = time.monotonic() + PATIENCE
         while not running or set(doors) - set(self.doors):
-            line = self.lines.get(timeout=max(0.1, end - time.monotonic()))
+            try:
+                line = self.lines.get(timeout=max(0.1, end - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"running: {running}, doors {self.doors}, not within {PATIENCE} s; {self.tail()}") from None
             if line is None:
-                raise AssertionError(f"concordd run ended: {self.process.wait()}, log {self.tail()}")
+                raise AssertionError(f"the worker ended: {self.process.wait()}, log {self.tail()}")
             if line == "running":
                 running = True
             elif found := re.fullmatch(r"listening (\S+) (\S+)", line):
                 self.doors[found[1]] = found[2]
         return self.doors
 
+    def is_alive(self):
+        return self.process.poll() is None
+
     def tail(self):
         return self.log.read_text()[-2000:] if self.log.exists() else ""
+
+    def limit_files(self, most):
+        """No file of it grows beyond @p most bytes from now on; None: as large as it likes."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (most or resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     def kill(self):
         self.process.kill()
@@ -212,9 +240,112 @@ class Worker:
         return self.process.wait(PATIENCE)
 
     def close(self):
-        if self.process.poll() is None:
+        if self.is_alive():
             self.kill()
         self.process.stdout.close()
+
+
+class ConsoleProcess(Worker):
+    """The console, stand-alone and without a screen: it hosts the same services. It prints nothing; its doors are known."""
+
+    def __init__(self, engine, config, doors):
+        super().__init__(engine, config, [CONCORD], QT_QPA_PLATFORM="offscreen")
+        self.doors = doors
+
+    def wait_for(self, doors):
+        def opens(address):
+            if not self.is_alive():
+                raise AssertionError(f"the console ended: {self.process.returncode}, log {self.tail()}")
+            with contextlib.suppress(OSError):
+                host, _, port = address.rpartition(":")
+                socket.create_connection((host, int(port)), 1).close()
+                return True
+            return False
+        for door in doors:
+            wait_until(lambda address=self.doors[door]: opens(address), f"the console listens at {door}")
+        return self.doors
+
+
+class HL7:
+    """One sender on one connection; ask() ends with the acknowledgement or an OSError."""
+
+    def __init__(self, address):
+        host, _, port = address.rpartition(":")
+        self.peer = load.Mllp(argparse.Namespace(to=(host, int(port))))
+
+    def ask(self, message_id):
+        """An order of a patient of its own."""
+        self.peer.send(message_id, load.hl7(message_id, 1, 2, message_id))
+
+    def close(self):
+        self.peer.close()
+
+
+class Drip(threading.Thread):
+    """A peer that sends one byte a second until the other side has enough of it."""
+
+    def __init__(self, address, data):
+        super().__init__(daemon=True)
+        host, _, port = address.rpartition(":")
+        self.socket = socket.create_connection((host, int(port)), PATIENCE)
+        self.data, self.sent, self.answer = data, 0, b""
+        self.start()
+
+    def run(self):
+        self.socket.settimeout(1)
+        with contextlib.suppress(ConnectionError):
+            while self.sent < len(self.data):
+                self.socket.sendall(self.data[self.sent:self.sent + 1])
+                self.sent += 1
+                try:
+                    piece = self.socket.recv(4096)
+                except TimeoutError:
+                    continue
+                if not piece:
+                    return
+                self.answer += piece
+
+    def close(self):
+        self.socket.close()
+
+
+class Flow:
+    """Senders on several channels at once, each channel a process of its own (load.py), and what they wrote down."""
+
+    def __init__(self, engine, to, events, per_patient=16, senders=8, prefix="", clock=None):
+        """@p to: channel → address. @p clock: what `faketime` is told for the senders."""
+        self.records, self.processes = [], {}
+        each = max(per_patient, events // len(to))
+        for channel, address in to.items():
+            record = engine.folder / f"record-{channel}-{secrets.token_hex(3)}.ndjson"
+            self.records.append(record)
+            self.processes[channel] = subprocess.Popen(
+                [*(["faketime", "-f", clock] if clock else []), "/usr/bin/python3", str(HERE / "load.py"), channel, str(record),
+                 "--to", address, "--messages", str(each), "--patients", str(max(1, each // per_patient)), "--senders",
+                 str(senders), "--secret", engine.hook_secret, "--prefix", prefix],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def acknowledged(self):
+        return sum(record.read_text().count("\n") for record in self.records if record.exists())
+
+    def is_done(self):
+        return all(process.poll() is not None for process in self.processes.values())
+
+    def finish(self, patience):
+        """Waits for the senders; gives how many messages were acknowledged."""
+        end = time.monotonic() + patience
+        for channel, process in self.processes.items():
+            out, err = process.communicate(timeout=max(1, end - time.monotonic()))
+            assert process.returncode == 0, (channel, out[-1000:], err[-1000:])
+        return self.acknowledged()
+
+    def close(self):
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+            process.stdout.close()
+            process.stderr.close()
 
 
 class Engine:
@@ -242,9 +373,9 @@ class Engine:
                 "XDG_RUNTIME_DIR": str(self.folder), "CREDENTIALS_DIRECTORY": str(self.folder / "credentials"),
                 "LC_ALL": "C.UTF-8"}
 
-    def write_config(self, mllp_port=0, web_port=0, name="concord.json"):
+    def write_config(self, mllp_port=0, web_port=0, name="concord.json", **of_mllp):
         connections = [{"name": "adt", "kind": "mllp", "listen": f"127.0.0.1:{mllp_port}", "max_connections": 20000,
-                        "max_connections_per_peer": 20000},
+                        "max_connections_per_peer": 20000, **of_mllp},
                        {"name": "pharmacy", "kind": "webhook", "format": "json", "secrets": ["credential:hook"]}]
         if self.broker:
             connections.append({"name": "orders", "kind": "rabbitmq", "host": "127.0.0.1", "port": self.broker.port, "plain": True,
@@ -255,10 +386,25 @@ class Engine:
             "engine": {"workers": 1, **self.settings}, "connections": connections}))
         return path
 
-    def start_worker(self, config):
-        worker = Worker(self, config)
+    def start_worker(self, config, kind=None, **options):
+        worker = (kind or Worker)(self, config, **options)
         self.workers.append(worker)
         return worker
+
+    def counts(self):
+        """status → how many events that came in."""
+        return {status: int(n) for status, n in self.database.rows(
+            "SELECT status, count(*) FROM sync_events WHERE direction = 'in' GROUP BY status")}
+
+    def drain(self, patience):
+        """Until nothing is left to do."""
+        def is_drained():
+            counts = self.counts()
+            return not any(counts.get(status) for status in ("received", "processing", "waiting_retry"))
+        try:
+            wait_until(is_drained, "the queue is empty", patience)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.counts()}; {[w.tail() for w in self.workers if w.is_alive()]}") from error
 
     def command(self, *arguments, code=0):
         done = subprocess.run([CONCORDD, *arguments, "--db", self.database.url], capture_output=True, text=True,

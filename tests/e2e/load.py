@@ -109,15 +109,16 @@ class Queue:
 
     def send(self, message_id, body):
         import pika  # only here: the other channels need no package
-        if self.connection is None:
-            self.connection = pika.BlockingConnection(pika.ConnectionParameters(*self.to, socket_timeout=ANSWER))
-            self.channel = self.connection.channel()
-            self.channel.confirm_delivery()
         try:
+            if self.connection is None:
+                self.connection = pika.BlockingConnection(pika.ConnectionParameters(
+                    *self.to, socket_timeout=ANSWER, blocked_connection_timeout=ANSWER))
+                self.channel = self.connection.channel()
+                self.channel.confirm_delivery()
             self.channel.basic_publish("", self.queue, body, pika.BasicProperties(
                 content_type="application/hl7-v2", message_id=message_id, delivery_mode=2), mandatory=True)
         except pika.exceptions.AMQPError as error:
-            raise ConnectionError(str(error)) from error
+            raise ConnectionError(f"{type(error).__name__} {error}") from error
 
     def close(self):
         try:
@@ -177,10 +178,11 @@ def main():
     parser.add_argument("--senders", type=int, default=8)
     parser.add_argument("--secret", default="")
     parser.add_argument("--queue", default="orders")
+    parser.add_argument("--prefix", default="", help="of the patients' numbers: another run, other patients")
     parser.add_argument("--patience", type=int, default=300, help="seconds for one message")
     options = parser.parse_args()
     per_patient = max(2, options.messages // options.patients)
-    names = [f"{options.channel[0].upper()}{n:05d}" for n in range(options.patients)]
+    names = [f"{options.channel[0].upper()}{options.prefix}{n:05d}" for n in range(options.patients)]
     record, errors = Record(options.record), []
     threads = [threading.Thread(target=send_all, args=(options, names[i::options.senders], per_patient, record, errors))
                for i in range(options.senders)]
@@ -192,4 +194,5 @@ def main():
     raise SystemExit(1 if errors else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,3 +10,17 @@ concord_e2e(sync_peer test_sync.py peer)
 concord_e2e(console test_console.py)
 concord_e2e(kill test_kill.py)
 set_tests_properties(e2e_sync_peer e2e_kill PROPERTIES FIXTURES_REQUIRED npm_peers)
+
+# The engine with faults. `test_engine.py sqlite kill --events 20000` by hand is the long one.
+concord_e2e(engine_sqlite_kill test_engine.py sqlite kill)
+concord_e2e(engine_console_kill test_engine.py sqlite kill_console --events 1500)
+concord_e2e(engine_postgres_kill test_engine.py postgres kill)
+concord_e2e(engine_postgres_restart test_engine.py postgres postgres_restart)
+concord_e2e(engine_disk_full test_engine.py sqlite disk_full_of_a_small_disk disk_full_by_a_limit_to_the_files --events 1500)
+concord_e2e(engine_clock test_engine.py sqlite clock --events 1500)
+concord_e2e(engine_postgres_clock test_engine.py postgres clock --events 1500)
+concord_e2e(engine_broker test_engine.py sqlite broker)
+concord_e2e(engine_slow_peers test_engine.py sqlite slow_peers)
+concord_e2e(engine_connections test_engine.py sqlite connections)
+set_tests_properties(e2e_engine_sqlite_kill e2e_engine_console_kill e2e_engine_postgres_kill e2e_engine_postgres_restart
+    e2e_engine_broker e2e_engine_slow_peers e2e_engine_connections PROPERTIES RUN_SERIAL ON)

@@ -19,10 +19,17 @@ def read(records):
 SOURCE = {"mllp": "adt", "webhook": "pharmacy", "queue": "orders"}
 
 
-def check(records, rows):
-    """Everything that is wrong, as sentences. @p rows runs one SELECT and gives tuples of text."""
+def check(records, rows, clocks=None):
+    """Everything that is wrong, as sentences. @p rows runs one SELECT and gives tuples of text. @p clocks, where those of
+    the workers differ: process id → milliseconds by which its clock is late."""
     sent = read(records)
     wrong = []
+    late = collections.Counter()
+    if clocks:
+        worked_by = {event: worker for event, worker in rows(
+            "SELECT sync_event_id, worker FROM event_attempts ORDER BY sync_event_id, number")}
+        for event, worker in worked_by.items():  # "host/pid@start/…"
+            late[event] = clocks[int(worker.split("/")[1].split("@")[0])]
     events = rows("SELECT source, message_id, status, seq, completed_at, id FROM sync_events WHERE direction = 'in' ORDER BY seq")
     by_id = collections.defaultdict(list)
     for source, message_id, status, seq, completed, event in events:
@@ -49,7 +56,7 @@ def check(records, rows):
         stored = [by_id[SOURCE[channel], m["message_id"]][0] for m in messages if by_id.get((SOURCE[channel], m["message_id"]))]
         if [s[1] for s in stored] != sorted(s[1] for s in stored):
             wrong.append(f"{patient}: stored in another order than sent")
-        worked = [int(s[2]) for s in stored if s[2] not in ("", "None")]
+        worked = [int(s[2]) + late[s[3]] for s in stored if s[2] not in ("", "None")]
         if worked != sorted(worked):
             wrong.append(f"{patient}: worked in another order than stored")
 

@@ -2,6 +2,7 @@
 #include "store/Columns.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
+#include "store/LeaseClock.h"
 #include "store/Sql.h"
 
 #include <QJsonArray>
@@ -151,18 +152,19 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
     const Timestamp now = m_clock.now();
     const qint64 nowMs = toMs(now);
     const QString text =
-        QStringLiteral("UPDATE sync_events SET status = 'processing', lease_owner = ?, lease_until = ?,"
-                       " next_attempt_at = NULL, wait_endpoint = '', ") +
-        eventSql::changedNow + QStringLiteral(" WHERE id IN (SELECT id FROM (") + which +
-        m_db.dialect().skipLocked() +
+        QStringLiteral("UPDATE sync_events SET status = 'processing', lease_owner = ?, lease_until = ") +
+        leaseClock::moment(m_db.dialect()) +
+        QStringLiteral(", next_attempt_at = NULL, wait_endpoint = '', ") + eventSql::changedNow +
+        QStringLiteral(" WHERE id IN (SELECT id FROM (") + which + m_db.dialect().skipLocked() +
         QStringLiteral(
             ") AS due) AND status IN ('received', 'waiting_retry') RETURNING id, kind, source, message_id,"
             " ordering_key, correlation_id, job_id, format, created_at, retries, seq, interruptions,"
             " (SELECT count(*) FROM event_attempts a WHERE a.sync_event_id = sync_events.id),"
             " (SELECT b.body FROM event_bodies b WHERE b.sync_event_id = sync_events.id),"
             " payload_json");
-    QVariantList all{worker, nowMs + qint64(lease.count()), nowMs, nowMs};
-    all += values;
+    QVariantList all{worker};
+    all += leaseClock::values(now + lease);
+    all += QVariantList{nowMs, nowMs} + values;
     auto taken = sql::rows(m_db, text, all, readClaimed);
     if (!taken)
         return fail(taken.error());
@@ -257,9 +259,11 @@ Result<void> EventStore::releaseDecided()
 Result<int> EventStore::extendLease(const QString &worker, std::chrono::milliseconds lease)
 {
     return sql::change(m_db,
-                       QStringLiteral("UPDATE sync_events SET lease_until = ? WHERE status = 'processing'"
-                                      " AND status <> 'succeeded' AND lease_owner = ?"),
-                       {qint64(toMs(m_clock.now() + lease)), worker});
+                       QStringLiteral("UPDATE sync_events SET lease_until = ") +
+                           leaseClock::moment(m_db.dialect()) +
+                           QStringLiteral(" WHERE status = 'processing' AND status <> 'succeeded'"
+                                          " AND lease_owner = ?"),
+                       leaseClock::values(m_clock.now() + lease) + QVariantList{worker});
 }
 
 Result<int> EventStore::giveBack(const QString &worker)
@@ -278,10 +282,11 @@ Result<int> EventStore::rescueExpired(int most)
 {
     const QString expired =
         QStringLiteral("SELECT id FROM sync_events WHERE status = 'processing' AND status <> 'succeeded'"
-                       " AND lease_until < ? ORDER BY seq LIMIT 1000");
+                       " AND lease_until < ") +
+        leaseClock::moment(m_db.dialect()) + QStringLiteral(" ORDER BY seq LIMIT 1000");
     const QString parked = QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM sync_events WHERE parked > 0"
                                           " LIMIT 1) AS p");
-    const QVariantList now{qint64(toMs(m_clock.now()))};
+    const QVariantList now = leaseClock::values(m_clock.now());
     const auto readId = [](const QSqlQuery &q) {
         return columns::idOf<EventId>(q.value(0));
     };

@@ -2,6 +2,7 @@
 
 #include "store/Columns.h"
 #include "store/JobJson.h"
+#include "store/LeaseClock.h"
 #include "store/Paging.h"
 #include "store/Sql.h"
 
@@ -69,12 +70,13 @@ Result<JobId> JobStore::enqueue(const JobRequest &request)
 Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::chrono::milliseconds lease)
 {
     // a look without a lock first: workers ask often and mostly in vain
-    const qint64 nowMs = toMs(m_clock.now());
+    const Timestamp now = m_clock.now();
     const auto work = sql::number(
         m_db,
         QStringLiteral("SELECT count(*) FROM integration_jobs WHERE status IN ('queued','running')"
-                       " AND (status = 'queued' OR lease_until < ?)"),
-        {nowMs});
+                       " AND (status = 'queued' OR lease_until < %1)")
+            .arg(leaseClock::moment(m_db.dialect())),
+        leaseClock::values(now));
     if (!work)
         return fail(work.error());
     std::optional<JobRow> claimed;
@@ -82,15 +84,19 @@ Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::ch
         return claimed;
     const QString claimOldest =
         QStringLiteral(
-            "UPDATE integration_jobs SET status = 'running', lease_owner = ?, lease_until = ?, started_at = ?"
+            "UPDATE integration_jobs SET status = 'running', lease_owner = ?, lease_until = %2, started_at = "
+            "?"
             " WHERE id = (SELECT id FROM integration_jobs WHERE status = 'queued' ORDER BY id LIMIT 1 %1)"
             " AND status = 'queued' RETURNING ")
-            .arg(m_db.dialect().skipLocked()) +
+            .arg(m_db.dialect().skipLocked(), leaseClock::moment(m_db.dialect())) +
         columnList;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         if (const auto rescued = rescueExpired(); !rescued)
             return fail(rescued.error());
-        auto row = sql::row(m_db, claimOldest, {worker, nowMs + qint64(lease.count()), nowMs}, readJob);
+        auto row =
+            sql::row(m_db, claimOldest,
+                     QVariantList{worker} + leaseClock::values(now + lease) + QVariantList{qint64(toMs(now))},
+                     readJob);
         if (!row)
             return fail(row.error());
         claimed = std::move(*row);
@@ -104,16 +110,18 @@ Result<std::optional<JobRow>> JobStore::claimNext(const QString &worker, std::ch
 Result<std::optional<JobRow>> JobStore::claim(JobId id, const QString &worker,
                                               std::chrono::milliseconds lease)
 {
-    const qint64 nowMs = toMs(m_clock.now());
-    static const QString claimOne =
-        QStringLiteral(
-            "UPDATE integration_jobs SET status = 'running', lease_owner = ?, lease_until = ?, started_at = ?"
-            " WHERE id = ? AND status = 'queued' RETURNING ") +
-        columnList;
+    const Timestamp now = m_clock.now();
+    const QString claimOne = QStringLiteral("UPDATE integration_jobs SET status = 'running', lease_owner = "
+                                            "?, lease_until = %1, started_at = ?"
+                                            " WHERE id = ? AND status = 'queued' RETURNING ")
+                                 .arg(leaseClock::moment(m_db.dialect())) +
+                             columnList;
     std::optional<JobRow> claimed;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
-        auto row =
-            sql::row(m_db, claimOne, {worker, nowMs + qint64(lease.count()), nowMs, id.toString()}, readJob);
+        auto row = sql::row(m_db, claimOne,
+                            QVariantList{worker} + leaseClock::values(now + lease) +
+                                QVariantList{qint64(toMs(now)), id.toString()},
+                            readJob);
         if (!row)
             return fail(row.error());
         claimed = std::move(*row);
@@ -127,11 +135,13 @@ Result<std::optional<JobRow>> JobStore::claim(JobId id, const QString &worker,
 Result<bool> JobStore::heartbeat(const JobRow &job, const QString &worker, std::chrono::milliseconds lease)
 {
     return sql::change(m_db,
-                       QStringLiteral("UPDATE integration_jobs SET lease_until = ?, mode = ?, progress = ?, "
+                       QStringLiteral("UPDATE integration_jobs SET lease_until = %1, mode = ?, progress = ?, "
                                       "step = ?, metrics_json = ?"
-                                      " WHERE id = ? AND status = 'running' AND lease_owner = ?"),
-                       {qint64(toMs(m_clock.now() + lease)), wordOf(job.mode), job.progress, job.step,
-                        metricsJson(job.counts), job.id.toString(), worker})
+                                      " WHERE id = ? AND status = 'running' AND lease_owner = ?")
+                           .arg(leaseClock::moment(m_db.dialect())),
+                       leaseClock::values(m_clock.now() + lease) +
+                           QVariantList{wordOf(job.mode), job.progress, job.step, metricsJson(job.counts),
+                                        job.id.toString(), worker})
         .map([](int changed) { return changed > 0; });
 }
 
@@ -168,8 +178,9 @@ Result<int> JobStore::rescueExpired()
         QStringLiteral("UPDATE integration_jobs SET status = 'failed', finished_at = ?, step = '',"
                        " error_code = ?, error_where = 'integration_jobs', error_detail = 'interrupted',"
                        " lease_owner = NULL, lease_until = NULL"
-                       " WHERE status = 'running' AND lease_until < ?"),
-        {nowMs, codeName(ErrorCode::Internal), nowMs});
+                       " WHERE status = 'running' AND lease_until < %1")
+            .arg(leaseClock::moment(m_db.dialect())),
+        QVariantList{nowMs, codeName(ErrorCode::Internal)} + leaseClock::values(m_clock.now()));
 }
 
 Result<void> JobStore::requestCancel(JobId id)

@@ -315,13 +315,13 @@ class Flow:
     def __init__(self, engine, to, events, per_patient=16, senders=8, prefix="", clock=None):
         """@p to: channel → address. @p clock: what `faketime` is told for the senders."""
         self.records, self.processes = [], {}
-        each = max(per_patient, events // len(to))
+        patients = -(-events // (len(to) * per_patient))
         for channel, address in to.items():
             record = engine.folder / f"record-{channel}-{secrets.token_hex(3)}.ndjson"
             self.records.append(record)
             self.processes[channel] = subprocess.Popen(
                 [*(["faketime", "-f", clock] if clock else []), "/usr/bin/python3", str(HERE / "load.py"), channel, str(record),
-                 "--to", address, "--messages", str(each), "--patients", str(max(1, each // per_patient)), "--senders",
+                 "--to", address, "--messages", str(patients * per_patient), "--patients", str(patients), "--senders",
                  str(senders), "--secret", engine.hook_secret, "--prefix", prefix],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

@@ -262,6 +262,9 @@ class EngineTest(unittest.TestCase):
             clocks[late.worker.process.pid] = 3_600_000
         other = self.flow(place, {"mllp": late.doors["adt"], "webhook": late.doors["pharmacy"]}, third, prefix="L", clock="-3600s")
         self.finish(place, flow, other, clocks=clocks, workers=len(clocks))
+        if late is not right:  # nobody died: neither may think so of the other
+            (interrupted,), = place.database.rows("SELECT count(*) FROM event_attempts WHERE error_detail LIKE 'interrupted%'")
+            self.assertEqual(interrupted, "0", "events that were taken from a worker that was at work")
 
     def test_slow_peers(self):
         place = self.place()

@@ -2,7 +2,9 @@
 // in a transaction that ran again, and what was committed is there.
 #include "fakes/PostgresFactory.h"
 #include "store/AuditStore.h"
+#include "store/EventStore.h"
 #include "store/JobStore.h"
+#include "store/MappingStore.h"
 #include "store/Migrator.h"
 #include "store/contract/Suite.h"
 
@@ -282,6 +284,42 @@ private slots:
         QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(u'\n')));
         TAKE(db, open());
         QCOMPARE(count(*db), 1);
+        QVERIFY(tries > 2);
+    }
+    void anEventThatWaitsForTwoCodesDecidedAtOnceIsReleased()
+    {
+        TAKE(db, open());
+        std::vector<MappingId> codes;
+        for (const char *code : {"1", "2"}) {
+            MappingRow unknown;
+            unknown.sourceCode = QLatin1String(code);
+            TAKE(mapping, MappingStore(*db, m_clock).ensure(unknown));
+            codes.push_back(mapping.id);
+        }
+        NewEvent event;
+        event.id = makeId<EventId>(m_clock.now().time_since_epoch());
+        event.source = QStringLiteral("ehr");
+        event.messageId = QStringLiteral("m");
+        event.state = EventState::NeedsMapping;
+        event.correlationId = makeId<CorrelationId>(m_clock.now().time_since_epoch());
+        event.createdAt = m_clock.now();
+        event.waitsFor = codes;
+        DONE(EventStore(*db, m_clock).append(event));
+        Meeting meeting;
+        std::atomic<int> tries = 0;
+        const QStringList troubles = atOnce(
+            [&](Database &own, int who) -> Result<void> {
+                const qint64 waits = count(own, QStringLiteral("event_waits"));
+                meeting.wait(); // both have seen two
+                const auto released = EventStore(own, m_clock).releaseWaiting(codes[size_t(who)]);
+                if (!released)
+                    return fail(released.error());
+                return waits > 0 ? Result<void>{} : fail(ErrorCode::Internal, {}, QStringLiteral("no waits"));
+            },
+            Isolation::Snapshot, tries);
+        QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(u'\n')));
+        QCOMPARE(count(*db, QStringLiteral("event_waits")), 0);
+        QCOMPARE(count(*db, QStringLiteral("sync_events WHERE status = 'received'")), 1);
         QVERIFY(tries > 2);
     }
     void twoThatWaitForEachOtherBothGetThere()

@@ -173,6 +173,17 @@ Result<int> EventStore::releaseWaiting(MappingId mapping)
     const qint64 nowMs = toMs(m_clock.now());
     int released = 0;
     const auto done = m_db.join([&]() -> Result<void> {
+        // Two codes of one event, decided at once on PostgreSQL: each transaction would see the other's wait
+        // and leave the event to it. Both write its row, so that one of them runs again.
+        const auto met = sql::change(
+            m_db,
+            QStringLiteral("UPDATE sync_events SET status = status WHERE status = 'needs_mapping' AND id IN"
+                           " (SELECT w.sync_event_id FROM event_waits w WHERE w.mapping_id = ? AND EXISTS"
+                           " (SELECT 1 FROM event_waits o WHERE o.sync_event_id = w.sync_event_id"
+                           " AND o.mapping_id <> w.mapping_id))"),
+            {mapping.toString()});
+        if (!met)
+            return fail(met.error());
         const auto moved = sql::change(
             m_db,
             QStringLiteral("UPDATE sync_events SET status = 'received', next_attempt_at = NULL, ") +

@@ -108,6 +108,7 @@ class tst_Ingestor : public QObject
     Q_OBJECT
 
     SqliteFactory m_factory;
+    FakeClock m_clock;
 
     IngestSettings settings()
     {
@@ -170,17 +171,25 @@ private slots:
     {
         Engine engine(settings());
         for (int i = 0; i < 3; ++i)
-            engine.submit("1|pat|x"); // before start(): refused
+            engine.submit("1|pat|x"); // before start(): they wait for it
         engine.start();
-        for (int i = 0; i < 3; ++i)
-            QCOMPARE(engine.answer().error().code, ErrorCode::Cancelled);
-        for (int i = 0; i < 3; ++i)
-            engine.submit("1|pat|x");
         int duplicates = 0;
         for (int i = 0; i < 3; ++i)
             duplicates += engine.answer()->isDuplicate ? 1 : 0;
         QCOMPARE(duplicates, 2);
         QCOMPARE(count(*database(), QStringLiteral("sync_events")), 1);
+    }
+
+    void whatCameWithoutAStartIsRefusedAtTheStop()
+    {
+        Ingestor ingestor(settings(), m_clock, std::make_unique<TextDoor>());
+        std::optional<ErrorCode> code;
+        ingestor.submit({}, [&](const Result<InboundReceipt> &answer) {
+            code = answer ? ErrorCode::Internal : answer.error().code;
+        });
+        QVERIFY(!code);
+        ingestor.stop();
+        QCOMPARE(code, ErrorCode::Cancelled);
     }
 
     void anIdUsedForAnotherContentIsRefusedAndNothingIsLost()

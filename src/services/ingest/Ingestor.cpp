@@ -42,9 +42,7 @@ struct Ingestor::Pending
 
 Ingestor::Ingestor(IngestSettings settings, const Clock &clock, std::unique_ptr<Door> door)
     : m_settings(std::move(settings)), m_clock(clock), m_door(std::move(door)), m_queue(m_settings.capacity)
-{
-    m_queue.close(); // until start()
-}
+{}
 
 Ingestor::~Ingestor() = default;
 
@@ -87,11 +85,17 @@ void Ingestor::start()
 
 void Ingestor::stop()
 {
-    if (!m_timer)
-        return;
     m_queue.close();
-    while (m_queue.size() > 0)
-        process(m_queue.take(m_settings.batch));
+    for (bool isStarted = m_timer != nullptr; m_queue.size() > 0;) {
+        std::vector<Submitted> group = m_queue.take(m_settings.batch);
+        if (isStarted) {
+            process(std::move(group));
+            continue;
+        }
+        for (Submitted &submitted : group)
+            submitted.done(fail(ErrorCode::Cancelled, submitted.message.connection,
+                                QStringLiteral("the program stops")));
+    }
     m_timer.reset();
     m_db.reset();
 }

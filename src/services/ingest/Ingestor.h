@@ -45,7 +45,9 @@ public:
 
 public slots:
     void start();
-    void stop(); ///< stores what was submitted, then refuses with Cancelled
+    /// Stores what was submitted, then refuses with Cancelled. What came before start() waits for it; without
+    /// a start it is refused here.
+    void stop();
 
 signals:
     void committed(int events);               ///< new work in the store: a nudge without data

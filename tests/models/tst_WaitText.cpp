@@ -74,8 +74,7 @@ private slots:
         paused.reason = QStringLiteral("upgrade tonight");
         row("paused because", paused, QStringLiteral("ehr is paused by maria: upgrade tonight"));
         row("review", make(Kind::Review), QStringLiteral("A person must edit, resend or discard it."));
-        row("dead", make(Kind::Dead),
-            QStringLiteral("All attempts are used up: retry or discard it."));
+        row("dead", make(Kind::Dead), QStringLiteral("All attempts are used up: retry or discard it."));
         row("no worker", make(Kind::NoWorker),
             QStringLiteral("No worker serves this database. Start one: concordd run."));
     }

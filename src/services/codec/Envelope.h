@@ -13,10 +13,10 @@ namespace concord {
 struct Envelope
 {
     EventKind kind = EventKind::PrescriptionNew;
-    QString messageId;  ///< the message's own: MSH-10, Bundle.id or resource/version, "id"; empty: it has none
-    QString patientKey; ///< "value^assigner", "Patient/123"; empty: no order to keep
+    QString messageId; ///< the message's own: MSH-10, Bundle.id or resource/version, "id"; empty: it has none
+    QString patientKey;           ///< "value^assigner", "Patient/123"; empty: no order to keep
     std::optional<Error> refusal; ///< the sender is told no
-    bool isKept = true; ///< with a refusal: it is ours and can be mended, so it is kept for review
+    bool isKept = true;           ///< with a refusal: it is ours and can be mended, so it is kept for review
 };
 
 }

@@ -2,6 +2,8 @@
 
 #include "domain/Clock.h"
 
+#include <QtGlobal>
+
 #include <optional>
 
 namespace concord {

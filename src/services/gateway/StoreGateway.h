@@ -121,7 +121,7 @@ private:
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;
     QDeadlineTimer m_overviewOld{QDeadlineTimer::Forever}; ///< then it is read also without a change
-    bool m_lookAgain = true; ///< own commits do not show in the stamp
+    bool m_lookAgain = true;                               ///< own commits do not show in the stamp
     bool m_overviewDue = true;
     bool m_wasOpen = false;
 };

@@ -54,11 +54,20 @@ void Ingestor::submit(InboundMessage message, Done done)
         wake();
         return;
     }
-    const bool full = m_queue.isFull();
     submitted.done(
-        full ? fail(ErrorCode::EngineFull, submitted.message.connection,
-                    QStringLiteral("%1 messages wait to be stored").arg(m_queue.size()))
-             : fail(ErrorCode::Cancelled, submitted.message.connection, QStringLiteral("the program stops")));
+        m_queue.isClosed()
+            ? fail(ErrorCode::Cancelled, submitted.message.connection, QStringLiteral("the program stops"))
+            : fail(ErrorCode::EngineFull, submitted.message.connection,
+                   QStringLiteral("%1 messages wait to be stored").arg(m_queue.size())));
+}
+
+/// Full a little before the limit: a listener that has just asked may still hand over what it has taken, also
+/// when several do so at once. A message refused between two of one sender would come after the second.
+bool Ingestor::isFull() const
+{
+    constexpr size_t atOnce = 64;
+    const size_t reserve = m_settings.capacity >= 16 * atOnce ? atOnce : 0;
+    return m_queue.size() + reserve >= m_settings.capacity;
 }
 
 /// One wake-up on its way is enough: it looks at everything that came until then.

@@ -41,7 +41,7 @@ public:
     ~Ingestor() override;
 
     void submit(InboundMessage message, Done done) override;
-    [[nodiscard]] bool isFull() const override { return m_queue.isFull(); }
+    [[nodiscard]] bool isFull() const override;
 
 public slots:
     void start();

@@ -51,6 +51,12 @@ public:
         m_closed = true;
     }
 
+    [[nodiscard]] bool isClosed() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_closed;
+    }
+
     [[nodiscard]] size_t size() const { return m_size.load(std::memory_order_relaxed); }
     [[nodiscard]] bool isFull() const { return size() >= m_capacity; }
 

@@ -161,6 +161,19 @@ private slots:
         QVERIFY(f.run(orderEvent("change", "RX-1", json("'refills':2"), "2026-02-01")).stoppedAt.isEmpty());
     }
 
+    void aCancelThatLooksOlderDoesNotVanish()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", {}, "2026-03-01T10:00:00Z"));
+        const auto late = f.run(orderEvent("cancelled", "RX-1", {}, "2026-03-01T09:59:59Z"));
+        QVERIFY(late.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(f.text(statusOf), QStringLiteral("active "));
+        // of what has ended already it says nothing new
+        (void)f.run(orderEvent("cancelled", "RX-1", {}, "2026-03-01T10:00:01Z"));
+        QVERIFY(f.run(orderEvent("cancelled", "RX-1", {}, "2026-03-01T09:59:58Z")).verdict.kind ==
+                Kind::Superseded);
+    }
+
     void versionsTellOlderFromNewer()
     {
         ContentFixture f;

@@ -47,16 +47,35 @@ Result<void> OrderUpsert::find()
     return {};
 }
 
-/// By the versions where both are numbers, else by the times.
-bool OrderUpsert::comesTooLate() const
+/// Both are numbers.
+bool OrderUpsert::hasVersions() const
 {
     bool isNumber = false;
     bool wasNumber = false;
-    const qlonglong version = m_order.sourceVersion.toLongLong(&isNumber);
-    const qlonglong known = m_before->sourceVersion.toLongLong(&wasNumber);
-    if (isNumber && wasNumber)
-        return version < known;
+    (void)m_order.sourceVersion.toLongLong(&isNumber);
+    (void)m_before->sourceVersion.toLongLong(&wasNumber);
+    return isNumber && wasNumber;
+}
+
+/// By the versions, else by the times.
+bool OrderUpsert::comesTooLate() const
+{
+    if (hasVersions())
+        return m_order.sourceVersion.toLongLong() < m_before->sourceVersion.toLongLong();
     return m_c.occurredMs && m_before->sourceUpdatedMs > 0 && *m_c.occurredMs < m_before->sourceUpdatedMs;
+}
+
+/// The clocks of senders differ and step back: a cancel that only looks older must not vanish while what it
+/// is about is still on the list. Versions leave no doubt.
+PlanVerdict OrderUpsert::lateCancel() const
+{
+    const bool isInDoubt = isCancel(m_order.action) && isOnList(m_before->status) &&
+                           m_before->cancelState.isEmpty() && !hasVersions();
+    if (!isInDoubt)
+        return PlanVerdict();
+    return upsert::conflict(m_pointer,
+                            QStringLiteral("a cancel dated before what is stored of prescription %1")
+                                .arg(m_before->id.toString()));
 }
 
 /// DOMAIN section 3: cancelled means before any supply, stopped after; a cancel requested changes nothing
@@ -86,7 +105,7 @@ Result<PlanVerdict> OrderUpsert::plan()
             QStringLiteral("prescription %1 belongs to another patient").arg(m_before->id.toString()));
     m_isOlder = m_before && comesTooLate();
     if (m_isOlder)
-        return PlanVerdict();
+        return lateCancel();
     const auto status = target();
     if (!status)
         return fail(status.error());

@@ -15,7 +15,8 @@ public:
         : m_c(context), m_order(order), m_mapping(mapping), m_pointer(std::move(pointer)), m_store(context.db)
     {}
 
-    /// Review: a step of status that is not allowed, another patient's prescription.
+    /// Review: a step of status that is not allowed, another patient's prescription, a cancel that looks
+    /// older than an order that still stands.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
@@ -25,7 +26,9 @@ public:
 
 private:
     [[nodiscard]] Result<void> find();
+    [[nodiscard]] bool hasVersions() const;
     [[nodiscard]] bool comesTooLate() const;
+    [[nodiscard]] PlanVerdict lateCancel() const;
     [[nodiscard]] Result<PrescriptionStatus> target();
     [[nodiscard]] PrescriptionRow row() const;
     [[nodiscard]] QJsonObject details() const;

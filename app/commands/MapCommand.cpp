@@ -1,6 +1,7 @@
 #include "commands/Output.h"
 #include "commands/Workbench.h"
 #include "gateway/Orders.h"
+#include "host/EventWork.h"
 #include "pipeline/EventProcessor.h"
 #include "pipeline/Worker.h"
 #include "pipeline/steps/ContentSteps.h"
@@ -40,11 +41,12 @@ int pending(Workbench &bench, bool asJson)
     return ExitDone;
 }
 
-/// Here nobody else may be running: what the decision releases is taken up in this process.
+/// Perhaps no worker is running: what the decision releases is taken up in this process.
 Result<int> takeUp(Workbench &bench)
 {
     const QString worker = makeWorkerName();
-    EventProcessor processor(*bench.db, bench.clock, contentSteps(), {}, worker);
+    EventProcessor processor(*bench.db, bench.clock, contentSteps(), retryPolicyOf(bench.startup.config),
+                             worker);
     return runClaimable(*bench.db, bench.clock, processor, worker);
 }
 

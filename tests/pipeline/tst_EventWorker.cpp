@@ -17,16 +17,22 @@ public:
     void fetch(const QString &connection, const QString &pathOrUrl, CorrelationId, Callback done) override
     {
         asked.append(connection + u' ' + pathOrUrl);
-        QMetaObject::invokeMethod(
-            &m_context, [this, done = std::move(done)] { done(answer()); }, Qt::QueuedConnection);
+        m_open.push_back(std::move(done));
+        if (m_open.size() == 1)
+            QTimer::singleShot(delay, &m_context, [this] {
+                for (const Callback &each : std::exchange(m_open, {}))
+                    each(answer());
+            });
     }
-    void cancelAll() override {}
+    void cancelAll() override { m_open.clear(); }
 
     std::function<Result<QByteArray>()> answer;
+    std::chrono::milliseconds delay{0}; ///< what is asked meanwhile is answered together
     QStringList asked;
 
 private:
     QObject m_context;
+    std::vector<Callback> m_open;
 };
 
 /// Lets the worker own what the test keeps.
@@ -446,6 +452,65 @@ private slots:
         worker.start();
         QTRY_COMPARE(f.count(QStringLiteral("sync_events"), QStringLiteral("status = 'needs_review'")), 4);
         QCOMPARE(f.count(QStringLiteral("breakers"), QStringLiteral("state <> 'closed'")), 0);
+    }
+
+    void anEventWhoseLeaseWasLostIsLeftToTheOther()
+    {
+        EventFixture f;
+        const EventId id = f.add(QStringLiteral("a"));
+        EventStore events(*f.db, f.clock);
+        const auto slow = events.claim(QStringLiteral("slow"), 30s, 1);
+        QVERIFY(slow && slow->size() == 1);
+        f.clock.advance(31s);
+        QVERIFY(events.rescueExpired());
+        const auto quick = events.claim(QStringLiteral("quick"), 30s, 1);
+        QVERIFY(quick && quick->size() == 1);
+        EventProcessor late(*f.db, f.clock, stepsOf({writeEffect})(), {}, QStringLiteral("slow"));
+        const auto done = late.run({EventProcessor::taskOf(slow->front())});
+        QVERIFY(done.has_value());
+        QCOMPARE(*done, 0);
+        QCOMPARE(f.count(effects), 0);
+        QCOMPARE(f.stateOf(id), EventState::Processing);
+    }
+
+    void oneThatTheStoreRefusesAfterItsFetchDoesNotStopTheOthers()
+    {
+        EventFixture f;
+        FakePort port;
+        port.answer = [] {
+            return Result<QByteArray>(QByteArray("{}"));
+        };
+        port.delay = 50ms; // all are back at once
+        const EventId bad = f.add(QStringLiteral("id-only bad"));
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(!f.add(QStringLiteral("id-only %1").arg(i)).isNull());
+        EventWorkerSettings settings = fetching(f, port);
+        settings.steps = stepsOf({[](EventWork &work, Database &, const Clock &) -> Result<StepVerdict> {
+            if (work.messageId == QStringLiteral("id-only bad"))
+                return fail(ErrorCode::StoreFailed, QStringLiteral("here"), QStringLiteral("always"));
+            return StepVerdict::done();
+        }});
+        EventWorker worker(settings, f.clock);
+        worker.start();
+        QTRY_COMPARE_WITH_TIMEOUT(f.stateOf(bad), EventState::NeedsReview, 20'000);
+        QTRY_COMPARE(f.count(QStringLiteral("sync_events"), QStringLiteral("status = 'succeeded'")), 4);
+    }
+
+    void aCommandLeavesToAWorkerWhatMustBeFetched()
+    {
+        EventFixture f;
+        const EventId named = f.add(QStringLiteral(
+            R"({"resourceType":"Bundle","type":"history","entry":[{"resource":{"resourceType":)"
+            R"("SubscriptionStatus","type":"event-notification","notificationEvent":[{"eventNumber":"1",)"
+            R"("focus":{"reference":"MedicationRequest/1"}}]}}]})"));
+        const EventId whole = f.add(QStringLiteral("{}"));
+        const QString worker = QStringLiteral("command");
+        EventProcessor processor(*f.db, f.clock, stepsOf({writeEffect})(), {}, worker);
+        QVERIFY(runClaimable(*f.db, f.clock, processor, worker).has_value());
+        QCOMPARE(f.stateOf(whole), EventState::Succeeded);
+        QCOMPARE(f.stateOf(named), EventState::WaitingRetry);
+        QCOMPARE(f.row(named).retries, 0);
+        QCOMPARE(f.count(effects), 1);
     }
 
     void twoWorkersDoEverythingOnce()

@@ -1,6 +1,7 @@
 #include "pipeline/EventProcessor.h"
 
 #include "codec/canonical/CanonicalJson.h"
+#include "codec/fhir/FhirEnvelope.h"
 #include "domain/ErrorClass.h"
 #include "observability/Log.h"
 #include "pipeline/steps/MedListRelease.h"
@@ -38,6 +39,13 @@ bool keepsEffects(EventState state)
 {
     return state == EventState::Succeeded || state == EventState::NeedsMapping ||
            state == EventState::Superseded;
+}
+
+/// Somebody else has taken the event up meanwhile: nothing of it may be written here.
+void noteLostLease(const EventWork &work)
+{
+    logLine(LogLevel::Warning, "pipeline", QStringLiteral("lease lost"),
+            {.correlationId = work.correlationId, .subject = QStringLiteral("event/") + work.id.toString()});
 }
 }
 
@@ -87,11 +95,17 @@ Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
     int concluded = 0;
     const auto done = m_db.write([&]() -> Result<void> {
         concluded = 0; // the whole of it runs again when the store was busy
+        const auto held = EventStore(m_db, m_clock).heldBy(m_worker);
+        if (!held)
+            return fail(held.error());
         for (const EventTask &task : tasks) {
-            const auto one = runOne(task);
-            if (!one)
-                return fail(one.error());
-            concluded += *one ? 1 : 0;
+            if (!held->contains(task.work.id)) {
+                noteLostLease(task.work);
+                continue;
+            }
+            if (const auto one = runOne(task); !one)
+                return one;
+            ++concluded;
         }
         return {};
     });
@@ -100,7 +114,7 @@ Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
     return concluded;
 }
 
-Result<bool> EventProcessor::runOne(EventTask task)
+Result<void> EventProcessor::runOne(EventTask task)
 {
     EventOutcome outcome;
     const Timestamp begun = m_clock.now();
@@ -119,15 +133,7 @@ Result<bool> EventProcessor::runOne(EventTask task)
         outcome.steps.insert(outcome.steps.begin(), *task.fetched);
     outcome.worker = m_worker;
     outcome.startedAt = begun;
-    EventStore events(m_db, m_clock);
-    const auto concluded = events.conclude(task.work.id, outcome);
-    if (concluded || concluded.error().code != ErrorCode::Conflict)
-        return concluded ? Result<bool>(true) : fail(concluded.error());
-    // the lease is lost: whoever has the event now runs it again, and effects are known by their keys
-    logLine(LogLevel::Warning, "pipeline", QStringLiteral("lease lost"),
-            {.correlationId = task.work.correlationId,
-             .subject = QStringLiteral("event/") + task.work.id.toString()});
-    return false;
+    return EventStore(m_db, m_clock).conclude(task.work.id, outcome);
 }
 
 Result<EventOutcome> EventProcessor::through(EventTask &task)
@@ -203,6 +209,19 @@ EventOutcome EventProcessor::outcomeOf(const Error &error, int retries) const
     return outcome;
 }
 
+namespace {
+/// What has to be fetched first: put off for a worker that can, without using an attempt.
+EventOutcome leftToWorkers(const EventWork &work, Timestamp now)
+{
+    constexpr std::chrono::seconds wait{30};
+    EventOutcome outcome;
+    outcome.state = EventState::WaitingRetry;
+    outcome.waitEndpoint = work.source;
+    outcome.nextAttempt = now + wait;
+    return outcome;
+}
+}
+
 Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &processor, const QString &worker)
 {
     constexpr std::chrono::seconds lease{30};
@@ -218,8 +237,12 @@ Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &proce
         if (claimed->empty())
             return total;
         std::vector<EventTask> tasks;
-        for (const ClaimedEvent &event : *claimed)
+        for (const ClaimedEvent &event : *claimed) {
             tasks.push_back(EventProcessor::taskOf(event));
+            const EventWork &work = tasks.back().work;
+            if (work.format == InboundFormat::FhirJson && pendingReference(work.body))
+                tasks.back().settled = leftToWorkers(work, clock.now());
+        }
         const auto done = processor.run(tasks);
         if (!done) {
             const auto back = events.giveBack(worker);

@@ -24,8 +24,9 @@ struct EventTask
 
 /// Runs claimed events through their steps and concludes them: effects, outcome, attempt and steps of all of
 /// them in one transaction, each event in a savepoint of its own, so that the effects of one that goes to
-/// review are undone alone. A store error undoes everything; the events stay claimed. MED_LIST_PULL events
-/// of a job have one step of their own (MedListRelease). Lives on its Database's thread.
+/// review are undone alone. An event whose lease is lost is left to whoever has it: no step runs. A store
+/// error undoes everything; the events stay claimed. MED_LIST_PULL events of a job have one step of their own
+/// (MedListRelease). Lives on its Database's thread.
 class EventProcessor
 {
 public:
@@ -41,7 +42,7 @@ public:
     [[nodiscard]] EventOutcome outcomeOf(const Error &error, int retries) const;
 
 private:
-    [[nodiscard]] Result<bool> runOne(EventTask task);
+    [[nodiscard]] Result<void> runOne(EventTask task);
     [[nodiscard]] Result<EventOutcome> through(EventTask &task);
     [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;
     [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(const EventWork &work) const;
@@ -55,8 +56,8 @@ private:
     std::function<double()> m_jitter;
 };
 
-/// Claims and runs until nothing can be claimed, where no worker may be running (concordd's commands).
-/// Fetches nothing. Returns how many events were concluded.
+/// Claims and runs until nothing can be claimed, for a command that may be alone on the database. Fetches
+/// nothing: an id-only notification is put off for a worker. Returns how many events were concluded.
 [[nodiscard]] Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &processor,
                                        const QString &worker);
 

@@ -316,7 +316,13 @@ Result<void> EventWorker::runFetched()
         return {};
     const std::vector<EventTask> tasks = std::exchange(m_fetched, {});
     m_lookAgain = true;
-    return process(tasks);
+    if (m_oneByOne == 0)
+        return process(tasks);
+    for (const EventTask &task : tasks) {
+        if (const auto done = process({task}); !done)
+            return done;
+    }
+    return {};
 }
 
 /// The store would fail with any event now.

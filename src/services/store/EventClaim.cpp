@@ -266,6 +266,15 @@ Result<int> EventStore::extendLease(const QString &worker, std::chrono::millisec
                        leaseClock::values(m_clock.now() + lease) + QVariantList{worker});
 }
 
+Result<QSet<EventId>> EventStore::heldBy(const QString &worker)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT id FROM sync_events WHERE status = 'processing'"
+                                    " AND status <> 'succeeded' AND lease_owner = ?"),
+                     {worker}, [](const QSqlQuery &q) { return columns::idOf<EventId>(q.value(0)); })
+        .map([](const std::vector<EventId> &ids) { return QSet<EventId>(ids.begin(), ids.end()); });
+}
+
 Result<int> EventStore::giveBack(const QString &worker)
 {
     const qint64 nowMs = toMs(m_clock.now());

@@ -9,6 +9,7 @@
 #include "store/Database.h"
 
 #include <QByteArray>
+#include <QSet>
 
 #include <optional>
 #include <vector>
@@ -113,6 +114,8 @@ public:
                                                           std::chrono::milliseconds lease, int limit);
     /// All that @p worker holds. Returns how many events that is.
     [[nodiscard]] Result<int> extendLease(const QString &worker, std::chrono::milliseconds lease);
+    /// What @p worker holds at this moment of the transaction.
+    [[nodiscard]] Result<QSet<EventId>> heldBy(const QString &worker);
     /// What @p worker holds and has not begun goes back as it was.
     [[nodiscard]] Result<int> giveBack(const QString &worker);
     /// Events whose lease ran out become received again, with an attempt recorded as interrupted; the one

@@ -114,7 +114,8 @@ class Rabbit:
     """A RabbitMQ broker in a temporary folder with one user and one virtual host."""
 
     def __init__(self):
-        home = next((p for p in (pathlib.Path("/usr/lib/rabbitmq/bin"), pathlib.Path("/usr/sbin")) if (p / "rabbitmq-server").exists()), None)
+        homes = pathlib.Path("/usr/lib/rabbitmq/bin"), pathlib.Path("/usr/sbin")
+        home = next((p for p in homes if (p / "rabbitmq-server").exists()), None)
         if home is None:
             raise RuntimeError("no RabbitMQ broker is installed (package rabbitmq-server)")
         self.bin = home

@@ -2,7 +2,6 @@
 
 #include "observability/Log.h"
 #include "pipeline/BulkExecutor.h"
-#include "pipeline/Rescuer.h"
 #include "store/Notifications.h"
 #include "store/Sql.h"
 

@@ -2,6 +2,7 @@
 
 #include "pipeline/EventProcessor.h"
 #include "pipeline/GuardedPort.h"
+#include "pipeline/Rescuer.h"
 
 #include <QDeadlineTimer>
 #include <QHash>
@@ -34,7 +35,7 @@ struct EventWorkerSettings
     std::chrono::milliseconds reopen{2'000}; ///< between two tries to open the database
     int batch = 64;                          ///< events of one transaction
     int bulkBatch = 200;                     ///< events of a bulk order in one transaction
-    int mostInterruptions = 3; ///< workers that may end in the middle of an event before it is for review
+    int mostInterruptions = interruptionsBeforeReview;
     RetryPolicy retry;
     StepsFactory steps; ///< contentSteps(); called on the worker's thread whenever it opens the database
     /// Set for an id-only notification. Empty: nothing is ever fetched.

@@ -38,7 +38,7 @@ Result<int> rescueDeadWork(Database &db, const Clock &clock, const QString &work
 {
     if (const auto ended = endLeasesOfDeadProcesses(db); !ended)
         return fail(ended.error());
-    if (const auto events = EventStore(db, clock).rescueExpired(); !events)
+    if (const auto events = EventStore(db, clock).rescueExpired(interruptionsBeforeReview); !events)
         return fail(events.error());
     JobStore jobs(db, clock);
     JobQuery query;

@@ -5,6 +5,11 @@
 
 namespace concord {
 
+/// Workers that may end in the middle of an event, one after another, before a person is asked. Only the
+/// first of them had others with it in its batch: an event that was interrupted is worked alone. Not a low
+/// number: where processes are killed every few seconds, sound events are interrupted more than once.
+inline constexpr int interruptionsBeforeReview = 5;
+
 /// A worker that died on this machine is known to be dead without waiting for its lease: ends the leases of
 /// processes that no longer run. Writes nothing when there are none.
 [[nodiscard]] Result<void> endLeasesOfDeadProcesses(Database &db);

@@ -27,6 +27,7 @@ import load
 
 CONCORDD, CONCORD = os.environ["CONCORDD"], os.environ.get("CONCORD", "")
 HERE = pathlib.Path(__file__).parent
+ENDS_WITH_US = ["setpriv", "--pdeathsig=KILL"]  # whatever ends the test, nothing of it stays
 PATIENCE = 120  # seconds after which something counts as hanging
 
 
@@ -61,11 +62,11 @@ class Postgres:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="concord-pg-"))
         self.data = self.folder / "data"
         self.port = free_port()
-        self.as_user = []
+        self.as_user = ENDS_WITH_US
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-            self.as_user = ["setpriv", "--pdeathsig=KILL", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+            self.as_user = [*ENDS_WITH_US, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         self._do(self.bin / "initdb", "-D", self.data, "-U", "concord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         self.process = None
         self.start()
@@ -133,12 +134,12 @@ class Rabbit:
             "RUNNING_UNDER_SYSTEMD": "true",  # the script becomes the broker instead of watching it
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 -kernel inet_dist_use_interface {127,0,0,1}"}
         (self.folder / "plugins").write_text("[].")
-        self.as_user = []
+        self.as_user = ENDS_WITH_US
         if os.geteuid() == 0:
             owner = pwd.getpwnam("rabbitmq")
             for path in (self.folder, config, self.folder / "plugins"):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-            self.as_user = ["setpriv", "--pdeathsig=KILL", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+            self.as_user = [*ENDS_WITH_US, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         # else Erlang starts one for itself, which stays when all is over
         self.names = subprocess.Popen([*self.as_user, "epmd"], env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL,
                                       stderr=subprocess.DEVNULL)
@@ -192,9 +193,9 @@ class Worker:
         """@p changes: to the environment."""
         self.engine = engine
         self.log = engine.folder / f"worker-{secrets.token_hex(3)}.log"
-        self.process = subprocess.Popen([*(program or [CONCORDD, "run"]), "--config", str(config), "--log-file", str(self.log)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                        env={**engine.environment(), **changes})
+        self.process = subprocess.Popen(
+            [*ENDS_WITH_US, *(program or [CONCORDD, "run"]), "--config", str(config), "--log-file", str(self.log)],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**engine.environment(), **changes})
         self.lines = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
@@ -321,9 +322,9 @@ class Flow:
             record = engine.folder / f"record-{channel}-{secrets.token_hex(3)}.ndjson"
             self.records.append(record)
             self.processes[channel] = subprocess.Popen(
-                [*(["faketime", "-f", clock] if clock else []), "/usr/bin/python3", str(HERE / "load.py"), channel, str(record),
-                 "--to", address, "--messages", str(patients * per_patient), "--patients", str(patients), "--senders",
-                 str(senders), "--secret", engine.hook_secret, "--prefix", prefix],
+                [*ENDS_WITH_US, *(["faketime", "-f", clock] if clock else []), "/usr/bin/python3", str(HERE / "load.py"),
+                 channel, str(record), "--to", address, "--messages", str(patients * per_patient), "--patients", str(patients),
+                 "--senders", str(senders), "--secret", engine.hook_secret, "--prefix", prefix],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def acknowledged(self):

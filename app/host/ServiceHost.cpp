@@ -117,6 +117,11 @@ void ServiceHost::connectAll()
         QObject::connect(m_intake->ingestor(), &Ingestor::committed, events, &EventWorker::look);
         QObject::connect(m_worker, &Worker::jobFinished, events, &EventWorker::look);
     }
+    // An event that is worked before the terminology is there finds no drug, and would wait for a person.
+    m_whenReady = QObject::connect(m_worker, &Worker::ready, m_intake.get(), [this] {
+        for (const auto &thread : m_eventThreads)
+            thread->start();
+    });
     QObject::connect(m_intake.get(), &IntakeHost::statusChanged, m_status, &StatusRecorder::record);
     QObject::connect(m_duties, &Duties::leadChanged, m_intake.get(), &IntakeHost::setLeader);
 }
@@ -128,14 +133,13 @@ void ServiceHost::start()
         return;
     m_statusThread.start();
     m_workerThread.start();
-    for (const auto &thread : m_eventThreads)
-        thread->start();
     m_intake->start();
     m_dutiesThread.start();
 }
 
 void ServiceHost::stop()
 {
+    QObject::disconnect(m_whenReady);
     if (m_intake)
         m_intake->stop();
     m_dutiesThread.stop();

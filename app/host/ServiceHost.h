@@ -38,8 +38,8 @@ public:
     [[nodiscard]] Worker *worker() const { return m_worker; }
     [[nodiscard]] IntakeHost *intake() const { return m_intake.get(); }
 
-    void start();
-    void stop(); ///< the doors close, nothing new is ordered, the work stops, then the console's door closes
+    void start(); ///< events are worked from when the database is provisioned; the doors open at once
+    void stop();  ///< the doors close, nothing new is ordered, the work stops, then the console's door closes
 
 private:
     ServiceHost(const Startup &startup, const HostOptions &options);
@@ -60,6 +60,7 @@ private:
     Scheduler *m_scheduler;
     StatusRecorder *m_status;
     std::vector<EventWorker *> m_eventWorkers;
+    QMetaObject::Connection m_whenReady;
 };
 
 }

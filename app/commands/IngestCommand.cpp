@@ -186,18 +186,17 @@ int runIngest(const QStringList &arguments)
     if (const auto code = line.parse(arguments, 2, 100'000))
         return *code;
     const QString kind = line.word(0);
-    const auto format = kind == QStringLiteral("hl7") ? std::optional(InboundFormat::Hl7v2)
-                        : kind == QStringLiteral("fhir") || kind == QStringLiteral("json")
-                            ? inboundFormatFromWord(kind)
-                            : std::nullopt;
-    if (!format)
+    const InboundFormat format = kind == QStringLiteral("hl7")    ? InboundFormat::Hl7v2
+                                 : kind == QStringLiteral("fhir") ? InboundFormat::FhirJson
+                                                                  : InboundFormat::Json;
+    if (format == InboundFormat::Json && kind != QStringLiteral("json"))
         return line.usageError(QStringLiteral("unknown: ingest %1").arg(kind));
     const auto bench = Workbench::open(line, Workbench::Database::IsMade);
     if (!bench) {
         printError(bench.error());
         return ExitFailed;
     }
-    return ingest(**bench, line, *format);
+    return ingest(**bench, line, format);
 }
 
 }

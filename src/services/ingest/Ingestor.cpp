@@ -106,6 +106,12 @@ void Ingestor::stop()
                                 QStringLiteral("the program stops")));
     }
     m_timer.reset();
+    close();
+}
+
+void Ingestor::close()
+{
+    m_intake.reset();
     m_db.reset();
 }
 
@@ -204,6 +210,7 @@ Result<void> Ingestor::ensureOpen()
     if (!db)
         return fail(db.error());
     m_db = *std::move(db);
+    m_intake = std::make_unique<IntakeStore>(*m_db);
     return {};
 }
 
@@ -213,7 +220,7 @@ Result<int> Ingestor::store(std::vector<Pending *> &pending)
     if (!done) {
         noteTrouble(done.error());
         if (m_db && m_db->isConnectionLost())
-            m_db.reset(); // the next group opens another
+            close(); // the next group opens another
         return fail(done.error());
     }
     if (std::exchange(m_trouble, std::nullopt))
@@ -228,15 +235,17 @@ Result<int> Ingestor::store(std::vector<Pending *> &pending)
 
 Result<void> Ingestor::storeAll(std::vector<Pending *> &pending)
 {
+    std::vector<const NewMessage *> messages;
+    messages.reserve(pending.size());
+    for (const Pending *p : pending)
+        messages.push_back(&p->admission);
     // each statement sees what others have committed: two that bring the same message meet as duplicates
     return m_db->write(Isolation::ReadCommitted, [&]() -> Result<void> {
-        IntakeStore intake(*m_db);
-        for (Pending *p : pending) {
-            auto admitted = intake.admit(p->admission);
-            if (!admitted)
-                return fail(admitted.error());
-            p->admitted = *admitted;
-        }
+        const auto admitted = m_intake->admit(messages);
+        if (!admitted)
+            return fail(admitted.error());
+        for (size_t i = 0; i < pending.size(); ++i)
+            pending[i]->admitted = (*admitted)[i];
         return m_settings.inTransaction ? m_settings.inTransaction(*m_db) : Result<void>{};
     });
 }

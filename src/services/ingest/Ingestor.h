@@ -68,6 +68,7 @@ private:
     void process(std::vector<Submitted> group);
     void read(Pending &pending) const;
     [[nodiscard]] Result<void> ensureOpen();
+    void close();
     [[nodiscard]] Result<int> store(std::vector<Pending *> &pending);
     [[nodiscard]] Result<void> storeAll(std::vector<Pending *> &pending);
     void answer(Pending &pending, const Result<void> &stored) const;
@@ -79,7 +80,8 @@ private:
     BoundedQueue<Submitted> m_queue;
     std::atomic<bool> m_woken = false;
     std::unique_ptr<Database> m_db;
-    std::unique_ptr<QTimer> m_timer; ///< the end of the window
+    std::unique_ptr<IntakeStore> m_intake; ///< of m_db
+    std::unique_ptr<QTimer> m_timer;       ///< the end of the window
     QDeadlineTimer m_nextOpen;
     std::optional<Error> m_trouble;
     size_t m_expected = 1; ///< as many as shared the last commit are likely to come again

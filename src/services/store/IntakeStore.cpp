@@ -1,23 +1,220 @@
 #include "store/IntakeStore.h"
 
 #include "store/Columns.h"
+#include "store/RowWriter.h"
 #include "store/Sql.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
 
 namespace concord {
 
-Result<Admitted> IntakeStore::admit(const NewMessage &a)
+namespace {
+const auto keyInsert =
+    QStringLiteral("INSERT INTO message_keys (source, message_id, event_id, body_hash, received_at) VALUES ");
+const auto eventInsert =
+    QStringLiteral("INSERT INTO sync_events (id, direction, kind, source, message_id, ordering_key, status,"
+                   " correlation_id, created_at, changed_at, channel, format, seq) VALUES ");
+const auto bodyInsert = QStringLiteral("INSERT INTO event_bodies (sync_event_id, body) VALUES ");
+const auto doNothing = QStringLiteral(" ON CONFLICT DO NOTHING");
+}
+
+struct IntakeStore::FileStatements
 {
-    const auto key = m_db.run(
-        QStringLiteral("INSERT INTO message_keys (source, message_id, event_id, body_hash, received_at)"
-                       " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-        {a.source, a.messageId, a.id.toString(), a.bodyHash, qint64(toMs(a.receivedAt))});
-    if (!key)
-        return fail(key.error());
-    if ((*key)->numRowsAffected() == 0)
-        return existing(a);
-    if (const auto written = insert(a); !written)
+    explicit FileStatements(Database &db)
+        : key(db, keyInsert + QStringLiteral("(?, ?, ?, ?, ?)") + doNothing),
+          event(db, eventInsert + QStringLiteral("(?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+          body(db, bodyInsert + QStringLiteral("(?, ?)"))
+    {}
+
+    RowWriter::Statement key;
+    RowWriter::Statement event;
+    RowWriter::Statement body;
+};
+
+struct IntakeStore::Row
+{
+    explicit Row(const NewMessage &message)
+        : a(message),
+          id(a.id.toString()),
+          correlation(a.correlationId.toString()),
+          kind(wordOf(a.kind)),
+          state(wordOf(a.state)),
+          channel(wordOf(a.channel)),
+          format(wordOf(a.format)),
+          at(toMs(a.receivedAt))
+    {}
+
+    const NewMessage &a;
+    QString id;
+    QString correlation;
+    QString kind;
+    QString state;
+    QString channel;
+    QString format;
+    qint64 at;
+    bool isNew = false; ///< its key was not there
+
+    [[nodiscard]] QByteArray body() const { return a.body.isNull() ? QByteArray("") : a.body; }
+};
+
+IntakeStore::IntakeStore(Database &db) : m_db(db) {}
+
+IntakeStore::~IntakeStore() = default;
+
+Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMessage *> &messages)
+{
+    std::vector<Row> rows;
+    rows.reserve(messages.size());
+    for (const NewMessage *message : messages)
+        rows.emplace_back(*message);
+    const bool isFile = m_db.dialect().kind() == Dialect::Kind::Sqlite;
+    if (const auto written = isFile ? writeToFile(rows) : writeToServer(rows); !written)
         return fail(written.error());
-    return Admitted{a.id, a.correlationId, a.state, a.kind, false, false};
+    std::vector<Admitted> all;
+    all.reserve(rows.size());
+    for (const Row &row : rows) {
+        if (row.isNew && row.a.error) {
+            if (const auto written = writeFailure(row); !written)
+                return fail(written.error());
+        }
+        auto admitted = row.isNew
+                            ? Admitted{row.a.id, row.a.correlationId, row.a.state, row.a.kind, false, false}
+                            : existing(row.a);
+        if (!admitted)
+            return fail(admitted.error());
+        all.push_back(*std::move(admitted));
+    }
+    return all;
+}
+
+/// Row by row, with statements that are bound without a detour; nobody else writes meanwhile, so the order of
+/// arrival is counted here.
+Result<void> IntakeStore::writeToFile(std::vector<Row> &rows)
+{
+    if (!m_file)
+        m_file = std::make_unique<FileStatements>(m_db);
+    const auto last = sql::number(m_db, QStringLiteral("SELECT coalesce(max(seq), 0) FROM sync_events"));
+    if (!last)
+        return fail(last.error());
+    qint64 seq = *last;
+    for (Row &row : rows) {
+        const NewMessage &a = row.a;
+        const auto key = m_file->key.run({a.source, a.messageId, row.id, a.bodyHash, row.at});
+        if (!key)
+            return fail(key.error());
+        row.isNew = *key > 0;
+        if (!row.isNew)
+            continue;
+        const auto event =
+            m_file->event.run({row.id, row.kind, a.source, a.messageId, a.orderingKey, row.state,
+                               row.correlation, row.at, row.at, row.channel, row.format, ++seq});
+        if (!event)
+            return fail(event.error());
+        const QByteArray bytes = row.body();
+        if (const auto body = m_file->body.run({row.id, bytes}); !body)
+            return fail(body.error());
+    }
+    return {};
+}
+
+namespace {
+/// Runs "INSERT … VALUES (row), (row)" for groups of @p rows, whose sizes are few, so that the statements are
+/// prepared once. @p values appends those of one row; @p each takes the statement's result.
+template <typename Rows, typename Values, typename Each>
+Result<void> insertGroups(Database &db, const QString &head, const QString &row, const QString &tail,
+                          const Rows &rows, Values values, Each each)
+{
+    constexpr std::array<size_t, 4> sizes{64, 16, 4, 1};
+    for (size_t from = 0; from < rows.size();) {
+        const size_t size =
+            *std::find_if(sizes.begin(), sizes.end(), [&](size_t s) { return s <= rows.size() - from; });
+        QString text = head + (row + QLatin1Char(',')).repeated(qsizetype(size));
+        text.chop(1);
+        QVariantList bound;
+        for (size_t i = from; i < from + size; ++i)
+            values(*rows[i], bound);
+        const auto done = db.run(text + tail, bound);
+        if (!done)
+            return fail(done.error());
+        if (const auto taken = each(**done); !taken)
+            return taken;
+        from += size;
+    }
+    return {};
+}
+
+const auto nothingMore = [](QSqlQuery &) {
+    return Result<void>{};
+};
+}
+
+/// A statement per table for many rows: each costs a way to the server and back.
+Result<void> IntakeStore::writeToServer(std::vector<Row> &rows)
+{
+    if (const auto written = writeKeys(rows); !written)
+        return written;
+    std::vector<const Row *> news;
+    for (const Row &row : rows) {
+        if (row.isNew)
+            news.push_back(&row);
+    }
+    const QString eventRow = QStringLiteral("(?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %1)");
+    return insertGroups(
+               m_db, eventInsert, eventRow.arg(m_db.dialect().nextSeq()), QString(), news,
+               [](const Row &row, QVariantList &values) {
+                   const NewMessage &a = row.a;
+                   values << row.id << row.kind << a.source << a.messageId << a.orderingKey << row.state
+                          << row.correlation << row.at << row.at << row.channel << row.format;
+               },
+               nothingMore)
+        .and_then([&] {
+            return insertGroups(
+                m_db, bodyInsert, QStringLiteral("(?, ?)"), QString(), news,
+                [](const Row &row, QVariantList &values) { values << row.id << row.body(); }, nothingMore);
+        });
+}
+
+Result<void> IntakeStore::writeKeys(std::vector<Row> &rows)
+{
+    std::vector<const Row *> all;
+    for (const Row &row : rows)
+        all.push_back(&row);
+    QSet<QString> written;
+    const auto done = insertGroups(
+        m_db, keyInsert, QStringLiteral("(?, ?, ?, ?, ?)"), doNothing + QStringLiteral(" RETURNING event_id"),
+        all,
+        [](const Row &row, QVariantList &values) {
+            values << row.a.source << row.a.messageId << row.id << row.a.bodyHash << row.at;
+        },
+        [&](QSqlQuery &query) -> Result<void> {
+            for (;;) {
+                const auto more = m_db.next(query);
+                if (!more)
+                    return fail(more.error());
+                if (!*more)
+                    return {};
+                written.insert(query.value(0).toString());
+            }
+        });
+    if (!done)
+        return done;
+    for (Row &row : rows)
+        row.isNew = written.contains(row.id);
+    return {};
+}
+
+Result<void> IntakeStore::writeFailure(const Row &row)
+{
+    return m_db
+        .run(QStringLiteral(
+                 "INSERT INTO event_failures (id, sync_event_id, error_code, message, stack, created_at)"
+                 " VALUES (?, ?, ?, ?, ?, ?)"),
+             {makeId<EventId>(row.a.receivedAt.time_since_epoch()).toString(), row.id,
+              codeName(row.a.error->code), row.a.error->detail, row.a.error->where, row.at})
+        .map([](QSqlQuery *) {});
 }
 
 Result<Admitted> IntakeStore::existing(const NewMessage &a)
@@ -47,36 +244,6 @@ Result<Admitted> IntakeStore::existing(const NewMessage &a)
     Admitted found = (*known)->admitted;
     (a.bodyHash == (*known)->hash ? found.isDuplicate : found.isOtherContent) = true;
     return found;
-}
-
-Result<void> IntakeStore::insert(const NewMessage &a)
-{
-    const qint64 atMs = toMs(a.receivedAt);
-    const QString id = a.id.toString();
-    const QString text =
-        QStringLiteral(
-            "INSERT INTO sync_events (id, direction, kind, source, message_id, ordering_key, status,"
-            " correlation_id, created_at, changed_at, channel, format, seq)"
-            " VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ") +
-        m_db.dialect().nextSeq() + QStringLiteral(")");
-    const auto event =
-        m_db.run(text, {id, wordOf(a.kind), a.source, a.messageId, a.orderingKey, wordOf(a.state),
-                        a.correlationId.toString(), atMs, atMs, wordOf(a.channel), wordOf(a.format)});
-    if (!event)
-        return fail(event.error());
-    const auto body = m_db.run(QStringLiteral("INSERT INTO event_bodies (sync_event_id, body) VALUES (?, ?)"),
-                               {id, a.body.isNull() ? QByteArray("") : a.body});
-    if (!body)
-        return fail(body.error());
-    if (!a.error)
-        return {};
-    return m_db
-        .run(QStringLiteral(
-                 "INSERT INTO event_failures (id, sync_event_id, error_code, message, stack, created_at)"
-                 " VALUES (?, ?, ?, ?, ?, ?)"),
-             {makeId<EventId>(a.receivedAt.time_since_epoch()).toString(), id, codeName(a.error->code),
-              a.error->detail, a.error->where, atMs})
-        .map([](QSqlQuery *) {});
 }
 
 }

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -41,20 +42,30 @@ struct Admitted
     bool isOtherContent = false; ///< same id, other content: nothing was written
 };
 
-/// The rows of an inbound message: message_keys, sync_events, event_bodies. Runs in the caller's transaction,
-/// so that many messages share one commit.
+/// The rows of inbound messages: message_keys, sync_events, event_bodies. Runs in the caller's transaction,
+/// so that many messages share one commit. Keeps its statements: make one per Database, which outlives it.
 class IntakeStore
 {
 public:
-    explicit IntakeStore(Database &db) : m_db(db) {}
+    explicit IntakeStore(Database &db);
+    ~IntakeStore();
 
-    [[nodiscard]] Result<Admitted> admit(const NewMessage &admission);
+    /// What became of each, in the same order, which is the order of arrival. Of two with the same id the
+    /// second finds the first.
+    [[nodiscard]] Result<std::vector<Admitted>> admit(const std::vector<const NewMessage *> &messages);
 
 private:
-    [[nodiscard]] Result<Admitted> existing(const NewMessage &admission);
-    [[nodiscard]] Result<void> insert(const NewMessage &admission);
+    struct FileStatements;
+    struct Row; ///< one message with the texts that are written
+
+    [[nodiscard]] Result<void> writeToFile(std::vector<Row> &rows);
+    [[nodiscard]] Result<void> writeToServer(std::vector<Row> &rows);
+    [[nodiscard]] Result<void> writeKeys(std::vector<Row> &rows);
+    [[nodiscard]] Result<void> writeFailure(const Row &row);
+    [[nodiscard]] Result<Admitted> existing(const NewMessage &message);
 
     Database &m_db;
+    std::unique_ptr<FileStatements> m_file; ///< SQLite; made with the first row
 };
 
 }

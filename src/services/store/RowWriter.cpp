@@ -22,11 +22,28 @@ RowWriter::RowWriter(Database &db, const QString &into) : m_db(db)
         m_copy = std::make_unique<RowCopy>(db, into);
         return;
     }
-    m_sql = QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(into, placeholders(int(into.count(u',') + 1)));
-    openFile();
+    const QString values = placeholders(int(into.count(u',') + 1));
+    m_statement =
+        std::make_unique<Statement>(db, QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(into, values));
 }
 
-void RowWriter::openFile()
+RowWriter::~RowWriter() = default;
+
+Result<void> RowWriter::add(std::initializer_list<Cell> row)
+{
+    if (m_statement)
+        return m_statement->run(row).map([](int) {});
+    if (const auto injected = m_db.injectedFailure())
+        return fail(*injected);
+    return m_copy->add(row);
+}
+
+Result<void> RowWriter::finish()
+{
+    return m_copy ? m_copy->send() : Result<void>{};
+}
+
+RowWriter::Statement::Statement(Database &db, QString sql) : m_db(db), m_sql(std::move(sql))
 {
     const QVariant handle = m_db.nativeHandle();
     Q_ASSERT(qstrcmp(handle.typeName(), "sqlite3*") == 0);
@@ -35,42 +52,39 @@ void RowWriter::openFile()
     m_prepared = sqlite3_prepare_v2(m_connection, text.constData(), int(text.size()), &m_statement, nullptr);
 }
 
-RowWriter::~RowWriter()
+RowWriter::Statement::~Statement()
 {
     sqlite3_finalize(m_statement);
 }
 
-Result<void> RowWriter::check(int code)
+Error RowWriter::Statement::error()
 {
-    if (code == SQLITE_OK || code == SQLITE_DONE)
-        return {};
     const QSqlError error(QString(), QString::fromUtf8(sqlite3_errmsg(m_connection)),
                           QSqlError::StatementError, QString::number(sqlite3_extended_errcode(m_connection)));
-    return fail(m_db.errorOf(error, m_sql));
+    return m_db.errorOf(error, m_sql);
 }
 
-Result<void> RowWriter::add(std::initializer_list<Cell> row)
+Result<int> RowWriter::Statement::run(std::initializer_list<Cell> values)
 {
     if (const auto injected = m_db.injectedFailure())
         return fail(*injected);
-    return m_copy ? m_copy->add(row) : step(row);
+    if (m_prepared != SQLITE_OK)
+        return fail(error());
+    bind(values);
+    const int code = sqlite3_step(m_statement);
+    const auto written = code == SQLITE_DONE ? Result<int>(sqlite3_changes(m_connection)) : fail(error());
+    sqlite3_reset(m_statement);
+    return written;
 }
 
-Result<void> RowWriter::finish()
+void RowWriter::Statement::bind(std::initializer_list<Cell> values)
 {
-    return m_copy ? m_copy->send() : Result<void>{};
-}
-
-Result<void> RowWriter::step(std::initializer_list<Cell> row)
-{
-    if (const auto prepared = check(m_prepared); !prepared)
-        return prepared;
-    Q_ASSERT(int(row.size()) == sqlite3_bind_parameter_count(m_statement));
+    Q_ASSERT(int(values.size()) == sqlite3_bind_parameter_count(m_statement));
     int column = 0;
-    for (const Cell &cell : row) {
+    for (const Cell &cell : values) {
         ++column;
         switch (cell.m_kind) {
-        case Cell::Kind::Text: // SQLITE_STATIC: the row is written before this call ends
+        case Cell::Kind::Text: // SQLITE_STATIC: the row is written before the call ends
             sqlite3_bind_text16(m_statement, column, cell.m_data, int(cell.m_size), SQLITE_STATIC);
             break;
         case Cell::Kind::Bytes:
@@ -84,9 +98,6 @@ Result<void> RowWriter::step(std::initializer_list<Cell> row)
             break;
         }
     }
-    const auto written = check(sqlite3_step(m_statement));
-    sqlite3_reset(m_statement);
-    return written;
 }
 
 }

@@ -48,6 +48,30 @@ public:
         qint64 m_number = 0;
     };
 
+    /// One prepared statement of an SQLite file, for who writes the same few rows again and again; to be
+    /// destroyed before the Database is closed.
+    class Statement
+    {
+    public:
+        Statement(Database &db, QString sql);
+        ~Statement();
+        Statement(const Statement &) = delete;
+        Statement &operator=(const Statement &) = delete;
+
+        /// How many rows that wrote: 0 where a conflict made it do nothing.
+        [[nodiscard]] Result<int> run(std::initializer_list<Cell> values);
+
+    private:
+        void bind(std::initializer_list<Cell> values);
+        [[nodiscard]] Error error();
+
+        Database &m_db;
+        QString m_sql;
+        sqlite3 *m_connection = nullptr;
+        sqlite3_stmt *m_statement = nullptr;
+        int m_prepared = 0; ///< SQLite's result code of preparing
+    };
+
     /// @param into "table (a, b, c)"
     RowWriter(Database &db, const QString &into);
     ~RowWriter();
@@ -59,16 +83,9 @@ public:
     [[nodiscard]] Result<void> finish();
 
 private:
-    void openFile();
-    [[nodiscard]] Result<void> step(std::initializer_list<Cell> row);
-    [[nodiscard]] Result<void> check(int code);
-
     Database &m_db;
-    QString m_sql;
-    std::unique_ptr<RowCopy> m_copy; ///< PostgreSQL
-    sqlite3 *m_connection = nullptr;
-    sqlite3_stmt *m_statement = nullptr;
-    int m_prepared = 0; ///< SQLite's result code of preparing
+    std::unique_ptr<RowCopy> m_copy;        ///< PostgreSQL
+    std::unique_ptr<Statement> m_statement; ///< SQLite
 };
 
 /// Calls @p work with at most @p size of @p all at a time, the last group padded by repeating its last member

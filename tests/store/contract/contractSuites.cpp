@@ -4,6 +4,7 @@
 #include "store/contract/EngineStoresContract.h"
 #include "store/contract/EventContract.h"
 #include "store/contract/FaultContract.h"
+#include "store/contract/IntakeContract.h"
 #include "store/contract/IntegrationContract.h"
 #include "store/contract/JobContract.h"
 #include "store/contract/LeaderContract.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<FaultContract>(factory));
     suites.push_back(std::make_unique<DifferenceContract>(factory));
     suites.push_back(std::make_unique<LeaderContract>(factory));
+    suites.push_back(std::make_unique<IntakeContract>(factory));
     suites.push_back(std::make_unique<NotificationsContract>(factory));
     suites.push_back(std::make_unique<RetentionContract>(factory));
     suites.push_back(std::make_unique<QueueContract>(factory));

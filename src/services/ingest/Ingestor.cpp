@@ -2,12 +2,23 @@
 
 #include "observability/Log.h"
 
-#include <QCryptographicHash>
+#include <openssl/evp.h>
 
 namespace concord {
 
 namespace {
 constexpr qsizetype longestId = 200;
+
+/// OpenSSL's, which takes a quarter of the time of Qt's: every message is hashed.
+QByteArray sha256(const QByteArray &bytes)
+{
+    QByteArray hash(EVP_MAX_MD_SIZE, Qt::Uninitialized);
+    unsigned int size = 0;
+    EVP_Digest(bytes.constData(), size_t(bytes.size()), reinterpret_cast<uchar *>(hash.data()), &size,
+               EVP_sha256(), nullptr);
+    hash.truncate(qsizetype(size));
+    return hash;
+}
 
 /// An id that fits every database: nothing of zero bytes, and not longer than an index likes.
 QString storableId(const QString &id, const QByteArray &bodyHash)
@@ -16,8 +27,7 @@ QString storableId(const QString &id, const QByteArray &bodyHash)
         return QStringLiteral("sha256:") + QString::fromLatin1(bodyHash.toHex());
     if (id.size() <= longestId && !id.contains(QChar(0)))
         return id;
-    return QStringLiteral("sha256:") +
-           QString::fromLatin1(QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha256).toHex());
+    return QStringLiteral("sha256:") + QString::fromLatin1(sha256(id.toUtf8()).toHex());
 }
 }
 
@@ -26,7 +36,7 @@ QString orderingKeyOf(const QString &source, const QString &patientKey)
     if (patientKey.isEmpty())
         return {};
     const QByteArray text = source.toUtf8() + '\x1F' + patientKey.toUtf8();
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
+    return QString::fromLatin1(sha256(text).toHex().first(32));
 }
 
 struct Ingestor::Pending
@@ -176,7 +186,7 @@ void Ingestor::read(Pending &p) const
     p.refusal = envelope.refusal;
     p.isStored = !envelope.refusal || envelope.isKept;
     NewMessage &a = p.admission;
-    a.bodyHash = QCryptographicHash::hash(m.body, QCryptographicHash::Sha256);
+    a.bodyHash = sha256(m.body);
     a.receivedAt = m.receivedAt;
     a.id = makeId<EventId>(m.receivedAt.time_since_epoch());
     a.kind = envelope.kind;

@@ -109,8 +109,9 @@ private:
 
     void checkRules(const Hl7Segment &segment)
     {
-        for (const FieldRule &rule : rules) {
-            if (segment.name() == rule.segment)
+        const QByteArrayView name = segment.name();
+        for (const FieldRule &rule : rules) { // most are of other segments: the letters tell soonest
+            if (name.startsWith(rule.segment[0]) && name == rule.segment)
                 checkRule(segment, rule);
         }
     }

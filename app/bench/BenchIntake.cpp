@@ -79,6 +79,8 @@ InboundSink &BenchIntake::sink()
 void BenchIntake::start()
 {
     m_intakeThread.start();
+    QMetaObject::invokeMethod(
+        m_ingestor, [] {}, Qt::BlockingQueuedConnection); // behind its start(): it takes messages now
     m_listenerThread.start();
 }
 

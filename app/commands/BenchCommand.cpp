@@ -12,7 +12,10 @@ constexpr std::array benches{
     Command{"medication-sync", "the medication list sync", runSyncBench},
     Command{"intake-mllp", "durable intake over MLLP against raw SQLite commits", runMllpBench},
     Command{"intake-webhook", "the same over webhooks, without and with TLS", runWebhookBench},
+    Command{"pipeline", "events a second from the queue to their outcome, one worker and two",
+            runPipelineBench},
     Command{"load", "what these start: sends messages to a listener and counts the answers", runLoadCommand},
+    Command{"work", "what these start: one worker of events", runWorkCommand},
 };
 
 int usage(int code)

@@ -13,10 +13,15 @@ class tst_Bench : public QObject
 
     std::unique_ptr<QTemporaryDir> m_home;
 
-    Ran bench(const QStringList &arguments) const
+    /// With more patience than Program has: it starts database servers and makes databases in them.
+    static Ran bench(const QStringList &arguments)
     {
-        return Program(QStringLiteral(CONCORDD), *m_home)
-            .run(QStringList{QStringLiteral("bench")} + arguments);
+        QProcess process;
+        process.start(QStringLiteral(CONCORDD), QStringList{QStringLiteral("bench")} + arguments);
+        const bool hasEnded =
+            process.waitForFinished(240'000) && process.exitStatus() == QProcess::NormalExit;
+        return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(),
+                process.readAllStandardError()};
     }
 
     static void checkLatency(const QJsonObject &latency)
@@ -74,6 +79,30 @@ private slots:
         QCOMPARE(loads.size(), 2);
         checkLoad(loads[0].toObject(), 2, false);
         checkLoad(loads[1].toObject(), 2, true);
+    }
+
+    void everyEventReachesItsOutcomeOnBothDatabases()
+    {
+        const Ran ran = bench({QStringLiteral("pipeline"), QStringLiteral("--events"), QStringLiteral("20"),
+                               QStringLiteral("--patients"), QStringLiteral("7"), QStringLiteral("--repeat"),
+                               QStringLiteral("1"), QStringLiteral("--rate"), QStringLiteral("200"),
+                               QStringLiteral("--json")});
+        QVERIFY2(ran.code == 0, ran.err.constData());
+        QVERIFY(ran.json().value(QStringLiteral("cores")).toInt() > 0);
+        QVERIFY(ran.json().value(QStringLiteral("two_workers_to_one")).toDouble() > 0);
+        const QJsonArray worked = ran.json().value(QStringLiteral("worked")).toArray();
+        QCOMPARE(worked.size(), 3);
+        for (const auto &value : worked) {
+            QCOMPARE(value.toObject().value(QStringLiteral("events")).toInt(), 20);
+            QVERIFY(value.toObject().value(QStringLiteral("per_second")).toDouble() > 0);
+        }
+        QCOMPARE(worked[2].toObject().value(QStringLiteral("database")).toString(),
+                 QStringLiteral("postgresql"));
+        QCOMPARE(worked[2].toObject().value(QStringLiteral("workers")).toInt(), 2);
+        const QJsonArray loaded = ran.json().value(QStringLiteral("under_load")).toArray();
+        QCOMPARE(loaded.size(), 2);
+        for (const auto &value : loaded)
+            checkLatency(value.toObject().value(QStringLiteral("outcome_us")).toObject());
     }
 
     void aTableIsPrintedWithoutJson()

@@ -373,6 +373,38 @@ private slots:
                 Kind::NeedsReview);
     }
 
+    void aCancelledAppointmentThatLooksOlderDoesNotVanish()
+    {
+        ContentFixture f;
+        const auto appointment = [](const char *action, const char *at) {
+            return json(
+                "{'kind':'APPOINTMENT','id':'x','occurred_at':'" + QByteArray(at) +
+                "','payload':{'patient':{'identifiers':[{'value':'4711'}]},'appointment':{'action':'" +
+                QByteArray(action) +
+                "','placer':{'system':'EHR','value':'A1'},'starts_at':'2026-03-05T08:30:00Z'}}}");
+        };
+        (void)f.run(appointment("book", "2026-03-01T10:00:00Z"));
+        QVERIFY(f.run(appointment("cancel", "2026-03-01T09:59:59Z")).verdict.kind == Kind::NeedsReview);
+        QCOMPARE(f.text(QStringLiteral("SELECT status FROM appointments")), QStringLiteral("booked"));
+    }
+
+    void aReversalThatLooksOlderDoesNotVanish()
+    {
+        ContentFixture f;
+        const auto dispense = [](const char *action, const char *status, const char *at) {
+            return json("{'kind':'DISPENSE','id':'x','occurred_at':'" + QByteArray(at) +
+                        "','payload':{'patient':{'identifiers':[{'value':'4711'}]},'dispenses':[{'action':'" +
+                        QByteArray(action) + "','dispense_id':'D9','status':'" + QByteArray(status) +
+                        "','handed_over_at':'2026-03-01','codings':[{'system':"
+                        "'http://www.nlm.nih.gov/research/umls/rxnorm','code':'314076'}]}]}}");
+        };
+        (void)f.run(dispense("dispensed", "completed", "2026-03-01T10:00:00Z"));
+        QVERIFY(
+            f.run(dispense("entered_in_error", "entered-in-error", "2026-03-01T09:59:59Z")).verdict.kind ==
+            Kind::NeedsReview);
+        QCOMPARE(f.text(QStringLiteral("SELECT status FROM dispenses")), QStringLiteral("completed"));
+    }
+
     void adherenceIsKeptByItsPeriod()
     {
         ContentFixture f;

@@ -372,8 +372,8 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
     const qint64 nowMs = toMs(now);
     static const QString move =
         QStringLiteral("UPDATE sync_events SET status = ?, lease_owner = NULL, lease_until = NULL,"
-                       " interruptions = 0, retries = retries + ?, next_attempt_at = ?, wait_endpoint = ?,"
-                       " completed_at = ?, latency_ms = (? - created_at) * ?,"
+                       " interruptions = 0, parked = 0, retries = retries + ?, next_attempt_at = ?,"
+                       " wait_endpoint = ?, completed_at = ?, latency_ms = (? - created_at) * ?,"
                        " payload_json = coalesce(?, payload_json), kind = coalesce(?, kind), ") +
         eventSql::changedNow +
         QStringLiteral(" WHERE id = ? AND status = 'processing' AND (lease_owner = ? OR ? = '')"

@@ -52,6 +52,12 @@ Result<PlanVerdict> AppointmentUpsert::plan()
         return upsert::conflict(
             pointer, QStringLiteral("appointment %1 belongs to another patient").arg(m_before->id));
     m_isOlder = upsert::isOlder(m_before->details, m_c);
+    // the clocks of senders differ: a cancel that only looks older must not vanish while the appointment
+    // stands
+    if (m_isOlder && isOver(status()) && !isOver(m_before->status))
+        return upsert::conflict(
+            pointer,
+            QStringLiteral("a cancel dated before what is stored of appointment %1").arg(m_before->id));
     if (!m_isOlder && !canMove(m_before->status, status()))
         return upsert::conflict(pointer + QStringLiteral("/status"),
                                 QStringLiteral("appointment %1 is %2 and cannot become %3")

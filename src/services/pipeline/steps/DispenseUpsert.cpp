@@ -53,6 +53,13 @@ Result<PlanVerdict> DispenseUpsert::plan()
                            .arg(m_before ? table + QLatin1Char(' ') + m_before->id
                                          : QStringLiteral("prescription ") + m_prescription->id.toString()));
     m_isOlder = m_before && upsert::isOlder(m_before->details, m_c);
+    // the clocks of senders differ: a reversal that only looks older must not vanish while the fill still
+    // stands
+    if (m_isOlder && m_dispense.action != DispenseAction::Dispensed &&
+        dispenseActionOf(m_before->status) == DispenseAction::Dispensed)
+        return upsert::conflict(
+            m_pointer,
+            QStringLiteral("a reversal dated before what is stored of dispense %1").arg(m_before->id));
     if (!m_isOlder && m_before && !canMoveDispense(m_before->status, m_dispense.status))
         return upsert::conflict(m_pointer + QStringLiteral("/status"),
                                 QStringLiteral("dispense %1 is %2 and cannot become %3")

@@ -44,7 +44,9 @@ void Duties::look()
 Result<bool> Duties::hold()
 {
     if (!m_db) {
-        auto db = Database::open(m_settings.database);
+        OpenOptions options;
+        options.mustExist = true;
+        auto db = Database::open(m_settings.database, options);
         if (!db)
             return fail(db.error());
         m_db = *std::move(db);

@@ -72,7 +72,9 @@ bool StatusRecorder::ensureOpen()
 {
     if (m_db)
         return true;
-    auto db = Database::open(m_database);
+    OpenOptions options;
+    options.mustExist = true;
+    auto db = Database::open(m_database, options);
     if (!db)
         return false; // whoever works on the store says what is wrong with it
     m_db = *std::move(db);

@@ -109,7 +109,9 @@ void EventWorker::poll()
 
 Result<void> EventWorker::open()
 {
-    auto db = Database::open(m_settings.database);
+    OpenOptions options;
+    options.mustExist = true; // whoever provisions it makes it
+    auto db = Database::open(m_settings.database, options);
     if (!db)
         return fail(db.error());
     if (m_settings.prepare) {

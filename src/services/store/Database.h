@@ -41,6 +41,7 @@ struct OpenOptions
     int collisionTries =
         20; ///< PostgreSQL: when two transactions met, which shows at once and without a wait
     std::chrono::milliseconds statementTimeout{60'000}; ///< PostgreSQL: also of a pause inside a transaction
+    bool mustExist = false; ///< SQLite: StoreFailed where there is no file; an empty one would hide the loss
     const std::vector<Migration> *migrations = nullptr; ///< other than those that ship (tests)
 };
 

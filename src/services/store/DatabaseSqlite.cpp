@@ -28,6 +28,8 @@ Result<void> Database::openFile()
     // nobody reads here, take a global lock with every allocation.
     static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     Q_UNUSED(configured)
+    if (m_options.mustExist && !QFile::exists(m_path))
+        return fail(ErrorCode::StoreFailed, m_place, QStringLiteral("the file is gone"));
     createPrivately(m_path);
     m_connection.setDatabaseName(m_path);
     if (!m_connection.open())

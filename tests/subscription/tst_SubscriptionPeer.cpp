@@ -5,6 +5,9 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSignalSpy>
+
+#include <algorithm>
 
 using namespace concord;
 
@@ -138,6 +141,8 @@ void tst_SubscriptionPeer::notificationsAndBackfillMeetAtTheDoor()
     connect(webhooks.listener, &WebhookListener::notificationReceived, harness.keeper.get(),
             &SubscriptionKeeper::onNotification);
 
+    QSignalSpy states(harness.keeper.get(), &SubscriptionKeeper::stateChanged);
+
     // The EHR updates o1 and o2, and says so only of o1: with the header, to the endpoint, that it keeps for
     // us.
     const QJsonObject stored = subscriptions()[0][u"resource"].toObject();
@@ -156,7 +161,13 @@ void tst_SubscriptionPeer::notificationsAndBackfillMeetAtTheDoor()
         "\r\n\r\n" + o1);
     QCOMPARE(answer.status, 202);
     QCOMPARE(webhooks.sink.storedIds(), QStringList{QStringLiteral("MedicationRequest/o1/_history/1")});
-    QTRY_VERIFY(harness.state.status == u"active"); // it speaks, so it is
+    QTRY_VERIFY_WITH_TIMEOUT( // it speaks, so it is, until the server is asked, which says "requested" for
+                              // ever
+        std::any_of(states.begin(), states.end(),
+                    [](const QList<QVariant> &call) {
+                        return call.at(0).value<SubscriptionState>().status == u"active";
+                    }),
+        30'000);
 
     harness.notify({}); // a ping: look it up
     QTRY_COMPARE(harness.backfills, 2);

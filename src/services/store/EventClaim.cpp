@@ -350,8 +350,11 @@ Result<void> EventStore::interrupt(EventId id, int most)
         m_db,
         QStringLiteral("UPDATE sync_events SET status = ?, lease_owner = NULL, lease_until = NULL,"
                        " interruptions = ?, ") +
-            eventSql::changedNow + QStringLiteral(" WHERE id = ? AND status = 'processing'"),
-        {wordOf(outcome.state), interruptions, nowMs, nowMs, id.toString()});
+            eventSql::changedNow +
+            QStringLiteral(" WHERE id = ? AND status = 'processing' AND lease_until < ") +
+            leaseClock::moment(m_db.dialect()), // else another rescuer was faster, and a worker has it again
+        QVariantList{wordOf(outcome.state), interruptions, nowMs, nowMs, id.toString()} +
+            leaseClock::values(m_clock.now()));
     if (!moved)
         return fail(moved.error());
     return *moved == 0 ? Result<void>{} : recordAttempt(id, outcome);

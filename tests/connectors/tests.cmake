@@ -1,7 +1,7 @@
 concord_test(tst_WebhookSignature DIR connectors PEERS LIBS concord_connectors concord_fakes)
 concord_test(tst_HookGate DIR connectors LIBS concord_connectors)
 concord_test(tst_WebhookListener DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
-concord_test(tst_WebhookAbuse DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_WebhookAbuse DIR connectors TIMEOUT 500 LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_WebhookTls DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_ConnectorRules DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_EhrClient DIR connectors PEERS LIBS concord_connectors concord_fakes)

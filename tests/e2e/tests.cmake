@@ -12,8 +12,8 @@ concord_e2e(kill test_kill.py)
 set_tests_properties(e2e_sync_peer e2e_kill PROPERTIES FIXTURES_REQUIRED npm_peers)
 
 # The engine with faults. `test_engine.py sqlite kill --events 20000` by hand is the long one.
-concord_e2e(engine_sqlite_kill test_engine.py sqlite kill)
-concord_e2e(engine_console_kill test_engine.py sqlite kill_console --events 1500)
+concord_e2e(engine_sqlite_kill test_engine.py sqlite kill --events 9000)
+concord_e2e(engine_console_kill test_engine.py sqlite kill_console --events 6000)
 concord_e2e(engine_postgres_kill test_engine.py postgres kill)
 concord_e2e(engine_postgres_restart test_engine.py postgres postgres_restart)
 concord_e2e(engine_disk_full test_engine.py sqlite disk_full_of_a_small_disk disk_full_by_a_limit_to_the_files --events 1500)

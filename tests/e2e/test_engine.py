@@ -141,8 +141,8 @@ class EngineTest(unittest.TestCase):
         engine.wait_until(lambda: place.database.rows("SELECT version FROM terminology_releases"), "the terminology is imported")
         kills, between, within = self.kill_some(slots, place, flow, most=max(20, OPTIONS.events // 100))
         records = self.finish(place, flow, kills=kills, between_intake_and_outcome=between, within_steps=within)
-        self.assertGreaterEqual(kills, 1)  # none: the events were through before anything happened
-        self.assertGreaterEqual(between, 0)  # chance: on a quick machine few kills meet work
+        self.assertGreaterEqual(kills, 3)  # fewer: the events were through before anything happened
+        self.assertGreaterEqual(between, 1)
         self.check_sees_what_is_wrong(place, records)
 
     def check_sees_what_is_wrong(self, place, records):

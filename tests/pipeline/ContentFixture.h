@@ -95,7 +95,7 @@ public:
                     return {};
                 }
             }
-            return {};
+            return EffectStore(*db).saveChanges(work.id, outcome.work.changes); // as conclude() does
         });
         if (!done)
             outcome.stoppedAt =

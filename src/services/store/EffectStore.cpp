@@ -28,7 +28,7 @@ Result<void> EffectStore::saveChanges(EventId event, const std::vector<EventChan
             m_db,
             QStringLiteral("INSERT INTO event_changes (sync_event_id, position, record, record_id, change,"
                            " fields_json) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-            {event.toString(), position++, change.record, change.recordId, change.change,
+            {event.toString(), ++position, change.record, change.recordId, change.change,
              QString::fromUtf8(fields)});
         if (!written)
             return fail(written.error());

@@ -1,5 +1,6 @@
 // EventStore: who works on what. The claim, its lease, what became of it, and what a person orders.
 #include "store/Columns.h"
+#include "store/EffectStore.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
 #include "store/LeaseClock.h"
@@ -456,18 +457,7 @@ Result<void> EventStore::recordChanges(EventId id, const std::vector<EventChange
         m_db, QStringLiteral("DELETE FROM event_changes WHERE sync_event_id = ?"), {id.toString()});
     if (!cleared)
         return fail(cleared.error());
-    int position = 0;
-    for (const EventChange &change : changes) {
-        const auto added = m_db.run(
-            QStringLiteral("INSERT INTO event_changes (sync_event_id, position, record, record_id, change,"
-                           " fields_json) VALUES (?, ?, ?, ?, ?, ?)"),
-            {id.toString(), ++position, change.record, change.recordId, change.change,
-             QString::fromUtf8(
-                 QJsonDocument(QJsonArray::fromStringList(change.fields)).toJson(QJsonDocument::Compact))});
-        if (!added)
-            return fail(added.error());
-    }
-    return {};
+    return EffectStore(m_db).saveChanges(id, changes);
 }
 
 Result<bool> EventStore::retry(EventId id, EventState seen)

@@ -1,6 +1,7 @@
 // EventStore: why an event waits, what was done with it, and where it comes from.
 #include "domain/RetryPolicy.h"
 #include "store/Columns.h"
+#include "store/EffectStore.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
 #include "store/Sql.h"
@@ -147,15 +148,6 @@ std::vector<StepRow> stepsOf(int attempt, const QString &json)
                          step[u"verdict"].toString(), step[u"detail"].toString()});
     }
     return steps;
-}
-
-EventChange readChange(const QSqlQuery &q)
-{
-    EventChange change{q.value(0).toString(), q.value(1).toString(), q.value(2).toString(), {}};
-    const QJsonArray fields = QJsonDocument::fromJson(q.value(3).toString().toUtf8()).array();
-    for (const auto &field : fields)
-        change.fields.append(field.toString());
-    return change;
 }
 
 EventOrderRow readOrder(const QSqlQuery &q)
@@ -320,14 +312,7 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
                                       {key}, readSteps),
                             steps);
             })
-            .and_then([&] {
-                return keep(
-                    sql::rows(m_db,
-                              QStringLiteral("SELECT record, record_id, change, fields_json"
-                                             " FROM event_changes WHERE sync_event_id = ? ORDER BY position"),
-                              {key}, readChange),
-                    story.changes);
-            })
+            .and_then([&] { return keep(EffectStore(m_db).changesOf(id), story.changes); })
             .and_then([&] { return keep(lineageOf(id), story.lineage); })
             .and_then([&] {
                 return keep(sql::rows(m_db,

@@ -1,6 +1,5 @@
 #include "pipeline/steps/DiffStep.h"
 
-#include "store/EffectStore.h"
 #include "store/PatientStore.h"
 
 namespace concord {
@@ -30,8 +29,6 @@ Result<void> markStale(const EventWork &work, PatientStore &patients)
 
 Result<StepVerdict> DiffStep::run(EventWork &work, Database &db, const Clock &clock)
 {
-    if (const auto saved = EffectStore(db).saveChanges(work.id, work.changes); !saved)
-        return fail(saved.error());
     int added = 0;
     int changed = 0;
     int ended = 0;

@@ -4,7 +4,8 @@
 
 namespace concord {
 
-/// Keeps what the event changed (event_changes), and has the lists of a synced source captured anew.
+/// Counts what the event changed (it is kept when the event is concluded), and has the lists of a synced
+/// source captured anew.
 class DiffStep : public Step
 {
 public:

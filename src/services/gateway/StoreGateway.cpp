@@ -89,7 +89,6 @@ Result<void> StoreGateway::open()
     m_db = *std::move(db);
     m_feed = std::make_unique<ChangeFeed>(*m_db, m_clock);
     m_wasOpen = true;
-    m_stamp.reset();
     m_overview.reset();
     m_overviewDue = true;
     return {};
@@ -122,10 +121,9 @@ Error StoreGateway::unavailable() const
 
 void StoreGateway::tell()
 {
-    const auto stamp = m_db->changeStamp();
-    Result<void> told = stamp ? Result<void>{} : fail(stamp.error());
-    if (stamp && (m_stamp != *stamp || std::exchange(m_lookAgain, false))) {
-        m_stamp = *stamp;
+    const auto changed = m_db->hasChanged();
+    Result<void> told = changed ? Result<void>{} : fail(changed.error());
+    if (changed && (*changed || std::exchange(m_lookAgain, false))) {
         m_overviewDue = true;
         told = tellJobsAndMappings().and_then([&] { return tellBulks(); });
         if (told)

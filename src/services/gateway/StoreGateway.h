@@ -117,11 +117,10 @@ private:
     std::unordered_map<quint64, Stream> m_streams;
     std::optional<Overview> m_overview; ///< as told last
     std::optional<Error> m_trouble;     ///< why the store cannot be reached
-    std::optional<qint64> m_stamp;
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;
     QDeadlineTimer m_overviewOld{QDeadlineTimer::Forever}; ///< then it is read also without a change
-    bool m_lookAgain = true;                               ///< own commits do not show in the stamp
+    bool m_lookAgain = true; ///< own commits do not show in Database::hasChanged
     bool m_overviewDue = true;
     bool m_wasOpen = false;
 };

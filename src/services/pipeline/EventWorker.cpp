@@ -135,7 +135,6 @@ Result<void> EventWorker::open()
         m_port =
             std::make_unique<GuardedPort>(*m_inner, *m_db, m_clock, m_settings.worker, m_settings.rulesOf);
     }
-    m_stamp.reset();
     m_nextRescue = QDeadlineTimer(0);
     m_lookAgain = true;
     emit ready();
@@ -160,19 +159,9 @@ void EventWorker::giveUpConnection(const Error &error)
     m_nextOpen = error.code == ErrorCode::StoreBusy ? QDeadlineTimer(0) : QDeadlineTimer(m_settings.reopen);
 }
 
-Result<bool> EventWorker::somethingChanged()
-{
-    const auto stamp = m_db->changeStamp();
-    if (!stamp)
-        return fail(stamp.error());
-    const bool changed = m_stamp != *stamp;
-    m_stamp = *stamp;
-    return changed;
-}
-
 Result<bool> EventWorker::work()
 {
-    const auto changed = somethingChanged();
+    const auto changed = m_db->hasChanged();
     if (!changed)
         return fail(changed.error());
     if (m_nextRescue.hasExpired()) {

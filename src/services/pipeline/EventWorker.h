@@ -74,7 +74,6 @@ private:
     void poll();
     [[nodiscard]] Result<void> open();
     void close();
-    [[nodiscard]] Result<bool> somethingChanged();
     [[nodiscard]] Result<bool> work(); ///< true: there may be more
     [[nodiscard]] Result<void> rescue();
     [[nodiscard]] Result<bool> takeEvents();
@@ -110,11 +109,10 @@ private:
     QDeadlineTimer m_nextRescue;
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextBacklog;
-    std::optional<qint64> m_stamp;
     std::optional<Error> m_trouble;
     int m_backlog = -1;
     int m_oneByOne = 0;      ///< so many events more are run alone: one of them made the store fail
-    bool m_lookAgain = true; ///< own commits do not show in the stamp
+    bool m_lookAgain = true; ///< own commits do not show in Database::hasChanged
     bool m_turnIsDue = false;
 };
 

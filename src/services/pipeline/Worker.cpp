@@ -77,7 +77,6 @@ Result<void> Worker::open()
             return prepared;
     }
     m_db = *std::move(db);
-    m_stamp.reset();
     m_nextRescue = QDeadlineTimer(0);
     emit ready();
     return {};
@@ -102,19 +101,9 @@ void Worker::giveUpConnection(const Error &error)
     m_nextOpen = QDeadlineTimer(m_settings.reopen);
 }
 
-Result<bool> Worker::somethingChanged()
-{
-    const auto stamp = m_db->changeStamp();
-    if (!stamp)
-        return fail(stamp.error());
-    const bool changed = m_stamp != *stamp;
-    m_stamp = *stamp;
-    return changed;
-}
-
 Result<void> Worker::work()
 {
-    const auto changed = somethingChanged();
+    const auto changed = m_db->hasChanged();
     if (!changed)
         return fail(changed.error());
     if (m_nextRescue.hasExpired()) {

@@ -43,7 +43,6 @@ signals:
 private:
     void poll();
     [[nodiscard]] Result<void> open();
-    [[nodiscard]] Result<bool> somethingChanged();
     [[nodiscard]] Result<void> work();
     [[nodiscard]] Result<void> takeJob();
     void onFinished(const JobRow &job);
@@ -57,9 +56,8 @@ private:
     std::unique_ptr<QTimer> m_timer;
     QDeadlineTimer m_nextRescue;
     QDeadlineTimer m_nextOpen;
-    std::optional<qint64> m_stamp;
     std::optional<Error> m_trouble;
-    bool m_lookAgain = true; ///< own commits do not show in the stamp
+    bool m_lookAgain = true; ///< own commits do not show in Database::hasChanged
 };
 
 /// A lease owner's name: this process (runtime/ProcessName.h) and a number, unique among all workers on a

@@ -12,6 +12,8 @@
 #include <QThread>
 #include <QUuid>
 
+#include <utility>
+
 namespace concord {
 
 Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
@@ -227,6 +229,11 @@ Result<void> Database::attempt(const std::function<Result<bool>()> &work)
 Result<qint64> Database::changeStamp()
 {
     return sql::number(*this, m_dialect.changeStamp());
+}
+
+Result<bool> Database::hasChanged()
+{
+    return changeStamp().map([this](qint64 stamp) { return std::exchange(m_seenStamp, stamp) != stamp; });
 }
 
 QVariant Database::nativeHandle() const

@@ -100,6 +100,8 @@ public:
 
     /// See Dialect::changeStamp.
     [[nodiscard]] Result<qint64> changeStamp();
+    /// Whether another connection has committed since this was last asked; true at first.
+    [[nodiscard]] Result<bool> hasChanged();
 
     /// For tests: the n-th statement from now fails with StoreFailed (0 = off); commits count as statements.
     void failStatement(int n) { m_failAt = n; }
@@ -152,6 +154,7 @@ private:
     std::function<void(int)> m_commitHook;
     QThread *m_thread = nullptr;
     int m_commits = 0;
+    std::optional<qint64> m_seenStamp; ///< of hasChanged()
     int m_failAt = 0;
     bool m_inTransaction = false;
     bool m_hasCollided = false; ///< in this try of a write

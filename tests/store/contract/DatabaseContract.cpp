@@ -236,9 +236,17 @@ void DatabaseContract::theChangeStampTellsOfOthersCommits()
     TAKE(before, db().changeStamp());
     TAKE(still, db().changeStamp());
     QCOMPARE(still, before);
+    TAKE(first, db().hasChanged());
+    QVERIFY(first);
+    TAKE(nothing, db().hasChanged());
+    QVERIFY(!nothing);
     DONE(other->run(addConnection, connection(QStringLiteral("a"))));
     TAKE(after, db().changeStamp());
     QVERIFY(after != before);
+    TAKE(something, db().hasChanged());
+    QVERIFY(something);
+    TAKE(toldOnce, db().hasChanged());
+    QVERIFY(!toldOnce);
 }
 
 void DatabaseContract::theCommitHookCountsCommits()

@@ -191,7 +191,7 @@ private slots:
         const QString ehr = QStringLiteral("ehr");
         const auto id = f.orders().testConnection(ehr);
         QVERIFY(id);
-        QCOMPARE(f.job(*id).type, testJobType);
+        QCOMPARE(f.job(*id).type, connectionTestType);
         QCOMPARE(Desk::codeOf(f.orders().testConnection(ehr)), ErrorCode::Overlap);
         QCOMPARE(Desk::codeOf(f.orders().testConnection(QStringLiteral("none"))), ErrorCode::NotFound);
     }

@@ -45,6 +45,14 @@ enum class JobTrigger { Manual, Schedule, CommandLine, Event };
 [[nodiscard]] QString wordOf(JobTrigger trigger); ///< "manual", "schedule", "command_line", "event"
 [[nodiscard]] std::optional<JobTrigger> jobTriggerFromWord(QStringView word);
 
+/// integration_jobs.type of a job that tries one connection.
+inline const QString connectionTestType = QStringLiteral("connection_test");
+/// "connection:ehr": the integration name of its jobs, so that one runs at a time.
+[[nodiscard]] inline QString connectionTestSubject(const QString &connection)
+{
+    return QStringLiteral("connection:") + connection;
+}
+
 /// What a medication list sync counted: the body of integration_jobs.metrics_json and of `concordd sync
 /// --json`.
 struct SyncCounts

@@ -1,6 +1,5 @@
 #include "gateway/ConnectionReader.h"
 
-#include "gateway/EventOrders.h"
 #include "store/BreakerStore.h"
 #include "store/Columns.h"
 #include "store/IntegrationStore.h"
@@ -128,7 +127,7 @@ Result<ConnectionList> readConnections(Database &db, const Clock &clock,
                 return fail(bucket.error());
             row.rateTokens = double(bucket->milliTokens) / milliTokensPerCall;
         }
-        const QString tests = testIntegrationOf(row.name);
+        const QString tests = connectionTestSubject(row.name);
         const auto running = jobs.current(tests);
         const auto last = running && !*running ? jobs.lastFinished(tests) : running;
         if (!last)

@@ -38,11 +38,6 @@ Result<T> known(const Result<std::optional<T>> &found, const QString &subject)
 }
 }
 
-QString testIntegrationOf(const QString &connection)
-{
-    return QStringLiteral("connection:") + connection;
-}
-
 Result<EventPayload> EventOrders::view(EventId id, const QString &reason)
 {
     EventPayload payload;
@@ -275,7 +270,7 @@ Result<JobId> EventOrders::testConnection(const QString &name)
                              [&](const ConnectionRecord &c) { return c.name == name; }))
                 return fail(ErrorCode::NotFound, entry.subject);
             const auto queued = JobStore(m_db, m_clock)
-                                    .enqueue({testIntegrationOf(name), testJobType, SyncMode::Full,
+                                    .enqueue({connectionTestSubject(name), connectionTestType, SyncMode::Full,
                                               JobTrigger::Manual, m_settings.actor});
             if (!queued)
                 return fail(queued.error());

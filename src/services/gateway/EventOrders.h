@@ -57,18 +57,24 @@ public:
     [[nodiscard]] Result<JobId> testConnection(const QString &name);
 
 private:
+    /// A message to be edited.
+    struct Original
+    {
+        EventRow row;
+        EventPayload payload;
+        EventPlace place;
+    };
+
     [[nodiscard]] Result<void> pause(const QString &subject, const QString &action, bool paused,
                                      const QString &reason, const std::function<Result<bool>()> &exists);
-    [[nodiscard]] Result<ResentMessage> readDoor(const EventPayload &before, const QByteArray &body,
-                                                 const QString &source) const;
+    [[nodiscard]] Result<Original> original(EventId id) const;
+    [[nodiscard]] Result<ResentMessage> readDoor(const Original &before, const QByteArray &body) const;
+    [[nodiscard]] NewEvent copyOf(const Original &before, const ResentMessage &read,
+                                  const QByteArray &body) const;
 
     Database &m_db;
     const Clock &m_clock;
     EventOrderSettings m_settings;
 };
-
-/// The integration name of a connection's test jobs.
-[[nodiscard]] QString testIntegrationOf(const QString &connection); ///< "connection:ehr"
-inline const QString testJobType = QStringLiteral("connection_test");
 
 }

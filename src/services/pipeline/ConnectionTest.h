@@ -10,13 +10,7 @@
 
 namespace concord {
 
-inline const QString connectionTestType = QStringLiteral("connection_test");
-/// "connection:ehr": the integration name of its jobs, so that one runs at a time.
-[[nodiscard]] inline QString connectionTestSubject(const QString &connection)
-{
-    return QStringLiteral("connection:") + connection;
-}
-/// The connection of such a job; empty: another kind of job.
+/// The connection of a job of connectionTestType; empty: another kind of job.
 [[nodiscard]] QString testedConnection(const JobRow &job);
 
 /// A job that tries one connection and changes nothing. One that we call: GET metadata, with the time it took

@@ -18,6 +18,7 @@ namespace concord {
 /// Through which door a message came.
 enum class InboundChannel { Webhook, Subscription, Mllp, Queue, File };
 [[nodiscard]] QString wordOf(InboundChannel channel); ///< "webhook", "subscription", "mllp", "queue", "file"
+[[nodiscard]] std::optional<InboundChannel> inboundChannelFromWord(QStringView word);
 
 /// What the bytes are written in.
 enum class InboundFormat {

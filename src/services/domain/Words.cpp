@@ -223,6 +223,10 @@ QString wordOf(InboundChannel channel)
 {
     return wordOf(channelWords, channel);
 }
+std::optional<InboundChannel> inboundChannelFromWord(QStringView word)
+{
+    return enumOf(channelWords, word);
+}
 
 QString wordOf(InboundFormat format)
 {

@@ -3,11 +3,9 @@
 #include "domain/PayloadDiff.h"
 #include "gateway/AuditedOrder.h"
 #include "store/BulkStore.h"
-#include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
 #include "store/PauseStore.h"
-#include "store/Sql.h"
 
 #include <QCryptographicHash>
 
@@ -119,90 +117,96 @@ Result<BulkRow> EventOrders::cancelBulk(BulkId id)
     return row;
 }
 
-Result<ResentMessage> EventOrders::readDoor(const EventPayload &before, const QByteArray &body,
-                                            const QString &source) const
+Result<EventOrders::Original> EventOrders::original(EventId id) const
 {
-    const auto format = inboundFormatFromWord(before.format);
+    EventStore events(m_db, m_clock);
+    const QString subject = subjectOf(id);
+    auto row = known(events.byId(id), subject);
+    if (!row)
+        return fail(row.error());
+    auto payload = known(events.payload(id), subject);
+    if (!payload)
+        return fail(payload.error());
+    auto place = known(events.place(id), subject);
+    if (!place)
+        return fail(place.error());
+    return Original{*std::move(row), *std::move(payload), *std::move(place)};
+}
+
+Result<ResentMessage> EventOrders::readDoor(const Original &before, const QByteArray &body) const
+{
+    const auto format = inboundFormatFromWord(before.payload.format);
     if (!format)
         return fail(ErrorCode::Conflict, QStringLiteral("format"),
                     QStringLiteral("a job made this event; there is no message to edit"));
-    if (body == before.body)
+    if (body == before.payload.body)
         return fail(ErrorCode::InvalidMessage, QStringLiteral("content"),
                     QStringLiteral("nothing was changed"));
     if (!m_settings.readDoor)
-        return ResentMessage{};
-    ResentMessage read = m_settings.readDoor(*format, body, source);
+        return ResentMessage{before.row.kind, before.place.orderingKey, {}};
+    ResentMessage read = m_settings.readDoor(*format, body, before.row.source);
     if (read.refusal)
         return fail(*read.refusal);
     return read;
 }
 
-Result<EventId> EventOrders::resend(EventId original, const QByteArray &body, const QString &reason)
+NewEvent EventOrders::copyOf(const Original &before, const ResentMessage &read, const QByteArray &body) const
 {
-    const auto copy = makeId<EventId>(m_clock.now().time_since_epoch());
+    NewEvent event;
+    event.createdAt = m_clock.now();
+    event.id = makeId<EventId>(event.createdAt.time_since_epoch());
+    event.direction = before.row.direction;
+    event.kind = read.kind;
+    event.source = before.row.source;
+    event.target = before.row.target;
+    event.messageId =
+        before.row.messageId.section(u'#', 0, 0) + QStringLiteral("#resent-") + event.id.toString();
+    event.orderingKey = read.orderingKey;
+    event.correlationId = before.row.correlationId;
+    event.resentFrom = before.row.id;
+    event.seq = before.place.seq;
+    event.channel = before.place.channel.value_or(InboundChannel::File);
+    event.format = inboundFormatFromWord(before.payload.format);
+    event.body = body;
+    event.bodyHash = QCryptographicHash::hash(body, QCryptographicHash::Sha256);
+    return event;
+}
+
+Result<EventId> EventOrders::resend(EventId id, const QByteArray &body, const QString &reason)
+{
+    EventId copyId;
     const auto done = carryOutAudited(
-        m_db, m_clock, {m_settings.actor, QStringLiteral("event.resend"), subjectOf(original), true, {}, {}},
+        m_db, m_clock, {m_settings.actor, QStringLiteral("event.resend"), subjectOf(id), true, {}, {}},
         [&](AuditEntry &entry) -> Result<void> {
             if (const auto given = requireReason(reason); !given)
                 return given;
-            EventStore events(m_db, m_clock);
-            const auto row = known(events.byId(original), entry.subject);
-            const auto before = row ? known(events.payload(original), entry.subject) : fail(row.error());
+            const auto before = original(id);
             if (!before)
                 return fail(before.error());
-            const auto read = readDoor(*before, body, row->source);
+            const auto read = readDoor(*before, body);
             if (!read)
                 return fail(read.error());
-            const auto superseded = events.supersede(original, row->state);
+            EventStore events(m_db, m_clock);
+            const auto superseded = events.supersede(id, before->row.state);
             if (!superseded)
                 return fail(superseded.error());
             if (!*superseded)
                 return fail(ErrorCode::Conflict, entry.subject,
-                            QStringLiteral("the event is %1 by now").arg(wordOf(row->state)));
-            const auto place = sql::row(
-                m_db, QStringLiteral("SELECT seq, ordering_key, channel FROM sync_events WHERE id = ?"),
-                {original.toString()}, [](const QSqlQuery &q) {
-                    return std::tuple(q.value(0).toLongLong(), q.value(1).toString(), q.value(2).toString());
-                });
-            if (!place || !*place)
-                return fail(place ? Error{ErrorCode::NotFound, entry.subject, {}, 0} : place.error());
-            const auto &[seq, key, channel] = **place;
-            NewEvent event;
-            event.id = copy;
-            event.direction = row->direction;
-            event.kind = m_settings.readDoor ? read->kind : row->kind;
-            event.source = row->source;
-            event.target = row->target;
-            event.messageId =
-                row->messageId.section(u'#', 0, 0) + QStringLiteral("#resent-") + copy.toString();
-            event.orderingKey = m_settings.readDoor ? read->orderingKey : key;
-            event.correlationId = row->correlationId;
-            event.resentFrom = original;
-            event.createdAt = m_clock.now();
-            event.seq = seq;
-            event.channel = InboundChannel::File;
-            for (const InboundChannel c :
-                 {InboundChannel::Webhook, InboundChannel::Subscription, InboundChannel::Mllp,
-                  InboundChannel::Queue, InboundChannel::File}) {
-                if (wordOf(c) == channel)
-                    event.channel = c;
-            }
-            event.format = inboundFormatFromWord(before->format);
-            event.body = body;
-            event.bodyHash = QCryptographicHash::hash(body, QCryptographicHash::Sha256);
-            const auto added = events.append(event);
-            if (!added)
+                            QStringLiteral("the event is %1 by now").arg(wordOf(before->row.state)));
+            const NewEvent copy = copyOf(*before, *read, body);
+            if (const auto added = events.append(copy); !added)
                 return fail(added.error());
-            entry.correlationId = row->correlationId;
+            copyId = copy.id;
+            entry.correlationId = copy.correlationId;
             entry.details =
                 withReason(QStringLiteral("copy=%1; changed=%2")
-                               .arg(copy.toString(), changedPlaces(before->body, body).join(u',')),
+                               .arg(copy.id.toString(), changedPlaces(before->payload.body, body).join(u',')),
                            reason);
             return {};
         });
     if (!done)
         return fail(done.error());
-    return copy;
+    return copyId;
 }
 
 Result<void> EventOrders::pause(const QString &subject, const QString &action, bool paused,

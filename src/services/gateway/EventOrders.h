@@ -4,6 +4,7 @@
 #include "domain/Engine.h"
 #include "domain/Inbound.h"
 #include "store/Database.h"
+#include "store/EventStore.h"
 
 #include <chrono>
 #include <functional>
@@ -48,7 +49,7 @@ public:
     /// An edited copy takes the original's place in its patient's order; the original is superseded and kept.
     /// InvalidMessage: no reason, nothing changed, or the door refuses it (where, detail); Conflict: the
     /// original is final or in work.
-    [[nodiscard]] Result<EventId> resend(EventId original, const QByteArray &body, const QString &reason);
+    [[nodiscard]] Result<EventId> resend(EventId id, const QByteArray &body, const QString &reason);
     /// A connection's events, or an integration's jobs, are not taken up until resumed. InvalidMessage: no
     /// reason; NotFound; Conflict: it is so already.
     [[nodiscard]] Result<void> pauseConnection(const QString &name, bool paused, const QString &reason);

@@ -66,6 +66,14 @@ struct ClaimedEvent
     int interruptions = 0; ///< workers that ended in the middle of it, in a row
 };
 
+/// Where an event stands: what an edited copy takes over.
+struct EventPlace
+{
+    qint64 seq = 0;
+    QString orderingKey;
+    std::optional<InboundChannel> channel; ///< absent: made by a job
+};
+
 /// What became of one attempt.
 struct EventOutcome
 {
@@ -172,6 +180,7 @@ public:
     [[nodiscard]] Result<QueuePage> queuePage(const QueueQuery &query, const RetryPolicy &policy);
     [[nodiscard]] Result<std::optional<EventStory>> story(EventId id, const RetryPolicy &policy);
     [[nodiscard]] Result<std::optional<EventPayload>> payload(EventId id);
+    [[nodiscard]] Result<std::optional<EventPlace>> place(EventId id);
     [[nodiscard]] Result<std::optional<EventRow>> byId(EventId id);
 
 private:

@@ -355,4 +355,13 @@ Result<std::optional<EventPayload>> EventStore::payload(EventId id)
         });
 }
 
+Result<std::optional<EventPlace>> EventStore::place(EventId id)
+{
+    return sql::row(m_db, QStringLiteral("SELECT seq, ordering_key, channel FROM sync_events WHERE id = ?"),
+                    {id.toString()}, [](const QSqlQuery &q) {
+                        return EventPlace{q.value(0).toLongLong(), q.value(1).toString(),
+                                          inboundChannelFromWord(q.value(2).toString())};
+                    });
+}
+
 }

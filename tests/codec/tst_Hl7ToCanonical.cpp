@@ -8,6 +8,7 @@
 #include "codec/hl7/Hl7ToCanonical.h"
 #include "codec/hl7/Hl7Units.h"
 #include "codec/hl7/Hl7Validation.h"
+#include "domain/PrescriptionRules.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -278,12 +279,18 @@ private slots:
         row("SC|P1|||CM", "change completed");
         row("SC|P1|||DC", "discontinued stopped");
         row("SC|P1|||HD", "hold on-hold");
+        row("DC ", "discontinued stopped"); // fields padded with blanks
+        row(" CA", "cancel_requested active");
+        row("CA\t", "cancel_requested active");
+        row("SC |P1|||DC ", "discontinued stopped");
     }
     void knowsWhatAnOrderControlDoes()
     {
         QFETCH(QByteArray, orc);
         const QByteArray whole = orc.contains('|') ? orc : orc + "|P1";
-        const CanonicalOrder o = rde("ORC|" + whole + "\nRXE||1^X^NDC|1||mg|||||||||||RX1\nRXR|PO\n");
+        const QByteArray rest = "ORC|" + whole + "\nRXE||1^X^NDC|1||mg|||||||||||RX1\nRXR|PO\n";
+        const CanonicalOrder o = rde(rest);
+        QCOMPARE(hl7EventKind(parsed(message("RDE^O11", rest))), kindOf({o}));
         QStringList found{wordOf(o.action), wordOf(o.status)};
         found += o.flags;
         QTEST(found.join(QLatin1Char(' ')), "expected");
@@ -296,6 +303,32 @@ private slots:
         QCOMPARE(refused.error().code, ErrorCode::InvalidMessage);
         QCOMPARE(refused.error().where, QStringLiteral("ORC-1"));
         QCOMPARE(hl7ToCanonical(parsed(message("ORU^R01", ""))).error().code, ErrorCode::UnsupportedMessage);
+    }
+
+    void anUnknownControlIsReviewedAndNeverActive_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("orc");
+        QTest::addColumn<QString>("where");
+        for (const char *control : {"dc", "ZZ", "D C", "DC^Discontinue", "UC", "NWX"}) {
+            QTest::addRow("order %s", control) << QByteArray("RDE^O11") << QByteArray(control) << "ORC-1";
+            QTest::addRow("request %s", control) << QByteArray("OMP^O09") << QByteArray(control) << "ORC-1";
+        }
+        QTest::newRow("status") << QByteArray("RDE^O11") << QByteArray("SC|P1|||??") << "ORC-5";
+    }
+    void anUnknownControlIsReviewedAndNeverActive()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, orc);
+        const QByteArray whole = orc.contains('|') ? orc : orc + "|P1";
+        const QByteArray detail =
+            type.startsWith("RDE") ? "RXE||1^X^NDC|1||mg\nRXR|PO\n" : "RXO|1^X^NDC|1||mg\nRXR|PO\n";
+        const Hl7Message sent = parsed(message(type, "ORC|" + whole + "\n" + detail));
+        const auto refused = hl7ToCanonical(sent);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidMessage);
+        QTEST(refused.error().where, "where");
+        QVERIFY(hl7::eventFrom(sent).orders.at(0).status != PrescriptionStatus::Active);
     }
 
     void readsPatterns_data()

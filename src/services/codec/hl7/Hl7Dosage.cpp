@@ -81,7 +81,7 @@ void readTq1(const Hl7Segment &tq1, const QString &zone, Timing &timing)
     if (const auto count = countFromHl7(tq1.field(14).text(), 100'000))
         join(timing.frequency, QStringLiteral("x%1").arg(*count), QStringLiteral(" "));
     for (const Hl7Repetition &priority : tq1.field(9).repetitions()) {
-        if (priority.component(1).text() == u"PRN" && !timing.frequency.contains(u"PRN"))
+        if (priority.component(1).code() == u"PRN" && !timing.frequency.contains(u"PRN"))
             join(timing.frequency, QStringLiteral("PRN"), QStringLiteral(" "));
     }
     join(timing.text, tq1.field(11).text().trimmed(), QStringLiteral(" "));
@@ -177,7 +177,7 @@ Timing timingFromTq(const Hl7Field &tq, const QString &zone)
         const QString at = timeOfDay(interval.subcomponent(2).text());
         if (!at.isEmpty())
             join(timing.frequency, QStringLiteral("at ") + at, QStringLiteral(" "));
-        if (one.component(6).text() == u"PRN" && !timing.frequency.contains(u"PRN"))
+        if (one.component(6).code() == u"PRN" && !timing.frequency.contains(u"PRN"))
             join(timing.frequency, QStringLiteral("PRN"), QStringLiteral(" "));
         join(timing.text, one.component(8).text().trimmed(), QStringLiteral(" "));
         if (timing.dose.isEmpty())

@@ -42,7 +42,7 @@ EventKind orderKind(const Hl7Message &message, QByteArrayView detail)
     EventKind kind = EventKind::PrescriptionNew;
     for (const Hl7Group &group : hl7Groups(message, "ORC")) {
         const Hl7Segment orc = group.at(group.begin());
-        const auto control = orderControl(orc.field(1).text(), orc.field(5).text());
+        const auto control = orderControl(orc);
         const bool isForeign = !group.first(detail).isPresent() && group.first("OBR").isPresent();
         if (control && !isForeign)
             kind = gravest(kind, kindOf(control->action));
@@ -54,7 +54,7 @@ EventKind dispenseKind(const Hl7Message &message)
 {
     EventKind kind = EventKind::Dispense;
     for (const Hl7Group &group : hl7Groups(message, "ORC")) {
-        const auto control = dispenseControl(group.at(group.begin()).field(1).text());
+        const auto control = dispenseControl(group.at(group.begin()));
         if (control && *control != DispenseAction::Dispensed)
             kind = EventKind::DispenseReversal;
     }

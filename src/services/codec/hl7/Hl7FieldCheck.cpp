@@ -103,8 +103,7 @@ public:
 private:
     bool isReversal(const Hl7Segment &orc) const
     {
-        return m_profile.content == Hl7Content::Dispense &&
-               dispenseControl(orc.field(1).text()) != DispenseAction::Dispensed;
+        return m_profile.content == Hl7Content::Dispense && dispenseControl(orc) != DispenseAction::Dispensed;
     }
 
     void checkRules(const Hl7Segment &segment)
@@ -149,9 +148,9 @@ private:
     void checkRoute(const Hl7Segment &rxr)
     {
         const Hl7Repetition route = rxr.field(1).repetition(0);
-        const QString system = route.component(3).text();
+        const QString system = route.component(3).code();
         const bool isOurs = system.isEmpty() || system == QLatin1StringView("HL70162");
-        if (isOurs && route.component(1).hasText() && !isHl7Route(route.component(1).text()))
+        if (isOurs && route.component(1).hasText() && !isHl7Route(route.component(1).code()))
             m_findings.add(Warning, TableValueNotFound, rxr, 1, QStringLiteral("not in table 0162"));
     }
 
@@ -177,15 +176,14 @@ private:
 
     void checkControl(const Hl7Segment &orc)
     {
-        const QString code = orc.field(1).text().trimmed();
+        const QString code = orc.field(1).code();
         const bool isDispense = m_profile.content == Hl7Content::Dispense;
         if (code.isEmpty()) {
             m_findings.add(isDispense ? Warning : Error, RequiredFieldMissing, orc, 1,
                            QStringLiteral("no order control"));
             return;
         }
-        const bool isServed = isDispense ? dispenseControl(code).has_value()
-                                         : orderControl(code, orc.field(5).text()).has_value();
+        const bool isServed = isDispense ? dispenseControl(orc).has_value() : orderControl(orc).has_value();
         if (isServed)
             return;
         if (!isOrderControl(code))

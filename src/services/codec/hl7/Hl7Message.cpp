@@ -183,17 +183,17 @@ QString Hl7Message::type() const
 
 QString Hl7Message::code() const
 {
-    return header().field(9).component(1).text();
+    return header().field(9).component(1).code();
 }
 
 QString Hl7Message::event() const
 {
-    return header().field(9).component(2).text();
+    return header().field(9).component(2).code();
 }
 
 QString Hl7Message::version() const
 {
-    return header().field(12).component(1).text();
+    return header().field(12).component(1).code();
 }
 
 QByteArray Hl7Message::serialise() const

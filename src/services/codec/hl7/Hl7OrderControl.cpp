@@ -92,13 +92,16 @@ bool isOrderControl(QStringView code)
                        [&](const char *known) { return code == QLatin1StringView(known); });
 }
 
-std::optional<OrderControl> orderControl(QStringView code, QStringView orderStatus)
+std::optional<OrderControl> orderControl(const Hl7Segment &orc)
 {
-    return code == QLatin1StringView("SC") ? meaningIn(statuses, orderStatus) : meaningIn(controls, code);
+    const QString code = orc.field(1).code();
+    return code == QLatin1StringView("SC") ? meaningIn(statuses, orc.field(5).code())
+                                           : meaningIn(controls, code);
 }
 
-std::optional<DispenseAction> dispenseControl(QStringView code)
+std::optional<DispenseAction> dispenseControl(const Hl7Segment &orc)
 {
+    const QString code = orc.field(1).code();
     if (isOneOf(code, {"CA", "OC", "CR", "DC", "OD", "DR"}))
         return DispenseAction::ReturnedToStock;
     if (code == QLatin1StringView("DE"))

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "codec/hl7/Hl7Value.h"
 #include "domain/Canonical.h"
-
-#include <QString>
 
 #include <optional>
 
@@ -22,11 +21,12 @@ struct OrderControl
 
 /// The meaning of ORC-1 (and of ORC-5, table 0038, where ORC-1 is SC) for an order: our table, after DOMAIN
 /// section 6 and table 0119. Nothing: a code that is unknown, or known but says nothing that an order can
-/// become (answers, queries, charges, results). Never guessed.
-[[nodiscard]] std::optional<OrderControl> orderControl(QStringView code, QStringView orderStatus);
+/// become (answers, queries, charges, results). Never guessed. Checks and maps read it here alone, so that
+/// what one of them lets through the other understands.
+[[nodiscard]] std::optional<OrderControl> orderControl(const Hl7Segment &orc);
 
 /// What ORC-1 means for a dispense: CA, OC, CR, DC, OD and DR take the supply back, DE says it was recorded
 /// wrongly; RE, NW and every other code of table 0119 (or none) report a supply.
-[[nodiscard]] std::optional<DispenseAction> dispenseControl(QStringView code);
+[[nodiscard]] std::optional<DispenseAction> dispenseControl(const Hl7Segment &orc);
 
 }

@@ -52,7 +52,7 @@ OrderInput::OrderInput(const Hl7Message &message, const Hl7Group &group)
       zone(zoneOfHl7Time(message.header().field(7).component(1).text()))
 {
     timing = timingOf(group, *this);
-    control = orderControl(orc.field(1).text(), orc.field(5).text());
+    control = orderControl(orc);
 }
 
 const std::vector<Hl7Segment> &OrderInput::routes() const
@@ -73,8 +73,10 @@ using Row = MapRow<OrderInput, CanonicalOrder>;
 constexpr std::array orcRows{
     Row{"ORC-1", "action, status, flags", "DOMAIN 6, table 0119 (Hl7OrderControl)",
         [](const OrderInput &in, CanonicalOrder &out) {
-            if (!in.control)
+            if (!in.control) { // such a message is refused (Hl7FieldCheck); of it nothing may become active
+                out.status = PrescriptionStatus::Unknown;
                 return;
+            }
             out.action = in.control->action;
             out.status = in.control->status;
             appendUnique(out.flags, QString::fromLatin1(in.control->flag));

@@ -158,7 +158,7 @@ private:
         const Hl7Segment evn = m_message.segment("EVN");
         if (!evn.isPresent())
             m_findings.addMissing(Warning, "EVN", 0, QStringLiteral("no event segment"));
-        else if (evn.field(1).hasText() && evn.field(1).text() != m_message.event())
+        else if (evn.field(1).hasText() && evn.field(1).code() != m_message.event())
             m_findings.add(Warning, TableValueNotFound, evn, 1,
                            QStringLiteral("another event than MSH-9 says"));
     }
@@ -262,7 +262,7 @@ void checkStructure(Hl7Findings &findings, const Hl7Profile &profile)
 
 bool isEnding(const Hl7Segment &orc)
 {
-    const auto control = orderControl(orc.field(1).text(), orc.field(5).text());
+    const auto control = orderControl(orc);
     if (!control)
         return false;
     switch (control->action) {

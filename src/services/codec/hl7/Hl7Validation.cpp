@@ -37,7 +37,7 @@ void checkType(Hl7Findings &findings, const Hl7Segment &msh)
 
 void checkProcessing(Hl7Findings &findings, const Hl7Segment &msh)
 {
-    const QString id = msh.field(11).component(1).text();
+    const QString id = msh.field(11).component(1).code();
     if (id.isEmpty())
         findings.add(Error, RequiredFieldMissing, msh, 11, QStringLiteral("no processing id (P, T or D)"));
     else if (id != QLatin1StringView("P") && id != QLatin1StringView("T") && id != QLatin1StringView("D"))

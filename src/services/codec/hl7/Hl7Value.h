@@ -41,6 +41,8 @@ public:
     /// Un-escaped and decoded by the message's character set; empty for the explicit null. Delimiters of
     /// lower levels stay in it: senders put an unescaped "&" into free text, and nothing of it may be lost.
     [[nodiscard]] QString text() const;
+    /// A code, for a look-up in a table: text() without the blanks that senders pad fields with.
+    [[nodiscard]] QString code() const { return text().trimmed(); }
 
 protected:
     QByteArrayView m_raw;

@@ -53,7 +53,7 @@ constexpr std::array rows{
         }},
     Row{"RXO-9", "substitutionAllowed", "v2-to-FHIR RXO: substitution, table 0161",
         [](const OrderInput &in, CanonicalOrder &out) {
-            out.substitutionAllowed = substitutionAllowed(in.rxo.field(9).text());
+            out.substitutionAllowed = substitutionAllowed(in.rxo.field(9).code());
         }},
     Row{"RXO-11, RXO-12", "dispense, flags", "v2-to-FHIR RXO: dispenseRequest.quantity",
         [](const OrderInput &in, CanonicalOrder &out) {

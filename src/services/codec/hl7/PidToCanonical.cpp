@@ -26,7 +26,7 @@ QString gender(QStringView code)
 Hl7Repetition preferred(const Hl7Field &field, int component, QStringView type)
 {
     for (const Hl7Repetition &repetition : field.repetitions()) {
-        if (repetition.component(component).text() == type)
+        if (repetition.component(component).code() == type)
             return repetition;
     }
     return field.repetition(0);
@@ -82,7 +82,7 @@ constexpr std::array rows{
         }},
     Row{"PID-8", "gender", "v2-to-FHIR PID, table 0001",
         [](const Hl7Segment &pid, CanonicalPatient &out) {
-            out.gender = gender(pid.field(8).component(1).text());
+            out.gender = gender(pid.field(8).component(1).code());
         }},
     Row{"PID-11", "addressLine, city, state, postalCode", "v2-to-FHIR PID, XAD: the first address",
         [](const Hl7Segment &pid, CanonicalPatient &out) {

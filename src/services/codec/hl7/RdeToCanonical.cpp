@@ -58,9 +58,9 @@ constexpr std::array rows{
         }},
     Row{"RXE-9, RXO-9", "substitutionAllowed", "ours: table 0167; v2-to-FHIR RXO: table 0161",
         [](const OrderInput &in, CanonicalOrder &out) {
-            out.substitutionAllowed = substitutionAllowed(in.rxe.field(9).component(1).text());
+            out.substitutionAllowed = substitutionAllowed(in.rxe.field(9).component(1).code());
             if (!out.substitutionAllowed)
-                out.substitutionAllowed = substitutionAllowed(in.rxo.field(9).text());
+                out.substitutionAllowed = substitutionAllowed(in.rxo.field(9).code());
         }},
     Row{"RXE-10, RXE-11, RXO-11, RXO-12", "dispense, flags", "ours, as RXO-11: dispenseRequest.quantity",
         [](const OrderInput &in, CanonicalOrder &out) {

@@ -30,7 +30,7 @@ std::optional<bool> substituted(QStringView code)
 constexpr std::array rows{
     Row{"ORC-1", "action, status", "DOMAIN 3 and 6, table 0119 (Hl7OrderControl)",
         [](const OrderInput &in, CanonicalDispense &out) {
-            out.action = dispenseControl(in.orc.field(1).text()).value_or(DispenseAction::Dispensed);
+            out.action = dispenseControl(in.orc).value_or(DispenseAction::Dispensed);
             out.status = dispenseStatusAfter(out.action);
         }},
     Row{"ORC-2", "placer", "v2-to-FHIR ORC",
@@ -109,7 +109,7 @@ constexpr std::array rows{
         }},
     Row{"RXD-11", "substituted", "table 0167",
         [](const OrderInput &in, CanonicalDispense &out) {
-            out.substituted = substituted(in.rxd.field(11).component(1).text());
+            out.substituted = substituted(in.rxd.field(11).component(1).code());
         }},
     Row{"RXD-15", "notes", "special dispensing instructions",
         [](const OrderInput &in, CanonicalDispense &out) {

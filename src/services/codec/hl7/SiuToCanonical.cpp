@@ -38,7 +38,7 @@ constexpr std::array statuses{
 
 const StatusRow *statusRow(const Hl7Field &field)
 {
-    const QString code = field.component(1).text().trimmed().toLower();
+    const QString code = field.component(1).code().toLower();
     for (const StatusRow &row : statuses) {
         if (code == QLatin1StringView(row.code))
             return &row;
@@ -162,7 +162,7 @@ void addResources(const Hl7Message &message, CanonicalAppointment &out)
     for (qsizetype i = 0; i < message.segmentCount(); ++i) {
         const Hl7Segment segment = message.segmentAt(i);
         for (const ResourceRow &row : resources) {
-            const bool isRemoved = segment.field(2).text() == u"D"; // table 0206: taken out by this message
+            const bool isRemoved = segment.field(2).code() == u"D"; // table 0206: taken out by this message
             if (segment.name() != row.segment || isRemoved)
                 continue;
             const AppointmentParticipant participant = participantFrom(segment, row);

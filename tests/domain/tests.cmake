@@ -1,4 +1,5 @@
 concord_test(tst_MedicationList DIR domain LIBS concord_domain)
+concord_test(tst_Canonical DIR domain LIBS concord_domain)
 concord_test(tst_ProviderId DIR domain LIBS concord_domain)
 concord_test(tst_Id DIR domain LIBS concord_domain)
 concord_test(tst_Result DIR domain LIBS concord_domain)

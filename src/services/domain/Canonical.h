@@ -26,6 +26,10 @@ struct Identifier
 
     friend bool operator==(const Identifier &, const Identifier &) = default;
 };
+/// How an identifier stands in a key (column): "value^system", "value"; empty without a value. Two
+/// identifiers never have the same key; one whose value has a "^" of its own gets its length before it,
+/// "^3^a^b^system".
+[[nodiscard]] QString keyOf(const Identifier &identifier);
 
 struct Quantity
 {

@@ -1,6 +1,7 @@
 #include "codec/canonical/JsonEnvelope.h"
 
 #include "codec/canonical/PayloadSchema.h"
+#include "domain/Canonical.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -25,9 +26,9 @@ QString patientKey(const QJsonObject &payload)
                                   .toArray()
                                   .first()
                                   .toObject();
-    const QString value = first.value(QStringLiteral("value")).toString();
-    const QString system = first.value(QStringLiteral("system")).toString();
-    return value.isEmpty() || system.isEmpty() ? value : value + QLatin1Char('^') + system;
+    return keyOf({first.value(QStringLiteral("system")).toString(),
+                  first.value(QStringLiteral("value")).toString(),
+                  {}});
 }
 }
 

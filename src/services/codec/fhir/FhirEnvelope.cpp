@@ -1,6 +1,7 @@
 #include "codec/fhir/FhirEnvelope.h"
 
 #include "codec/fhir/FhirDocument.h"
+#include "domain/Canonical.h"
 
 namespace concord {
 
@@ -46,6 +47,12 @@ QString messageId(const FhirDocument &document, const FhirFocus &focus)
     return id.left(200);
 }
 
+QString keyIn(Object identifier)
+{
+    JsonReader r;
+    return keyOf({r.string(identifier, "system", {}), r.string(identifier, "value", {}), {}});
+}
+
 QString firstIdentifier(Object patient)
 {
     JsonReader r;
@@ -54,10 +61,9 @@ QString firstIdentifier(Object patient)
         Object identifier;
         if (list->at(i).get(identifier) != simdjson::SUCCESS)
             continue;
-        const QString value = r.string(identifier, "value", {});
-        const QString system = r.string(identifier, "system", {});
-        if (!value.isEmpty())
-            return system.isEmpty() ? value : value + QLatin1Char('^') + system;
+        const QString key = keyIn(identifier);
+        if (!key.isEmpty())
+            return key;
     }
     return {};
 }
@@ -67,9 +73,7 @@ QString subjectIdentifier(const Entry &entry)
     JsonReader r;
     const auto subject = r.object(entry.resource, "subject", {});
     const auto identifier = subject ? r.object(*subject, "identifier", {}) : std::nullopt;
-    const QString value = identifier ? r.string(*identifier, "value", {}) : QString();
-    const QString system = identifier ? r.string(*identifier, "system", {}) : QString();
-    return value.isEmpty() || system.isEmpty() ? value : value + QLatin1Char('^') + system;
+    return identifier ? keyIn(*identifier) : QString();
 }
 
 QString patientKey(const FhirDocument &document, const Entry &main)

@@ -88,10 +88,8 @@ Envelope hl7Envelope(const Hl7Message &message)
     envelope.kind = hl7EventKind(message);
     envelope.messageId = message.header().field(10).text().trimmed();
     const QList<Identifier> ids = hl7::patientIdentifiers(message.segment("PID").field(3));
-    if (!ids.isEmpty()) {
-        const Identifier &key = ids.first();
-        envelope.patientKey = key.system.isEmpty() ? key.value : key.value + QLatin1Char('^') + key.system;
-    }
+    if (!ids.isEmpty())
+        envelope.patientKey = keyOf(ids.first());
     return envelope;
 }
 

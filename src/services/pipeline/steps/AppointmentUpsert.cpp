@@ -37,8 +37,8 @@ QString AppointmentUpsert::status() const
 
 Result<PlanVerdict> AppointmentUpsert::plan()
 {
-    m_key = upsert::keyOf(m_appointment.placer);
-    const QString filler = upsert::keyOf(m_appointment.filler);
+    m_key = keyOf(m_appointment.placer);
+    const QString filler = keyOf(m_appointment.filler);
     if (m_key.isEmpty())
         m_key = filler;
     auto before = m_store.byKey(m_c.work.source, m_key);

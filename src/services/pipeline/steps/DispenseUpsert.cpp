@@ -20,7 +20,7 @@ Result<void> DispenseUpsert::findPrescription()
     for (const Identifier &name : {m_dispense.placer, m_dispense.filler}) {
         if (name.value.isEmpty())
             continue;
-        auto found = prescriptions.byKey(m_c.work.source, upsert::keyOf(name));
+        auto found = prescriptions.byKey(m_c.work.source, keyOf(name));
         if (!found)
             return fail(found.error());
         if (*found) {

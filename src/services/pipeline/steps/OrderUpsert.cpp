@@ -23,8 +23,7 @@ bool statesTheOrder(OrderAction action)
 
 Result<void> OrderUpsert::find()
 {
-    for (const QString &candidate :
-         {m_order.sourceId, upsert::keyOf(m_order.placer), upsert::keyOf(m_order.filler)}) {
+    for (const QString &candidate : {m_order.sourceId, keyOf(m_order.placer), keyOf(m_order.filler)}) {
         if (m_key.isEmpty())
             m_key = candidate;
     }
@@ -34,7 +33,7 @@ Result<void> OrderUpsert::find()
     if (found && !*found && !m_order.prescriptionNumber.isEmpty() && m_order.sourceId.isEmpty()) {
         found = m_store.byNumber(m_c.work.source, m_order.prescriptionNumber);
         // one number for orders of two placers: two orders
-        const QString placer = upsert::keyOf(m_order.placer);
+        const QString placer = keyOf(m_order.placer);
         if (found && *found && !placer.isEmpty() && !(*found)->placerId.isEmpty() &&
             (*found)->placerId != placer)
             found = std::optional<PrescriptionRow>();
@@ -173,8 +172,8 @@ PrescriptionRow OrderUpsert::row() const
         row.dosage = m_order.dosage;
     set(row.authoredOn, m_order.writtenOn);
     set(row.prescriptionNumber, m_order.prescriptionNumber);
-    set(row.placerId, upsert::keyOf(m_order.placer));
-    set(row.fillerId, upsert::keyOf(m_order.filler));
+    set(row.placerId, keyOf(m_order.placer));
+    set(row.fillerId, keyOf(m_order.filler));
     row.details = details();
     row.lastEvent = m_c.work.id;
     return row;

@@ -97,7 +97,7 @@ Result<PlanVerdict> PatientUpsert::plan()
 
 Result<void> PatientUpsert::apply()
 {
-    const QString key = upsert::keyOf(m_c.work.canonical.patient.identifiers.value(0));
+    const QString key = keyOf(m_c.work.canonical.patient.identifiers.value(0));
     const auto done = m_c.patient.isNull() ? add(key) : complete();
     if (!done)
         return done;

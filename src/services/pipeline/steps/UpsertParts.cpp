@@ -17,13 +17,6 @@ Result<bool> UpsertContext::claim(const QString &naturalKey, const QString &targ
 
 namespace upsert {
 
-QString keyOf(const Identifier &identifier)
-{
-    return identifier.value.isEmpty() || identifier.system.isEmpty()
-               ? identifier.value
-               : identifier.value + QLatin1Char('^') + identifier.system;
-}
-
 QStringList differing(const QJsonObject &before, const QJsonObject &after, bool onlyKnown)
 {
     static const QStringList aside{QStringLiteral("action"), occurredKey, QStringLiteral("source_version"),

@@ -35,8 +35,6 @@ struct UpsertContext
 using PlanVerdict = std::optional<StepVerdict>;
 
 namespace upsert {
-/// "value^system", "value": how an identifier stands in a key column.
-[[nodiscard]] QString keyOf(const Identifier &identifier);
 /// Names of the members that differ, without those that only say when and what for (action, occurred_at,
 /// source_version). @p onlyKnown: compare nothing but what @p before has.
 [[nodiscard]] QStringList differing(const QJsonObject &before, const QJsonObject &after,

@@ -2,6 +2,7 @@
 
 #include "codec/hl7/Hl7Dosage.h"
 #include "codec/hl7/Hl7OrderControl.h"
+#include "codec/hl7/Hl7Parts.h"
 #include "codec/hl7/Hl7ToCanonical.h"
 
 namespace concord::hl7 {
@@ -31,6 +32,15 @@ struct OrderInput
 
 /// The rows of ORC, the same for every kind of order.
 void mapOrc(const OrderInput &in, CanonicalOrder &out);
+
+/// The row of NTE, the same for orders and supplies.
+template <typename Output>
+void mapNotes(const OrderInput &in, Output &out)
+{
+    for (const Hl7Segment &note : in.notes)
+        out.notes.append(noteText(note));
+    out.notes.removeAll(QString());
+}
 
 /// Yes or no of a field that allows substitution: table 0161 (RXO-9) or 0167 (RXE-9); nothing where the code
 /// leaves it open.

@@ -77,12 +77,7 @@ constexpr std::array rows{
             if (!rate.isEmpty())
                 out.dosage.dose = (out.dosage.dose + QStringLiteral(" @ ") + rate).trimmed();
         }},
-    Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text",
-        [](const OrderInput &in, CanonicalOrder &out) {
-            for (const Hl7Segment &note : in.notes)
-                out.notes.append(noteText(note));
-            out.notes.removeAll(QString());
-        }},
+    Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text", mapNotes<CanonicalOrder>},
     Row{"TQ1, ORC-7, RXR-1", "dosage",
         "v2-to-FHIR TQ1: timing, RXR: route; canonical text of domain/Prescription.h",
         [](const OrderInput &in, CanonicalOrder &out) {

@@ -120,12 +120,7 @@ constexpr std::array rows{
             for (const Hl7Repetition &lot : in.rxd.field(18).repetitions())
                 appendUnique(out.lots, lot.text().trimmed());
         }},
-    Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text",
-        [](const OrderInput &in, CanonicalDispense &out) {
-            for (const Hl7Segment &note : in.notes)
-                out.notes.append(noteText(note));
-            out.notes.removeAll(QString());
-        }},
+    Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text", mapNotes<CanonicalDispense>},
     Row{"TQ1, RXE-1, ORC-7, RXR-1", "dosage", "as in RdeToCanonical",
         [](const OrderInput &in, CanonicalDispense &out) {
             out.dosage = dosageOf(out.dosage.dose, in.timing, routeText(in.routes()), out.sig);

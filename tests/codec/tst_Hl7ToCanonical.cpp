@@ -491,6 +491,58 @@ private slots:
         QCOMPARE(wrong.dispenses.at(0).dispenseId, QStringLiteral("RX900/20240115"));
     }
 
+    /// ORC-5 is the status of the order (table 0038), whatever it says.
+    void theStatusOfTheOrderIsNotThatOfTheSupply_data()
+    {
+        QTest::addColumn<QByteArray>("control");
+        QTest::addColumn<QByteArray>("orderStatus");
+        QTest::addColumn<QString>("expected"); ///< empty: refused
+        const auto row = [](const char *control, const char *orderStatus, const char *expected) {
+            QTest::addRow("%s %s", control, orderStatus)
+                << QByteArray(control) << QByteArray(orderStatus) << QString::fromLatin1(expected);
+        };
+        for (const char *status : {"A", "CA", "CM", "DC", "ER", "HD", "IP", "RP", "SC"}) {
+            row("RE", status, "dispensed completed");
+            row("OC", status, "returned_to_stock cancelled");
+        }
+        row("SC", "", "dispensed completed");
+        row("SC", "CM", "dispensed completed");
+        row("SC", "IP ", "dispensed completed");
+        row("SC", "CA", "");
+        row("SC", "DC", "");
+        row("SC", "HD", "");
+        row("SC", "??", "");
+        row("HD", "", "");
+        row("UA", "", "");
+    }
+    void theStatusOfTheOrderIsNotThatOfTheSupply()
+    {
+        QFETCH(QByteArray, control);
+        QFETCH(QByteArray, orderStatus);
+        QFETCH(QString, expected);
+        const auto event = hl7ToCanonical(
+            parsed(message("RDS^O13", "ORC|" + control + "|P1|||" + orderStatus +
+                                          "\nRXD|1|1^X^NDC|20240115|30|{tbl}||RX900\nRXR|PO\n")));
+        QCOMPARE(event.has_value(), !expected.isEmpty());
+        if (event)
+            QCOMPARE(wordOf(event->dispenses.at(0).action) + QLatin1Char(' ') + event->dispenses.at(0).status,
+                     expected);
+        else
+            QCOMPARE(event.error().where,
+                     control == "SC" ? QStringLiteral("ORC-5") : QStringLiteral("ORC-1"));
+    }
+
+    /// What a reversal may leave out a supply may not, whatever the status of its order.
+    void aSupplyUnderAnEndedOrderStillNeedsItsFields()
+    {
+        for (const char *orc : {"RE|P1|||DC", "SC|P1|||CM"}) {
+            const auto refused = hl7ToCanonical(parsed(message(
+                "RDS^O13", "ORC|" + QByteArray(orc) + "\nRXD|1|1^X^NDC|20240115|30|{tbl}\nRXR|PO\n")));
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().where, QStringLiteral("RXD-7"));
+        }
+    }
+
     void readsAPatient()
     {
         const auto event = hl7ToCanonical(parsed(

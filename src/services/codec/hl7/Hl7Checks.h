@@ -11,8 +11,8 @@ void checkStructure(Hl7Findings &findings, const Hl7Profile &profile);
 /// Fields of the segments that are there: required ones, data types, table values.
 void checkFields(Hl7Findings &findings, const Hl7Profile &profile);
 
-/// Whether the order asks to end or pause something (cancel, discontinue, hold): then how much of what is no
-/// longer at stake.
-[[nodiscard]] bool isEnding(const Hl7Segment &orc);
+/// Whether the order asks to end or pause something (cancel, discontinue, hold), or the dispense takes a
+/// supply back: then how much of what is no longer at stake.
+[[nodiscard]] bool isEnding(const Hl7Segment &orc, Hl7Content content);
 
 }

@@ -85,7 +85,7 @@ public:
         for (qsizetype i = 0; i < m_message.segmentCount(); ++i) {
             const Hl7Segment segment = m_message.segmentAt(i);
             if (segment.name() == "ORC")
-                m_isEnding = isEnding(segment) || isReversal(segment);
+                m_isEnding = isEnding(segment, m_profile.content);
             checkRules(segment);
             if (segment.name() == "PID")
                 checkIdentifiers(segment);
@@ -101,11 +101,6 @@ public:
     }
 
 private:
-    bool isReversal(const Hl7Segment &orc) const
-    {
-        return m_profile.content == Hl7Content::Dispense && dispenseControl(orc) != DispenseAction::Dispensed;
-    }
-
     void checkRules(const Hl7Segment &segment)
     {
         const QByteArrayView name = segment.name();
@@ -157,7 +152,7 @@ private:
     void checkOrder(const Hl7Group &group)
     {
         const Hl7Segment orc = group.at(group.begin());
-        m_isEnding = isEnding(orc) || isReversal(orc);
+        m_isEnding = isEnding(orc, m_profile.content);
         checkControl(orc);
         const Hl7Segment rxe = group.first("RXE");
         const Hl7Segment rxo = group.first("RXO");
@@ -189,11 +184,16 @@ private:
         if (!isOrderControl(code))
             m_findings.add(Error, TableValueNotFound, orc, 1, QStringLiteral("not in table 0119"));
         else if (code == QLatin1StringView("SC"))
-            m_findings.add(Error, TableValueNotFound, orc, 5,
-                           QStringLiteral("SC needs a status of table 0038 that says what the order became"));
+            m_findings.add(
+                Error, TableValueNotFound, orc, 5,
+                isDispense
+                    ? QStringLiteral("the order's status; it does not say what became of the supply")
+                    : QStringLiteral("SC needs a status of table 0038 that says what the order became"));
         else
             m_findings.add(Error, TableValueNotFound, orc, 1,
-                           QStringLiteral("%1 does not say what the order becomes").arg(code));
+                           QStringLiteral("%1 does not say what %2")
+                               .arg(code, isDispense ? QStringLiteral("became of the supply")
+                                                     : QStringLiteral("the order becomes")));
     }
 
     void checkDrug(const Hl7Segment &detail, int field)

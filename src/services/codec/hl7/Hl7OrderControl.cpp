@@ -102,6 +102,14 @@ std::optional<OrderControl> orderControl(const Hl7Segment &orc)
 std::optional<DispenseAction> dispenseControl(const Hl7Segment &orc)
 {
     const QString code = orc.field(1).code();
+    if (code == QLatin1StringView("SC")) {
+        const QString order = orc.field(5).code();
+        const auto meaning = meaningIn(statuses, order);
+        const bool goesOn = order.isEmpty() || (meaning && meaning->action == Change);
+        return goesOn ? std::optional(DispenseAction::Dispensed) : std::nullopt;
+    }
+    if (isOneOf(code, {"HD", "OH", "HR", "DF", "UA", "UC", "UD", "UF", "UH", "UM", "UN", "UR", "UX"}))
+        return std::nullopt;
     if (isOneOf(code, {"CA", "OC", "CR", "DC", "OD", "DR"}))
         return DispenseAction::ReturnedToStock;
     if (code == QLatin1StringView("DE"))

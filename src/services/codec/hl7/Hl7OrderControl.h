@@ -26,7 +26,10 @@ struct OrderControl
 [[nodiscard]] std::optional<OrderControl> orderControl(const Hl7Segment &orc);
 
 /// What ORC-1 means for a dispense: CA, OC, CR, DC, OD and DR take the supply back, DE says it was recorded
-/// wrongly; RE, NW and every other code of table 0119 (or none) report a supply.
+/// wrongly; RE, NW and every other code of table 0119 (or none) report a supply. Nothing: an unknown code,
+/// one that says that something was held, refused or not possible, and SC where ORC-5 says that the order has
+/// ended or is held. ORC-5 (table 0038) is the order's status: it never says what became of the supply
+/// (DOMAIN section 3: completed is picked up).
 [[nodiscard]] std::optional<DispenseAction> dispenseControl(const Hl7Segment &orc);
 
 }

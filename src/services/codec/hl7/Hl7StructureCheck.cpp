@@ -193,7 +193,7 @@ private:
             m_findings.add(Error, SegmentSequence, details[1], 0,
                            QStringLiteral("a second %1 under one ORC: which is meant?").arg(detail));
         if (!details.empty()) {
-            if (!group.first("RXR").isPresent() && !isEnding(orc))
+            if (!group.first("RXR").isPresent() && !isEnding(orc, m_profile.content))
                 m_findings.addMissing(Warning, "RXR", details.front().index(), QStringLiteral("no route"));
             return;
         }
@@ -204,7 +204,7 @@ private:
             return;
         }
         // a cancel or hold that names its order is complete enough: to lose it would harm the patient
-        const bool isTolerable = m_profile.content == Hl7Content::Order && isEnding(orc);
+        const bool isTolerable = m_profile.content == Hl7Content::Order && isEnding(orc, m_profile.content);
         m_findings.addMissing(isTolerable ? Warning : Error, m_profile.detail, group.begin(),
                               QStringLiteral("the order has no %1").arg(detail));
     }
@@ -260,8 +260,10 @@ void checkStructure(Hl7Findings &findings, const Hl7Profile &profile)
     StructureCheck(findings, profile).run();
 }
 
-bool isEnding(const Hl7Segment &orc)
+bool isEnding(const Hl7Segment &orc, Hl7Content content)
 {
+    if (content == Hl7Content::Dispense)
+        return dispenseControl(orc).value_or(DispenseAction::Dispensed) != DispenseAction::Dispensed;
     const auto control = orderControl(orc);
     if (!control)
         return false;

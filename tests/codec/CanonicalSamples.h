@@ -86,7 +86,8 @@ private:
         o.placer = identifier();
         o.filler = identifier();
         o.prescriptionNumber = text();
-        o.status = PrescriptionStatus(number(0, int(PrescriptionStatus::Unknown)));
+        if (chance())
+            o.status = PrescriptionStatus(number(0, int(PrescriptionStatus::Unknown)));
         o.codings = codings();
         o.medicationText = text();
         o.dosage = {text(), text(), text()};

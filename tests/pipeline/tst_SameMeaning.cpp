@@ -6,6 +6,7 @@
 
 #include "codec/canonical/PayloadSchema.h"
 #include "codec/hl7/Hl7ToCanonical.h"
+#include "domain/PrescriptionRules.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,7 +15,8 @@
 using namespace concord;
 
 namespace {
-/// What only FHIR has: the ids of resources and references to them, and whether the patient has accepted.
+/// What only FHIR has: the ids of resources and references to them, the status of each order, and whether the
+/// patient has accepted.
 void forgetResources(CanonicalEvent &event)
 {
     const auto isReference = [](const Identifier &id) {
@@ -24,6 +26,7 @@ void forgetResources(CanonicalEvent &event)
     for (CanonicalOrder &order : event.orders) {
         order.sourceId.clear();
         order.sourceVersion.clear();
+        order.status = order.status.value_or(statusAfter(order.action, std::nullopt));
     }
     if (event.appointment) {
         for (AppointmentParticipant &one : event.appointment->participants) {

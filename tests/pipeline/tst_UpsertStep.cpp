@@ -94,6 +94,12 @@ private slots:
             QTest::newRow(name) << actions << QString::fromLatin1(end) << isReview;
         };
         row("hold and release", {"new", "hold", "release"}, "active ");
+        row("changed on hold", {"new", "hold", "change"}, "on-hold ");
+        row("sent again on hold", {"new", "hold", "new"}, "on-hold ");
+        row("changed on hold and released", {"new", "hold", "change", "release"}, "active ");
+        row("cancel asked for on hold", {"new", "hold", "cancel_requested"}, "on-hold requested");
+        row("cancelled on hold", {"new", "hold", "cancelled"}, "cancelled ");
+        row("held before it was ordered", {"hold", "new"}, "on-hold ");
         row("cancel asked for", {"new", "cancel_requested"}, "active requested");
         row("cancel asked for and confirmed", {"new", "cancel_requested", "cancelled"},
             "cancelled confirmed");
@@ -122,6 +128,20 @@ private slots:
             QCOMPARE(codeName(last.verdict.error->code), QStringLiteral("conflict"));
             QCOMPARE(last.verdict.error->where, QStringLiteral("/orders/0/status"));
         }
+    }
+
+    void aChangeOnHoldChangesTheContent()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", json("'refills':2")));
+        (void)f.run(orderEvent("hold", "RX-1"));
+        const auto changed = f.run(orderEvent("change", "RX-1", json("'refills':3")));
+        QCOMPARE(changed.changes(), QStringLiteral("prescriptions changed refills"));
+        QCOMPARE(f.text(statusOf), QStringLiteral("on-hold "));
+        // a status that is stated counts
+        QVERIFY(
+            f.run(orderEvent("change", "RX-1", json("'refills':3,'status':'active'"))).stoppedAt.isEmpty());
+        QCOMPARE(f.text(statusOf), QStringLiteral("active "));
     }
 
     void aCancelKeepsWhatTheOrderWas()

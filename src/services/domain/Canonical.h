@@ -83,12 +83,12 @@ enum class OrderAction {
 struct CanonicalOrder
 {
     OrderAction action = OrderAction::New;
-    QString sourceId;                                       ///< MedicationRequest.id; HL7 v2: empty
-    QString sourceVersion;                                  ///< meta.versionId; HL7 v2: empty
-    Identifier placer;                                      ///< ORC-2; identifier of type PLAC
-    Identifier filler;                                      ///< ORC-3; identifier of type FILL
-    QString prescriptionNumber;                             ///< RXE-15; the first identifier of no such type
-    PrescriptionStatus status = PrescriptionStatus::Active; ///< what the order is after the action
+    QString sourceId;                         ///< MedicationRequest.id; HL7 v2: empty
+    QString sourceVersion;                    ///< meta.versionId; HL7 v2: empty
+    Identifier placer;                        ///< ORC-2; identifier of type PLAC
+    Identifier filler;                        ///< ORC-3; identifier of type FILL
+    QString prescriptionNumber;               ///< RXE-15; the first identifier of no such type
+    std::optional<PrescriptionStatus> status; ///< as the source states it; nothing: the action says it
     QList<Coding> codings;
     QString medicationText;
     Dosage dosage; ///< canonical (domain/Prescription.h)

@@ -36,24 +36,35 @@ static_assert(!canMove(PrescriptionStatus::Cancelled, PrescriptionStatus::Active
 static_assert(!canMove(PrescriptionStatus::EnteredInError, PrescriptionStatus::Active));
 static_assert(!canMove(PrescriptionStatus::Active, PrescriptionStatus::Draft));
 
-/// The status an action leads to where the source states none.
-[[nodiscard]] constexpr PrescriptionStatus statusAfter(OrderAction action)
+/// The status an action leads to where the source states none. @p before: the status until then; nothing: the
+/// order is not known here. A change changes the content: what is on hold stays so until it is released.
+[[nodiscard]] constexpr PrescriptionStatus statusAfter(OrderAction action,
+                                                       std::optional<PrescriptionStatus> before)
 {
+    using enum PrescriptionStatus;
     switch (action) {
     case OrderAction::Cancelled:
-        return PrescriptionStatus::Cancelled;
+        return Cancelled;
     case OrderAction::Discontinued:
-        return PrescriptionStatus::Stopped;
+        return Stopped;
     case OrderAction::Hold:
-        return PrescriptionStatus::OnHold;
-    case OrderAction::New:
-    case OrderAction::Change:
+        return OnHold;
     case OrderAction::Release:
-    case OrderAction::CancelRequested: // still active until the pharmacy confirms
-        return PrescriptionStatus::Active;
+        return Active;
+    case OrderAction::CancelRequested: // changes nothing until the pharmacy confirms
+        return before.value_or(Unknown);
+    case OrderAction::New:
+        return before == OnHold ? OnHold : Active;
+    case OrderAction::Change:
+        return before == OnHold || before == Draft ? *before : Active;
     }
-    return PrescriptionStatus::Unknown;
+    return Unknown;
 }
+static_assert(statusAfter(OrderAction::New, std::nullopt) == PrescriptionStatus::Active);
+static_assert(statusAfter(OrderAction::Change, PrescriptionStatus::OnHold) == PrescriptionStatus::OnHold);
+static_assert(statusAfter(OrderAction::New, PrescriptionStatus::OnHold) == PrescriptionStatus::OnHold);
+static_assert(statusAfter(OrderAction::Release, PrescriptionStatus::OnHold) == PrescriptionStatus::Active);
+static_assert(statusAfter(OrderAction::CancelRequested, std::nullopt) == PrescriptionStatus::Unknown);
 
 [[nodiscard]] constexpr bool isCancel(OrderAction action)
 {

@@ -2,7 +2,6 @@
 
 #include "codec/canonical/CanonicalFields.h"
 #include "domain/DispenseRules.h"
-#include "domain/PrescriptionRules.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -198,15 +197,10 @@ private:
     std::optional<Error> &m_error;
 };
 
-/// Where a sender leaves the status out, the action says it.
-void settleStatus(CanonicalEvent &event, const QJsonObject &payload)
+/// Where a sender leaves the status of a supply out, the action says it. That of an order depends on what it
+/// was (domain/PrescriptionRules).
+void settleStatus(CanonicalEvent &event)
 {
-    const auto statusKey = QStringLiteral("status");
-    const QJsonArray orders = payload.value(QStringLiteral("orders")).toArray();
-    for (size_t i = 0; i < event.orders.size(); ++i) {
-        if (!orders.at(qsizetype(i)).toObject().contains(statusKey))
-            event.orders[i].status = statusAfter(event.orders[i].action);
-    }
     for (CanonicalDispense &dispense : event.dispenses) {
         if (dispense.status.isEmpty())
             dispense.status = dispenseStatusAfter(dispense.action);
@@ -246,7 +240,7 @@ Result<CanonicalEvent> canonicalFromDocument(const QJsonObject &document)
     canonical::fields(reader, event);
     if (error)
         return fail(*error);
-    settleStatus(event, object);
+    settleStatus(event);
     return event;
 }
 

@@ -77,7 +77,7 @@ CanonicalOrder orderFromMedicationRequest(FhirContext &c)
         c.r.fail(c.path["status"], word.isEmpty() ? QStringLiteral("a status is required")
                                                   : QStringLiteral("not a MedicationRequest status"));
     order.status = status.value_or(PrescriptionStatus::Unknown);
-    order.action = actionOf(order.status, isLaterVersion(c.resource));
+    order.action = actionOf(*order.status, isLaterVersion(c.resource));
     order.sourceId = c.r.string(c.resource, "id", c.path);
     if (const auto meta = c.r.object(c.resource, "meta", c.path))
         order.sourceVersion = c.r.string(*meta, "versionId", c.path["meta"]);

@@ -20,47 +20,44 @@ struct ControlRow
 /// a request ("CA") leaves the order as it is until the other side confirms it ("CR"); what the filler did by
 /// itself ("OC") is done.
 constexpr std::array controls{
-    ControlRow{"NW", {New, Status::Active, ""}},                 // new order
-    ControlRow{"OP", {New, Status::Active, "outside-dispense"}}, // notification of order for outside dispense
-    ControlRow{"RO", {New, Status::Active, "replacement"}},      // replacement order
-    ControlRow{"PY", {New, Status::Active, "replacement"}},      // the same for outside dispense
-    ControlRow{"XO", {Change, Status::Active, ""}},              // change request
-    ControlRow{"XX", {Change, Status::Active, ""}},              // changed, unsolicited
-    ControlRow{"XR", {Change, Status::Active, ""}},              // changed as requested
-    ControlRow{"RF",
-               {Change, Status::Active, "refill:requested"}},      // refill request: the order stays as it is
-    ControlRow{"AF", {Change, Status::Active, "refill:approved"}}, // refill request approved
-    ControlRow{"OF", {Change, Status::Active, "refill:done"}},     // refilled as requested
-    ControlRow{"FU", {Change, Status::Active, "refill:done"}},     // refilled, unsolicited
-    ControlRow{"CA", {CancelRequested, Status::Active, ""}},       // cancel request: still active
-    ControlRow{
-        "RP",
-        {CancelRequested, Status::Active, "replaced"}},    // replace request; its RO is an order of its own
-    ControlRow{"OC", {Cancelled, Status::Cancelled, ""}},  // cancelled, unsolicited
-    ControlRow{"CR", {Cancelled, Status::Cancelled, ""}},  // cancelled as requested
-    ControlRow{"DC", {Discontinued, Status::Stopped, ""}}, // discontinue
-    ControlRow{"OD", {Discontinued, Status::Stopped, ""}}, // discontinued, unsolicited
-    ControlRow{"DR", {Discontinued, Status::Stopped, ""}}, // discontinued as requested
-    ControlRow{"RU", {Discontinued, Status::Stopped, "replaced"}}, // replaced, unsolicited
-    ControlRow{"RQ", {Discontinued, Status::Stopped, "replaced"}}, // replaced as requested
-    ControlRow{"HD", {Hold, Status::OnHold, ""}},                  // hold
-    ControlRow{"OH", {Hold, Status::OnHold, ""}},                  // held, unsolicited
-    ControlRow{"HR", {Hold, Status::OnHold, ""}},                  // held as requested
-    ControlRow{"RL", {Release, Status::Active, ""}},               // release previous hold
-    ControlRow{"OE", {Release, Status::Active, ""}},               // released, unsolicited
-    ControlRow{"OR", {Release, Status::Active, ""}},               // released as requested
+    ControlRow{"NW", {New}},                         // new order
+    ControlRow{"OP", {New, "outside-dispense"}},     // notification of order for outside dispense
+    ControlRow{"RO", {New, "replacement"}},          // replacement order
+    ControlRow{"PY", {New, "replacement"}},          // the same for outside dispense
+    ControlRow{"XO", {Change}},                      // change request
+    ControlRow{"XX", {Change}},                      // changed, unsolicited
+    ControlRow{"XR", {Change}},                      // changed as requested
+    ControlRow{"RF", {Change, "refill:requested"}},  // refill request: the order stays as it is
+    ControlRow{"AF", {Change, "refill:approved"}},   // refill request approved
+    ControlRow{"OF", {Change, "refill:done"}},       // refilled as requested
+    ControlRow{"FU", {Change, "refill:done"}},       // refilled, unsolicited
+    ControlRow{"CA", {CancelRequested}},             // cancel request: still active
+    ControlRow{"RP", {CancelRequested, "replaced"}}, // replace request; its RO is an order of its own
+    ControlRow{"OC", {Cancelled}},                   // cancelled, unsolicited
+    ControlRow{"CR", {Cancelled}},                   // cancelled as requested
+    ControlRow{"DC", {Discontinued}},                // discontinue
+    ControlRow{"OD", {Discontinued}},                // discontinued, unsolicited
+    ControlRow{"DR", {Discontinued}},                // discontinued as requested
+    ControlRow{"RU", {Discontinued, "replaced"}},    // replaced, unsolicited
+    ControlRow{"RQ", {Discontinued, "replaced"}},    // replaced as requested
+    ControlRow{"HD", {Hold}},                        // hold
+    ControlRow{"OH", {Hold}},                        // held, unsolicited
+    ControlRow{"HR", {Hold}},                        // held as requested
+    ControlRow{"RL", {Release}},                     // release previous hold
+    ControlRow{"OE", {Release}},                     // released, unsolicited
+    ControlRow{"OR", {Release}},                     // released as requested
 };
 
 /// SC ("status changed") says what in ORC-5, table 0038.
 constexpr std::array statuses{
-    ControlRow{"A", {Change, Status::Active, ""}},                 // some, not all, done
-    ControlRow{"IP", {Change, Status::Active, ""}},                // in process
-    ControlRow{"SC", {Change, Status::Active, ""}},                // in process, scheduled
-    ControlRow{"CM", {Change, Status::Completed, ""}},             // completed
-    ControlRow{"CA", {Cancelled, Status::Cancelled, ""}},          // cancelled
-    ControlRow{"DC", {Discontinued, Status::Stopped, ""}},         // discontinued
-    ControlRow{"RP", {Discontinued, Status::Stopped, "replaced"}}, // replaced
-    ControlRow{"HD", {Hold, Status::OnHold, ""}},                  // on hold
+    ControlRow{"A", {Change, "", Status::Active}},     // some, not all, done
+    ControlRow{"IP", {Change, "", Status::Active}},    // in process
+    ControlRow{"SC", {Change, "", Status::Active}},    // in process, scheduled
+    ControlRow{"CM", {Change, "", Status::Completed}}, // completed
+    ControlRow{"CA", {Cancelled}},                     // cancelled
+    ControlRow{"DC", {Discontinued}},                  // discontinued
+    ControlRow{"RP", {Discontinued, "replaced"}},      // replaced
+    ControlRow{"HD", {Hold}},                          // on hold
 };
 
 /// The codes of table 0119 that have no row above.

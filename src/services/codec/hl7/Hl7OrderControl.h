@@ -11,9 +11,9 @@ namespace concord {
 struct OrderControl
 {
     OrderAction action = OrderAction::New;
-    PrescriptionStatus status = PrescriptionStatus::Active; ///< what the order is afterwards
     const char *flag =
         ""; ///< what the action alone does not say, for CanonicalOrder::flags: "refill:requested"
+    std::optional<PrescriptionStatus> status = std::nullopt; ///< where the code states one
 };
 
 /// Whether table 0119 has the code.

@@ -77,21 +77,21 @@ PlanVerdict OrderUpsert::lateCancel() const
                                 .arg(m_before->id.toString()));
 }
 
-/// DOMAIN section 3: cancelled means before any supply, stopped after; a cancel requested changes nothing
-/// yet.
+/// DOMAIN section 3: cancelled means before any supply, stopped after. What is asked for is not done yet,
+/// whatever status stands beside it.
 Result<PrescriptionStatus> OrderUpsert::target()
 {
-    if (m_order.action == OrderAction::CancelRequested) {
-        if (m_before)
-            return m_before->status;
-        return m_order.codings.isEmpty() ? PrescriptionStatus::Unknown : m_order.status;
-    }
-    if (!m_before || m_order.status != PrescriptionStatus::Cancelled || m_before->status == m_order.status)
-        return m_order.status;
+    const auto before = m_before ? std::optional(m_before->status) : std::nullopt;
+    const PrescriptionStatus implied = statusAfter(m_order.action, before);
+    if (m_order.action == OrderAction::CancelRequested)
+        return implied;
+    const PrescriptionStatus stated = m_order.status.value_or(implied);
+    if (!m_before || stated != PrescriptionStatus::Cancelled || m_before->status == stated)
+        return stated;
     const auto supplied = m_store.hasSupply(m_before->id);
     if (!supplied)
         return fail(supplied.error());
-    return *supplied ? PrescriptionStatus::Stopped : m_order.status;
+    return *supplied ? PrescriptionStatus::Stopped : stated;
 }
 
 Result<PlanVerdict> OrderUpsert::plan()

@@ -60,6 +60,14 @@ private slots:
         QByteArray drugless = orderEvent("hold", "RX-1", {}, "", "4711", "PRESCRIPTION_CHANGE");
         drugless.replace("hold", "change");
         row("order.medication", drugless, "/orders/0/codings");
+        row("order.status", orderEvent("cancelled", "RX-1", json("'status':'active'")), "/orders/0/status");
+        row("dispense.status", dispenseEvent("returned_to_stock", "D", "RX", json("'status':'completed'")),
+            "/dispenses/0/status");
+        row("event.kind", orderEvent("new", "RX-1", {}, "", "4711", "PRESCRIPTION_CANCEL"), "/kind");
+        QByteArray reversal = dispenseEvent("dispensed", "D", "RX");
+        QTest::newRow("event.kind of a supply")
+            << reversal.replace("DISPENSE", "DISPENSE_REVERSAL") << "event.kind"
+            << "/kind";
         row("order.quantity", orderEvent("new", "RX-1", json("'dispense':{'value':'0'}")),
             "/orders/0/dispense/value");
         row("order.period",
@@ -97,6 +105,51 @@ private slots:
                  qPrintable(outcome.told()));
         QCOMPARE(outcome.verdict.error->where, where);
         QCOMPARE(f.count("patients"), 0);
+    }
+
+    /// The action decides; what contradicts it is for a person, who is told both places.
+    void aStatusThatContradictsTheActionIsReviewed_data()
+    {
+        QTest::addColumn<QByteArray>("action");
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<bool>("agrees");
+        const auto row = [](const char *action, const char *status, bool agrees) {
+            QTest::addRow("%s %s", action, status) << QByteArray(action) << QByteArray(status) << agrees;
+        };
+        row("new", "active", true);
+        row("new", "cancelled", false);
+        row("change", "completed", true);
+        row("change", "on-hold", true);
+        row("change", "stopped", false);
+        row("cancel_requested", "active", true);
+        row("cancel_requested", "cancelled", false);
+        row("cancelled", "cancelled", true);
+        row("cancelled", "stopped", true);
+        row("cancelled", "entered-in-error", true);
+        row("cancelled", "active", false);
+        row("cancelled", "on-hold", false);
+        row("cancelled", "completed", false);
+        row("discontinued", "active", false);
+        row("hold", "active", false);
+        row("hold", "on-hold", true);
+        row("release", "on-hold", false);
+    }
+    void aStatusThatContradictsTheActionIsReviewed()
+    {
+        QFETCH(QByteArray, action);
+        QFETCH(QByteArray, status);
+        QFETCH(bool, agrees);
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        const auto outcome = f.run(orderEvent(action, "RX-1", json("'status':'" + status + "'")));
+        if (agrees) {
+            QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+            return;
+        }
+        QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(outcome.verdict.error->where, QStringLiteral("/orders/0/status"));
+        QVERIFY(outcome.verdict.error->detail.contains(QStringLiteral("/orders/0/action")));
+        QCOMPARE(f.text(QStringLiteral("SELECT status FROM prescriptions")), QStringLiteral("active"));
     }
 
     void rulesThatDoubtFlag_data()

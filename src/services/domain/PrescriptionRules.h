@@ -66,6 +66,41 @@ static_assert(statusAfter(OrderAction::New, PrescriptionStatus::OnHold) == Presc
 static_assert(statusAfter(OrderAction::Release, PrescriptionStatus::OnHold) == PrescriptionStatus::Active);
 static_assert(statusAfter(OrderAction::CancelRequested, std::nullopt) == PrescriptionStatus::Unknown);
 
+/// Whether the order is over: nothing is given for it any more.
+[[nodiscard]] constexpr bool hasEnded(PrescriptionStatus status)
+{
+    using enum PrescriptionStatus;
+    return status == Cancelled || status == Stopped || status == Completed || status == EnteredInError;
+}
+
+/// Whether a status that stands beside an action can be meant: a cancel that leaves an order active, or a new
+/// order that is stopped, contradicts itself.
+[[nodiscard]] constexpr bool agrees(OrderAction action, PrescriptionStatus status)
+{
+    using enum PrescriptionStatus;
+    const bool isWithdrawn = hasEnded(status) && status != Completed;
+    switch (action) {
+    case OrderAction::New:
+    case OrderAction::Change:
+        return !isWithdrawn;
+    case OrderAction::CancelRequested:
+        return !hasEnded(status);
+    case OrderAction::Cancelled:
+    case OrderAction::Discontinued:
+        return isWithdrawn;
+    case OrderAction::Hold:
+        return status == OnHold;
+    case OrderAction::Release:
+        return status == Active;
+    }
+    return false;
+}
+static_assert(!agrees(OrderAction::Cancelled, PrescriptionStatus::Active));
+static_assert(!agrees(OrderAction::Hold, PrescriptionStatus::Active));
+static_assert(!agrees(OrderAction::New, PrescriptionStatus::Cancelled));
+static_assert(agrees(OrderAction::Cancelled, PrescriptionStatus::EnteredInError));
+static_assert(agrees(OrderAction::CancelRequested, PrescriptionStatus::OnHold));
+
 [[nodiscard]] constexpr bool isCancel(OrderAction action)
 {
     return action == OrderAction::CancelRequested || action == OrderAction::Cancelled ||

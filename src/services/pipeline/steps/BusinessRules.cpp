@@ -18,7 +18,7 @@ struct Rule
 {
     const char *name;
     const char *where; ///< below the part; of a flag ""
-    const char *right; ///< what would be right; "" for a rule that only flags
+    const char *right; ///< what would be right, "%1" the part; "" for a rule that only flags
     bool (*isBroken)(const Part &part, qint64 nowMs);
 };
 
@@ -63,6 +63,10 @@ constexpr std::array orderRules{
                              return o.sourceId.isEmpty() && o.placer.value.isEmpty() &&
                                     o.filler.value.isEmpty() && o.prescriptionNumber.isEmpty();
                          }},
+    Rule<CanonicalOrder>{"order.status", "/status", "a status that the action leads to (%1/action)",
+                         [](const CanonicalOrder &o, qint64) {
+                             return o.status && !agrees(o.action, *o.status);
+                         }},
     Rule<CanonicalOrder>{"order.medication", "/codings", "an order names a medication by code or text",
                          [](const CanonicalOrder &o, qint64) {
                              return isMedicationDue(o) && o.codings.isEmpty() && o.medicationText.isEmpty();
@@ -92,6 +96,10 @@ constexpr std::array orderRules{
                          }}};
 
 constexpr std::array dispenseRules{
+    Rule<CanonicalDispense>{"dispense.status", "/status", "a status that the action leads to (%1/action)",
+                            [](const CanonicalDispense &d, qint64) {
+                                return dispenseActionOf(d.status) != d.action;
+                            }},
     Rule<CanonicalDispense>{"dispense.quantity", "/quantity/value", "an amount above 0",
                             [](const CanonicalDispense &d, qint64) {
                                 return d.action == DispenseAction::Dispensed && notAboveZero(d.quantity);
@@ -136,18 +144,39 @@ std::optional<Error> check(const std::array<Rule<Part>, Size> &rules, const Part
         const QString name = QString::fromLatin1(rule.name);
         if (*rule.right)
             return Error{ErrorCode::InvalidMessage, pointer + QLatin1StringView(rule.where),
-                         name + QStringLiteral(": expected ") + QLatin1StringView(rule.right), 0};
+                         name + QStringLiteral(": expected ") +
+                             QString::fromLatin1(rule.right).replace(QLatin1StringView("%1"), pointer),
+                         0};
         if (flags && !flags->contains(name))
             flags->append(name);
     }
     return std::nullopt;
+}
+
+/// A message that calls itself a cancel or a reversal and holds none says two things at once.
+std::optional<Error> checkKind(const CanonicalEvent &event)
+{
+    const auto withdraws = [](const CanonicalDispense &d) {
+        return d.action != DispenseAction::Dispensed;
+    };
+    const bool lacksCancel =
+        event.kind == EventKind::PrescriptionCancel && kindOf(event.orders) != EventKind::PrescriptionCancel;
+    const bool lacksReversal = event.kind == EventKind::DispenseReversal &&
+                               std::none_of(event.dispenses.begin(), event.dispenses.end(), withdraws);
+    if (!lacksCancel && !lacksReversal)
+        return std::nullopt;
+    return Error{
+        ErrorCode::InvalidMessage, QStringLiteral("/kind"),
+        QStringLiteral("event.kind: expected the kind that the actions lead to (%1)")
+            .arg(lacksCancel ? QStringLiteral("/orders/0/action") : QStringLiteral("/dispenses/0/action")),
+        0};
 }
 }
 
 std::optional<Error> applyBusinessRules(CanonicalEvent &event, Timestamp now)
 {
     const qint64 nowMs = toMs(now);
-    std::optional<Error> error;
+    std::optional<Error> error = checkKind(event);
     for (size_t i = 0; i < event.orders.size() && !error; ++i) {
         CanonicalOrder &order = event.orders[i];
         error = check(orderRules, order, QStringLiteral("/orders/%1").arg(i), nowMs, &order.flags);

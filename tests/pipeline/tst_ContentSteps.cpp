@@ -152,6 +152,17 @@ private slots:
         QCOMPARE(f.text(QStringLiteral("SELECT status FROM prescriptions")), QStringLiteral("active"));
     }
 
+    void aCancelIsNotHeldUpByWhatItNamesInPassing()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        const auto outcome = f.run(
+            orderEvent("cancelled", "RX-1",
+                       json("'dispense':{'value':'0'},'starts_on':'2026-03-02','ends_on':'2026-03-01'")));
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QCOMPARE(f.text(QStringLiteral("SELECT status FROM prescriptions")), QStringLiteral("cancelled"));
+    }
+
     void rulesThatDoubtFlag_data()
     {
         QTest::addColumn<QByteArray>("body");

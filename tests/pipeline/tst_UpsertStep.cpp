@@ -1,5 +1,7 @@
 #include "pipeline/ContentFixture.h"
 
+#include "store/MappingStore.h"
+
 using namespace concord;
 
 namespace {
@@ -154,6 +156,88 @@ private slots:
                  QStringLiteral("3140761 {tbl}cancelled"));
         QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
                     .contains(QStringLiteral("\"refills\":2")));
+    }
+
+    void whatNamesTheDrugInPassingDoesNotChangeIt_data()
+    {
+        QTest::addColumn<QByteArray>("action");
+        for (const char *action : {"hold", "release", "cancel_requested", "cancelled", "discontinued"})
+            QTest::newRow(action) << QByteArray(action);
+    }
+    void whatNamesTheDrugInPassingDoesNotChangeIt()
+    {
+        QFETCH(QByteArray, action);
+        const QByteArray content =
+            json("'dosage':{'dose':'1 {tbl}','frequency':'1/1d'},'refills':2,'sig':'one a day',"
+                 "'dispense':{'value':'30','unit':'{tbl}'},'medication_text':'Prinivil'");
+        const QByteArray passing =
+            json("'codings':[{'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'197361'}],"
+                 "'medication_text':'Norvasc','dosage':{'dose':'9 {tbl}'},'refills':9,'sig':'nine',"
+                 "'dispense':{'value':'99'},'written_on':'2020-01-01','reason':'why','flags':['replaced']");
+        const auto columns =
+            QStringLiteral("SELECT code || display || dose || frequency || authored_on || codings_json || "
+                           "mapping_id FROM prescriptions");
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1", content));
+        if (action == "release")
+            (void)f.run(orderEvent("hold", "RX-1"));
+        const QString before = f.text(columns);
+        QVERIFY(before.startsWith(QStringLiteral("314076")));
+        const auto outcome = f.run(orderEvent(action, "RX-1", passing));
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QCOMPARE(f.text(columns), before);
+        const QString details = f.text(QStringLiteral("SELECT details_json FROM prescriptions"));
+        for (const char *kept :
+             {"\"code\":\"314076\"", "\"medication_text\":\"Prinivil\"", "\"refills\":2",
+              "\"sig\":\"one a day\"", "\"value\":\"30\"", "\"reason\":\"why\"", "\"flags\":[\"replaced\"]"})
+            QVERIFY2(details.contains(QLatin1StringView(kept)), kept);
+        QVERIFY(!details.contains(QLatin1StringView("197361")));
+    }
+
+    void aDrugNamedByItsTextLeavesNothingOfTheOneBefore()
+    {
+        ContentFixture f;
+        (void)f.run(orderEvent("new", "RX-1"));
+        QByteArray change =
+            orderEvent("change", "RX-1", json("'medication_text':'amlodipine 5 MG Oral Tablet'"));
+        const qsizetype from = change.indexOf(R"("codings":)");
+        change.remove(from, change.indexOf(']', from) + 2 - from);
+        const auto waits = f.run(change);
+        QCOMPARE(waits.stoppedAt, QStringLiteral("normalise"));
+        MappingStore mappings(*f.db, f.clock);
+        QVERIFY(mappings.resolve({waits.verdict.mappings.at(0), QStringLiteral("RX197361"),
+                                  Equivalence::Equivalent, QStringLiteral("same drug")},
+                                 QStringLiteral("ana")));
+        QVERIFY(f.run(change).stoppedAt.isEmpty());
+        QVERIFY(!f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                     .contains(QStringLiteral("314076")));
+    }
+
+    /// What a hold or a cancel names in passing is no order: it never becomes active.
+    void onlyAStatedOrderIsReleased_data()
+    {
+        QTest::addColumn<QByteArrayList>("before");
+        QTest::addColumn<bool>("isReview");
+        QTest::newRow("nothing known") << QByteArrayList{} << true;
+        QTest::newRow("a hold alone") << QByteArrayList{"hold"} << true;
+        QTest::newRow("a cancel that is asked for") << QByteArrayList{"cancel_requested"} << true;
+        QTest::newRow("two holds") << QByteArrayList{"hold", "hold"} << true;
+        QTest::newRow("a hold before the order") << QByteArrayList{"hold", "new"} << false;
+        QTest::newRow("an active order") << QByteArrayList{"new"} << false;
+    }
+    void onlyAStatedOrderIsReleased()
+    {
+        QFETCH(QByteArrayList, before);
+        QFETCH(bool, isReview);
+        const QByteArray passing =
+            json("'codings':[{'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'197361'}]");
+        ContentFixture f;
+        for (const QByteArray &action : before)
+            (void)f.run(orderEvent(action, "RX-1", action == "new" ? QByteArray() : passing));
+        const auto released = f.run(orderEvent("release", "RX-1", passing));
+        QCOMPARE(released.verdict.kind == Kind::NeedsReview, isReview);
+        QCOMPARE(f.count("prescriptions WHERE on_list = 1 AND code <> '314076'"), 0);
+        QCOMPARE(f.count("prescriptions WHERE on_list = 1"), isReview ? 0 : 1);
     }
 
     void aCancelAfterSupplyIsAStop()
@@ -313,8 +397,9 @@ private slots:
         }
         QCOMPARE(f.count("prescriptions"), 1);
         QCOMPARE(f.text(statusOf), QStringLiteral("active requested"));
+        // the request to cancel names a dose, and changes none
         QCOMPARE(f.text(QStringLiteral("SELECT source_id || ' ' || dose FROM prescriptions")),
-                 QStringLiteral("ORD-P1^EHR 4 {tbl}"));
+                 QStringLiteral("ORD-P1^EHR 3 {tbl}"));
         QCOMPARE(f.count("event_effects WHERE target = 'prescriptions'"), 4);
     }
 

@@ -107,6 +107,13 @@ static_assert(agrees(OrderAction::CancelRequested, PrescriptionStatus::OnHold));
            action == OrderAction::Discontinued;
 }
 
+/// Whether the action states the order whole, or only what becomes of it: only a new or changed order says
+/// what is given and how much of it; another names the drug in passing.
+[[nodiscard]] constexpr bool statesTheOrder(OrderAction action)
+{
+    return action == OrderAction::New || action == OrderAction::Change;
+}
+
 /// The gravest of several orders' kinds: cancel before change before new.
 [[nodiscard]] inline EventKind kindOf(const std::vector<CanonicalOrder> &orders)
 {

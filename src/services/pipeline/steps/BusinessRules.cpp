@@ -45,11 +45,6 @@ bool isInFuture(const QString &text, qint64 nowMs)
     return at && at->fromMs > nowMs + dayMs; // a day for time zones and clocks
 }
 
-bool isMedicationDue(const CanonicalOrder &o)
-{
-    return o.action == OrderAction::New || o.action == OrderAction::Change;
-}
-
 bool hasBroken(const Practitioner &p, QStringView type, bool (*isGood)(QStringView))
 {
     return std::any_of(p.identifiers.begin(), p.identifiers.end(),
@@ -69,15 +64,16 @@ constexpr std::array orderRules{
                          }},
     Rule<CanonicalOrder>{"order.medication", "/codings", "an order names a medication by code or text",
                          [](const CanonicalOrder &o, qint64) {
-                             return isMedicationDue(o) && o.codings.isEmpty() && o.medicationText.isEmpty();
+                             return statesTheOrder(o.action) && o.codings.isEmpty() &&
+                                    o.medicationText.isEmpty();
                          }},
     Rule<CanonicalOrder>{"order.quantity", "/dispense/value", "an amount above 0",
                          [](const CanonicalOrder &o, qint64) {
-                             return notAboveZero(o.dispense);
+                             return statesTheOrder(o.action) && notAboveZero(o.dispense);
                          }},
     Rule<CanonicalOrder>{"order.period", "/ends_on", "an end that is not before the start",
                          [](const CanonicalOrder &o, qint64) {
-                             return endsBefore(o.startsOn, o.endsOn);
+                             return statesTheOrder(o.action) && endsBefore(o.startsOn, o.endsOn);
                          }},
     Rule<CanonicalOrder>{"order.future", "", "",
                          [](const CanonicalOrder &o, qint64 now) {

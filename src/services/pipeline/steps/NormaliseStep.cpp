@@ -97,9 +97,9 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
         settle(order.codings);
         settle(order.dosage, order.flags);
         settle(order.dispense, order.flags);
-        const bool mustBeKnown = order.action == OrderAction::New || order.action == OrderAction::Change;
         const auto done = resolving.resolve(
-            subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt), mustBeKnown);
+            subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt),
+            statesTheOrder(order.action));
         if (!done)
             return fail(done.error());
     }

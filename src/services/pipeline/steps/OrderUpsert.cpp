@@ -13,11 +13,34 @@ namespace {
 const auto table = QStringLiteral("prescriptions");
 const auto requested = QStringLiteral("requested");
 const auto confirmed = QStringLiteral("confirmed");
+/// In the details of an order that is known from a hold or a cancel alone.
+const auto notStated = QStringLiteral("order.not-stated");
 
-/// Does the action state the order whole, or only what becomes of it?
-bool statesTheOrder(OrderAction action)
+bool isStated(const PrescriptionRow &row)
 {
-    return action == OrderAction::New || action == OrderAction::Change;
+    return !row.details.value(QStringLiteral("flags")).toArray().contains(notStated);
+}
+
+/// Of what an action says that does not state the order: its names, and what becomes of it.
+QJsonObject inPassing(const QJsonObject &said)
+{
+    QJsonObject kept;
+    for (const char *key : {"action", "status", "placer", "filler", "prescription_number", "source_id",
+                            "source_version", "reason", "notes", "flags"}) {
+        const auto name = QString::fromLatin1(key);
+        if (said.contains(name))
+            kept.insert(name, said.value(name));
+    }
+    return kept;
+}
+
+QJsonArray united(QJsonArray list, const QJsonArray &more)
+{
+    for (const QJsonValue &one : more) {
+        if (!list.contains(one))
+            list.append(one);
+    }
+    return list;
 }
 }
 
@@ -94,6 +117,15 @@ Result<PrescriptionStatus> OrderUpsert::target()
     return *supplied ? PrescriptionStatus::Stopped : stated;
 }
 
+/// A release puts a drug back on the list: it must be known from the order itself, not from words in passing.
+bool OrderUpsert::canRelease() const
+{
+    if (!m_before || !isStated(*m_before))
+        return false;
+    const PrescriptionStatus status = m_before->status;
+    return hasEnded(status) || status == PrescriptionStatus::OnHold || status == PrescriptionStatus::Active;
+}
+
 Result<PlanVerdict> OrderUpsert::plan()
 {
     if (const auto found = find(); !found)
@@ -109,6 +141,12 @@ Result<PlanVerdict> OrderUpsert::plan()
     if (!status)
         return fail(status.error());
     m_target = *status;
+    if (m_order.action == OrderAction::Release && !canRelease())
+        return upsert::conflict(
+            m_pointer, m_before ? QStringLiteral("a release of prescription %1, which is not on hold or "
+                                                 "which no order has stated")
+                                      .arg(m_before->id.toString())
+                                : QStringLiteral("a release of a prescription that is not known here"));
     if (m_before && !canMove(m_before->status, m_target))
         return upsert::conflict(
             m_pointer + QStringLiteral("/status"),
@@ -122,16 +160,27 @@ QJsonObject OrderUpsert::details() const
 {
     CanonicalOrder order = m_order;
     order.status = m_target;
+    if (!m_before && !statesTheOrder(m_order.action))
+        order.flags.append(notStated);
     const QJsonObject said = canonicalObject(order);
     if (!m_before)
         return said;
-    if (!statesTheOrder(m_order.action))
-        return upsert::laidOver(m_before->details, said);
+    if (!statesTheOrder(m_order.action)) {
+        const auto flags = QStringLiteral("flags");
+        QJsonObject merged = upsert::laidOver(m_before->details, inPassing(said));
+        const QJsonArray all = united(m_before->details.value(flags).toArray(), said.value(flags).toArray());
+        if (!all.isEmpty())
+            merged.insert(flags, all);
+        return merged;
+    }
+    // a drug that is named anew, if only by its text, leaves nothing of the one before
+    const bool namesDrug = !m_order.codings.isEmpty() || !m_order.medicationText.isEmpty();
     QJsonObject names;
     for (const char *key :
          {"placer", "filler", "prescription_number", "source_id", "codings", "medication_text"}) {
         const auto name = QString::fromLatin1(key);
-        if (m_before->details.contains(name) && !said.contains(name))
+        const bool isDrug = name == u"codings" || name == u"medication_text";
+        if (m_before->details.contains(name) && !said.contains(name) && !(isDrug && namesDrug))
             names.insert(name, m_before->details.value(name));
     }
     return upsert::laidOver(names, said);
@@ -157,7 +206,8 @@ PrescriptionRow OrderUpsert::row() const
         row.cancelState = requested;
     else if (isCancel(m_order.action) && row.cancelState == requested)
         row.cancelState = confirmed; // the loop is closed
-    if (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty()) {
+    const bool takesContent = !m_before || statesTheOrder(m_order.action);
+    if (takesContent && (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty())) {
         Prescription medication;
         medication.codings = m_order.codings;
         medication.medicationText = m_order.medicationText;
@@ -168,9 +218,10 @@ PrescriptionRow OrderUpsert::row() const
         row.codings = m_order.codings;
         row.mapping = m_mapping;
     }
-    if (statesTheOrder(m_order.action) || !(m_order.dosage == Dosage()))
+    if (takesContent) {
         row.dosage = m_order.dosage;
-    set(row.authoredOn, m_order.writtenOn);
+        set(row.authoredOn, m_order.writtenOn);
+    }
     set(row.prescriptionNumber, m_order.prescriptionNumber);
     set(row.placerId, keyOf(m_order.placer));
     set(row.fillerId, keyOf(m_order.filler));

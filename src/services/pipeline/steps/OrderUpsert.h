@@ -16,7 +16,7 @@ public:
     {}
 
     /// Review: a step of status that is not allowed, another patient's prescription, a cancel that looks
-    /// older than an order that still stands.
+    /// older than an order that still stands, a release of what no order has stated.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
@@ -30,6 +30,7 @@ private:
     [[nodiscard]] bool comesTooLate() const;
     [[nodiscard]] PlanVerdict lateCancel() const;
     [[nodiscard]] Result<PrescriptionStatus> target();
+    [[nodiscard]] bool canRelease() const;
     [[nodiscard]] PrescriptionRow row() const;
     [[nodiscard]] QJsonObject details() const;
     [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;

@@ -278,6 +278,40 @@ private slots:
                 Kind::Superseded);
     }
 
+    void whatEndsAnOrderAndLooksOlderIsReviewed_data()
+    {
+        QTest::addColumn<QByteArrayList>("before");
+        QTest::addColumn<QByteArray>("late");
+        QTest::addColumn<bool>("isReview");
+        const auto row = [](const char *name, const QByteArrayList &before, const char *late, bool isReview) {
+            QTest::newRow(name) << before << QByteArray(late) << isReview;
+        };
+        row("cancel of what is on hold", {"new", "hold"}, "cancelled", true);
+        row("discontinue of what is on hold", {"new", "hold"}, "discontinued", true);
+        row("cancel asked for of what is on hold", {"new", "hold"}, "cancel_requested", true);
+        row("the confirmation of a cancel", {"new", "cancel_requested"}, "cancelled", true);
+        row("hold of what is active", {"new"}, "hold", true);
+        row("cancel of an order known from a cancel asked for", {"cancel_requested"}, "cancelled", true);
+        row("asked for twice", {"new", "cancel_requested"}, "cancel_requested", false);
+        row("held twice", {"new", "hold"}, "hold", false);
+        row("cancel of what has ended", {"new", "discontinued"}, "cancelled", false);
+        row("hold of what has ended", {"new", "cancelled"}, "hold", false);
+        row("release", {"new", "hold"}, "release", false);
+    }
+    void whatEndsAnOrderAndLooksOlderIsReviewed()
+    {
+        QFETCH(QByteArrayList, before);
+        QFETCH(QByteArray, late);
+        QFETCH(bool, isReview);
+        ContentFixture f;
+        for (const QByteArray &action : before)
+            QVERIFY(f.run(orderEvent(action, "RX-1", {}, "2026-03-01T10:00:00Z")).stoppedAt.isEmpty());
+        const QString stood = f.text(statusOf);
+        const auto outcome = f.run(orderEvent(late, "RX-1", {}, "2026-03-01T09:59:59Z"));
+        QVERIFY(outcome.verdict.kind == (isReview ? Kind::NeedsReview : Kind::Superseded));
+        QCOMPARE(f.text(statusOf), stood);
+    }
+
     void versionsTellOlderFromNewer()
     {
         ContentFixture f;

@@ -87,17 +87,22 @@ bool OrderUpsert::comesTooLate() const
     return m_c.occurredMs && m_before->sourceUpdatedMs > 0 && *m_c.occurredMs < m_before->sourceUpdatedMs;
 }
 
-/// The clocks of senders differ and step back: a cancel that only looks older must not vanish while what it
-/// is about is still on the list. Versions leave no doubt.
-PlanVerdict OrderUpsert::lateCancel() const
+/// The clocks of senders differ and step back: a cancel or a hold that only looks older must not vanish while
+/// what it is about still stands, nor the answer that closes the loop of a cancel. Versions leave no doubt.
+PlanVerdict OrderUpsert::lateEnd() const
 {
-    const bool isInDoubt = isCancel(m_order.action) && isOnList(m_before->status) &&
-                           m_before->cancelState.isEmpty() && !hasVersions();
+    const OrderAction action = m_order.action;
+    const bool isRepeat = action == OrderAction::CancelRequested ? !m_before->cancelState.isEmpty()
+                          : action == OrderAction::Hold ? m_before->status == PrescriptionStatus::OnHold
+                                                        : false;
+    const bool isInDoubt = (isCancel(action) || action == OrderAction::Hold) && !hasEnded(m_before->status) &&
+                           !isRepeat && !hasVersions();
     if (!isInDoubt)
         return PlanVerdict();
     return upsert::conflict(m_pointer,
-                            QStringLiteral("a cancel dated before what is stored of prescription %1")
-                                .arg(m_before->id.toString()));
+                            QStringLiteral("a %1 dated before what is stored of prescription %2")
+                                .arg(isCancel(action) ? QStringLiteral("cancel") : QStringLiteral("hold"),
+                                     m_before->id.toString()));
 }
 
 /// DOMAIN section 3: cancelled means before any supply, stopped after. What is asked for is not done yet,
@@ -136,7 +141,7 @@ Result<PlanVerdict> OrderUpsert::plan()
             QStringLiteral("prescription %1 belongs to another patient").arg(m_before->id.toString()));
     m_isOlder = m_before && comesTooLate();
     if (m_isOlder)
-        return lateCancel();
+        return lateEnd();
     const auto status = target();
     if (!status)
         return fail(status.error());

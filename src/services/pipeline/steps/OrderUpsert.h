@@ -15,8 +15,8 @@ public:
         : m_c(context), m_order(order), m_mapping(mapping), m_pointer(std::move(pointer)), m_store(context.db)
     {}
 
-    /// Review: a step of status that is not allowed, another patient's prescription, a cancel that looks
-    /// older than an order that still stands, a release of what no order has stated.
+    /// Review: a step of status that is not allowed, another patient's prescription, a cancel or hold that
+    /// looks older than an order that still stands, a release of what no order has stated.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
@@ -28,7 +28,7 @@ private:
     [[nodiscard]] Result<void> find();
     [[nodiscard]] bool hasVersions() const;
     [[nodiscard]] bool comesTooLate() const;
-    [[nodiscard]] PlanVerdict lateCancel() const;
+    [[nodiscard]] PlanVerdict lateEnd() const;
     [[nodiscard]] Result<PrescriptionStatus> target();
     [[nodiscard]] bool canRelease() const;
     [[nodiscard]] PrescriptionRow row() const;

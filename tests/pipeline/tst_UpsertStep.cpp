@@ -9,6 +9,24 @@ const auto statusOf = QStringLiteral("SELECT status || ' ' || cancel_state FROM 
 using Kind = StepVerdict::Kind;
 }
 
+/// An order that has these names: "P1" is the placer's number, "F1" the filler's, "RX-1" the pharmacy's.
+QByteArray namedOrder(const QByteArray &action, const QByteArrayList &names)
+{
+    QByteArray members;
+    for (const QByteArray &name : names) {
+        const QByteArray number = name.mid(name.indexOf(' ') + 1);
+        const QByteArray text = name.startsWith('P')   ? "'placer':{'system':'EHR','value':'" + number + "'}"
+                                : name.startsWith('p') ? "'placer':{'value':'" + number.toUpper() + "'}"
+                                : name.startsWith('F')
+                                    ? "'filler':{'system':'PHARM','value':'" + number + "'}"
+                                    : "'prescription_number':'" + number + "'";
+        members += text + ",";
+    }
+    return orderEvent(action, "RX")
+        .replace(R"("prescription_number":"RX",)", json(members))
+        .replace(R"("prescription_number":"RX"})", json(members.chopped(1)) + "}");
+}
+
 /// What becomes of the canonical state, message after message.
 class tst_UpsertStep : public QObject
 {
@@ -247,6 +265,56 @@ private slots:
         (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
         (void)f.run(orderEvent("cancelled", "RX-1"));
         QCOMPARE(f.text(statusOf), QStringLiteral("stopped "));
+    }
+
+    /// Messages that each name the order by some of its numbers. An ending "?" goes to review.
+    void anOrderIsFoundByAnyOfItsNames_data()
+    {
+        QTest::addColumn<QByteArrayList>("messages");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<QString>("status"); ///< of the oldest
+        const auto row = [](const char *name, const QByteArrayList &messages, int count, const char *status) {
+            QTest::newRow(name) << messages << count << QString::fromLatin1(status);
+        };
+        row("cancel by the filler's number", {"new P1 F1", "cancelled F1"}, 1, "cancelled ");
+        row("change by the filler's number", {"new P1 F1", "change F1"}, 1, "active ");
+        row("hold by the filler's number", {"new P1 F1 RX-1", "hold F1"}, 1, "on-hold ");
+        row("cancel by the number", {"new P1 F1 RX-1", "cancelled RX-1"}, 1, "cancelled ");
+        row("the filler's number comes later", {"new P1", "change P1 F1", "cancelled F1"}, 1, "cancelled ");
+        row("known by the filler first", {"new F1", "change P1 F1", "cancelled P1"}, 1, "cancelled ");
+        row("known by the number first", {"new RX-1", "change P1 RX-1", "cancelled P1"}, 1, "cancelled ");
+        row("the same digits of placer and filler", {"new P7", "new F7", "cancelled F7"}, 2, "active ");
+        row("two orders of one filler's system", {"new F1", "new F2", "cancelled F1"}, 2, "cancelled ");
+        row("one number, two placers", {"new P1 RX-1", "new P2 RX-1", "cancelled P2"}, 2, "active ");
+        row("the one that stands", {"new P1 RX-1", "cancelled P1", "new P2 RX-1", "discontinued RX-1"}, 2,
+            "cancelled ");
+        row("which of two?", {"new P1 RX-1", "new P2 RX-1", "cancelled RX-1?"}, 2, "active ");
+        row("two orders at once", {"new P1", "new F1", "cancelled P1 F1?"}, 2, "active ");
+        row("another placer's filler number", {"new P1 F1", "cancelled P2 F1?"}, 1, "active ");
+        row("another placer's prescription number", {"new P1 RX-1", "cancelled P2 RX-1?"}, 1, "active ");
+        row("a cancel that may mean it", {"new P1", "cancelled F1?"}, 1, "active ");
+        row("a change that may mean it", {"new P1", "change RX-1?"}, 1, "active ");
+        row("without its authority", {"new P1", "cancelled p1?"}, 1, "active ");
+        row("by the filler alone, never heard of", {"new P1 F1", "cancelled F2?"}, 1, "active ");
+        row("a cancel of another order", {"new P1", "cancelled P2"}, 2, "active ");
+        row("what has ended is not meant", {"new P1", "cancelled P1", "cancelled RX-1"}, 2, "cancelled ");
+    }
+    void anOrderIsFoundByAnyOfItsNames()
+    {
+        QFETCH(QByteArrayList, messages);
+        QFETCH(int, count);
+        QFETCH(QString, status);
+        ContentFixture f;
+        for (QByteArray message : messages) {
+            const bool isReview = message.endsWith('?');
+            QByteArrayList names = message.replace("?", "").split(' ');
+            const QByteArray action = names.takeFirst();
+            const auto outcome = f.run(namedOrder(action, names));
+            QVERIFY2(outcome.stoppedAt.isEmpty() != isReview, qPrintable(outcome.told()));
+            QVERIFY(!isReview || outcome.verdict.kind == Kind::NeedsReview);
+        }
+        QCOMPARE(f.count("prescriptions"), qint64(count));
+        QCOMPARE(f.text(statusOf + QStringLiteral(" ORDER BY id LIMIT 1")), status);
     }
 
     void whatIsOlderIsSuperseded()

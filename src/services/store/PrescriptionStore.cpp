@@ -9,6 +9,8 @@
 namespace concord {
 
 namespace {
+using Rows = Result<std::vector<PrescriptionRow>>;
+
 const QString &select()
 {
     static const QString text = QStringLiteral(
@@ -105,14 +107,36 @@ Result<std::optional<PrescriptionRow>> PrescriptionStore::byKey(const QString &s
     return sql::row(m_db, text, {source, sourceId}, read);
 }
 
-Result<std::optional<PrescriptionRow>> PrescriptionStore::byNumber(const QString &source,
-                                                                   const QString &number)
+Result<std::vector<PrescriptionRow>> PrescriptionStore::byPlacer(const QString &source,
+                                                                 const QString &placerId)
+{
+    static const QString text =
+        select() + QStringLiteral(" WHERE source = ? AND placer_id = ? AND placer_id <> '' ORDER BY id DESC");
+    return placerId.isEmpty() ? Rows() : sql::rows(m_db, text, {source, placerId}, read);
+}
+
+Result<std::vector<PrescriptionRow>> PrescriptionStore::byFiller(const QString &source,
+                                                                 const QString &fillerId)
+{
+    static const QString text =
+        select() + QStringLiteral(" WHERE source = ? AND filler_id = ? AND filler_id <> '' ORDER BY id DESC");
+    return fillerId.isEmpty() ? Rows() : sql::rows(m_db, text, {source, fillerId}, read);
+}
+
+Result<std::vector<PrescriptionRow>> PrescriptionStore::byNumber(const QString &source, const QString &number)
 {
     static const QString text =
         select() +
         QStringLiteral(" WHERE source = ? AND prescription_number = ? AND prescription_number <> ''"
-                       " ORDER BY id DESC LIMIT 1");
-    return sql::row(m_db, text, {source, number}, read);
+                       " ORDER BY id DESC");
+    return number.isEmpty() ? Rows() : sql::rows(m_db, text, {source, number}, read);
+}
+
+Result<std::vector<PrescriptionRow>> PrescriptionStore::ofPatient(const QString &source, PatientId patient)
+{
+    static const QString text =
+        select() + QStringLiteral(" WHERE patient_id = ? AND source = ? ORDER BY id DESC");
+    return sql::rows(m_db, text, {patient.toString(), source}, read);
 }
 
 Result<bool> PrescriptionStore::insert(const PrescriptionRow &row)

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -47,9 +48,14 @@ public:
 
     [[nodiscard]] Result<std::optional<PrescriptionRow>> byKey(const QString &source,
                                                                const QString &sourceId);
-    /// The newest of this number.
-    [[nodiscard]] Result<std::optional<PrescriptionRow>> byNumber(const QString &source,
-                                                                  const QString &number);
+    /// By one of the numbers of the order, or of the pharmacy; the newest first, none for an empty one.
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> byPlacer(const QString &source,
+                                                                const QString &placerId);
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> byFiller(const QString &source,
+                                                                const QString &fillerId);
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> byNumber(const QString &source, const QString &number);
+    /// All that the patient has or had, the newest first.
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> ofPatient(const QString &source, PatientId patient);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const PrescriptionRow &row);
     [[nodiscard]] Result<void> update(const PrescriptionRow &row);

@@ -252,17 +252,34 @@ void CanonicalContract::aPrescriptionKeyIsTakenOnce()
     QCOMPARE(count(text("prescriptions")), 1);
 }
 
-void CanonicalContract::theNewestOfANumberIsFound()
+void CanonicalContract::aPrescriptionIsFoundByEachOfItsNames()
 {
     PrescriptionStore store(db());
     const PatientId owner = patient(text("Patient/1"));
     DONE(store.insert(prescription(owner, text("rx1"))));
     clock().advance(std::chrono::seconds(1));
-    DONE(store.insert(prescription(owner, text("rx2"))));
-    TAKE(found, store.byNumber(source, text("RX-1")));
-    QCOMPARE(found->sourceId, text("rx2"));
-    TAKE(none, store.byNumber(source, QString()));
-    QVERIFY(!none);
+    PrescriptionRow nameless = prescription(owner, text("rx2"));
+    nameless.placerId.clear();
+    nameless.fillerId.clear();
+    DONE(store.insert(nameless));
+    TAKE(numbered, store.byNumber(source, text("RX-1")));
+    QCOMPARE(numbered.size(), size_t(2));
+    QCOMPARE(numbered[0].sourceId, text("rx2")); // the newest first
+    TAKE(placed, store.byPlacer(source, text("P1^EHR")));
+    QCOMPARE(placed.size(), size_t(1));
+    QCOMPARE(placed[0].sourceId, text("rx1"));
+    TAKE(filled, store.byFiller(source, text("F1^PH")));
+    QCOMPARE(filled.size(), size_t(1));
+    TAKE(others, store.byFiller(text("elsewhere"), text("F1^PH")));
+    QVERIFY(others.empty());
+    TAKE(all, store.ofPatient(source, owner));
+    QCOMPARE(all.size(), size_t(2));
+    TAKE(noNumber, store.byNumber(source, QString()));
+    QVERIFY(noNumber.empty());
+    TAKE(noPlacer, store.byPlacer(source, QString()));
+    QVERIFY(noPlacer.empty());
+    TAKE(noFiller, store.byFiller(source, QString()));
+    QVERIFY(noFiller.empty());
 }
 
 void CanonicalContract::onlyActivePrescriptionsAreOnTheList()

@@ -29,7 +29,7 @@ private slots:
     void aSourceIsSyncedWhenAnIntegrationSaysSo();
     void aPrescriptionReadsBackAsWritten();
     void aPrescriptionKeyIsTakenOnce();
-    void theNewestOfANumberIsFound();
+    void aPrescriptionIsFoundByEachOfItsNames();
     void onlyActivePrescriptionsAreOnTheList();
     void supplyIsWhatWasNotTakenBack();
     void aDispenseReadsBackAsWritten();

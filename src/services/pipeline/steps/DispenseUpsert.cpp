@@ -14,27 +14,14 @@ const auto table = QStringLiteral("dispenses");
 const auto afterCancel = QStringLiteral("dispense.after-cancel");
 }
 
-Result<void> DispenseUpsert::findPrescription()
+Result<PlanVerdict> DispenseUpsert::findPrescription()
 {
-    PrescriptionStore prescriptions(m_c.db);
-    for (const Identifier &name : {m_dispense.placer, m_dispense.filler}) {
-        if (name.value.isEmpty())
-            continue;
-        auto found = prescriptions.byKey(m_c.work.source, keyOf(name));
-        if (!found)
-            return fail(found.error());
-        if (*found) {
-            m_prescription = *std::move(found);
-            return {};
-        }
-    }
-    if (m_dispense.prescriptionNumber.isEmpty())
-        return {};
-    auto found = prescriptions.byNumber(m_c.work.source, m_dispense.prescriptionNumber);
+    auto found =
+        PrescriptionFinder(m_c.db, m_c.work.source).find(PrescriptionNames::of(m_dispense), m_pointer);
     if (!found)
         return fail(found.error());
-    m_prescription = *std::move(found);
-    return {};
+    m_prescription = std::move(found->row);
+    return std::move(found->stops);
 }
 
 Result<PlanVerdict> DispenseUpsert::plan()
@@ -43,8 +30,8 @@ Result<PlanVerdict> DispenseUpsert::plan()
     if (!before)
         return fail(before.error());
     m_before = *std::move(before);
-    if (const auto found = findPrescription(); !found)
-        return fail(found.error());
+    if (auto stops = findPrescription(); !stops || *stops)
+        return stops;
     const bool isOthers = (m_before && !(m_before->patient == m_c.patient)) ||
                           (m_prescription && !(m_prescription->patient == m_c.patient));
     if (isOthers)

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "pipeline/steps/UpsertParts.h"
+#include "pipeline/steps/PrescriptionFinder.h"
 #include "store/DispenseStore.h"
-#include "store/PrescriptionStore.h"
 
 namespace concord {
 
@@ -20,7 +19,8 @@ public:
           m_store(context.db, context.clock)
     {}
 
-    /// Review: a step of status that is not allowed, another patient's dispense.
+    /// Review: a step of status that is not allowed, another patient's dispense, names that lead to several
+    /// prescriptions.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] bool isOlder() const { return m_isOlder; }
 
 private:
-    [[nodiscard]] Result<void> findPrescription();
+    [[nodiscard]] Result<PlanVerdict> findPrescription();
     [[nodiscard]] bool isAfterCancel() const;
     [[nodiscard]] DispenseRow row() const;
 

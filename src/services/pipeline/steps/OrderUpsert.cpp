@@ -44,29 +44,41 @@ QJsonArray united(QJsonArray list, const QJsonArray &more)
 }
 }
 
-Result<void> OrderUpsert::find()
+Result<PlanVerdict> OrderUpsert::find()
 {
-    for (const QString &candidate : {m_order.sourceId, keyOf(m_order.placer), keyOf(m_order.filler)}) {
-        if (m_key.isEmpty())
-            m_key = candidate;
-    }
-    if (m_key.isEmpty())
-        m_key = QStringLiteral("rx:") + m_order.prescriptionNumber;
-    auto found = m_store.byKey(m_c.work.source, m_key);
-    if (found && !*found && !m_order.prescriptionNumber.isEmpty() && m_order.sourceId.isEmpty()) {
-        found = m_store.byNumber(m_c.work.source, m_order.prescriptionNumber);
-        // one number for orders of two placers: two orders
-        const QString placer = keyOf(m_order.placer);
-        if (found && *found && !placer.isEmpty() && !(*found)->placerId.isEmpty() &&
-            (*found)->placerId != placer)
-            found = std::optional<PrescriptionRow>();
-    }
+    const PrescriptionNames names = PrescriptionNames::of(m_order);
+    PrescriptionFinder finder(m_c.db, m_c.work.source);
+    auto found = finder.find(names, m_pointer);
     if (!found)
         return fail(found.error());
-    m_before = *std::move(found);
-    if (m_before)
-        m_key = m_before->sourceId;
-    return {};
+    m_before = std::move(found->row);
+    m_key = m_before ? m_before->sourceId : names.naturalKey();
+    if (m_before || found->stops)
+        return std::move(found->stops);
+    return judgeUnknown(finder, names);
+}
+
+/// A new order may be unknown. What speaks of another one must not stand beside it as a second: where an
+/// order of the patient may be meant that is known by other names, a person decides. A cancel by the filler's
+/// number alone would never be found by an order that comes later.
+Result<PlanVerdict> OrderUpsert::judgeUnknown(PrescriptionFinder &finder, const PrescriptionNames &names)
+{
+    if (m_order.action == OrderAction::New)
+        return PlanVerdict();
+    const auto possible =
+        m_c.patient.isNull() ? Result<std::vector<PrescriptionRow>>() : finder.possible(names, m_c.patient);
+    if (!possible)
+        return fail(possible.error());
+    if (!possible->empty())
+        return upsert::conflict(
+            m_pointer, QStringLiteral("no prescription has these numbers, and prescription %1 may be meant")
+                           .arg(possible->front().id.toString()));
+    const bool isByFillerAlone = !names.filler.isEmpty() && names.sourceId.isEmpty() &&
+                                 names.placer.isEmpty() && names.number.isEmpty();
+    if (isByFillerAlone && !statesTheOrder(m_order.action))
+        return upsert::conflict(m_pointer + QStringLiteral("/filler"),
+                                QStringLiteral("no prescription has this number, and it is the only name"));
+    return PlanVerdict();
 }
 
 /// Both are numbers.
@@ -133,8 +145,8 @@ bool OrderUpsert::canRelease() const
 
 Result<PlanVerdict> OrderUpsert::plan()
 {
-    if (const auto found = find(); !found)
-        return fail(found.error());
+    if (auto stops = find(); !stops || *stops)
+        return stops;
     if (m_before && !(m_before->patient == m_c.patient))
         return upsert::conflict(
             m_pointer,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/steps/UpsertParts.h"
+#include "pipeline/steps/PrescriptionFinder.h"
 #include "store/PrescriptionStore.h"
 
 namespace concord {
@@ -15,8 +15,9 @@ public:
         : m_c(context), m_order(order), m_mapping(mapping), m_pointer(std::move(pointer)), m_store(context.db)
     {}
 
-    /// Review: a step of status that is not allowed, another patient's prescription, a cancel or hold that
-    /// looks older than an order that still stands, a release of what no order has stated.
+    /// Review: names that lead to several prescriptions, or to none where one may be meant; a step of status
+    /// that is not allowed, another patient's prescription, a cancel or hold that looks older than an order
+    /// that still stands, a release of what no order has stated.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
@@ -25,7 +26,9 @@ public:
     [[nodiscard]] bool isOlder() const { return m_isOlder; }
 
 private:
-    [[nodiscard]] Result<void> find();
+    [[nodiscard]] Result<PlanVerdict> find();
+    [[nodiscard]] Result<PlanVerdict> judgeUnknown(PrescriptionFinder &finder,
+                                                   const PrescriptionNames &names);
     [[nodiscard]] bool hasVersions() const;
     [[nodiscard]] bool comesTooLate() const;
     [[nodiscard]] PlanVerdict lateEnd() const;

@@ -21,15 +21,19 @@ class ContentFixture
 public:
     ContentFixture()
     {
+        constexpr qint64 year2026 = 1'767'225'600'000;
         db = factory.open().value();
-        const auto loaded = TerminologyStore(*db, clock)
-                                .import({QStringLiteral("test"),
-                                         QStringLiteral("test"),
-                                         {{QStringLiteral("314076"), TermType::SCD, ConceptStatus::Active,
-                                           QStringLiteral("lisinopril 10 MG Oral Tablet")},
-                                          {QStringLiteral("197361"), TermType::SCD, ConceptStatus::Active,
-                                           QStringLiteral("amlodipine 5 MG Oral Tablet")}},
-                                         {}});
+        const auto loaded =
+            TerminologyStore(*db, clock)
+                .import({QStringLiteral("test"),
+                         QStringLiteral("test"),
+                         {{QStringLiteral("314076"), TermType::SCD, ConceptStatus::Active,
+                           QStringLiteral("lisinopril 10 MG Oral Tablet")},
+                          {QStringLiteral("197361"), TermType::SCD, ConceptStatus::Active,
+                           QStringLiteral("amlodipine 5 MG Oral Tablet")}},
+                         // until the end of 2025 one drug, then another
+                         {{QStringLiteral("00002115201"), QStringLiteral("314076"), 0, year2026},
+                          {QStringLiteral("00002115201"), QStringLiteral("197361"), year2026, 0}}});
         Q_ASSERT(loaded);
     }
 
@@ -74,7 +78,7 @@ public:
         event.messageId = work.messageId;
         event.payloadJson = QStringLiteral("{}");
         event.correlationId = work.correlationId;
-        event.createdAt = clock.now();
+        event.createdAt = work.createdAt = clock.now();
         const auto added = EventStore(*db, clock).append(event);
         Q_ASSERT(added && *added);
         return work;

@@ -244,6 +244,66 @@ private slots:
         QCOMPARE(f.count("medication_mappings WHERE status = 'pending'"), 1);
     }
 
+    /// NDC 0002-1152-01 was lisinopril until the end of 2025 and is amlodipine since. It is January 2026.
+    void aCodeIsReadAsOfItsOwnDate_data()
+    {
+        QTest::addColumn<QByteArray>("sentAt");
+        QTest::addColumn<QByteArray>("orderedAt");
+        QTest::addColumn<QByteArray>("handedOverAt"); ///< empty: an order
+        QTest::addColumn<QString>("drug");
+        const auto row = [](const char *name, const char *sent, const char *ordered, const char *handedOver,
+                            const char *drug) {
+            QTest::newRow(name) << QByteArray(sent) << QByteArray(ordered) << QByteArray(handedOver)
+                                << QString::fromLatin1(drug);
+        };
+        const char *const before = "RX314076";
+        const char *const since = "RX197361";
+        row("order with a zone", "20260110090000+0000", "20251201090000+0000", "", before);
+        row("order without a zone", "20260110090000", "20251201090000", "", before);
+        row("order of a day", "20260110090000", "20251201", "", before);
+        row("message with a zone", "20251201090000+0000", "", "", before);
+        row("message without a zone", "20251201090000", "", "", before);
+        row("message to the minute", "202512010900+0000", "", "", before);
+        row("order of this year", "20260110090000", "20260109090000", "", since);
+        row("supply without a zone", "20260110090000", "", "20251230170000", before);
+        row("supply to the minute", "20260110090000", "", "202512301700", before);
+        row("supply of this year", "20251230170000", "", "20260102", since);
+    }
+    void aCodeIsReadAsOfItsOwnDate()
+    {
+        QFETCH(QByteArray, sentAt);
+        QFETCH(QByteArray, orderedAt);
+        QFETCH(QByteArray, handedOverAt);
+        const QByteArray drug = "0002-1152-01^x^NDC";
+        const bool isOrder = handedOverAt.isEmpty();
+        ContentFixture f;
+        const auto outcome = f.run(
+            "MSH|^~\\&|EHR|H|C|P|" + sentAt + "||" + (isOrder ? "RDE^O11" : "RDS^O13") +
+                "|1|P|2.5.1\rPID|1||7^^^H^MR||Doe^J\r" +
+                (isOrder ? "ORC|NW|P1^EHR|||||||" + orderedAt + "\rRXE|^BID|" + drug +
+                               "|1||{tbl}^tablet^UCUM|TAB\rRXR|PO\r"
+                         : "ORC|RE|P1^EHR\rRXD|1|" + drug + "|" + handedOverAt + "|30|{tbl}||RX-1\rRXR|PO\r"),
+            InboundFormat::Hl7v2);
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QTEST(f.text(QStringLiteral("SELECT target_drug_id FROM medication_mappings")), "drug");
+    }
+
+    /// An order without any date is read as of its arrival, not of the day on which it is tried again.
+    void anUndatedCodeIsReadAsOfItsArrival()
+    {
+        ContentFixture f;
+        f.clock.set(fromMs(1'764'000'000'000)); // November 2025
+        const EventWork message =
+            f.message(orderEvent("new", "RX-1")
+                          .replace("www.nlm.nih.gov/research/umls/rxnorm", "hl7.org/fhir/sid/ndc")
+                          .replace("314076", "00002115201"));
+        f.clock.set(fromMs(1'768'478'400'000)); // January 2026
+        const auto outcome = f.run(message);
+        QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        QCOMPARE(f.text(QStringLiteral("SELECT target_drug_id FROM medication_mappings")),
+                 QStringLiteral("RX314076"));
+    }
+
     void valuesComeOutCanonical()
     {
         ContentFixture f;

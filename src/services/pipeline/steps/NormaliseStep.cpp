@@ -1,5 +1,6 @@
 #include "pipeline/steps/NormaliseStep.h"
 
+#include "codec/FhirDateTime.h"
 #include "domain/PrescriptionRules.h"
 #include "store/MappingStore.h"
 #include "store/TerminologyStore.h"
@@ -34,6 +35,19 @@ void settle(QList<Coding> &codings)
         coding = {canonicalSystem(coding.system), coding.code.trimmed(), coding.display.simplified()};
 }
 
+/// As of when a code is read: the first text that names a day. A time without a zone (HL7 v2) is no moment,
+/// but its day is what it was where it was written.
+QString dateOf(std::initializer_list<QString> texts)
+{
+    for (const QString &text : texts) {
+        for (const QString &date : {text, text.left(10)}) {
+            if (FhirDateTime::parse(date))
+                return date;
+        }
+    }
+    return {};
+}
+
 /// What the resolution of a code depends on, in the words of the list sync.
 Prescription subjectOf(const QList<Coding> &codings, const QString &text, const QString &date,
                        const QString &occurredAt)
@@ -41,7 +55,7 @@ Prescription subjectOf(const QList<Coding> &codings, const QString &text, const 
     Prescription p;
     p.codings = codings;
     p.medicationText = text;
-    p.authoredOn = date.isEmpty() ? occurredAt : date;
+    p.authoredOn = dateOf({date, occurredAt});
     return p;
 }
 
@@ -51,7 +65,6 @@ class Resolving
 public:
     Resolving(EventWork &work, Database &db, const Clock &clock)
         : m_work(work),
-          m_now(clock.now()),
           m_mappings(db, clock),
           m_terminology(db, clock),
           m_lookup(m_terminology, m_mappings),
@@ -64,7 +77,7 @@ public:
             m_work.mappings.emplace_back();
             return {};
         }
-        const auto mapping = m_book.mappingOf(subject, m_now);
+        const auto mapping = m_book.mappingOf(subject, m_work.createdAt);
         if (!mapping)
             return fail(mapping.error());
         m_work.mappings.push_back(*mapping);
@@ -79,7 +92,6 @@ public:
 
 private:
     EventWork &m_work;
-    Timestamp m_now;
     MappingStore m_mappings;
     TerminologyStore m_terminology;
     StoreLookup m_lookup;

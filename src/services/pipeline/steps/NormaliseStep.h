@@ -5,8 +5,8 @@
 namespace concord {
 
 /// Units as UCUM, routes as SNOMED CT, numbers in shortest form, and each medication's code resolved as of
-/// its date. A new or changed order, or a supply, whose code is not resolved waits for the mapping; a cancel
-/// and a reversal never wait.
+/// its date, else that of the message, else that of its arrival. A new or changed order, or a supply, whose
+/// code is not resolved waits for the mapping; a cancel and a reversal never wait.
 class NormaliseStep : public Step
 {
 public:

@@ -41,6 +41,12 @@ inline const auto stopped = QStringLiteral("stopped");
                : DispenseAction::Dispensed;
 }
 
+/// Taken back, never picked up, or recorded wrongly: it counts neither as a supply nor for adherence.
+[[nodiscard]] inline bool isWithdrawn(const QString &status)
+{
+    return dispenseActionOf(status) != DispenseAction::Dispensed;
+}
+
 /// The status an action leads to where the source states none.
 [[nodiscard]] inline QString dispenseStatusAfter(DispenseAction action)
 {

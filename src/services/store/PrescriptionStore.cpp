@@ -1,10 +1,13 @@
 #include "store/PrescriptionStore.h"
 
+#include "domain/DispenseRules.h"
 #include "store/Columns.h"
 #include "store/DetailsJson.h"
 #include "store/Sql.h"
 
 #include <QJsonArray>
+
+#include <algorithm>
 
 namespace concord {
 
@@ -173,12 +176,11 @@ Result<void> PrescriptionStore::update(const PrescriptionRow &row)
 
 Result<bool> PrescriptionStore::hasSupply(PrescriptionId id)
 {
-    return sql::number(
-               m_db,
-               QStringLiteral("SELECT count(*) FROM dispenses WHERE prescription_id = ? AND status NOT IN"
-                              " ('cancelled','declined','entered-in-error','stopped')"),
-               {id.toString()})
-        .map([](qint64 n) { return n > 0; });
+    return sql::rows(m_db, QStringLiteral("SELECT DISTINCT status FROM dispenses WHERE prescription_id = ?"),
+                     {id.toString()}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map([](const std::vector<QString> &statuses) {
+            return !std::all_of(statuses.begin(), statuses.end(), isWithdrawn);
+        });
 }
 
 }

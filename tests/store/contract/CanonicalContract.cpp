@@ -308,10 +308,17 @@ void CanonicalContract::supplyIsWhatWasNotTakenBack()
     DONE(dispenses.insert(fill));
     TAKE(given, store.hasSupply(rx.id));
     QVERIFY(given);
-    fill.status = text("cancelled");
-    DONE(dispenses.update(fill));
-    TAKE(returned, store.hasSupply(rx.id));
-    QVERIFY(!returned);
+    for (const char *withdrawn : {"cancelled", "declined", "entered-in-error", "stopped"}) {
+        fill.status = text(withdrawn);
+        DONE(dispenses.update(fill));
+        TAKE(returned, store.hasSupply(rx.id));
+        QVERIFY2(!returned, withdrawn);
+    }
+    DispenseRow second = dispense(owner, text("d2"));
+    second.prescription = rx.id;
+    DONE(dispenses.insert(second));
+    TAKE(again, store.hasSupply(rx.id));
+    QVERIFY(again);
 }
 
 void CanonicalContract::aDispenseReadsBackAsWritten()

@@ -42,8 +42,7 @@ Result<PlanVerdict> DispenseUpsert::plan()
     m_isOlder = m_before && upsert::isOlder(m_before->details, m_c);
     // the clocks of senders differ: a reversal that only looks older must not vanish while the fill still
     // stands
-    if (m_isOlder && m_dispense.action != DispenseAction::Dispensed &&
-        dispenseActionOf(m_before->status) == DispenseAction::Dispensed)
+    if (m_isOlder && m_dispense.action != DispenseAction::Dispensed && !isWithdrawn(m_before->status))
         return upsert::conflict(
             m_pointer,
             QStringLiteral("a reversal dated before what is stored of dispense %1").arg(m_before->id));
@@ -134,8 +133,7 @@ Result<void> DispenseUpsert::apply()
         return {};
     }
     const QStringList fields = upsert::differing(m_before->details, after.details);
-    const bool hasEnded = dispenseActionOf(m_before->status) == DispenseAction::Dispensed &&
-                          dispenseActionOf(after.status) != DispenseAction::Dispensed;
+    const bool hasEnded = !isWithdrawn(m_before->status) && isWithdrawn(after.status);
     m_c.changed(table, after.id,
                 hasEnded           ? QStringLiteral("ended")
                 : fields.isEmpty() ? QStringLiteral("unchanged")

@@ -117,7 +117,8 @@ enum class DispenseAction { Dispensed, ReturnedToStock, EnteredInError };
 struct CanonicalDispense
 {
     DispenseAction action = DispenseAction::Dispensed;
-    QString dispenseId; ///< natural key at the source: RXD-7 and RXD-1, MedicationDispense.id
+    QString dispenseId; ///< natural key at the source: RXD-7 and RXD-1, MedicationDispense.id; empty: a
+                        ///< reversal that is to be found by what else it says
     QString prescriptionNumber;
     Identifier placer;
     Identifier filler;

@@ -47,6 +47,25 @@ inline const auto stopped = QStringLiteral("stopped");
     return dispenseActionOf(status) != DispenseAction::Dispensed;
 }
 
+/// The key of a supply at a source that gives it none of its own: the fill of a prescription, else its
+/// moment, to which two fills of one prescription differ. Empty where too little is said.
+[[nodiscard]] inline QString composedDispenseId(const CanonicalDispense &dispense)
+{
+    QString fill = dispense.fillNumber ? QString::number(*dispense.fillNumber) : dispense.handedOverAt;
+    if (!fill.contains(QLatin1Char('T')))
+        fill.remove(QLatin1Char('-')); // a day is written as HL7 v2 does
+    if (dispense.prescriptionNumber.isEmpty() || fill.isEmpty())
+        return {};
+    return dispense.prescriptionNumber + QLatin1Char('/') + fill;
+}
+
+/// Whether the key may be composed, so that it says no more than number and fill do.
+[[nodiscard]] inline bool hasComposedId(const CanonicalDispense &dispense)
+{
+    return !dispense.prescriptionNumber.isEmpty() &&
+           dispense.dispenseId.startsWith(dispense.prescriptionNumber + QLatin1Char('/'));
+}
+
 /// The status an action leads to where the source states none.
 [[nodiscard]] inline QString dispenseStatusAfter(DispenseAction action)
 {

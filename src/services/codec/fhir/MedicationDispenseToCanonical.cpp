@@ -50,15 +50,24 @@ void performers(FhirContext &c, CanonicalDispense &dispense)
     }
 }
 
-QString dispenseId(FhirContext &c)
+/// The id, else the first identifier that is not the prescription's: that is the same for each of its fills.
+QString dispenseId(FhirContext &c, const CanonicalDispense &dispense)
 {
     const QString id = c.r.string(c.resource, "id", c.path);
     if (!id.isEmpty())
         return id;
     const auto identifiers = fhirParts::identifiers(c.r, c.resource, c.path);
-    if (identifiers.isEmpty())
-        c.r.fail(c.path["id"], QStringLiteral("an id or an identifier is required"));
-    return identifiers.isEmpty() ? QString() : identifiers.first().value;
+    for (const Identifier &identifier : identifiers) {
+        const bool isPrescriptions = identifier.value == dispense.prescriptionNumber ||
+                                     identifier.value == dispense.placer.value ||
+                                     identifier.value == dispense.filler.value;
+        if (!isPrescriptions)
+            return identifier.value;
+    }
+    const QString composed = identifiers.isEmpty() ? QString() : composedDispenseId(dispense);
+    if (composed.isEmpty())
+        c.r.fail(c.path["id"], QStringLiteral("an id or an identifier of its own is required"));
+    return composed;
 }
 }
 
@@ -75,7 +84,6 @@ CanonicalDispense dispenseFromMedicationDispense(FhirContext &c)
                                        ? QStringLiteral("a status is required")
                                        : QStringLiteral("not a MedicationDispense status"));
     dispense.action = dispenseActionOf(dispense.status);
-    dispense.dispenseId = dispenseId(c);
     prescription(c, dispense);
     const FhirMedication medication = readFhirMedication(c);
     dispense.codings = medication.codings;
@@ -86,6 +94,7 @@ CanonicalDispense dispenseFromMedicationDispense(FhirContext &c)
     dispense.quantity = fhirParts::quantity(c.r, c.resource, "quantity", c.path);
     dispense.daysSupply = fhirParts::days(c.r, c.resource, "daysSupply", c.path);
     dispense.handedOverAt = fhirParts::dateTime(c.r, c.resource, "whenHandedOver", c.path);
+    dispense.dispenseId = dispenseId(c, dispense);
     performers(c, dispense);
     if (const auto substitution = c.r.object(c.resource, "substitution", c.path))
         dispense.substituted = c.r.boolean(*substitution, "wasSubstituted", c.path["substitution"]);

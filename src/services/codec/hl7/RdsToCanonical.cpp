@@ -84,11 +84,9 @@ constexpr std::array rows{
             out.prescriptionNumber = in.rxd.field(7).component(1).text().trimmed();
         }},
     Row{"RXD-7, RXD-1", "dispenseId",
-        "DOMAIN 6: a supply is a fill of a prescription; without a counter, of a date",
-        [](const OrderInput &in, CanonicalDispense &out) {
-            const QString fill = out.fillNumber ? QString::number(*out.fillNumber)
-                                                : in.rxd.field(3).component(1).text().left(8);
-            out.dispenseId = out.prescriptionNumber + QLatin1Char('/') + fill;
+        "DOMAIN 6: a supply is a fill of a prescription; without a counter, of a moment",
+        [](const OrderInput &, CanonicalDispense &out) {
+            out.dispenseId = composedDispenseId(out);
         }},
     Row{"RXD-8", "refillsRemaining", "number of refills remaining",
         [](const OrderInput &in, CanonicalDispense &out) {
@@ -138,7 +136,9 @@ std::vector<CanonicalDispense> dispensesFromRds(const Hl7Message &message)
     for (const Hl7Group &group : hl7Groups(message, "ORC")) {
         CanonicalDispense dispense;
         mapRows(rows, OrderInput(message, group), dispense);
-        if (ids.contains(dispense.dispenseId)) { // two supplies under one number: neither may hide the other
+        const bool isNamed = !dispense.dispenseId.isEmpty();
+        if (isNamed &&
+            ids.contains(dispense.dispenseId)) { // two supplies under one number: neither may hide the other
             dispense.dispenseId += QStringLiteral("#%1").arg(dispenses.size() + 1);
             appendUnique(dispense.flags, QStringLiteral("dispense:repeated-number"));
         }

@@ -239,6 +239,7 @@ private slots:
     {
         QFETCH(QByteArray, body);
         ContentFixture f;
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
         const auto outcome = f.run(body);
         QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
         QCOMPARE(f.count("medication_mappings WHERE status = 'pending'"), 1);

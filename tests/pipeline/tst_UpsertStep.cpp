@@ -6,25 +6,52 @@ using namespace concord;
 
 namespace {
 const auto statusOf = QStringLiteral("SELECT status || ' ' || cancel_state FROM prescriptions");
+const auto fills = QStringLiteral("SELECT group_concat(source_id || ' ' || status, ', ')"
+                                  " FROM (SELECT * FROM dispenses ORDER BY id)");
 using Kind = StepVerdict::Kind;
+
+/// "control placer filler fill day number drug" as RDS^O13, or as RDE^O11 for NW; "-": left out.
+QByteArray pharmacyMessage(const QByteArray &text)
+{
+    QByteArrayList words = text.split(' ');
+    for (QByteArray &word : words)
+        word = word == "-" ? QByteArray() : word;
+    const bool isOrder = words[0] == "NW";
+    const QByteArray drug = (words[6].isEmpty() ? QByteArray("314076") : words[6]) + "^x^RXNORM";
+    return "MSH|^~\\&|PHARM|H|C|P|20260112120000+0000||" + QByteArray(isOrder ? "RDE^O11" : "RDS^O13") +
+           "|1|P|2.5.1\rPID|1||4711^^^HOSP^MR||Doe^J\rORC|" + words[0] + "|" + words[1] + "|" + words[2] +
+           "\r" +
+           (isOrder ? "RXE|^BID|" + drug + "|1||{tbl}^tablet^UCUM||||||||||" + words[5] + "\r"
+                    : "RXD|" + words[3] + "|" + drug + "|" + words[4] + "|30|{tbl}||" + words[5] + "\r") +
+           "RXR|PO^Oral^HL70162\r";
 }
 
-/// An order that has these names: "P1" is the placer's number, "F1" the filler's, "RX-1" the pharmacy's.
+/// An order that has these names: "P1" is the placer's number, "F1" the filler's, in small letters without
+/// their authority; "RX-1" is the pharmacy's.
 QByteArray namedOrder(const QByteArray &action, const QByteArrayList &names)
 {
-    QByteArray members;
+    QByteArrayList members;
     for (const QByteArray &name : names) {
-        const QByteArray number = name.mid(name.indexOf(' ') + 1);
-        const QByteArray text = name.startsWith('P')   ? "'placer':{'system':'EHR','value':'" + number + "'}"
-                                : name.startsWith('p') ? "'placer':{'value':'" + number.toUpper() + "'}"
-                                : name.startsWith('F')
-                                    ? "'filler':{'system':'PHARM','value':'" + number + "'}"
-                                    : "'prescription_number':'" + number + "'";
-        members += text + ",";
+        const QByteArray value = "'value':'" + name.mid(1) + "'}";
+        switch (name.at(0)) {
+        case 'P':
+            members += "'placer':{'system':'EHR'," + value;
+            break;
+        case 'F':
+            members += "'filler':{'system':'PHARM'," + value;
+            break;
+        case 'p':
+            members += "'placer':{" + value;
+            break;
+        case 'f':
+            members += "'filler':{" + value;
+            break;
+        default:
+            members += "'prescription_number':'" + name + "'";
+        }
     }
-    return orderEvent(action, "RX")
-        .replace(R"("prescription_number":"RX",)", json(members))
-        .replace(R"("prescription_number":"RX"})", json(members.chopped(1)) + "}");
+    return orderEvent(action, "RX").replace(R"("prescription_number":"RX")", json(members.join(',')));
+}
 }
 
 /// What becomes of the canonical state, message after message.
@@ -283,7 +310,7 @@ private slots:
         row("the filler's number comes later", {"new P1", "change P1 F1", "cancelled F1"}, 1, "cancelled ");
         row("known by the filler first", {"new F1", "change P1 F1", "cancelled P1"}, 1, "cancelled ");
         row("known by the number first", {"new RX-1", "change P1 RX-1", "cancelled P1"}, 1, "cancelled ");
-        row("the same digits of placer and filler", {"new P7", "new F7", "cancelled F7"}, 2, "active ");
+        row("the same digits of placer and filler", {"new p7", "new f7", "cancelled f7"}, 2, "active ");
         row("two orders of one filler's system", {"new F1", "new F2", "cancelled F1"}, 2, "cancelled ");
         row("one number, two placers", {"new P1 RX-1", "new P2 RX-1", "cancelled P2"}, 2, "active ");
         row("the one that stands", {"new P1 RX-1", "cancelled P1", "new P2 RX-1", "discontinued RX-1"}, 2,
@@ -447,11 +474,134 @@ private slots:
         QCOMPARE(f.count("dispenses WHERE prescription_id IS NOT NULL"), 1);
     }
 
-    void aReversalOfAnUnknownDispenseIsKept()
+    void aReversalOfAnUnknownDispenseIsReviewed()
     {
         ContentFixture f;
-        QVERIFY(f.run(dispenseEvent("entered_in_error", "D1", "RX-1")).stoppedAt.isEmpty());
-        QCOMPARE(f.text(QStringLiteral("SELECT status FROM dispenses")), QStringLiteral("entered-in-error"));
+        (void)f.run(dispenseEvent("dispensed", "D2", "RX-1"));
+        const auto outcome = f.run(dispenseEvent("entered_in_error", "D1", "RX-1"));
+        QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(outcome.verdict.error->where, QStringLiteral("/dispenses/0"));
+        QCOMPARE(f.text(fills), QStringLiteral("D2 completed"));
+    }
+
+    /// Fills and reversals as "control placer filler fill day number drug", "-" for what is left out.
+    void aReversalFindsItsFill_data()
+    {
+        QTest::addColumn<QByteArrayList>("before");
+        QTest::addColumn<QByteArray>("reversal");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<bool>("isReview");
+        const auto row = [](const char *name, const QByteArrayList &before, const char *reversal,
+                            const char *after, bool isReview = false) {
+            QTest::newRow(name) << before << QByteArray(reversal) << QString::fromLatin1(after) << isReview;
+        };
+        const QByteArrayList two{"RE P1 F1 1 20260101 RX-1 -", "RE P1 F1 2 20260110 RX-1 -"};
+        const QByteArrayList uncounted{"RE P1 F1 - 20260101 RX-1 -", "RE P1 F1 - 20260110 RX-1 -"};
+        row("by number and fill", two, "OC P1 F1 2 20260110 RX-1 -", "RX-1/1 completed, RX-1/2 cancelled");
+        row("without the number", two, "OC P1 F1 2 - - -", "RX-1/1 completed, RX-1/2 cancelled");
+        row("by the filler alone", two, "DE - F1 1 20260112 - -",
+            "RX-1/1 entered-in-error, RX-1/2 completed");
+        row("without the fill number, of its day", two, "OC P1 - - 20260110 RX-1 -",
+            "RX-1/1 completed, RX-1/2 cancelled");
+        row("which of two?", two, "OC P1 - - - - -", "RX-1/1 completed, RX-1/2 completed", true);
+        row("of another day than both", two, "OC P1 - - 20260112 RX-1 -",
+            "RX-1/1 completed, RX-1/2 completed", true);
+        row("a fill that is not known", two, "OC P1 F1 3 20260112 RX-1 -",
+            "RX-1/1 completed, RX-1/2 completed", true);
+        row("the only one", {"RE P1 F1 1 20260101 RX-1 -"}, "OC P1 - - - - -", "RX-1/1 cancelled");
+        row("the only one that stands", {two[0], two[1], "OC P1 F1 1 - RX-1 -"}, "OC P1 F1 - - - -",
+            "RX-1/1 cancelled, RX-1/2 cancelled");
+        row("taken back twice", {two[0], "OC P1 F1 1 - - -"}, "OC P1 F1 1 - - -", "RX-1/1 cancelled");
+        row("fills without a counter", uncounted, "OC P1 F1 - 20260101 - -",
+            "RX-1/20260101 cancelled, RX-1/20260110 completed");
+        row("the fill had no counter", {uncounted[0]}, "OC P1 F1 1 20260102 RX-1 -",
+            "RX-1/20260101 cancelled");
+        row("another drug", {two[0]}, "OC P1 F1 - - - 197361", "RX-1/1 completed", true);
+        row("another prescription", {two[0]}, "OC P2 - 1 20260101 RX-2 -", "RX-1/1 completed", true);
+        row("before it was given", {two[1]}, "OC P1 F1 - 20260101 RX-1 -", "RX-1/2 completed", true);
+        row("nothing given", {}, "OC P1 F1 1 20260101 RX-1 -", "(none)", true);
+        row("by placer, where the fill says the number alone",
+            {"NW P1 F1 - - RX-1 -", "RE - - 1 20260101 RX-1 -"}, "OC P1 - 1 - - -", "RX-1/1 cancelled");
+    }
+    void aReversalFindsItsFill()
+    {
+        QFETCH(QByteArrayList, before);
+        QFETCH(QByteArray, reversal);
+        QFETCH(QString, after);
+        QFETCH(bool, isReview);
+        ContentFixture f;
+        for (const QByteArray &message : before) {
+            const auto outcome = f.run(pharmacyMessage(message), InboundFormat::Hl7v2);
+            QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        }
+        const auto outcome = f.run(pharmacyMessage(reversal), InboundFormat::Hl7v2);
+        QVERIFY2((outcome.verdict.kind == Kind::NeedsReview) == isReview, qPrintable(outcome.told()));
+        const QString found = f.text(fills);
+        QCOMPARE(found.isEmpty() ? QStringLiteral("(none)") : found, after);
+    }
+
+    void aReversalDoesNotChangeWhatWasGiven()
+    {
+        ContentFixture f;
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1", json("'quantity':{'value':'30'}")));
+        const auto back = f.run(dispenseEvent("returned_to_stock", "D1", "RX-1",
+                                              json("'quantity':{'value':'99'},'reason':'not picked up'"))
+                                    .replace("314076", "197361"));
+        QCOMPARE(back.changes(), QStringLiteral("dispenses ended reason,status"));
+        QVERIFY(!f.text(QStringLiteral("SELECT details_json || code FROM dispenses"))
+                     .contains(QStringLiteral("197361")));
+    }
+
+    /// Without a fill number.
+    void twoFillsAreTwoAndARepeatIsOne_data()
+    {
+        QTest::addColumn<QByteArrayList>("messages");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<bool>("isReview"); ///< the last one
+        const auto row = [](const char *name, const QByteArrayList &messages, int count,
+                            bool isReview = false) {
+            QTest::newRow(name) << messages << count << isReview;
+        };
+        row("two days", {"RE P1 F1 - 20260101 RX-1 -", "RE P1 F1 - 20260110 RX-1 -"}, 2);
+        row("two days with dashes", {"RE P1 F1 - 2026-01-01 RX-1 -", "RE P1 F1 - 2026-01-10 RX-1 -"}, 2);
+        row("twice a day", {"RE P1 F1 - 20260101090000 RX-1 -", "RE P1 F1 - 20260101170000 RX-1 -"}, 2);
+        row("a repeat", {"RE P1 F1 - 20260101090000 RX-1 -", "RE P1 F1 - 20260101090000 RX-1 -"}, 1);
+        row("a repeat of a day", {"RE P1 F1 - 20260101 RX-1 -", "RE P1 F1 - 20260101 RX-1 -"}, 1);
+        row("another drug on one day", {"RE P1 F1 - 20260101 RX-1 -", "RE P1 F1 - 20260101 RX-1 197361"}, 1,
+            true);
+    }
+    void twoFillsAreTwoAndARepeatIsOne()
+    {
+        QFETCH(QByteArrayList, messages);
+        QFETCH(int, count);
+        QFETCH(bool, isReview);
+        ContentFixture f;
+        ContentFixture::Outcome last;
+        for (const QByteArray &message : messages)
+            last = f.run(pharmacyMessage(message), InboundFormat::Hl7v2);
+        QVERIFY2((last.verdict.kind == Kind::NeedsReview) == isReview, qPrintable(last.told()));
+        QCOMPARE(f.count("dispenses"), qint64(count));
+    }
+
+    /// Fills that have no id, and no identifier but the number of their prescription.
+    void twoFillsOfFhirThatShareANumberAreTwo()
+    {
+        ContentFixture f;
+        for (const char *day : {"2026-01-01", "2026-01-10", "2026-01-10"}) {
+            const auto outcome =
+                f.run(json("{'resourceType':'MedicationDispense','status':'completed','subject':{'reference':"
+                           "'Patient/7'},"
+                           "'identifier':[{'system':'RX','value':'RX-77'}],'contained':[{'resourceType':'"
+                           "MedicationRequest',"
+                           "'id':'r','identifier':[{'system':'RX','value':'RX-77'}]}],"
+                           "'authorizingPrescription':[{'reference':'#r'}],'whenHandedOver':'" +
+                           QByteArray(day) +
+                           "','medicationCodeableConcept':{'coding':[{'system':"
+                           "'http://www.nlm.nih.gov/research/umls/rxnorm','code':'314076'}]}}"),
+                      InboundFormat::FhirJson);
+            QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        }
+        QCOMPARE(f.text(fills), QStringLiteral("RX-77/20260101 completed, RX-77/20260110 completed"));
     }
 
     void aDispenseAfterACancelIsFlagged()

@@ -16,6 +16,37 @@ std::optional<int> numberOf(const QVariant &value)
     return value.isNull() ? std::nullopt : std::optional(value.toInt());
 }
 
+const QString &select()
+{
+    static const QString text = QStringLiteral(
+        "SELECT id, source, source_id, patient_id, prescription_id, prescription_number, status,"
+        " code, system, display, quantity, unit, days_supply, fill_number, handed_over_at,"
+        " details_json, mapping_id, last_event_id FROM dispenses");
+    return text;
+}
+
+DispenseRow read(const QSqlQuery &q)
+{
+    return {q.value(0).toString(),
+            q.value(1).toString(),
+            q.value(2).toString(),
+            columns::idOf<PatientId>(q.value(3)),
+            columns::idOf<PrescriptionId>(q.value(4)),
+            q.value(5).toString(),
+            q.value(6).toString(),
+            q.value(7).toString(),
+            q.value(8).toString(),
+            q.value(9).toString(),
+            q.value(10).toString(),
+            q.value(11).toString(),
+            numberOf(q.value(12)),
+            numberOf(q.value(13)),
+            q.value(14).toString(),
+            details::read(q.value(15)),
+            columns::idOf<MappingId>(q.value(16)),
+            columns::idOf<EventId>(q.value(17))};
+}
+
 QVariantList content(const DispenseRow &row, Timestamp now)
 {
     return {row.patient.toString(),
@@ -39,33 +70,14 @@ QVariantList content(const DispenseRow &row, Timestamp now)
 
 Result<std::optional<DispenseRow>> DispenseStore::byKey(const QString &source, const QString &sourceId)
 {
-    return sql::row(
-        m_db,
-        QStringLiteral(
-            "SELECT id, source, source_id, patient_id, prescription_id, prescription_number, status,"
-            " code, system, display, quantity, unit, days_supply, fill_number, handed_over_at,"
-            " details_json, mapping_id, last_event_id FROM dispenses"
-            " WHERE source = ? AND source_id = ?"),
-        {source, sourceId}, [](const QSqlQuery &q) {
-            return DispenseRow{q.value(0).toString(),
-                               q.value(1).toString(),
-                               q.value(2).toString(),
-                               columns::idOf<PatientId>(q.value(3)),
-                               columns::idOf<PrescriptionId>(q.value(4)),
-                               q.value(5).toString(),
-                               q.value(6).toString(),
-                               q.value(7).toString(),
-                               q.value(8).toString(),
-                               q.value(9).toString(),
-                               q.value(10).toString(),
-                               q.value(11).toString(),
-                               numberOf(q.value(12)),
-                               numberOf(q.value(13)),
-                               q.value(14).toString(),
-                               details::read(q.value(15)),
-                               columns::idOf<MappingId>(q.value(16)),
-                               columns::idOf<EventId>(q.value(17))};
-        });
+    static const QString text = select() + QStringLiteral(" WHERE source = ? AND source_id = ?");
+    return sql::row(m_db, text, {source, sourceId}, read);
+}
+
+Result<std::vector<DispenseRow>> DispenseStore::ofPatient(const QString &source, PatientId patient)
+{
+    static const QString text = select() + QStringLiteral(" WHERE patient_id = ? AND source = ? ORDER BY id");
+    return sql::rows(m_db, text, {patient.toString(), source}, read);
 }
 
 Result<bool> DispenseStore::insert(const DispenseRow &row)

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -41,6 +42,8 @@ public:
     DispenseStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     [[nodiscard]] Result<std::optional<DispenseRow>> byKey(const QString &source, const QString &sourceId);
+    /// All that the patient was given or was to be given, the oldest first.
+    [[nodiscard]] Result<std::vector<DispenseRow>> ofPatient(const QString &source, PatientId patient);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const DispenseRow &row);
     [[nodiscard]] Result<void> update(const DispenseRow &row);

@@ -3,6 +3,7 @@
 #include "codec/canonical/CanonicalJson.h"
 #include "domain/DispenseRules.h"
 #include "domain/MedicationList.h"
+#include "pipeline/steps/FillFinder.h"
 #include "store/IncidentStore.h"
 
 #include <QJsonArray>
@@ -24,13 +25,37 @@ Result<PlanVerdict> DispenseUpsert::findPrescription()
     return std::move(found->stops);
 }
 
+/// A reversal that finds no fill is never a supply of its own: a person looks what it takes back.
+Result<PlanVerdict> DispenseUpsert::findFill()
+{
+    if (!m_dispense.dispenseId.isEmpty()) {
+        auto known = m_store.byKey(m_c.work.source, m_dispense.dispenseId);
+        if (!known)
+            return fail(known.error());
+        m_before = *std::move(known);
+    }
+    if (m_before || m_dispense.action == DispenseAction::Dispensed)
+        return PlanVerdict();
+    auto all = m_c.patient.isNull() ? Result<std::vector<DispenseRow>>()
+                                    : m_store.ofPatient(m_c.work.source, m_c.patient);
+    if (!all)
+        return fail(all.error());
+    auto meant =
+        fillsMeantBy(m_dispense, m_prescription ? m_prescription->id : PrescriptionId(), *std::move(all));
+    if (meant.size() != 1)
+        return upsert::conflict(
+            m_pointer, QStringLiteral("a reversal by whose id, prescription and fill number %1 supplies "
+                                      "may be meant")
+                           .arg(meant.size()));
+    m_before = std::move(meant.front());
+    return PlanVerdict();
+}
+
 Result<PlanVerdict> DispenseUpsert::plan()
 {
-    auto before = m_store.byKey(m_c.work.source, m_dispense.dispenseId);
-    if (!before)
-        return fail(before.error());
-    m_before = *std::move(before);
     if (auto stops = findPrescription(); !stops || *stops)
+        return stops;
+    if (auto stops = findFill(); !stops || *stops)
         return stops;
     const bool isOthers = (m_before && !(m_before->patient == m_c.patient)) ||
                           (m_prescription && !(m_prescription->patient == m_c.patient));
@@ -50,7 +75,29 @@ Result<PlanVerdict> DispenseUpsert::plan()
         return upsert::conflict(m_pointer + QStringLiteral("/status"),
                                 QStringLiteral("dispense %1 is %2 and cannot become %3")
                                     .arg(m_before->id, m_before->status, m_dispense.status));
+    if (!m_isOlder && isAnotherOfTheDay())
+        return upsert::conflict(
+            m_pointer + QStringLiteral("/fill_number"),
+            QStringLiteral(
+                "another supply of the same prescription and time as dispense %1, or its correction?")
+                .arg(m_before->id));
     return PlanVerdict();
+}
+
+/// Without a fill number a supply is known by its prescription and time. What is repeated is the same in
+/// content, too.
+bool DispenseUpsert::isAnotherOfTheDay() const
+{
+    if (!m_before || m_dispense.action != DispenseAction::Dispensed || isWithdrawn(m_before->status) ||
+        m_dispense.fillNumber || !hasComposedId(m_dispense))
+        return false;
+    const QJsonObject said = canonicalObject(m_dispense);
+    const auto differs = [&](const char *name) {
+        const auto member = QString::fromLatin1(name);
+        return m_before->details.contains(member) && said.contains(member) &&
+               m_before->details.value(member) != said.value(member);
+    };
+    return differs("quantity") || differs("codings") || differs("lots");
 }
 
 bool DispenseUpsert::isAfterCancel() const
@@ -84,7 +131,8 @@ DispenseRow DispenseUpsert::row() const
         flags.append(afterCancel);
         said.insert(QStringLiteral("flags"), flags);
     }
-    row.details = upsert::stamped(isWhole ? said : upsert::laidOver(row.details, said), m_c);
+    row.details =
+        upsert::stamped(isWhole ? said : upsert::laidOver(row.details, upsert::withoutContent(said)), m_c);
     if (!isWhole) // a withdrawal states what was withdrawn only in passing
         return row;
     Prescription medication;

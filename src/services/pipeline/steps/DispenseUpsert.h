@@ -20,15 +20,18 @@ public:
     {}
 
     /// Review: a step of status that is not allowed, another patient's dispense, names that lead to several
-    /// prescriptions.
+    /// prescriptions, a reversal that leads to no fill or to several, a second supply of one prescription and
+    /// time.
     [[nodiscard]] Result<PlanVerdict> plan();
     [[nodiscard]] Result<void> apply();
 
-    [[nodiscard]] const QString &key() const { return m_dispense.dispenseId; }
+    [[nodiscard]] const QString &key() const { return m_before ? m_before->sourceId : m_dispense.dispenseId; }
     [[nodiscard]] bool isOlder() const { return m_isOlder; }
 
 private:
     [[nodiscard]] Result<PlanVerdict> findPrescription();
+    [[nodiscard]] Result<PlanVerdict> findFill();
+    [[nodiscard]] bool isAnotherOfTheDay() const;
     [[nodiscard]] bool isAfterCancel() const;
     [[nodiscard]] DispenseRow row() const;
 

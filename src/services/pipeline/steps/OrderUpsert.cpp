@@ -21,19 +21,6 @@ bool isStated(const PrescriptionRow &row)
     return !row.details.value(QStringLiteral("flags")).toArray().contains(notStated);
 }
 
-/// Of what an action says that does not state the order: its names, and what becomes of it.
-QJsonObject inPassing(const QJsonObject &said)
-{
-    QJsonObject kept;
-    for (const char *key : {"action", "status", "placer", "filler", "prescription_number", "source_id",
-                            "source_version", "reason", "notes", "flags"}) {
-        const auto name = QString::fromLatin1(key);
-        if (said.contains(name))
-            kept.insert(name, said.value(name));
-    }
-    return kept;
-}
-
 QJsonArray united(QJsonArray list, const QJsonArray &more)
 {
     for (const QJsonValue &one : more) {
@@ -184,7 +171,7 @@ QJsonObject OrderUpsert::details() const
         return said;
     if (!statesTheOrder(m_order.action)) {
         const auto flags = QStringLiteral("flags");
-        QJsonObject merged = upsert::laidOver(m_before->details, inPassing(said));
+        QJsonObject merged = upsert::laidOver(m_before->details, upsert::withoutContent(said));
         const QJsonArray all = united(m_before->details.value(flags).toArray(), said.value(flags).toArray());
         if (!all.isEmpty())
             merged.insert(flags, all);

@@ -42,6 +42,18 @@ QJsonObject laidOver(const QJsonObject &base, const QJsonObject &over)
     return merged;
 }
 
+QJsonObject withoutContent(const QJsonObject &said)
+{
+    QJsonObject kept;
+    for (const char *key : {"action", "status", "placer", "filler", "prescription_number", "source_id",
+                            "source_version", "reason", "notes", "flags"}) {
+        const auto name = QString::fromLatin1(key);
+        if (said.contains(name))
+            kept.insert(name, said.value(name));
+    }
+    return kept;
+}
+
 QJsonObject stamped(QJsonObject details, const UpsertContext &context)
 {
     if (!context.work.canonical.occurredAt.isEmpty())

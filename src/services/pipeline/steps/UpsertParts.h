@@ -41,6 +41,9 @@ namespace upsert {
                                     bool onlyKnown = false);
 /// @p over laid on @p base, member by member: what a message leaves out stays.
 [[nodiscard]] QJsonObject laidOver(const QJsonObject &base, const QJsonObject &over);
+/// Of an order or a supply that is named only to say what becomes of it: its names, status and reason,
+/// without the drug and the amounts that it names in passing.
+[[nodiscard]] QJsonObject withoutContent(const QJsonObject &said);
 /// details with the time of the event, by which a later one knows what is older.
 [[nodiscard]] QJsonObject stamped(QJsonObject details, const UpsertContext &context);
 /// The event happened before what is stored did (both known to the second).

@@ -40,6 +40,9 @@ QByteArray namedOrder(const QByteArray &action, const QByteArrayList &names)
         case 'F':
             members += "'filler':{'system':'PHARM'," + value;
             break;
+        case 'q':
+            members += "'placer':{'system':'urn:oid:1.2.3'," + value;
+            break;
         case 'p':
             members += "'placer':{" + value;
             break;
@@ -151,6 +154,9 @@ private slots:
         row("cancel asked for and confirmed", {"new", "cancel_requested", "cancelled"},
             "cancelled confirmed");
         row("cancelled at once", {"new", "cancelled"}, "cancelled ");
+        row("cancel asked for when cancelled", {"new", "cancelled", "cancel_requested"}, "cancelled ");
+        row("cancel asked for when confirmed", {"new", "cancel_requested", "cancelled", "cancel_requested"},
+            "cancelled confirmed");
         row("discontinued", {"new", "discontinued"}, "stopped ");
         row("cancelled twice", {"new", "cancelled", "cancelled"}, "cancelled ");
         row("changed after a cancel", {"new", "cancelled", "change"}, "cancelled ", true);
@@ -322,6 +328,7 @@ private slots:
         row("a cancel that may mean it", {"new P1", "cancelled F1?"}, 1, "active ");
         row("a change that may mean it", {"new P1", "change RX-1?"}, 1, "active ");
         row("without its authority", {"new P1", "cancelled p1?"}, 1, "active ");
+        row("with another authority", {"new P1", "cancelled q1?"}, 1, "active ");
         row("by the filler alone, never heard of", {"new P1 F1", "cancelled F2?"}, 1, "active ");
         row("a cancel of another order", {"new P1", "cancelled P2"}, 2, "active ");
         row("what has ended is not meant", {"new P1", "cancelled P1", "cancelled RX-1"}, 2, "cancelled ");
@@ -342,6 +349,38 @@ private slots:
         }
         QCOMPARE(f.count("prescriptions"), qint64(count));
         QCOMPARE(f.text(statusOf + QStringLiteral(" ORDER BY id LIMIT 1")), status);
+    }
+
+    void aCancelTakesNoNameAway()
+    {
+        ContentFixture f;
+        (void)f.run(namedOrder("new", {"P1", "RX-1"}));
+        QVERIFY(f.run(namedOrder("cancelled", {"P1", "F1", "RX-2"})).stoppedAt.isEmpty());
+        QCOMPARE(f.text(QStringLiteral("SELECT placer_id || ' ' || filler_id || ' ' || prescription_number "
+                                       "FROM prescriptions")),
+                 QStringLiteral("1^EHR 1^PHARM RX-1"));
+        QVERIFY(f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
+                    .contains(QStringLiteral("RX-1")));
+    }
+
+    void aSupplyIsLinkedWhenTheOrderGetsItsNumber()
+    {
+        ContentFixture f;
+        (void)f.run(namedOrder("new", {"P1"}));
+        (void)f.run(dispenseEvent("dispensed", "D1", "RX-1"));
+        QCOMPARE(f.count("dispenses WHERE prescription_id IS NOT NULL"), 0);
+        (void)f.run(namedOrder("change", {"P1", "RX-1"}));
+        QCOMPARE(f.count("dispenses WHERE prescription_id IS NOT NULL"), 1);
+    }
+
+    void aSupplyOfTheNumberAfterACancelIsFlaggedWhateverItsPlacer()
+    {
+        ContentFixture f;
+        (void)f.run(namedOrder("new", {"P1", "RX-1"}));
+        (void)f.run(namedOrder("cancelled", {"P1"}));
+        QVERIFY(f.run(dispenseEvent("dispensed", "D1", "RX-1", json("'placer':{'system':'EHR','value':'2'}")))
+                    .stoppedAt.isEmpty());
+        QCOMPARE(f.count("incidents"), 1);
     }
 
     void whatIsOlderIsSuperseded()

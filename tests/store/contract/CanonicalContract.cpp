@@ -338,6 +338,11 @@ void CanonicalContract::aDispenseReadsBackAsWritten()
     DONE(store.update(row));
     TAKE(changed, store.byKey(source, text("d1")));
     QCOMPARE(*changed, row);
+    TAKE(all, store.ofPatient(source, owner));
+    QCOMPARE(all.size(), size_t(1));
+    QCOMPARE(all[0], row);
+    TAKE(others, store.ofPatient(text("elsewhere"), owner));
+    QVERIFY(others.empty());
 }
 
 void CanonicalContract::aDispenseThatCameFirstIsLinkedLater()

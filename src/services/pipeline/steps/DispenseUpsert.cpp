@@ -17,8 +17,13 @@ const auto afterCancel = QStringLiteral("dispense.after-cancel");
 
 Result<PlanVerdict> DispenseUpsert::findPrescription()
 {
-    auto found =
-        PrescriptionFinder(m_c.db, m_c.work.source).find(PrescriptionNames::of(m_dispense), m_pointer);
+    PrescriptionFinder finder(m_c.db, m_c.work.source);
+    auto found = finder.find(PrescriptionNames::of(m_dispense), m_pointer);
+    if (!found)
+        return fail(found.error());
+    // the number is the pharmacy's own: it tells the prescription although another placer is named
+    if (!found->row && !found->stops)
+        found = finder.find({{}, {}, {}, m_dispense.prescriptionNumber}, m_pointer);
     if (!found)
         return fail(found.error());
     m_prescription = std::move(found->row);

@@ -164,7 +164,8 @@ QJsonObject OrderUpsert::details() const
 {
     CanonicalOrder order = m_order;
     order.status = m_target;
-    if (!m_before && !statesTheOrder(m_order.action))
+    const bool isWhole = statesTheOrder(m_order.action) || m_c.work.format == InboundFormat::FhirJson;
+    if (!m_before && !isWhole)
         order.flags.append(notStated);
     const QJsonObject said = canonicalObject(order);
     if (!m_before)
@@ -175,6 +176,11 @@ QJsonObject OrderUpsert::details() const
         const QJsonArray all = united(m_before->details.value(flags).toArray(), said.value(flags).toArray());
         if (!all.isEmpty())
             merged.insert(flags, all);
+        for (const char *key : {"placer", "filler", "prescription_number", "source_id"}) {
+            const auto name = QString::fromLatin1(key);
+            if (m_before->details.contains(name))
+                merged.insert(name, m_before->details.value(name));
+        }
         return merged;
     }
     // a drug that is named anew, if only by its text, leaves nothing of the one before
@@ -206,7 +212,7 @@ PrescriptionRow OrderUpsert::row() const
     row.status = m_target;
     set(row.sourceVersion, m_order.sourceVersion);
     row.sourceUpdatedMs = m_c.occurredMs.value_or(row.sourceUpdatedMs);
-    if (m_order.action == OrderAction::CancelRequested)
+    if (m_order.action == OrderAction::CancelRequested && !hasEnded(row.status))
         row.cancelState = requested;
     else if (isCancel(m_order.action) && row.cancelState == requested)
         row.cancelState = confirmed; // the loop is closed
@@ -226,9 +232,13 @@ PrescriptionRow OrderUpsert::row() const
         row.dosage = m_order.dosage;
         set(row.authoredOn, m_order.writtenOn);
     }
-    set(row.prescriptionNumber, m_order.prescriptionNumber);
-    set(row.placerId, keyOf(m_order.placer));
-    set(row.fillerId, keyOf(m_order.filler));
+    const auto name = [&](QString &member, const QString &said) {
+        if (takesContent || member.isEmpty()) // a cancel may tell a name, and takes none away
+            set(member, said);
+    };
+    name(row.prescriptionNumber, m_order.prescriptionNumber);
+    name(row.placerId, keyOf(m_order.placer));
+    name(row.fillerId, keyOf(m_order.filler));
     row.details = details();
     row.lastEvent = m_c.work.id;
     return row;
@@ -262,7 +272,14 @@ Result<void> OrderUpsert::add(const PrescriptionRow &row)
     if (!*added)
         return upsert::raced(table);
     m_c.changed(table, row.id.toString(), QStringLiteral("added"));
-    if (row.prescriptionNumber.isEmpty())
+    return linkDispenses(row);
+}
+
+/// Supplies that came before the order, or before it had its number.
+Result<void> OrderUpsert::linkDispenses(const PrescriptionRow &row)
+{
+    if (row.prescriptionNumber.isEmpty() ||
+        (m_before && m_before->prescriptionNumber == row.prescriptionNumber))
         return {};
     return DispenseStore(m_c.db, m_c.clock)
         .linkOrphans(m_c.patient, row.prescriptionNumber, row.id)
@@ -293,7 +310,9 @@ Result<void> OrderUpsert::apply()
                 : fields.isEmpty() ? QStringLiteral("unchanged")
                                    : QStringLiteral("changed"),
                 fields);
-    return m_store.update(after);
+    if (const auto written = m_store.update(after); !written)
+        return written;
+    return linkDispenses(after);
 }
 
 }

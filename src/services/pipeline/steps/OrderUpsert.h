@@ -38,6 +38,7 @@ private:
     [[nodiscard]] QJsonObject details() const;
     [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;
     [[nodiscard]] Result<void> add(const PrescriptionRow &row);
+    [[nodiscard]] Result<void> linkDispenses(const PrescriptionRow &row);
 
     UpsertContext &m_c;
     const CanonicalOrder &m_order;

@@ -31,13 +31,13 @@ bool contradict(const QString &stored, const QString &said)
     return !stored.isEmpty() && !said.isEmpty() && stored != said;
 }
 
-/// The same number, once with and once without its authority.
+/// The same number of another authority, or of none: senders write the same one in several ways.
 bool isLike(const QString &stored, const QString &said)
 {
-    const auto begins = [](const QString &longer, const QString &shorter) {
-        return longer.startsWith(shorter + QLatin1Char('^'));
+    const auto number = [](const QString &key) {
+        return key.startsWith(QLatin1Char('^')) ? key : key.section(QLatin1Char('^'), 0, 0);
     };
-    return begins(stored, said) || begins(said, stored);
+    return number(stored) == number(said);
 }
 
 /// This kind of name does not tell the two apart.

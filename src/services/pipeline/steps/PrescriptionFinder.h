@@ -38,7 +38,7 @@ public:
 
     [[nodiscard]] Result<Found> find(const PrescriptionNames &names, const QString &pointer);
     /// Of names that lead nowhere: the prescriptions of the patient that still stand and may be meant,
-    /// because they are known by other kinds of names only, by the same number without its authority, or as
+    /// because they are known by other kinds of names only, by the same number of another authority, or as
     /// another placer's order of the same prescription number.
     [[nodiscard]] Result<std::vector<PrescriptionRow>> possible(const PrescriptionNames &names,
                                                                 PatientId patient);

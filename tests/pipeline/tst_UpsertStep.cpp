@@ -159,6 +159,8 @@ private slots:
             "cancelled confirmed");
         row("discontinued", {"new", "discontinued"}, "stopped ");
         row("cancelled twice", {"new", "cancelled", "cancelled"}, "cancelled ");
+        row("cancelled after a stop", {"new", "discontinued", "cancelled"}, "stopped ");
+        row("stopped after a cancel", {"new", "cancelled", "discontinued"}, "cancelled ");
         row("changed after a cancel", {"new", "cancelled", "change"}, "cancelled ", true);
         row("new after a cancel", {"new", "cancelled", "new"}, "cancelled ", true);
         row("held after a stop", {"new", "discontinued", "hold"}, "stopped ", true);

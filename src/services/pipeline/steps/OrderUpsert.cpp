@@ -104,8 +104,8 @@ PlanVerdict OrderUpsert::lateEnd() const
                                      m_before->id.toString()));
 }
 
-/// DOMAIN section 3: cancelled means before any supply, stopped after. What is asked for is not done yet,
-/// whatever status stands beside it.
+/// DOMAIN section 3: cancelled means before any supply, stopped after, and either stays when it is cancelled
+/// again. What is asked for is not done yet, whatever status stands beside it.
 Result<PrescriptionStatus> OrderUpsert::target()
 {
     const auto before = m_before ? std::optional(m_before->status) : std::nullopt;
@@ -113,7 +113,11 @@ Result<PrescriptionStatus> OrderUpsert::target()
     if (m_order.action == OrderAction::CancelRequested)
         return implied;
     const PrescriptionStatus stated = m_order.status.value_or(implied);
-    if (!m_before || stated != PrescriptionStatus::Cancelled || m_before->status == stated)
+    if (!m_before || stated == PrescriptionStatus::EnteredInError || !isCancel(m_order.action))
+        return stated;
+    if (before == PrescriptionStatus::Cancelled || before == PrescriptionStatus::Stopped)
+        return *before;
+    if (stated != PrescriptionStatus::Cancelled)
         return stated;
     const auto supplied = m_store.hasSupply(m_before->id);
     if (!supplied)

@@ -1,13 +1,12 @@
 #include "commands/Output.h"
 #include "commands/Workbench.h"
 #include "store/BreakerStore.h"
+#include "store/DatabaseFacts.h"
 #include "store/EventStore.h"
 #include "store/ListenerStore.h"
 #include "store/MappingStore.h"
-#include "store/Sql.h"
 #include "store/TerminologyStore.h"
 
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -30,15 +29,12 @@ Result<void> addEngine(Workbench &bench, QJsonObject &status)
             open.append(row.endpoint);
     }
     status.insert(QStringLiteral("open_breakers"), open);
-    const auto counts = sql::rows(
-        *bench.db,
-        QStringLiteral("SELECT status, count(*) FROM sync_events WHERE completed_at IS NULL GROUP BY status"),
-        {}, [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toLongLong()); });
+    const auto counts = EventStore(*bench.db, bench.clock).openByState();
     if (!counts)
         return fail(counts.error());
     QJsonObject queue;
     for (const auto &[state, count] : *counts)
-        queue.insert(state, count);
+        queue.insert(wordOf(state), count);
     status.insert(QStringLiteral("open_events"), queue);
     return {};
 }
@@ -47,22 +43,19 @@ Result<void> addEngine(Workbench &bench, QJsonObject &status)
 Result<QJsonObject> statusOf(Workbench &bench)
 {
     QJsonObject status{{QStringLiteral("database"), bench.db->place()}};
-    if (bench.startup.database.kind == Dialect::Kind::Sqlite)
-        status.insert(QStringLiteral("size_bytes"), QFileInfo(bench.startup.database.path).size());
-    const std::initializer_list<std::pair<const char *, QString>> numbers = {
-        {"size_bytes", bench.db->dialect().sizeBytes()},
-        {"schema_version", QStringLiteral("SELECT max(version) FROM schema_migrations")},
-        {"jobs", QStringLiteral("SELECT count(*) FROM integration_jobs")},
-        {"events", QStringLiteral("SELECT count(*) FROM sync_events")},
-        {"patients", QStringLiteral("SELECT count(*) FROM patients")},
-        {"audit_records", QStringLiteral("SELECT count(*) FROM audit_log")},
+    const auto facts = databaseFacts(*bench.db);
+    if (!facts)
+        return fail(facts.error());
+    const std::initializer_list<std::pair<const char *, qint64>> numbers = {
+        {"size_bytes", facts->sizeBytes},
+        {"schema_version", facts->schemaVersion},
+        {"jobs", facts->jobs},
+        {"events", facts->events},
+        {"patients", facts->patients},
+        {"audit_records", facts->auditRecords},
     };
-    for (const auto &[name, query] : numbers) {
-        const auto number = sql::number(*bench.db, query);
-        if (!number)
-            return fail(number.error());
-        status.insert(QString::fromLatin1(name), *number);
-    }
+    for (const auto &[name, number] : numbers)
+        status.insert(QString::fromLatin1(name), number);
     if (const auto added = addEngine(bench, status); !added)
         return fail(added.error());
     const auto open = MappingStore(*bench.db, bench.clock).openCount();

@@ -98,8 +98,7 @@ QJsonArray toJson(const std::vector<EventChange> &changes)
 int story(Workbench &bench, EventId id, bool asJson)
 {
     EventStore events(*bench.db, bench.clock);
-    const auto row = events.byId(id);
-    const auto told = row ? events.story(id, retryPolicyOf(bench.startup.config)) : fail(row.error());
+    const auto told = events.story(id, retryPolicyOf(bench.startup.config));
     if (!told || !*told) {
         printError(told ? Error{ErrorCode::NotFound, QStringLiteral("event/") + id.toString(), {}, 0}
                         : told.error());
@@ -108,7 +107,7 @@ int story(Workbench &bench, EventId id, bool asJson)
     const EventStory &s = **told;
     const QString why = waitText(s.wait, s.ladder, bench.clock.now());
     if (asJson) {
-        QJsonObject object = toJson(**row);
+        QJsonObject object = toJson(s.event);
         object.insert(QStringLiteral("why"), why);
         object.insert(QStringLiteral("wait"), wordOf(s.wait.kind));
         object.insert(QStringLiteral("blocked_by"),
@@ -121,7 +120,7 @@ int story(Workbench &bench, EventId id, bool asJson)
         printJson(object);
         return ExitDone;
     }
-    show(**row, false);
+    show(s.event, false);
     if (!why.isEmpty())
         printLine(why);
     for (const StepRow &step : s.steps)

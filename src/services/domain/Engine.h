@@ -152,6 +152,7 @@ struct EventStory
     QString channel;                   ///< InboundChannel word; empty: made by a job
     QString format;                    ///< InboundFormat word
     qint64 bodyBytes = 0;
+    EventRow event;
 };
 
 /// The content of an event, shown only for a reason, which is audited.

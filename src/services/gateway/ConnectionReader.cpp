@@ -1,15 +1,12 @@
 #include "gateway/ConnectionReader.h"
 
 #include "store/BreakerStore.h"
-#include "store/Columns.h"
+#include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
 #include "store/ListenerStore.h"
 #include "store/PauseStore.h"
 #include "store/RateStore.h"
-#include "store/Sql.h"
-
-#include <QHash>
 
 namespace concord {
 
@@ -37,21 +34,11 @@ Result<Facts> readFacts(Database &db, const Clock &clock)
 {
     Facts f;
     ListenerStore listeners(db, clock);
-    const auto read =
-        take(listeners.all(), f.listeners)
-            .and_then([&] { return take(listeners.workers(), f.workers); })
-            .and_then([&] { return take(BreakerStore(db, clock).all(), f.breakers); })
-            .and_then([&] { return take(PauseStore(db, clock).all(), f.pauses); })
-            .and_then([&] {
-                return take(sql::rows(db,
-                                      QStringLiteral("SELECT source, count(*) FROM sync_events"
-                                                     " WHERE completed_at IS NULL GROUP BY source"),
-                                      {},
-                                      [](const QSqlQuery &q) {
-                                          return std::pair(q.value(0).toString(), q.value(1).toInt());
-                                      }),
-                            f.open);
-            });
+    const auto read = take(listeners.all(), f.listeners)
+                          .and_then([&] { return take(listeners.workers(), f.workers); })
+                          .and_then([&] { return take(BreakerStore(db, clock).all(), f.breakers); })
+                          .and_then([&] { return take(PauseStore(db, clock).all(), f.pauses); })
+                          .and_then([&] { return take(EventStore(db, clock).openBySource(), f.open); });
     if (!read)
         return fail(read.error());
     return f;

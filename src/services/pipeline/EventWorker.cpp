@@ -3,7 +3,8 @@
 #include "observability/Log.h"
 #include "pipeline/BulkExecutor.h"
 #include "store/Notifications.h"
-#include "store/Sql.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr int mostFetches = 64;
 constexpr int storeFailures = 3; ///< of one event alone, before it is for review
 constexpr std::chrono::seconds backlogEvery{1};
+constexpr int mostBacklog = 10'000; ///< told as a number
 
 qint64 nowUs()
 {
@@ -354,14 +356,11 @@ Result<void> EventWorker::tellBacklog()
     if (!m_nextBacklog.hasExpired())
         return {};
     m_nextBacklog = QDeadlineTimer(backlogEvery);
-    const auto received =
-        sql::number(*m_db, QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM sync_events e"
-                                          " WHERE e.status = 'received' AND e.status <> 'succeeded'"
-                                          " LIMIT 10000) AS backlog"));
+    const auto received = EventStore(*m_db, m_clock).countReceived(mostBacklog);
     if (!received)
         return fail(received.error());
-    if (m_backlog != int(*received))
-        emit backlogChanged(m_backlog = int(*received));
+    if (m_backlog != *received)
+        emit backlogChanged(m_backlog = *received);
     return {};
 }
 

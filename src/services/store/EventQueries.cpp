@@ -28,6 +28,36 @@ AttemptRow readAttempt(const QSqlQuery &q)
 }
 }
 
+Result<std::vector<std::pair<QString, int>>> EventStore::openBySource()
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT source, count(*) FROM sync_events"
+                                    " WHERE completed_at IS NULL GROUP BY source"),
+                     {},
+                     [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toInt()); });
+}
+
+Result<std::vector<std::pair<EventState, int>>> EventStore::openByState()
+{
+    return sql::rows(
+        m_db,
+        QStringLiteral("SELECT status, count(*) FROM sync_events WHERE completed_at IS NULL GROUP BY status"),
+        {}, [](const QSqlQuery &q) {
+            return std::pair(eventStateFromWord(q.value(0).toString()).value_or(EventState::NeedsReview),
+                             q.value(1).toInt());
+        });
+}
+
+Result<int> EventStore::countReceived(int most)
+{
+    return sql::number(m_db,
+                       QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM sync_events e"
+                                      " WHERE e.status = 'received' AND e.status <> 'succeeded'"
+                                      " LIMIT ?) AS backlog"),
+                       {most})
+        .map([](qint64 n) { return int(n); });
+}
+
 Result<EventPage> EventStore::page(const EventQuery &query)
 {
     return sql::newestFirst(m_db, eventSql::select(), eventSql::filterOf(query), QStringLiteral("e.id"),

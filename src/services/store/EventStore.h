@@ -160,6 +160,10 @@ public:
     /// Rows with an id after @p after, oldest first: the live tail.
     [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
     /// Rows whose state changed at or after @p from, in the order of the changes (then of the ids); never one
+    [[nodiscard]] Result<std::vector<std::pair<QString, int>>> openBySource();
+    [[nodiscard]] Result<std::vector<std::pair<EventState, int>>> openByState();
+    /// How many are received, at most @p most: the backlog of the workers.
+    [[nodiscard]] Result<int> countReceived(int most);
     /// that only was created. @p after: the last row of the batch before, of those changed at @p from.
     [[nodiscard]] Result<std::vector<EventRow>> changedSince(Timestamp from, const EventQuery &filter,
                                                              int limit, EventId after = {});

@@ -6,6 +6,7 @@
 #include "store/EventStore.h"
 #include "store/Sql.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -42,7 +43,9 @@ const QString &selectFacts()
         "SELECT e.id, e.status, e.source, e.wait_endpoint, e.next_attempt_at,"
         " CASE WHEN e.ordering_key = '' THEN NULL ELSE (SELECT b.id FROM sync_events b"
         " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL"
-        " ORDER BY b.seq LIMIT 1) END, p.subject, m.id, m.source_code, m.system, k.state, k.retry_at,"
+        " ORDER BY b.seq LIMIT 1), (SELECT min(w.id) FROM sync_events w WHERE w.ordering_key ="
+        " e.ordering_key AND w.status = 'processing' AND w.id <> e.id)) END, p.subject, m.id, m.source_code, "
+        "m.system, k.state, k.retry_at,"
         " k.probe_until, p.paused_by, p.reason FROM sync_events e LEFT JOIN pauses p ON p.subject = "
         "'connection/' || e.source"
         " LEFT JOIN medication_mappings m ON m.id = (SELECT min(w.mapping_id) FROM event_waits w"
@@ -138,6 +141,39 @@ Result<bool> hasWorker(Database &db, Timestamp now)
         .map([](qint64 n) { return n > 0; });
 }
 
+Result<QHash<QString, WaitFacts>> factsOf(Database &db, const QStringList &ids)
+{
+    static const QString text = selectFacts() + QStringLiteral(" WHERE e.id IN (%1)");
+    const auto found = sql::rowsIn(db, text, ids, readFacts);
+    if (!found)
+        return fail(found.error());
+    QHash<QString, WaitFacts> facts;
+    for (const WaitFacts &one : *found)
+        facts.insert(one.id, one);
+    return facts;
+}
+
+/// Of each event, in their order.
+Result<QHash<QString, std::vector<MadeAttempt>>> attemptsOf(Database &db, const QStringList &ids)
+{
+    const auto found = sql::rowsIn(
+        db,
+        QStringLiteral("SELECT sync_event_id, number, started_at, outcome FROM event_attempts"
+                       " WHERE sync_event_id IN (%1) ORDER BY sync_event_id, number"),
+        ids, [](const QSqlQuery &q) {
+            return std::pair(
+                q.value(0).toString(),
+                MadeAttempt{q.value(1).toInt(), fromMs(q.value(2).toLongLong()),
+                            eventStateFromWord(q.value(3).toString()).value_or(EventState::NeedsReview)});
+        });
+    if (!found)
+        return fail(found.error());
+    QHash<QString, std::vector<MadeAttempt>> made;
+    for (const auto &[id, attempt] : *found)
+        made[id].push_back(attempt);
+    return made;
+}
+
 std::vector<StepRow> stepsOf(int attempt, const QString &json)
 {
     std::vector<StepRow> steps;
@@ -222,18 +258,20 @@ Result<QueuePage> EventStore::queuePage(const QueueQuery &query, const RetryPoli
     const auto any = hasWorker(m_db, now);
     if (!any)
         return fail(any.error());
-    static const QString factsOfOne = selectFacts() + QStringLiteral(" WHERE e.id = ?");
+    QStringList keys;
+    for (const EventRow &event : *rows)
+        keys.append(event.id.toString());
+    const auto facts = factsOf(m_db, keys);
+    const auto made = facts ? attemptsOf(m_db, keys) : fail(facts.error());
+    if (!made)
+        return fail(made.error());
     for (EventRow &event : *rows) {
-        const auto facts = sql::row(m_db, factsOfOne, {event.id.toString()}, readFacts);
-        if (!facts)
-            return fail(facts.error());
-        auto ladder = ladderOf(event, policy);
-        if (!ladder)
-            return fail(ladder.error());
+        const QString key = event.id.toString();
         QueueRow row;
         row.id = event.id;
-        row.wait = *facts ? reasonOf(**facts, now, *any) : WaitReason{};
-        row.ladder = *std::move(ladder);
+        if (const auto found = facts->constFind(key); found != facts->cend())
+            row.wait = reasonOf(*found, now, *any);
+        row.ladder = rungsOf(policy, event.state, event.retries, made->value(key), event.nextAttemptAt);
         row.event = std::move(event);
         page.rows.push_back(std::move(row));
     }
@@ -242,17 +280,11 @@ Result<QueuePage> EventStore::queuePage(const QueueQuery &query, const RetryPoli
 
 Result<std::vector<LadderRung>> EventStore::ladderOf(const EventRow &event, const RetryPolicy &policy)
 {
-    const auto made = sql::rows(
-        m_db,
-        QStringLiteral("SELECT number, started_at, outcome FROM event_attempts WHERE sync_event_id = ?"
-                       " ORDER BY number"),
-        {event.id.toString()}, [](const QSqlQuery &q) {
-            return MadeAttempt{q.value(0).toInt(), fromMs(q.value(1).toLongLong()),
-                               eventStateFromWord(q.value(2).toString()).value_or(EventState::NeedsReview)};
-        });
+    const QString key = event.id.toString();
+    const auto made = attemptsOf(m_db, {key});
     if (!made)
         return fail(made.error());
-    return rungsOf(policy, event.state, event.retries, *made, event.nextAttemptAt);
+    return rungsOf(policy, event.state, event.retries, made->value(key), event.nextAttemptAt);
 }
 
 Result<Lineage> EventStore::lineageOf(EventId id)
@@ -298,6 +330,7 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
         return std::optional<EventStory>();
     EventStory story;
     story.id = id;
+    story.event = **event;
     story.wait = **wait;
     std::vector<std::vector<StepRow>> steps;
     const auto readSteps = [](const QSqlQuery &q) {

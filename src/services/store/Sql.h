@@ -5,6 +5,8 @@
 #include <QSqlQuery>
 #include <QVariantList>
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <type_traits>
 #include <vector>
@@ -49,6 +51,27 @@ template <typename Read>
         (*query)->finish();
     }
     return found;
+}
+
+/// The rows of "… IN (?, ?, …) …" for any number of @p keys, some at a time: @p text has %1 where the
+/// placeholders go. Few statements are kept; the order is that of each group.
+template <typename Read>
+[[nodiscard]] auto rowsIn(Database &db, const QString &text, const QStringList &keys, Read read)
+    -> Result<std::vector<std::invoke_result_t<Read, const QSqlQuery &>>>
+{
+    constexpr qsizetype atOnce = 64;
+    static const QString places = QStringLiteral("?") + QStringLiteral(", ?").repeated(atOnce - 1);
+    std::vector<std::invoke_result_t<Read, const QSqlQuery &>> all;
+    for (qsizetype from = 0; from < keys.size(); from += atOnce) {
+        QVariantList some;
+        for (qsizetype i = from; i < from + atOnce; ++i) // the last group names its last key again
+            some.append(keys[std::min(i, keys.size() - 1)]);
+        auto found = rows(db, text.arg(places), some, read);
+        if (!found)
+            return fail(found.error());
+        std::move(found->begin(), found->end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 /// The number in the first column of the first row; 0 when there is no row.

@@ -1,10 +1,10 @@
 #include "host/EventWork.h"
 
+#include "codec/Envelope.h"
 #include "codec/fhir/FhirDocument.h"
 #include "connectors/EhrClient.h"
 #include "host/EhrSettings.h"
 #include "ingest/FormatDoor.h"
-#include "ingest/Ingestor.h"
 #include "pipeline/SourceResourcePort.h"
 #include "pipeline/Worker.h"
 #include "pipeline/steps/ContentSteps.h"

@@ -1,4 +1,6 @@
+#include "codec/Envelope.h"
 #include "pipeline/ContentFixture.h"
+#include "store/JoinedKeys.h"
 
 #include "store/MappingStore.h"
 
@@ -710,6 +712,13 @@ private slots:
         QVERIFY(merged.changes().contains(QStringLiteral("prescriptions changed patient")));
         QVERIFY(merged.changes().contains(QStringLiteral("dispenses changed patient")));
         QCOMPARE(f.count("patients WHERE merged_into IS NOT NULL"), 1);
+        JoinedKeys keys(*f.db, f.clock); // events that name any of them are one patient's
+        for (const char *name : {"old^HOSP", "never seen^HOSP"}) {
+            const auto standing = keys.standingFor(orderingKeyOf(f.source, QString::fromLatin1(name)));
+            QVERIFY(standing);
+            QCOMPARE(*standing, orderingKeyOf(f.source, merged.work.canonical.patient.identifiers[0].value +
+                                                            QStringLiteral("^HOSP")));
+        }
         QCOMPARE(f.count("prescriptions p JOIN patients t ON t.id = p.patient_id WHERE t.source_reference = "
                          "'kept^HOSP'"),
                  2);

@@ -19,4 +19,8 @@ struct Envelope
     bool isKept = true;           ///< with a refusal: it is ours and can be mended, so it is kept for review
 };
 
+/// The order of a patient's events: hex of SHA-256 over source and Envelope::patientKey, 32 characters; empty
+/// without a patient.
+[[nodiscard]] QString orderingKeyOf(const QString &source, const QString &patientKey);
+
 }

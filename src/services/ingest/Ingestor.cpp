@@ -31,14 +31,6 @@ QString storableId(const QString &id, const QByteArray &bodyHash)
 }
 }
 
-QString orderingKeyOf(const QString &source, const QString &patientKey)
-{
-    if (patientKey.isEmpty())
-        return {};
-    const QByteArray text = source.toUtf8() + '\x1F' + patientKey.toUtf8();
-    return QString::fromLatin1(sha256(text).toHex().first(32));
-}
-
 struct Ingestor::Pending
 {
     InboundMessage message;

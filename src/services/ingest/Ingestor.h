@@ -87,8 +87,4 @@ private:
     size_t m_expected = 1; ///< as many as shared the last commit are likely to come again
 };
 
-/// The order of a patient's events: hex of SHA-256 over source and patient, 32 characters; empty without a
-/// patient.
-[[nodiscard]] QString orderingKeyOf(const QString &source, const QString &patientKey);
-
 }

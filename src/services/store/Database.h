@@ -121,6 +121,7 @@ private:
     friend class Transaction;
     friend class Migrator;
     friend class MonthPartitions;
+    friend class JoinedKeys;
 
     Database(const DatabaseUrl &url, const OpenOptions &options);
 

@@ -34,6 +34,11 @@ QString Dialect::skipLocked() const
     return isSqlite() ? QString() : QStringLiteral("FOR UPDATE SKIP LOCKED");
 }
 
+QString Dialect::keyShare() const
+{
+    return isSqlite() ? QString() : QStringLiteral(" FOR KEY SHARE");
+}
+
 QString Dialect::changeStamp() const
 {
     // PostgreSQL: which transactions are under way and which is the next; the end of any writing one changes

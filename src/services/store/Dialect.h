@@ -36,6 +36,9 @@ public:
     [[nodiscard]] QString beginWrite(Isolation isolation) const;
     /// PostgreSQL: FOR UPDATE SKIP LOCKED; SQLite has one writer anyway
     [[nodiscard]] QString skipLocked() const;
+    /// PostgreSQL: FOR KEY SHARE, which holds the rows and, until the transaction ends, off who locks the
+    /// table
+    [[nodiscard]] QString keyShare() const;
     /// A query whose number changes when another connection has committed (SQLite: PRAGMA data_version).
     [[nodiscard]] QString changeStamp() const;
     /// Lets some time pass in the database; empty where its lock time-out does that.

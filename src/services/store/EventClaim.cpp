@@ -3,6 +3,7 @@
 #include "store/EffectStore.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
+#include "store/JoinedKeys.h"
 #include "store/LeaseClock.h"
 #include "store/Sql.h"
 
@@ -20,11 +21,16 @@ namespace {
 constexpr int window = 256;
 constexpr int mostWindows = 64;
 
-/// Nothing earlier of its key is open, and nobody has paused its source.
-const auto isFree = QStringLiteral(
-    "(e.ordering_key = '' OR NOT EXISTS (SELECT 1 FROM sync_events b WHERE b.ordering_key = e.ordering_key"
-    " AND b.seq < e.seq AND b.completed_at IS NULL))"
-    " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || e.source)");
+/// Nothing earlier of its key is open, and nothing of it is in work (what is may have come later, under
+/// another key that is the same patient's now); nobody has paused its source.
+const auto isFree =
+    QStringLiteral(
+        "(e.ordering_key = '' OR (NOT EXISTS (SELECT 1 FROM sync_events b WHERE b.ordering_key = "
+        "e.ordering_key"
+        " AND b.seq < e.seq AND b.completed_at IS NULL) AND NOT EXISTS (SELECT 1 FROM sync_events w"
+        " WHERE w.ordering_key = e.ordering_key AND w.status = 'processing')))"
+        " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || e.source) AND ") +
+    JoinedKeys::allSettled();
 const auto isReceived = QStringLiteral("e.status = 'received' AND e.completed_at IS NULL AND e.parked = 0");
 
 ClaimedEvent readClaimed(const QSqlQuery &q)
@@ -81,6 +87,8 @@ Result<std::vector<ClaimedEvent>> EventStore::claim(const QString &worker, std::
     std::vector<ClaimedEvent> claimed;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         claimed.clear();
+        if (const auto settled = JoinedKeys(m_db, m_clock).settle(); !settled)
+            return settled;
         static const QString suspect =
             QStringLiteral("SELECT e.id FROM sync_events e WHERE e.interruptions > 0 AND ") + isReceived +
             QStringLiteral(" AND ") + isFree + QStringLiteral(" ORDER BY e.seq LIMIT 1 ");

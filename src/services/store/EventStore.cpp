@@ -2,11 +2,16 @@
 
 #include "store/Columns.h"
 #include "store/EventSql.h"
+#include "store/JoinedKeys.h"
 #include "store/Sql.h"
 
 #include <algorithm>
 
 namespace concord {
+
+namespace {
+constexpr int keyPlace = 6; ///< of ordering_key among the values of insert()
+}
 
 Result<bool> EventStore::append(const NewEvent &event)
 {
@@ -35,11 +40,11 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
     if (!isNew)
         return {};
     static const QString columnNames = QStringLiteral(
-        "INSERT INTO sync_events (id, direction, kind, source, target, message_id, ordering_key, "
-        "payload_json,"
-        " status, correlation_id, job_id, created_at, changed_at, completed_at, latency_ms, causation_id,"
-        " resent_from, channel, format, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ");
+        "INSERT INTO sync_events (id, direction, kind, source, target, message_id, ordering_key,"
+        " payload_json, status, correlation_id, job_id, created_at, changed_at, completed_at, latency_ms,"
+        " causation_id, resent_from, channel, format, seq) VALUES (?, ?, ?, ?, ?, ?, %1, ?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?, %2)");
+    const bool hasKey = !e.orderingKey.isEmpty();
     QVariantList values{e.id.toString(),
                         wordOf(e.direction),
                         wordOf(e.kind),
@@ -59,11 +64,14 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
                         columns::idOrNull(e.resentFrom),
                         e.channel ? wordOf(*e.channel) : QString(),
                         e.format ? wordOf(*e.format) : QString()};
+    if (hasKey)
+        values.insert(keyPlace, e.orderingKey); // asked for, and written when nothing stands for it
     if (e.seq)
         values.append(*e.seq);
-    const auto written = m_db.run(
-        columnNames + (e.seq ? QStringLiteral("?)") : m_db.dialect().nextSeq() + QStringLiteral(")")),
-        values);
+    const auto written =
+        m_db.run(columnNames.arg(hasKey ? JoinedKeys::standing(m_db.dialect()) : QStringLiteral("?"),
+                                 e.seq ? QStringLiteral("?") : m_db.dialect().nextSeq()),
+                 values);
     if (!written)
         return fail(written.error());
     if (!e.body.isNull()) {

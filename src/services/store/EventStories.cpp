@@ -41,7 +41,7 @@ const QString &selectFacts()
 {
     static const QString text = QStringLiteral(
         "SELECT e.id, e.status, e.source, e.wait_endpoint, e.next_attempt_at,"
-        " CASE WHEN e.ordering_key = '' THEN NULL ELSE (SELECT b.id FROM sync_events b"
+        " CASE WHEN e.ordering_key = '' THEN NULL ELSE coalesce((SELECT b.id FROM sync_events b"
         " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL"
         " ORDER BY b.seq LIMIT 1), (SELECT min(w.id) FROM sync_events w WHERE w.ordering_key ="
         " e.ordering_key AND w.status = 'processing' AND w.id <> e.id)) END, p.subject, m.id, m.source_code, "

@@ -1,6 +1,7 @@
 #include "store/IntakeStore.h"
 
 #include "store/Columns.h"
+#include "store/JoinedKeys.h"
 #include "store/RowWriter.h"
 #include "store/Sql.h"
 
@@ -19,13 +20,20 @@ const auto eventInsert =
                    " correlation_id, created_at, changed_at, channel, format, seq) VALUES ");
 const auto bodyInsert = QStringLiteral("INSERT INTO event_bodies (sync_event_id, body) VALUES ");
 const auto doNothing = QStringLiteral(" ON CONFLICT DO NOTHING");
+
+/// The values of eventInsert; the ordering key is bound twice, to the key that stands for it since a merge.
+QString rowOf(const Dialect &dialect, const QString &seq)
+{
+    return QStringLiteral("(?, 'in', ?, ?, ?, %1, ?, ?, ?, ?, ?, ?, %2)")
+        .arg(JoinedKeys::standing(dialect), seq);
+}
 }
 
 struct IntakeStore::FileStatements
 {
     explicit FileStatements(Database &db)
         : key(db, keyInsert + QStringLiteral("(?, ?, ?, ?, ?)") + doNothing),
-          event(db, eventInsert + QStringLiteral("(?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+          event(db, eventInsert + rowOf(db.dialect(), QStringLiteral("?"))),
           body(db, bodyInsert + QStringLiteral("(?, ?)"))
     {}
 
@@ -109,8 +117,8 @@ Result<void> IntakeStore::writeToFile(std::vector<Row> &rows)
         if (!row.isNew)
             continue;
         const auto event =
-            m_file->event.run({row.id, row.kind, a.source, a.messageId, a.orderingKey, row.state,
-                               row.correlation, row.at, row.at, row.channel, row.format, ++seq});
+            m_file->event.run({row.id, row.kind, a.source, a.messageId, a.orderingKey, a.orderingKey,
+                               row.state, row.correlation, row.at, row.at, row.channel, row.format, ++seq});
         if (!event)
             return fail(event.error());
         const QByteArray bytes = row.body();
@@ -161,13 +169,12 @@ Result<void> IntakeStore::writeToServer(std::vector<Row> &rows)
         if (row.isNew)
             news.push_back(&row);
     }
-    const QString eventRow = QStringLiteral("(?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %1)");
     return insertGroups(
-               m_db, eventInsert, eventRow.arg(m_db.dialect().nextSeq()), QString(), news,
+               m_db, eventInsert, rowOf(m_db.dialect(), m_db.dialect().nextSeq()), QString(), news,
                [](const Row &row, QVariantList &values) {
                    const NewMessage &a = row.a;
-                   values << row.id << row.kind << a.source << a.messageId << a.orderingKey << row.state
-                          << row.correlation << row.at << row.at << row.channel << row.format;
+                   values << row.id << row.kind << a.source << a.messageId << a.orderingKey << a.orderingKey
+                          << row.state << row.correlation << row.at << row.at << row.channel << row.format;
                },
                nothingMore)
         .and_then([&] {

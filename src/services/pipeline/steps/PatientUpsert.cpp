@@ -1,6 +1,8 @@
 #include "pipeline/steps/PatientUpsert.h"
 
+#include "codec/Envelope.h"
 #include "codec/canonical/CanonicalJson.h"
+#include "store/JoinedKeys.h"
 
 #include <algorithm>
 
@@ -105,7 +107,9 @@ Result<void> PatientUpsert::apply()
         if (const auto gone = merge(from); !gone)
             return gone;
     }
-    return addIdentifiers();
+    if (const auto added = addIdentifiers(); !added)
+        return added;
+    return m_c.work.canonical.patient.mergedIdentifiers.isEmpty() ? Result<void>{} : joinKeys();
 }
 
 Result<void> PatientUpsert::add(const QString &key)
@@ -199,6 +203,24 @@ Result<void> PatientUpsert::addIdentifiers()
         }
     }
     return {};
+}
+
+/// A message may name him by any of his identifiers, those of the records that went into his included.
+Result<void> PatientUpsert::joinKeys()
+{
+    const CanonicalPatient &patient = m_c.work.canonical.patient;
+    const auto known = m_patients.identifiersOf(m_c.patient);
+    if (!known)
+        return fail(known.error());
+    QStringList keys{m_c.work.orderingKey};
+    const auto add = [&](const Identifier &identifier) {
+        keys.append(orderingKeyOf(m_c.work.source, keyOf(identifier)));
+    };
+    std::for_each(patient.mergedIdentifiers.begin(), patient.mergedIdentifiers.end(), add);
+    std::for_each(known->begin(), known->end(), add);
+    const QString own = keyOf(patient.identifiers.value(0));
+    const QString into = own.isEmpty() ? m_c.work.orderingKey : orderingKeyOf(m_c.work.source, own);
+    return JoinedKeys(m_c.db, m_c.clock).join(keys, into).map([](int) {});
 }
 
 }

@@ -7,7 +7,7 @@ namespace concord {
 
 /// Finds or makes the event's patient, fills in what was not known (a PATIENT event replaces it), and merges
 /// records that are said to be the same patient (HL7 A40, Patient.link): identifiers and records move to the
-/// one that stands, the other says where it went.
+/// one that stands, the other says where it went, and events that name either are one patient's from then on.
 class PatientUpsert
 {
 public:
@@ -25,6 +25,7 @@ private:
     [[nodiscard]] Result<void> complete();
     [[nodiscard]] Result<void> merge(PatientId from);
     [[nodiscard]] Result<void> addIdentifiers();
+    [[nodiscard]] Result<void> joinKeys();
 
     UpsertContext &m_c;
     PatientStore m_patients;

@@ -1,0 +1,119 @@
+#include "store/JoinedKeys.h"
+
+#include "store/Sql.h"
+
+namespace concord {
+
+/// PostgreSQL: the lock also keeps settle() waiting until the event that is written here can be seen.
+QString JoinedKeys::standing(const Dialect &dialect)
+{
+    return QStringLiteral("coalesce((SELECT j.surviving_key FROM joined_keys j WHERE j.old_key = ?%1), ?)")
+        .arg(dialect.keyShare());
+}
+
+QString JoinedKeys::allSettled()
+{
+    return QStringLiteral("NOT EXISTS (SELECT 1 FROM joined_keys u WHERE u.is_settled = 0)");
+}
+
+Result<QString> JoinedKeys::standingFor(const QString &key)
+{
+    if (key.isEmpty())
+        return key;
+    return sql::row(m_db,
+                    QStringLiteral("SELECT surviving_key FROM joined_keys WHERE old_key = ?") +
+                        m_db.dialect().keyShare(),
+                    {key}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map([&](const std::optional<QString> &found) { return found.value_or(key); });
+}
+
+Result<QHash<QString, QString>> JoinedKeys::standingOf(const QStringList &keys)
+{
+    const auto found = sql::rowsIn(
+        m_db, QStringLiteral("SELECT old_key, surviving_key FROM joined_keys WHERE old_key IN (%1)"), keys,
+        [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toString()); });
+    if (!found)
+        return fail(found.error());
+    QHash<QString, QString> standing;
+    for (const auto &[key, survivor] : *found)
+        standing.insert(key, survivor);
+    return standing;
+}
+
+Result<int> JoinedKeys::join(const QStringList &keys, const QString &into)
+{
+    QStringList wanted = keys;
+    wanted.removeAll(QString());
+    wanted.removeDuplicates();
+    if (wanted.isEmpty() || into.isEmpty())
+        return 0;
+    int joined = 0;
+    const auto done = m_db.join([&]() -> Result<void> {
+        joined = 0;
+        const qint64 nowMs = toMs(m_clock.now());
+        auto standing = standingOf(wanted + QStringList{into});
+        if (!standing)
+            return fail(standing.error());
+        const QString survivor = standing->value(into, into);
+        QStringList olds;
+        for (const QString &key : wanted)
+            olds.append(standing->value(key, key));
+        olds.removeAll(survivor); // one already, or a ring
+        olds.removeDuplicates();
+        if (olds.isEmpty())
+            return {};
+        const auto alone = sql::change(
+            m_db, QStringLiteral("UPDATE joined_keys SET joined_at = ? WHERE old_key = ''"), {nowMs});
+        if (!alone)
+            return fail(alone.error());
+        for (const QString &old : olds) {
+            const auto led = sql::change(
+                m_db,
+                QStringLiteral(
+                    "UPDATE joined_keys SET surviving_key = ?, is_settled = 0 WHERE surviving_key = ?"),
+                {survivor, old});
+            const auto added =
+                led ? sql::change(m_db,
+                                  QStringLiteral("INSERT INTO joined_keys (old_key, surviving_key, joined_at)"
+                                                 " VALUES (?, ?, ?)"),
+                                  {old, survivor, nowMs})
+                    : fail(led.error());
+            if (!added)
+                return fail(added.error());
+        }
+        joined = int(olds.size());
+        return {};
+    });
+    if (!done)
+        return fail(done.error());
+    return joined;
+}
+
+Result<void> JoinedKeys::settle()
+{
+    const auto isOpen = sql::number(m_db, QStringLiteral("SELECT CASE WHEN ") + allSettled() +
+                                              QStringLiteral(" THEN 0 ELSE 1 END"));
+    if (!isOpen || *isOpen == 0)
+        return isOpen ? Result<void>{} : fail(isOpen.error());
+    if (m_db.dialect().kind() == Dialect::Kind::Postgres) { // SQLite: nobody else writes now
+        // waits for those who have written an event and not yet committed, and holds up the next ones
+        const auto alone = m_db.direct(QStringLiteral("LOCK TABLE joined_keys IN EXCLUSIVE MODE"));
+        if (!alone)
+            return alone;
+    }
+    // what was parked behind another event of the old key may be the first now, so all are looked at again
+    return sql::change(
+               m_db,
+               QStringLiteral("UPDATE sync_events SET parked = 0, ordering_key = (SELECT j.surviving_key FROM"
+                              " joined_keys j WHERE j.old_key = sync_events.ordering_key)"
+                              " WHERE completed_at IS NULL AND ordering_key IN"
+                              " (SELECT o.old_key FROM joined_keys o WHERE o.is_settled = 0)"),
+               {})
+        .and_then([&](int) {
+            return sql::change(
+                m_db, QStringLiteral("UPDATE joined_keys SET is_settled = 1 WHERE is_settled = 0"), {});
+        })
+        .map([](int) {});
+}
+
+}

@@ -2,6 +2,7 @@
 
 #include "codec/Envelope.h"
 #include "codec/fhir/FhirDocument.h"
+#include "codec/fhir/FhirEnvelope.h"
 #include "connectors/EhrClient.h"
 #include "host/EhrSettings.h"
 #include "ingest/FormatDoor.h"
@@ -22,6 +23,12 @@ Result<std::optional<FetchOrder>> fetchNeed(const EventWork &work)
     if (!focus || focus->pending.isEmpty()) // what is wrong with it, decode says
         return std::optional<FetchOrder>();
     return std::optional(FetchOrder{work.source, focus->pending});
+}
+
+/// Whose turn it is, once it is known what an id-only notification was about.
+QString keyOfFetched(const EventWork &work)
+{
+    return orderingKeyOf(work.source, fhirEnvelope(work.body).patientKey);
 }
 
 std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock)
@@ -79,6 +86,7 @@ EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clo
     };
     return settings;
 }
+    settings.keyOfFetched = keyOfFetched;
 
 DoorReader doorReader(const Clock &clock)
 {

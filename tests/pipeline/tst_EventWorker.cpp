@@ -422,6 +422,44 @@ private slots:
         port.answer = [] {
             return Result<QByteArray>(QByteArray("{}"));
         };
+    void whatWasFetchedWaitsForItsPatientsTurn()
+    {
+        EventFixture f;
+        FakePort port;
+        port.answer = [] {
+            return Result<QByteArray>(QByteArray("{\"id\":1}"));
+        };
+        const EventId blocker = f.add(QStringLiteral("blocker"), QStringLiteral("p"));
+        EventWorkerSettings settings = fetching(f, port);
+        settings.keyOfFetched = [](const EventWork &) {
+            return QStringLiteral("p");
+        };
+        settings.steps = stepsOf({writeEffect, [](EventWork &work, Database &, const Clock &) {
+                                      return Result<StepVerdict>(
+                                          work.messageId == u"blocker"
+                                              ? StepVerdict::review({ErrorCode::InvalidMessage, {}, {}, 0})
+                                              : StepVerdict::done());
+                                  }});
+        EventWorker worker(settings, f.clock);
+        QSignalSpy concluded(&worker, &EventWorker::eventsConcluded);
+        worker.start();
+        QTRY_COMPARE(f.stateOf(blocker), EventState::NeedsReview);
+        const EventId first = f.add(QStringLiteral("id-only 1"));
+        const EventId second = f.add(QStringLiteral("id-only 2"));
+        worker.look();
+        QTRY_COMPARE(f.count(QStringLiteral("sync_events"),
+                             QStringLiteral("ordering_key = 'p' AND status = 'received'")),
+                     2);
+        QCOMPARE(f.count(effects), 0);
+        QCOMPARE(f.stateOf(first), EventState::Received);
+        const auto discarded = EventStore(*f.db, f.clock).discard(blocker, EventState::NeedsReview);
+        QVERIFY(discarded && *discarded);
+        QTRY_COMPARE(f.stateOf(second), EventState::Succeeded);
+        QCOMPARE(f.stateOf(first), EventState::Succeeded);
+        QVERIFY(f.row(first).completedAt <= f.row(second).completedAt);
+        QCOMPARE(f.count(effects), 2);
+    }
+
         EventWorkerSettings settings = fetching(f, port);
         settings.rulesOf = [](const QString &) {
             return EndpointRules{{}, RateLimit{1, 2}};

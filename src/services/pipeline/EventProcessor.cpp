@@ -80,6 +80,7 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
     work.createdAt = event.createdAt;
     work.attempt = event.attempt;
     task.retries = event.retries;
+    task.seq = event.seq;
     return task;
 }
 

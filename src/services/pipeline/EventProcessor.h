@@ -17,6 +17,7 @@ struct EventTask
 {
     EventWork work;
     int retries = 0;
+    qint64 seq = 0;                   ///< its place in the order of arrival
     std::optional<StepRow> fetched{}; ///< what was fetched for it, as a step
     std::optional<EventOutcome>
         settled{}; ///< decided already (it waits, or could not be fetched): no step runs

@@ -302,19 +302,56 @@ void EventWorker::onFetched(EventId id, const Result<QByteArray> &reply)
         this, [this] { look(); }, Qt::QueuedConnection);
 }
 
+/// In rounds, in each at most one of a patient: what becomes of the earlier one decides whether the next one
+/// may run.
 Result<void> EventWorker::runFetched()
 {
-    if (m_fetched.empty())
-        return {};
-    const std::vector<EventTask> tasks = std::exchange(m_fetched, {});
-    m_lookAgain = true;
-    if (m_oneByOne == 0)
-        return process(tasks);
-    for (const EventTask &task : tasks) {
-        if (const auto done = process({task}); !done)
+    std::vector<EventTask> tasks = std::exchange(m_fetched, {});
+    std::sort(tasks.begin(), tasks.end(),
+              [](const EventTask &a, const EventTask &b) { return a.seq < b.seq; });
+    while (!tasks.empty()) {
+        m_lookAgain = true;
+        QSet<QString> keys;
+        std::vector<EventTask> now;
+        std::vector<EventTask> later;
+        for (EventTask &task : tasks) {
+            const bool hasContent = !task.settled && m_settings.keyOfFetched;
+            const QString key = hasContent ? m_settings.keyOfFetched(task.work) : QString();
+            const bool isOneByOne = m_oneByOne > 0 && !now.empty();
+            if (isOneByOne || (!key.isEmpty() && keys.contains(key))) {
+                later.push_back(std::move(task));
+                continue;
+            }
+            keys.insert(key);
+            const auto may = isItsTurn(task, key);
+            if (!may)
+                return fail(may.error());
+            if (*may)
+                now.push_back(std::move(task));
+        }
+        if (const auto done = process(now); !done)
             return done;
+        tasks = std::move(later);
     }
     return {};
+}
+
+/// What has to wait goes back, and is fetched anew when its turn comes: by then it may have changed again.
+Result<bool> EventWorker::isItsTurn(const EventTask &task, const QString &key)
+{
+    if (key.isEmpty())
+        return true;
+    bool isItsTurn = true;
+    const auto given = m_db->write(Isolation::ReadCommitted, [&]() -> Result<void> {
+        const auto may = EventStore(*m_db, m_clock).giveKey(task.work.id, m_settings.worker, key);
+        if (!may)
+            return fail(may.error());
+        isItsTurn = *may;
+        return {};
+    });
+    if (!given)
+        return fail(given.error());
+    return isItsTurn;
 }
 
 /// The store would fail with any event now.

@@ -40,6 +40,8 @@ struct EventWorkerSettings
     StepsFactory steps; ///< contentSteps(); called on the worker's thread whenever it opens the database
     /// Set for an id-only notification. Empty: nothing is ever fetched.
     std::function<Result<std::optional<FetchOrder>>(const EventWork &)> fetchNeed;
+    /// The ordering key of what was fetched; empty where no patient is named. Not set: none is ever given.
+    std::function<QString(const EventWork &)> keyOfFetched;
     /// Made on the worker's thread; empty: what would have to be fetched goes to review (ConfigInvalid).
     std::function<std::unique_ptr<ResourcePort>()> makePort;
     EndpointRulesOf rulesOf; ///< breaker and rate limit of a connection; empty: the defaults
@@ -82,6 +84,7 @@ private:
                                            std::vector<EventTask> &ready);
     void onFetched(EventId id, const Result<QByteArray> &reply);
     [[nodiscard]] Result<void> runFetched();
+    [[nodiscard]] Result<bool> isItsTurn(const EventTask &task, const QString &key);
     [[nodiscard]] bool isOfTheMoment(const Error &error) const;
     [[nodiscard]] Result<void> process(const std::vector<EventTask> &tasks);
     [[nodiscard]] Result<void> tellBacklog();

@@ -296,6 +296,69 @@ Result<int> EventStore::giveBack(const QString &worker)
                        {nowMs, nowMs, worker});
 }
 
+Result<bool> EventStore::giveKey(EventId id, const QString &worker, const QString &key)
+{
+    bool isItsTurn = true;
+    const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
+        isItsTurn = true;
+        const auto standing = JoinedKeys(m_db, m_clock).standingFor(key);
+        if (!standing)
+            return fail(standing.error());
+        const auto seq = sql::row(m_db,
+                                  QStringLiteral("UPDATE sync_events SET ordering_key = ? WHERE id = ?"
+                                                 " AND status = 'processing' AND lease_owner = ?"
+                                                 " RETURNING seq"),
+                                  {*standing, id.toString(), worker},
+                                  [](const QSqlQuery &q) { return q.value(0).toLongLong(); });
+        if (!seq || !*seq) // not this worker's any more, which it finds out before it runs a step
+            return seq ? Result<void>{} : fail(seq.error());
+        if (const auto held = holdBack(*standing, **seq); !held)
+            return held;
+        const auto others = sql::number(
+            m_db,
+            QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM sync_events b"
+                           " WHERE b.ordering_key = ? AND b.seq < ? AND b.completed_at IS NULL LIMIT 1) AS e"
+                           " UNION ALL SELECT 1 FROM (SELECT 1 FROM sync_events w WHERE w.ordering_key = ?"
+                           " AND w.status = 'processing' AND w.id <> ? LIMIT 1) AS l) AS others"),
+            {*standing, **seq, *standing, id.toString()});
+        if (!others || *others == 0)
+            return others ? Result<void>{} : fail(others.error());
+        isItsTurn = false;
+        const qint64 nowMs = toMs(m_clock.now());
+        return sql::change(m_db,
+                           QStringLiteral("UPDATE sync_events SET status = 'received', lease_owner = NULL,"
+                                          " lease_until = NULL, ") +
+                               eventSql::changedNow + QStringLiteral(" WHERE id = ?"),
+                           {nowMs, nowMs, id.toString()})
+            .map([](int) {});
+    });
+    if (!done)
+        return fail(done.error());
+    return isItsTurn;
+}
+
+/// What comes after @p seq and may be in the hands of a claim that began before the key was given: whoever
+/// was faster is seen by the other (PostgreSQL looks again at a row that was written meanwhile).
+Result<void> EventStore::holdBack(const QString &orderingKey, qint64 seq)
+{
+    const qint64 nowMs = toMs(m_clock.now());
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE sync_events SET parked = 1 WHERE ordering_key = ? AND seq > ?"
+                                      " AND completed_at IS NULL AND status = 'received' AND parked = 0"),
+                       {orderingKey, seq})
+        .and_then([&](int) {
+            return sql::change(
+                m_db,
+                QStringLiteral("UPDATE sync_events SET parked = 1, status = 'received',"
+                               " next_attempt_at = NULL, wait_endpoint = '', ") +
+                    eventSql::changedNow +
+                    QStringLiteral(" WHERE ordering_key = ? AND seq > ? AND completed_at IS NULL"
+                                   " AND status = 'waiting_retry' AND next_attempt_at <= ?"),
+                {nowMs, nowMs, orderingKey, seq, nowMs});
+        })
+        .map([](int) {});
+}
+
 Result<int> EventStore::rescueExpired(int most)
 {
     const QString expired =

@@ -126,6 +126,10 @@ public:
     [[nodiscard]] Result<QSet<EventId>> heldBy(const QString &worker);
     /// What @p worker holds and has not begun goes back as it was.
     [[nodiscard]] Result<int> giveBack(const QString &worker);
+    /// The patient of an event that @p worker holds is known only now (it named nothing but an id): it gets
+    /// his key. False: earlier ones of his are open, or another one is in work; the event is received again
+    /// and waits for its turn.
+    [[nodiscard]] Result<bool> giveKey(EventId id, const QString &worker, const QString &key);
     /// Events whose lease ran out become received again, with an attempt recorded as interrupted; the one
     /// that has ended @p most workers in a row goes to needs_review. Also frees what is parked for no reason
     /// any more. Returns how many leases had run out.
@@ -156,14 +160,14 @@ public:
     /// many were released.
     [[nodiscard]] Result<int> releaseWaiting(MappingId mapping);
 
-    [[nodiscard]] Result<EventPage> page(const EventQuery &query);
-    /// Rows with an id after @p after, oldest first: the live tail.
-    [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
-    /// Rows whose state changed at or after @p from, in the order of the changes (then of the ids); never one
     [[nodiscard]] Result<std::vector<std::pair<QString, int>>> openBySource();
     [[nodiscard]] Result<std::vector<std::pair<EventState, int>>> openByState();
     /// How many are received, at most @p most: the backlog of the workers.
     [[nodiscard]] Result<int> countReceived(int most);
+    [[nodiscard]] Result<EventPage> page(const EventQuery &query);
+    /// Rows with an id after @p after, oldest first: the live tail.
+    [[nodiscard]] Result<std::vector<EventRow>> since(EventId after, const EventQuery &filter, int limit);
+    /// Rows whose state changed at or after @p from, in the order of the changes (then of the ids); never one
     /// that only was created. @p after: the last row of the batch before, of those changed at @p from.
     [[nodiscard]] Result<std::vector<EventRow>> changedSince(Timestamp from, const EventQuery &filter,
                                                              int limit, EventId after = {});
@@ -198,6 +202,7 @@ private:
     [[nodiscard]] Result<void> park(qint64 upTo);
     [[nodiscard]] Result<void> unparkFree();
     [[nodiscard]] Result<void> releaseDecided();
+    [[nodiscard]] Result<void> holdBack(const QString &orderingKey, qint64 seq);
     [[nodiscard]] Result<void> freeNext(const QString &orderingKey);
     [[nodiscard]] Result<void> interrupt(EventId id, int most);
     [[nodiscard]] Result<bool> order(EventId id, EventState seen, EventState to);

@@ -3,6 +3,9 @@
 #include "domain/RetryPolicy.h"
 #include "store/AuditStore.h"
 #include "store/BreakerStore.h"
+#include "store/Columns.h"
+#include "store/IntakeStore.h"
+#include "store/JoinedKeys.h"
 #include "store/ListenerStore.h"
 #include "store/MappingStore.h"
 #include "store/PauseStore.h"
@@ -637,6 +640,196 @@ void QueueContract::twoWorkersTakeEverythingOnceAndInOrder()
         finish(*std::make_unique<EventStore>(events()), mine);
     }
     QCOMPARE(done, expected);
+}
+
+/// As a merge does; -1: it failed.
+int QueueContract::join(const char *key, const char *into)
+{
+    int joined = -1;
+    const auto done = db().write([&]() -> Result<void> {
+        const auto n = JoinedKeys(db(), clock()).join({QString::fromLatin1(key)}, QString::fromLatin1(into));
+        joined = n.value_or(-1);
+        return n ? Result<void>{} : fail(n.error());
+    });
+    return done ? joined : -1;
+}
+
+QString QueueContract::keyOf(EventId id)
+{
+    const auto place = events().place(id);
+    return place && *place ? (*place)->orderingKey : QStringLiteral("none");
+}
+
+void QueueContract::joinedKeysAreOneQueueInTheOrderOfArrival()
+{
+    for (const char *name : {"b1", "a2", "b3", "a4"})
+        QVERIFY(!add(event(QString::fromLatin1(name), QString::fromLatin1(name).left(1))).isNull());
+    QCOMPARE(join("b", "a"), 1);
+    QVERIFY(!add(event(QStringLiteral("b5"), QStringLiteral("b"))).isNull()); // the old identifier
+    QVERIFY(!add(event(QStringLiteral("c1"), QStringLiteral("c"))).isNull());
+    QCOMPARE(claimed(), list("b1 c1"));
+    for (const char *next : {"b1 a2", "a2 b3", "b3 a4", "a4 b5"}) {
+        end(list(next)[0], EventState::Succeeded);
+        QCOMPARE(claimed(), QStringList{list(next)[1]});
+    }
+    end(QStringLiteral("b5"), EventState::NeedsReview);
+    const NewEvent last = event(QStringLiteral("a6"), QStringLiteral("a"));
+    QVERIFY(!add(last).isNull());
+    QCOMPARE(claimed(), QStringList());
+    QCOMPARE(why(last.id).kind, WaitReason::Kind::BlockedByEvent);
+}
+
+void QueueContract::whatIsInWorkWhenKeysAreJoinedIsWaitedFor()
+{
+    const NewEvent early = event(QStringLiteral("a1"), QStringLiteral("a"));
+    const NewEvent later = event(QStringLiteral("b2"), QStringLiteral("b"));
+    QVERIFY(!add(early).isNull());
+    QVERIFY(!add(later).isNull());
+    QCOMPARE(claimed(), list("a1 b2"));
+    EventOutcome waits = outcome(EventState::WaitingRetry, timeout);
+    waits.nextAttempt = clock().now();
+    DONE(events().conclude(early.id, waits));
+    QCOMPARE(join("b", "a"), 1);
+    QCOMPARE(claimed(), QStringList()); // its turn, but the other one of the patient is in a worker's hands
+    const WaitReason reason = why(early.id);
+    QCOMPARE(reason.kind, WaitReason::Kind::BlockedByEvent);
+    QCOMPARE(reason.blocker, later.id);
+    end(QStringLiteral("b2"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("a1"));
+}
+
+void QueueContract::joinsAreFollowedAndRingsRefused()
+{
+    QCOMPARE(join("a", "b"), 1);
+    QCOMPARE(join("a", "b"), 0);
+    QCOMPARE(join("b", "a"), 0);
+    QCOMPARE(join("b", "c"), 1);
+    QCOMPARE(join("c", "a"), 0);
+    QCOMPARE(join("a", "a"), 0);
+    QCOMPARE(join("", "a"), 0);
+    QCOMPARE(join("a", ""), 0);
+    for (const char *key : {"a", "b", "c"}) {
+        const NewEvent e = event(QString::fromLatin1(key), QString::fromLatin1(key));
+        QVERIFY(!add(e).isNull());
+        QCOMPARE(keyOf(e.id), QStringLiteral("c"));
+    }
+    QCOMPARE(join("d", "a"), 1);
+    QCOMPARE(join("a", "e"), 1); // what stands for a goes along, and all that led to it
+    for (const char *key : {"a", "b", "c", "d", "e"}) {
+        TAKE(standing, JoinedKeys(db(), clock()).standingFor(QString::fromLatin1(key)));
+        QCOMPARE(standing, QStringLiteral("e"));
+    }
+    QCOMPARE(claimed(), list("a"));
+    const NewEvent none = event(QStringLiteral("no key"));
+    QVERIFY(!add(none).isNull());
+    QCOMPARE(keyOf(none.id), QString());
+}
+
+/// It comes in while the merge is under way, and is committed after it.
+void QueueContract::anEventThatAJoinCannotSeeIsBroughtAlong()
+{
+    if (db().dialect().kind() == Dialect::Kind::Sqlite)
+        QSKIP("SQLite has one writer at a time");
+    const auto other = another();
+    QVERIFY(other);
+    NewMessage message;
+    message.id = makeId<EventId>(clock().now().time_since_epoch());
+    message.source = ehr;
+    message.messageId = QStringLiteral("b1");
+    message.orderingKey = QStringLiteral("b");
+    message.correlationId = makeId<CorrelationId>(clock().now().time_since_epoch());
+    message.receivedAt = clock().now();
+    IntakeStore intake(*other);
+    DONE(other->write(Isolation::ReadCommitted, [&]() -> Result<void> {
+        const auto admitted = intake.admit({&message});
+        if (!admitted)
+            return fail(admitted.error());
+        return join("b", "a") == 1 ? Result<void>{} : fail(ErrorCode::Internal, {});
+    }));
+    QCOMPARE(keyOf(message.id), QStringLiteral("b"));
+    QVERIFY(!add(event(QStringLiteral("a2"), QStringLiteral("a"))).isNull());
+    QCOMPARE(claimed(), list("b1"));
+    QCOMPARE(keyOf(message.id), QStringLiteral("a"));
+}
+
+void QueueContract::whatWasParkedUnderAnOldKeyIsFreed()
+{
+    const NewEvent first = event(QStringLiteral("b-first"), QStringLiteral("b"));
+    QVERIFY(!add(first).isNull());
+    DONE(db().write([&]() -> Result<void> {
+        for (int i = 0; i < 600; ++i) {
+            if (add(event(QString::number(i), QStringLiteral("b"))).isNull())
+                return fail(ErrorCode::Internal, {});
+        }
+        return {};
+    }));
+    QCOMPARE(claimed(), list("b-first"));
+    QCOMPARE(claimed(), QStringList());
+    QVERIFY(count(QStringLiteral("sync_events"), QStringLiteral("parked = 1")) > 0);
+    QCOMPARE(join("b", "a"), 1);
+    end(QStringLiteral("b-first"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("0"));
+    end(QStringLiteral("0"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("1"));
+}
+
+void QueueContract::aKeyGivenLateWaitsForItsTurn()
+{
+    QVERIFY(!add(event(QStringLiteral("p1"), QStringLiteral("p"))).isNull());
+    const NewEvent late = event(QStringLiteral("late"));
+    QVERIFY(!add(late).isNull());
+    QVERIFY(!add(event(QStringLiteral("p3"), QStringLiteral("p"))).isNull());
+    QCOMPARE(claimed(), list("p1 late"));
+    end(QStringLiteral("p1"), EventState::NeedsReview);
+    TAKE(isItsTurn, events().giveKey(late.id, me, QStringLiteral("p")));
+    QVERIFY(!isItsTurn);
+    QCOMPARE(stateOf(late.id), EventState::Received);
+    QCOMPARE(claimed(), QStringList());
+    const auto p1 = sql::row(db(), QStringLiteral("SELECT id FROM sync_events WHERE message_id = 'p1'"), {},
+                             [](const QSqlQuery &q) { return columns::idOf<EventId>(q.value(0)); });
+    QVERIFY(p1 && *p1);
+    TAKE(gone, events().discard(**p1, EventState::NeedsReview));
+    QVERIFY(gone);
+    QCOMPARE(claimed(), list("late"));
+    TAKE(now, events().giveKey(late.id, me, QStringLiteral("p")));
+    QVERIFY(now);
+    end(QStringLiteral("late"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("p3"));
+}
+
+void QueueContract::aKeyGivenLateWaitsForWhatIsInWork()
+{
+    const NewEvent late = event(QStringLiteral("late"));
+    QVERIFY(!add(late).isNull());
+    QCOMPARE(claimed(), list("late"));
+    QVERIFY(!add(event(QStringLiteral("p2"), QStringLiteral("old p"))).isNull());
+    QVERIFY(!add(event(QStringLiteral("p3"), QStringLiteral("p"))).isNull());
+    QCOMPARE(claimed(1, QStringLiteral("w2")), list("p2"));
+    QCOMPARE(join("old p", "p"), 1);
+    QCOMPARE(claimed(), QStringList());
+    TAKE(isItsTurn, events().giveKey(late.id, me, QStringLiteral("old p")));
+    QVERIFY(!isItsTurn);
+    QCOMPARE(claimed(), QStringList());
+    end(QStringLiteral("p2"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("late"));
+    end(QStringLiteral("late"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("p3"));
+}
+
+void QueueContract::aKeyGivenLateComesBeforeWhatCameLater()
+{
+    const NewEvent late = event(QStringLiteral("late"));
+    QVERIFY(!add(late).isNull());
+    QCOMPARE(claimed(), list("late"));
+    QVERIFY(!add(event(QStringLiteral("p2"), QStringLiteral("p"))).isNull());
+    TAKE(notMine, events().giveKey(late.id, QStringLiteral("w2"), QStringLiteral("p")));
+    QVERIFY(notMine); // nothing to say about it
+    QCOMPARE(keyOf(late.id), QString());
+    TAKE(isItsTurn, events().giveKey(late.id, me, QStringLiteral("p")));
+    QVERIFY(isItsTurn);
+    QCOMPARE(claimed(), QStringList());
+    end(QStringLiteral("late"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("p2"));
 }
 
 }

@@ -38,6 +38,14 @@ private slots:
     void theQueueIsFiltered();
     void theStoryTellsLineageAndOrders();
     void twoWorkersTakeEverythingOnceAndInOrder();
+    void joinedKeysAreOneQueueInTheOrderOfArrival();
+    void whatIsInWorkWhenKeysAreJoinedIsWaitedFor();
+    void joinsAreFollowedAndRingsRefused();
+    void anEventThatAJoinCannotSeeIsBroughtAlong();
+    void whatWasParkedUnderAnOldKeyIsFreed();
+    void aKeyGivenLateWaitsForItsTurn();
+    void aKeyGivenLateWaitsForWhatIsInWork();
+    void aKeyGivenLateComesBeforeWhatCameLater();
 
 private:
     [[nodiscard]] NewEvent event(const QString &message, const QString &key = {});
@@ -46,6 +54,8 @@ private:
     [[nodiscard]] WaitReason why(EventId id);
     [[nodiscard]] EventState stateOf(EventId id);
     void end(const QString &message, EventState state);
+    [[nodiscard]] int join(const char *key, const char *into);
+    [[nodiscard]] QString keyOf(EventId id);
     EventStore events() { return {db(), clock()}; }
 };
 

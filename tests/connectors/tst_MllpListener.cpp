@@ -165,6 +165,53 @@ private slots:
         QCOMPARE(peer.answers(1), acks({"m2"}));
     }
 
+    void storesNothingBehindAMessageThatWasNotStored()
+    {
+        MllpFixture fixture;
+        fixture.sink.hold();
+        std::atomic<bool> isBusy = true;
+        fixture.sink.setVerdict([&](const InboundMessage &m) -> std::optional<Result<InboundReceipt>> {
+            if (isBusy && FakeSink::controlId(m.body) == "2")
+                return fail(ErrorCode::StoreBusy, QStringLiteral("store"));
+            return {};
+        });
+        MllpPeer peer(fixture.port());
+        for (const QByteArray &id : numbered(4))
+            peer.send(MllpPeer::order(id));
+        QTRY_COMPARE(fixture.sink.waitingCount(), size_t(4));
+        fixture.sink.release();
+        QVERIFY(peer.isClosed());
+        QTRY_COMPARE(fixture.sink.waitingCount(), size_t(0));
+        QCOMPARE(fixture.sink.storedIds(), QStringList{QStringLiteral("1")});
+        isBusy = false;
+        MllpPeer again(fixture.port());
+        for (const QByteArray &id : numbered(4))
+            again.send(MllpPeer::order(id));
+        QCOMPARE(again.answers(4), acks({"1", "2", "3", "4"}));
+        QCOMPARE(fixture.sink.storedIds().last(), QStringLiteral("4"));
+    }
+
+    void oneThatWaitsForRoomIsNotOvertaken()
+    {
+        MllpFixture fixture;
+        fixture.sink.hold();
+        std::atomic<int> refusals = 3;
+        fixture.sink.setVerdict([&](const InboundMessage &m) -> std::optional<Result<InboundReceipt>> {
+            if (FakeSink::controlId(m.body) == "2" && refusals.fetch_sub(1) > 0)
+                return fail(ErrorCode::EngineFull, QStringLiteral("sink"));
+            return {};
+        });
+        MllpPeer peer(fixture.port());
+        for (const QByteArray &id : numbered(6))
+            peer.send(MllpPeer::order(id));
+        QTRY_COMPARE(fixture.sink.waitingCount(), size_t(6));
+        fixture.sink.release();
+        QCOMPARE(peer.answers(6), acks({"1", "2", "3", "4", "5", "6"}));
+        const QStringList inOrder{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"),
+                                  QStringLiteral("4"), QStringLiteral("5"), QStringLiteral("6")};
+        QCOMPARE(fixture.sink.storedIds(), inOrder);
+    }
+
     void closesWithoutAnswerWhenNothingWasStored_data()
     {
         QTest::addColumn<int>("code");

@@ -290,6 +290,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(sink.storedIds().size(), 20, 30'000);
         QVERIFY(consumer.waitFor([](const ListenerStatus &s) { return s.accepted == 20; }));
         consumer.stop();
+        QCOMPARE(sink.storedIds(), numbered(20)); // none has overtaken the one that was not stored
         QCOMPARE(m_probe->count(m_queue), 0);
         QCOMPARE(consumer.status().lastError->code, ErrorCode::StoreBusy);
     }

@@ -129,9 +129,15 @@ void FakeSink::run()
 
 Result<InboundReceipt> FakeSink::take(const InboundMessage &message)
 {
-    if (m_verdict)
-        if (const auto verdict = m_verdict(message))
+    if (message.sequence && message.sequence->isOver())
+        return fail(ErrorCode::EngineFull, message.connection, QStringLiteral("behind another one"));
+    if (m_verdict) {
+        if (const auto verdict = m_verdict(message)) {
+            if (!*verdict && message.sequence)
+                message.sequence->end();
             return *verdict;
+        }
+    }
     InboundReceipt receipt;
     receipt.messageId = idOf(message);
     receipt.eventId = makeId<EventId>(message.receivedAt.time_since_epoch());

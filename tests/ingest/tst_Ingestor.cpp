@@ -60,7 +60,8 @@ public:
     }
     void stop() { m_thread.stop(); }
 
-    void submit(const QByteArray &body, const QString &connection = QStringLiteral("adt"))
+    void submit(const QByteArray &body, const QString &connection = QStringLiteral("adt"),
+                const std::shared_ptr<InboundSequence> &sequence = {})
     {
         InboundMessage message;
         message.connection = connection;
@@ -68,6 +69,7 @@ public:
         message.format = InboundFormat::Hl7v2;
         message.body = body;
         message.receivedAt = m_clock.now();
+        message.sequence = sequence;
         ingestor->submit(std::move(message), [this, seen = onAnswer](Result<InboundReceipt> answer) {
             if (seen)
                 seen();
@@ -120,6 +122,21 @@ class tst_Ingestor : public QObject
     static qint64 count(Database &db, const QString &what)
     {
         return sql::number(db, QStringLiteral("SELECT count(*) FROM ") + what).value_or(-1);
+    }
+
+    /// The database refuses this content.
+    [[nodiscard]] static bool poison(Database &db, const char *body)
+    {
+        return db
+            .write([&] {
+                return db
+                    .run(QStringLiteral("CREATE TRIGGER poison BEFORE INSERT ON event_bodies"
+                                        " WHEN CAST(NEW.body AS TEXT) = '%1'"
+                                        " BEGIN SELECT RAISE(ABORT, 'poison'); END")
+                             .arg(QString::fromLatin1(body)))
+                    .map([](QSqlQuery *) {});
+            })
+            .has_value();
     }
 
 private slots:
@@ -352,13 +369,7 @@ private slots:
     void oneMessageThatTheStoreRefusesDoesNotHarmTheOthers()
     {
         const auto db = database();
-        QVERIFY(db->write([&] {
-                      return db
-                          ->run(QStringLiteral("CREATE TRIGGER poison BEFORE INSERT ON event_bodies"
-                                               " WHEN CAST(NEW.body AS TEXT) = '2|pat|x'"
-                                               " BEGIN SELECT RAISE(ABORT, 'poison'); END"))
-                          .map([](QSqlQuery *) {});
-                  }).has_value());
+        QVERIFY(poison(*db, "2|pat|x"));
         Engine engine(settings());
         engine.start();
         for (int i = 0; i < 5; ++i)
@@ -368,6 +379,62 @@ private slots:
             stored += engine.answer().has_value() ? 1 : 0;
         QCOMPARE(stored, 4);
         QCOMPARE(count(*db, QStringLiteral("sync_events")), 4);
+    }
+
+    void whatStandsBehindARefusedOneIsNotStored()
+    {
+        const auto db = database();
+        QVERIFY(poison(*db, "1|pat|x"));
+        IngestSettings s = settings();
+        s.batch = 1;
+        Engine engine(std::move(s));
+        const auto adt = QStringLiteral("adt");
+        const auto sequence = std::make_shared<InboundSequence>();
+        engine.submit("0|pat|x", adt, sequence); // all are on their way before the first one is answered
+        engine.submit("1|pat|x", adt, sequence);
+        engine.submit("2|pat|x", adt, sequence);
+        engine.submit("3|pat|x", adt);
+        engine.start();
+        QVERIFY(engine.answer().has_value());
+        QCOMPARE(engine.answer().error().code, ErrorCode::StoreFailed);
+        QCOMPARE(engine.answer().error().code, ErrorCode::EngineFull);
+        QVERIFY(engine.answer().has_value()); // of another sender
+        engine.submit("2|pat|x", adt, sequence);
+        QCOMPARE(engine.answer().error().code, ErrorCode::EngineFull);
+        engine.submit("2|pat|x", adt, std::make_shared<InboundSequence>()); // handed over again
+        QVERIFY(engine.answer().has_value());
+        QCOMPARE(count(*db, QStringLiteral("sync_events")), 3);
+    }
+
+    void aMessageThatTheStoreRefusesHoldsUpItsPatientOnly()
+    {
+        const auto db = database();
+        QVERIFY(poison(*db, "1|pat|x"));
+        Engine engine(settings());
+        const auto sequence = std::make_shared<InboundSequence>();
+        for (const char *body : {"1|pat|x", "2|pat|x", "3|other|x", "4||x"})
+            engine.submit(body, QStringLiteral("adt"), sequence);
+        engine.start();
+        QCOMPARE(engine.answer().error().code, ErrorCode::StoreFailed);
+        QCOMPARE(engine.answer().error().code, ErrorCode::EngineFull);
+        QVERIFY(engine.answer().has_value());
+        QVERIFY(engine.answer().has_value());
+    }
+
+    void aFullQueueEndsTheSequence()
+    {
+        IngestSettings s = settings();
+        s.capacity = 1;
+        Engine engine(std::move(s));
+        const auto adt = QStringLiteral("adt");
+        const auto sequence = std::make_shared<InboundSequence>();
+        engine.submit("0|pat|x", adt);
+        engine.submit("1|pat|x", adt, sequence);
+        QCOMPARE(engine.answer().error().code, ErrorCode::EngineFull);
+        engine.start();
+        QVERIFY(engine.answer().has_value()); // there is room again
+        engine.submit("2|pat|x", adt, sequence);
+        QCOMPARE(engine.answer().error().code, ErrorCode::EngineFull);
     }
 
     void aNudgeFollowsTheCommit()

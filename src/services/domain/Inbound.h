@@ -3,6 +3,7 @@
 #include "domain/Clock.h"
 #include "domain/Event.h"
 #include "domain/Id.h"
+#include "domain/InboundSequence.h"
 #include "domain/Result.h"
 
 #include <QByteArray>
@@ -11,6 +12,7 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace concord {
@@ -39,6 +41,7 @@ struct InboundMessage
     QString messageId; ///< the transport's own id (webhook-id, AMQP message-id); empty: the body has it
     CorrelationId correlationId; ///< from a W3C traceparent; null: one is made
     Timestamp receivedAt{};
+    std::shared_ptr<InboundSequence> sequence; ///< null: may be stored whatever became of others
 };
 
 /// What became of an InboundMessage; in the database before anybody is told.
@@ -65,8 +68,9 @@ public:
     using Done = std::function<void(Result<InboundReceipt>)>;
 
     virtual ~InboundSink() = default;
-    /// Errors, all meaning "not acknowledged, send again": EngineFull (the queue is at its limit), StoreBusy,
-    /// StoreFull, StoreFailed, Cancelled (the program stops).
+    /// Errors, all meaning "not acknowledged, send again": EngineFull (the queue is at its limit, or one
+    /// before it in its sequence was not stored), StoreBusy, StoreFull, StoreFailed, Cancelled (the program
+    /// stops).
     virtual void submit(InboundMessage message, Done done) = 0;
     /// At its limit: a listener stops reading (or answers 503) and asks again a little later.
     [[nodiscard]] virtual bool isFull() const = 0;

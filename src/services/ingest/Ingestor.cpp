@@ -20,6 +20,12 @@ QByteArray sha256(const QByteArray &bytes)
     return hash;
 }
 
+tl::unexpected<Error> notInTurn(const InboundMessage &message)
+{
+    return fail(ErrorCode::EngineFull, message.connection,
+                QStringLiteral("one before it in the same order was not stored"));
+}
+
 /// An id that fits every database: nothing of zero bytes, and not longer than an index likes.
 QString storableId(const QString &id, const QByteArray &bodyHash)
 {
@@ -40,6 +46,7 @@ struct Ingestor::Pending
     QString messageId;            ///< as the sender knows it
     std::optional<Error> refusal; ///< by the door
     bool isStored = true;         ///< it goes into the store (a refused one may as well)
+    bool isHeldBack = false;      ///< though another one before it did not
 };
 
 Ingestor::Ingestor(IngestSettings settings, const Clock &clock, std::unique_ptr<Door> door)
@@ -51,11 +58,18 @@ Ingestor::~Ingestor() = default;
 void Ingestor::submit(InboundMessage message, Done done)
 {
     Submitted submitted{std::move(message), std::move(done)};
+    InboundSequence *sequence = submitted.message.sequence.get();
+    if (sequence && sequence->isOver()) {
+        submitted.done(notInTurn(submitted.message));
+        return;
+    }
     bool wasEmpty = false;
     if (m_queue.push(submitted, wasEmpty)) {
         wake();
         return;
     }
+    if (sequence)
+        sequence->end();
     submitted.done(
         m_queue.isClosed()
             ? fail(ErrorCode::Cancelled, submitted.message.connection, QStringLiteral("the program stops"))
@@ -154,21 +168,59 @@ void Ingestor::process(std::vector<Submitted> group)
         pending.message = std::move(submitted.message);
         pending.done = std::move(submitted.done);
         read(pending);
-        if (pending.isStored)
+        pending.isHeldBack = isBehind(pending);
+        if (pending.isStored && !pending.isHeldBack)
             toStore.push_back(&pending);
     }
     auto stored = toStore.empty() ? Result<int>(0) : store(toStore);
     if (!stored && toStore.size() > 1 && stored.error().code == ErrorCode::StoreFailed && m_db) {
-        // one of them may be what the database refuses: the others must not suffer
-        for (Pending &pending : all) {
-            std::vector<Pending *> one{&pending};
-            const auto alone = pending.isStored ? store(one) : Result<int>(0);
-            answer(pending, alone ? Result<void>{} : fail(alone.error()));
-        }
+        processAlone(all);
         return;
     }
-    for (Pending &pending : all)
-        answer(pending, stored || !pending.isStored ? Result<void>{} : fail(stored.error()));
+    if (!stored) {
+        for (const Pending *pending : toStore)
+            endSequence(*pending, stored.error());
+    }
+    for (Pending &pending : all) {
+        if (pending.isHeldBack)
+            answer(pending, notInTurn(pending.message));
+        else
+            answer(pending, stored || !pending.isStored ? Result<void>{} : fail(stored.error()));
+    }
+}
+
+/// One of them may be what the database refuses: the others must not suffer, but for those of its patient.
+void Ingestor::processAlone(std::vector<Pending> &all)
+{
+    for (Pending &pending : all) {
+        if (isBehind(pending)) {
+            answer(pending, notInTurn(pending.message));
+            continue;
+        }
+        std::vector<Pending *> one{&pending};
+        const auto alone = pending.isStored ? store(one) : Result<int>(0);
+        if (!alone)
+            endSequence(pending, alone.error());
+        answer(pending, alone ? Result<void>{} : fail(alone.error()));
+    }
+}
+
+/// What the database refuses is about this message, so the other patients' go on; else it is the moment.
+void Ingestor::endSequence(const Pending &pending, const Error &error) const
+{
+    InboundSequence *sequence = pending.message.sequence.get();
+    if (!sequence)
+        return;
+    if (error.code == ErrorCode::StoreFailed && m_db)
+        sequence->end(pending.admission.orderingKey);
+    else
+        sequence->end();
+}
+
+bool Ingestor::isBehind(const Pending &pending)
+{
+    const auto &sequence = pending.message.sequence;
+    return sequence && pending.isStored && !sequence->takes(pending.admission.orderingKey);
 }
 
 void Ingestor::read(Pending &p) const

@@ -71,6 +71,10 @@ private:
     void close();
     [[nodiscard]] Result<int> store(std::vector<Pending *> &pending);
     [[nodiscard]] Result<void> storeAll(std::vector<Pending *> &pending);
+    /// Not stored, for one before it in its sequence was not.
+    [[nodiscard]] static bool isBehind(const Pending &pending);
+    void endSequence(const Pending &pending, const Error &error) const;
+    void processAlone(std::vector<Pending> &pending);
     void answer(Pending &pending, const Result<void> &stored) const;
     void noteTrouble(const Error &error);
 

@@ -5,6 +5,8 @@
 #include <QScopedValueRollback>
 #include <QSslSocket>
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
@@ -27,6 +29,7 @@ MllpConnection::MllpConnection(quint64 id, std::unique_ptr<QTcpSocket> socket, c
       m_socket(std::move(socket)),
       m_peer(m_socket->peerAddress()),
       m_framer(limits.maxMessageBytes),
+      m_sequence(std::make_shared<InboundSequence>()),
       m_frameSince(now()),
       m_activeAt(now())
 {
@@ -159,8 +162,23 @@ void MllpConnection::take(MllpItem item)
     }
 }
 
+/// After a message was not taken: once all that went with it have come back.
+bool MllpConnection::beginsAnew()
+{
+    const bool isUnderWay = std::any_of(m_slots.begin(), m_slots.end(), [](const Slot &slot) {
+        return slot.state == Slot::State::Submitted;
+    });
+    if (isUnderWay)
+        return false;
+    m_mustDrain = false;
+    m_sequence = std::make_shared<InboundSequence>();
+    return true;
+}
+
 void MllpConnection::submitWaiting()
 {
+    if (m_mustDrain && !beginsAnew())
+        return;
     // Only the first maxUnanswered: a packet may bring more messages than may be under way.
     const size_t window = std::min(m_slots.size(), size_t(m_limits.maxUnanswered));
     for (size_t i = 0; i < window; ++i) {
@@ -171,7 +189,7 @@ void MllpConnection::submitWaiting()
             return;
         slot.state = Slot::State::Submitted;
         m_activeAt = now();
-        m_host.submit(m_id, slot.serial, slot.message);
+        m_host.submit(m_id, slot.serial, slot.message, m_sequence);
     }
 }
 
@@ -183,6 +201,7 @@ void MllpConnection::settle(quint64 serial, const Result<InboundReceipt> &result
     Slot &slot = m_slots[serial - first];
     if (!result && result.error().code == ErrorCode::EngineFull) {
         slot.state = Slot::State::Waiting; // not the peer's trouble: asked again when there is room
+        m_mustDrain = true;
     } else {
         slot.state = Slot::State::Answered;
         slot.message.clear();
@@ -195,6 +214,7 @@ void MllpConnection::settle(quint64 serial, const Result<InboundReceipt> &result
             !result || (result->refusal && result->replies.isEmpty() && result->eventId.isNull());
         if (isUnsaid) {
             m_takesNoMore = true;
+            m_sequence->end();
             m_slots.erase(m_slots.begin() + qsizetype(serial - first) + 1, m_slots.end());
         }
     }

@@ -31,7 +31,8 @@ public:
         virtual ~Host() = default;
         /// False while the sink is full, or the listener pauses or stops; resume() is called when that ends.
         [[nodiscard]] virtual bool mayTake() = 0;
-        virtual void submit(quint64 connection, quint64 serial, const QByteArray &message) = 0;
+        virtual void submit(quint64 connection, quint64 serial, const QByteArray &message,
+                            const std::shared_ptr<InboundSequence> &sequence) = 0;
         virtual void troubled(const Error &error) = 0;         ///< odd, but nothing is missing
         virtual void refused(const Error &error) = 0;          ///< something the peer sent was not taken
         virtual void connectionClosed(quint64 connection) = 0; ///< may be destroyed from here on
@@ -66,6 +67,7 @@ private:
     void read();
     void take(MllpItem item);
     void submitWaiting();
+    [[nodiscard]] bool beginsAnew();
     void writeAnswers();
     [[nodiscard]] bool mayRead() const;
     void closeAfterAnswers(const Error &error);
@@ -83,7 +85,9 @@ private:
     quint64 m_nextSerial = 1;
     qsizetype m_noiseBytes = 0; ///< since the last frame
     bool m_takesNoMore = false; ///< what is under way is answered, then the connection closes
-    bool m_isHeldBack = false;  ///< by us: the peer's time does not run
+    std::shared_ptr<InboundSequence> m_sequence; ///< of what is under way, which owns it as well
+    bool m_mustDrain = false;                    ///< a message was not taken: none overtakes it
+    bool m_isHeldBack = false;                   ///< by us: the peer's time does not run
     bool m_isAdvancing = false;
     Moment m_frameSince;
     Moment m_activeAt; ///< connected, or the last message or answer

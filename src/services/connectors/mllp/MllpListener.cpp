@@ -185,7 +185,8 @@ bool MllpListener::mayTake()
     return !m_isFull;
 }
 
-void MllpListener::submit(quint64 connection, quint64 serial, const QByteArray &message)
+void MllpListener::submit(quint64 connection, quint64 serial, const QByteArray &message,
+                          const std::shared_ptr<InboundSequence> &sequence)
 {
     InboundMessage inbound;
     inbound.connection = m_settings.connection;
@@ -193,6 +194,7 @@ void MllpListener::submit(quint64 connection, quint64 serial, const QByteArray &
     inbound.format = InboundFormat::Hl7v2;
     inbound.body = message;
     inbound.receivedAt = m_clock.now();
+    inbound.sequence = sequence;
     ++m_underWay;
     m_sink.submit(std::move(inbound), m_box->doneFor({connection, serial}));
 }

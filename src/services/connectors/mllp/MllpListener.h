@@ -52,7 +52,8 @@ private:
 
     // MllpConnection::Host
     [[nodiscard]] bool mayTake() override;
-    void submit(quint64 connection, quint64 serial, const QByteArray &message) override;
+    void submit(quint64 connection, quint64 serial, const QByteArray &message,
+                const std::shared_ptr<InboundSequence> &sequence) override;
     void troubled(const Error &error) override;
     void refused(const Error &error) override;
     void connectionClosed(quint64 connection) override;

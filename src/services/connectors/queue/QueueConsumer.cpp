@@ -158,6 +158,7 @@ void QueueConsumer::dropLink()
     m_parkTimer->stop();
     m_link.reset();
     m_deliveries.clear();
+    m_sequence.reset();
     m_submitted = 0;
     m_mustDrain = false;
     m_report->setOpenConnections(0);
@@ -247,6 +248,8 @@ void QueueConsumer::submitWaiting()
         return;
     if (m_mustDrain && m_submitted > 0)
         return;
+    if (m_mustDrain || !m_sequence)
+        m_sequence = std::make_shared<InboundSequence>();
     m_mustDrain = false;
     for (auto &[tag, delivery] : m_deliveries) {
         if (delivery.stage != Stage::Waiting)
@@ -264,6 +267,7 @@ void QueueConsumer::submitWaiting()
         inbound.messageId = delivery.message.messageId;
         inbound.correlationId = delivery.correlationId;
         inbound.receivedAt = m_clock.now();
+        inbound.sequence = m_sequence;
         delivery.stage = Stage::Submitted;
         ++m_submitted;
         m_sink.submit(std::move(inbound), m_box->doneFor({m_epoch, tag}));

@@ -6,6 +6,7 @@
 #include "connectors/queue/QueueConsumerSettings.h"
 #include "connectors/queue/QueueMessage.h"
 #include "domain/Clock.h"
+#include "domain/InboundSequence.h"
 #include "domain/Intake.h"
 
 #include <QObject>
@@ -103,6 +104,7 @@ private:
     std::unique_ptr<QTimer> m_parkTimer;
 
     Deliveries m_deliveries;
+    std::shared_ptr<InboundSequence> m_sequence; ///< until one is not stored; also of what is under way
     quint64 m_epoch = 0; ///< of the connection: a delivery tag means nothing in another one
     int m_submitted = 0; ///< of this epoch
     Backoff m_connectBackoff;

@@ -41,16 +41,24 @@ std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock)
     return port;
 }
 
-EndpointRules rulesOf(const Config &config, const QString &name)
+}
+
+std::optional<RateLimit> rateOf(const ConnectionConfig &connection)
+{
+    if (!connection.ratePerSecond)
+        return std::nullopt;
+    return RateLimit{*connection.ratePerSecond, connection.rateBurst};
+}
+
+EndpointRules endpointRulesOf(const Config &config, const QString &name)
 {
     EndpointRules rules;
     rules.breaker.failures = config.engine.breakerFailures;
     rules.breaker.coolDown = config.engine.breakerCoolDown;
     const ConnectionConfig *connection = config.connection(name);
-    if (connection && connection->ratePerSecond)
-        rules.rate = RateLimit{*connection->ratePerSecond, connection->rateBurst};
+    if (connection)
+        rules.rate = rateOf(*connection);
     return rules;
-}
 }
 
 RetryPolicy retryPolicyOf(const Config &config)
@@ -64,8 +72,8 @@ std::map<QString, RateLimit> ratesOf(const Config &config)
 {
     std::map<QString, RateLimit> rates;
     for (const ConnectionConfig &connection : config.connections) {
-        if (connection.ratePerSecond)
-            rates.emplace(connection.name, RateLimit{*connection.ratePerSecond, connection.rateBurst});
+        if (const auto rate = rateOf(connection))
+            rates.emplace(connection.name, *rate);
     }
     return rates;
 }
@@ -78,15 +86,15 @@ EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clo
     settings.retry = retryPolicyOf(startup.config);
     settings.steps = contentSteps;
     settings.fetchNeed = fetchNeed;
+    settings.keyOfFetched = keyOfFetched;
     settings.makePort = [config = startup.config, &clock] {
         return makePort(config, clock);
     };
     settings.rulesOf = [config = startup.config](const QString &name) {
-        return rulesOf(config, name);
+        return endpointRulesOf(config, name);
     };
     return settings;
 }
-    settings.keyOfFetched = keyOfFetched;
 
 DoorReader doorReader(const Clock &clock)
 {

@@ -10,7 +10,11 @@ namespace concord {
 /// each EHR from which an id-only notification's resource must be fetched.
 [[nodiscard]] EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock);
 
+/// Breaker and rate limit of a connection, for all who call it.
+[[nodiscard]] EndpointRules endpointRulesOf(const Config &config, const QString &connection);
 [[nodiscard]] RetryPolicy retryPolicyOf(const Config &config);
+/// Nothing: no limit.
+[[nodiscard]] std::optional<RateLimit> rateOf(const ConnectionConfig &connection);
 [[nodiscard]] std::map<QString, RateLimit> ratesOf(const Config &config);
 /// Reads an edited message as the door does.
 [[nodiscard]] DoorReader doorReader(const Clock &clock);

@@ -6,6 +6,7 @@
 #include "connectors/queue/QueueConsumer.h"
 #include "connectors/webhook/WebhookListener.h"
 #include "host/EhrSettings.h"
+#include "host/EventWork.h"
 #include "ingest/FormatDoor.h"
 #include "store/Notifications.h"
 #include "store/SubscriptionStore.h"
@@ -46,13 +47,6 @@ MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
     settings.limits.frameTime = listen.completion;
     settings.limits.idleTime = listen.idle;
     return settings;
-}
-
-std::optional<RateLimit> rateOf(const ConnectionConfig &connection)
-{
-    if (!connection.ratePerSecond)
-        return std::nullopt;
-    return RateLimit{*connection.ratePerSecond, connection.rateBurst};
 }
 
 /// A secret is read at the start, so that what is wrong with it is told at once, and again with each

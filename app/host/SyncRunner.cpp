@@ -2,8 +2,10 @@
 
 #include "connectors/EhrClient.h"
 #include "host/EhrSettings.h"
+#include "host/EventWork.h"
 #include "observability/Log.h"
 #include "pipeline/ConnectionTest.h"
+#include "pipeline/GuardedSource.h"
 #include "pipeline/LatencyProbe.h"
 #include "store/IntegrationStore.h"
 #include "sync/MedicationListSync.h"
@@ -29,11 +31,13 @@ class SyncRunner : public JobRunner
 {
 public:
     SyncRunner(const ConnectionConfig &connection, const IntegrationConfig &integration,
-               const RunTerms &terms, Database &db, const Clock &clock)
+               const RunTerms &terms, const EndpointRules &rules, Database &db, const Clock &clock)
         : m_db(db),
           m_clock(clock),
           m_client(ehrSettings(connection), clock),
-          m_probe(m_client),
+          m_guarded(m_client, connection.name, db, clock, terms.worker,
+                    [rules](const QString &) { return rules; }),
+          m_probe(m_guarded),
           m_sync(db, clock, m_probe, syncSettings(connection, integration, terms))
     {
         connect(&m_sync, &MedicationListSync::progressed, this, &JobRunner::progressed);
@@ -58,6 +62,7 @@ private:
     Database &m_db;
     const Clock &m_clock;
     EhrClient m_client;
+    GuardedSource m_guarded;
     LatencyProbe m_probe;
     MedicationListSync m_sync;
 };
@@ -91,7 +96,8 @@ RunnerFactory jobRunners(const Config &config, const RunTerms &terms)
                         QStringLiteral(
                             "this integration is not in the configuration of the program that took the job"));
         }
-        return std::make_unique<SyncRunner>(*connection, *integration, terms, db, clock);
+        return std::make_unique<SyncRunner>(*connection, *integration, terms,
+                                            endpointRulesOf(config, connection->name), db, clock);
     };
 }
 

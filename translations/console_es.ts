@@ -1474,6 +1474,10 @@
             <numerusform>%n omitidos, porque entretanto habían avanzado.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Given up after several tries: %1</source>
+        <translation>Se abandonó tras varios intentos: %1</translation>
+    </message>
 </context>
 <context>
     <name>concord::CodeMappingModal</name>

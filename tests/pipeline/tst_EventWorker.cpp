@@ -335,6 +335,50 @@ private slots:
         QCOMPARE((*story)->orders[0].reason, QStringLiteral("mended"));
     }
 
+    void aBulkOrderThatAlwaysFailsIsGivenUp()
+    {
+        EventFixture f;
+        const EventId id = f.add(QStringLiteral("a"));
+        bool isHealthy = false;
+        EventWorkerSettings settings =
+            f.quick(stepsOf({[&](EventWork &, Database &, const Clock &) -> Result<StepVerdict> {
+                return isHealthy ? StepVerdict::done() : retryVerdict(ErrorCode::RemoteGone);
+            }}));
+        settings.reopen = std::chrono::milliseconds(5);
+        EventWorker worker(settings, f.clock);
+        worker.start();
+        QTRY_COMPARE(f.stateOf(id), EventState::NeedsReview);
+        isHealthy = true;
+        QVERIFY(f.db->write([&] {
+                        return f.db
+                            ->run(QStringLiteral("CREATE TRIGGER poison BEFORE INSERT ON audit_log"
+                                                 " WHEN NEW.action = 'event.retry'"
+                                                 " BEGIN SELECT RAISE(ABORT, 'poison'); END"))
+                            .map([](QSqlQuery *) {});
+                    })
+                    .has_value());
+        BulkStore bulks(*f.db, f.clock);
+        const auto order = bulks.add({BulkActionKind::Retry,
+                                      {},
+                                      {id},
+                                      QStringLiteral("mended"),
+                                      QStringLiteral("ana"),
+                                      f.clock.now(),
+                                      makeId<CorrelationId>(f.clock.now().time_since_epoch())});
+        QVERIFY(order);
+        worker.look();
+        QTRY_COMPARE(f.count(QStringLiteral("bulk_actions"), QStringLiteral("status = 'failed'")), 1);
+        const auto after = bulks.byId(order->id);
+        QCOMPARE((*after)->error->code, ErrorCode::StoreFailed);
+        QCOMPARE(f.count(QStringLiteral("audit_log"),
+                         QStringLiteral("action = 'bulk.failed' AND subject LIKE 'bulk/%'")),
+                 1);
+        QCOMPARE(f.stateOf(id), EventState::NeedsReview);
+        const EventId next = f.add(QStringLiteral("b")); // and the work goes on
+        worker.look();
+        QTRY_COMPARE(f.stateOf(next), EventState::Succeeded);
+    }
+
     void aStepMayCauseAnotherEvent()
     {
         EventFixture f;
@@ -376,6 +420,44 @@ private slots:
         const auto story = EventStore(*f.db, f.clock).story(id, {});
         QCOMPARE((*story)->steps[0].step, QStringLiteral("fetch"));
         QCOMPARE((*story)->steps[0].detail, QStringLiteral("8 bytes"));
+    }
+
+    void whatWasFetchedWaitsForItsPatientsTurn()
+    {
+        EventFixture f;
+        FakePort port;
+        port.answer = [] {
+            return Result<QByteArray>(QByteArray("{\"id\":1}"));
+        };
+        const EventId blocker = f.add(QStringLiteral("blocker"), QStringLiteral("p"));
+        EventWorkerSettings settings = fetching(f, port);
+        settings.keyOfFetched = [](const EventWork &) {
+            return QStringLiteral("p");
+        };
+        settings.steps = stepsOf({writeEffect, [](EventWork &work, Database &, const Clock &) {
+                                      return Result<StepVerdict>(
+                                          work.messageId == u"blocker"
+                                              ? StepVerdict::review({ErrorCode::InvalidMessage, {}, {}, 0})
+                                              : StepVerdict::done());
+                                  }});
+        EventWorker worker(settings, f.clock);
+        QSignalSpy concluded(&worker, &EventWorker::eventsConcluded);
+        worker.start();
+        QTRY_COMPARE(f.stateOf(blocker), EventState::NeedsReview);
+        const EventId first = f.add(QStringLiteral("id-only 1"));
+        const EventId second = f.add(QStringLiteral("id-only 2"));
+        worker.look();
+        QTRY_COMPARE(f.count(QStringLiteral("sync_events"),
+                             QStringLiteral("ordering_key = 'p' AND status = 'received'")),
+                     2);
+        QCOMPARE(f.count(effects), 0);
+        QCOMPARE(f.stateOf(first), EventState::Received);
+        const auto discarded = EventStore(*f.db, f.clock).discard(blocker, EventState::NeedsReview);
+        QVERIFY(discarded && *discarded);
+        QTRY_COMPARE(f.stateOf(second), EventState::Succeeded);
+        QCOMPARE(f.stateOf(first), EventState::Succeeded);
+        QVERIFY(f.row(first).completedAt <= f.row(second).completedAt);
+        QCOMPARE(f.count(effects), 2);
     }
 
     void anOpenBreakerUsesNoAttemptAndRaisesOneIncident()
@@ -422,44 +504,6 @@ private slots:
         port.answer = [] {
             return Result<QByteArray>(QByteArray("{}"));
         };
-    void whatWasFetchedWaitsForItsPatientsTurn()
-    {
-        EventFixture f;
-        FakePort port;
-        port.answer = [] {
-            return Result<QByteArray>(QByteArray("{\"id\":1}"));
-        };
-        const EventId blocker = f.add(QStringLiteral("blocker"), QStringLiteral("p"));
-        EventWorkerSettings settings = fetching(f, port);
-        settings.keyOfFetched = [](const EventWork &) {
-            return QStringLiteral("p");
-        };
-        settings.steps = stepsOf({writeEffect, [](EventWork &work, Database &, const Clock &) {
-                                      return Result<StepVerdict>(
-                                          work.messageId == u"blocker"
-                                              ? StepVerdict::review({ErrorCode::InvalidMessage, {}, {}, 0})
-                                              : StepVerdict::done());
-                                  }});
-        EventWorker worker(settings, f.clock);
-        QSignalSpy concluded(&worker, &EventWorker::eventsConcluded);
-        worker.start();
-        QTRY_COMPARE(f.stateOf(blocker), EventState::NeedsReview);
-        const EventId first = f.add(QStringLiteral("id-only 1"));
-        const EventId second = f.add(QStringLiteral("id-only 2"));
-        worker.look();
-        QTRY_COMPARE(f.count(QStringLiteral("sync_events"),
-                             QStringLiteral("ordering_key = 'p' AND status = 'received'")),
-                     2);
-        QCOMPARE(f.count(effects), 0);
-        QCOMPARE(f.stateOf(first), EventState::Received);
-        const auto discarded = EventStore(*f.db, f.clock).discard(blocker, EventState::NeedsReview);
-        QVERIFY(discarded && *discarded);
-        QTRY_COMPARE(f.stateOf(second), EventState::Succeeded);
-        QCOMPARE(f.stateOf(first), EventState::Succeeded);
-        QVERIFY(f.row(first).completedAt <= f.row(second).completedAt);
-        QCOMPARE(f.count(effects), 2);
-    }
-
         EventWorkerSettings settings = fetching(f, port);
         settings.rulesOf = [](const QString &) {
             return EndpointRules{{}, RateLimit{1, 2}};

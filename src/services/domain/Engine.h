@@ -196,6 +196,7 @@ struct BulkRow
     int skipped = 0;
     Timestamp executeAt{};
     Timestamp createdAt{};
+    std::optional<Error> error{}; ///< why it could not be carried on the last time
 
     friend bool operator==(const BulkRow &, const BulkRow &) = default;
 };

@@ -28,6 +28,44 @@ Result<bool> carryOut(Database &db, const Clock &clock, const BulkRow &order, co
 }
 }
 
+namespace {
+/// Of the order itself, and not of the moment.
+bool isItsFault(const Database &db, const Error &error)
+{
+    return error.code != ErrorCode::StoreBusy && error.code != ErrorCode::StoreFull && !db.isConnectionLost();
+}
+
+/// True: it is given up. The worker goes on at once then, else it tries again later.
+Result<bool> noteFailure(Database &db, const Clock &clock, const BulkRow &order, const Error &error)
+{
+    bool isGivenUp = false;
+    const auto noted = db.write([&]() -> Result<void> {
+        const auto after = BulkStore(db, clock).noteFailure(order.id, error, bulkTries);
+        if (!after)
+            return fail(after.error());
+        isGivenUp = *after && (*after)->state == BulkState::Failed;
+        if (!isGivenUp)
+            return {};
+        return AuditStore(db, clock).append({order.requestedBy,
+                                             QStringLiteral("bulk.failed"),
+                                             QStringLiteral("bulk/") + order.id.toString(),
+                                             true,
+                                             QStringLiteral("done=%1 of %2 tries=%3 error=%4 where=%5")
+                                                 .arg(order.done)
+                                                 .arg(order.total)
+                                                 .arg(bulkTries)
+                                                 .arg(codeName(error.code), error.where),
+                                             {}});
+    });
+    if (!noted)
+        return fail(noted.error());
+    logLine(isGivenUp ? LogLevel::Error : LogLevel::Warning, "pipeline",
+            isGivenUp ? QStringLiteral("bulk order given up") : QStringLiteral("bulk order not carried on"),
+            {.subject = QStringLiteral("bulk/") + order.id.toString(), .error = error});
+    return isGivenUp;
+}
+}
+
 Result<bool> runBulkOrder(Database &db, const Clock &clock, int limit)
 {
     BulkStore bulks(db, clock);
@@ -35,11 +73,14 @@ Result<bool> runBulkOrder(Database &db, const Clock &clock, int limit)
     if (!due || !*due)
         return due;
     std::optional<BulkRow> after;
+    std::optional<BulkRow> taken;
     const auto ran = db.write(Isolation::ReadCommitted, [&]() -> Result<void> {
         after.reset();
+        taken.reset();
         const auto order = bulks.takeDue();
         if (!order || !*order) // cancelled, or another worker is at it
             return order ? Result<void>{} : fail(order.error());
+        taken = **order;
         const auto members = bulks.membersAfter((*order)->id, (*order)->done + (*order)->skipped, limit);
         if (!members)
             return fail(members.error());
@@ -56,6 +97,10 @@ Result<bool> runBulkOrder(Database &db, const Clock &clock, int limit)
         after = *next;
         return {};
     });
+    if (!ran && taken && isItsFault(db, ran.error())) {
+        const auto isGivenUp = noteFailure(db, clock, *taken, ran.error());
+        return isGivenUp && *isGivenUp ? isGivenUp : fail(ran.error());
+    }
     if (!ran)
         return fail(ran.error());
     if (after && after->state == BulkState::Done)

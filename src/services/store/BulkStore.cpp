@@ -14,8 +14,9 @@ namespace concord {
 namespace {
 const auto selectBulk =
     QStringLiteral("SELECT id, action, status, reason, requested_by, total, done, skipped,"
-                   " execute_at, created_at FROM bulk_actions");
+                   " execute_at, created_at, error_code, error_where, error_detail FROM bulk_actions");
 const auto tableName = QStringLiteral("bulk_actions");
+constexpr qsizetype idsAtOnce = 500;
 
 BulkRow readBulk(const QSqlQuery &q)
 {
@@ -30,7 +31,19 @@ BulkRow readBulk(const QSqlQuery &q)
     row.skipped = q.value(7).toInt();
     row.executeAt = fromMs(q.value(8).toLongLong());
     row.createdAt = fromMs(q.value(9).toLongLong());
+    row.error = columns::errorOf(q.value(10), q.value(11), q.value(12));
     return row;
+}
+
+/// Each once, in the order in which they were made.
+QStringList sortedIds(const std::vector<EventId> &ids)
+{
+    QStringList keys;
+    for (const EventId &id : ids)
+        keys.append(id.toString());
+    keys.sort();
+    keys.removeDuplicates();
+    return keys;
 }
 
 template <typename Key>
@@ -72,18 +85,12 @@ Result<std::vector<BulkStore::Chosen>> BulkStore::choose(BulkActionKind action, 
                          select + QStringLiteral("IN (") + wanted.where + QStringLiteral(") ORDER BY e.seq"),
                          wanted.values, read);
     }
-    std::vector<Chosen> chosen;
-    QSet<EventId> seen;
-    for (const EventId &id : ids) {
-        if (seen.contains(id))
-            continue;
-        seen.insert(id);
-        const auto row = sql::row(m_db, select + QStringLiteral("= ?"), {id.toString()}, read);
-        if (!row)
-            return fail(row.error());
-        if (*row && std::find(actable.begin(), actable.end(), (*row)->state) != actable.end())
-            chosen.push_back(**row);
-    }
+    auto chosen = sql::rowsIn(m_db, select + QStringLiteral("IN (%1)"), sortedIds(ids), read);
+    if (!chosen)
+        return fail(chosen.error());
+    std::erase_if(*chosen, [&](const Chosen &event) {
+        return std::find(actable.begin(), actable.end(), event.state) == actable.end();
+    });
     return chosen;
 }
 
@@ -142,38 +149,61 @@ Result<BulkRow> BulkStore::add(const BulkOrder &order)
     row.executeAt = order.executeAt;
     row.createdAt = now;
     const auto done = m_db.join([&]() -> Result<void> {
-        const auto chosen = choose(order.action, order.filter, order.ids);
-        if (!chosen)
-            return fail(chosen.error());
-        if (chosen->empty())
-            return fail(ErrorCode::NotFound, eventSql::tableName,
-                        QStringLiteral("no event is chosen that can be %1")
-                            .arg(order.action == BulkActionKind::Retry ? QStringLiteral("retried")
-                                                                       : QStringLiteral("discarded")));
-        row.total = int(chosen->size());
         const auto added = sql::change(
             m_db,
             QStringLiteral(
                 "INSERT INTO bulk_actions (id, action, reason, requested_by, status, total, execute_at,"
-                " created_at, correlation_id) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)"),
-            {row.id.toString(), wordOf(row.action), row.reason, row.requestedBy, row.total,
-             qint64(toMs(row.executeAt)), qint64(toMs(now)), order.correlationId.toString()});
-        if (!added)
-            return fail(added.error());
-        int position = 0;
-        for (const Chosen &event : *chosen) {
-            const auto member = m_db.run(
-                QStringLiteral("INSERT INTO bulk_action_events (bulk_id, position, sync_event_id, status)"
-                               " VALUES (?, ?, ?, ?)"),
-                {row.id.toString(), ++position, event.id.toString(), wordOf(event.state)});
-            if (!member)
-                return fail(member.error());
-        }
-        return {};
+                " created_at, correlation_id) VALUES (?, ?, ?, ?, 'waiting', 0, ?, ?, ?)"),
+            {row.id.toString(), wordOf(row.action), row.reason, row.requestedBy, qint64(toMs(row.executeAt)),
+             qint64(toMs(now)), order.correlationId.toString()});
+        const auto members = added ? addMembers(row.id, order) : fail(added.error());
+        if (!members)
+            return fail(members.error());
+        if (*members == 0) // and the order is undone with it
+            return fail(ErrorCode::NotFound, eventSql::tableName,
+                        QStringLiteral("no event is chosen that can be %1")
+                            .arg(order.action == BulkActionKind::Retry ? QStringLiteral("retried")
+                                                                       : QStringLiteral("discarded")));
+        row.total = *members;
+        return sql::change(m_db, QStringLiteral("UPDATE bulk_actions SET total = ? WHERE id = ?"),
+                           {row.total, row.id.toString()})
+            .map([](int) {});
     });
     if (!done)
         return fail(done.error());
     return row;
+}
+
+/// In sets: a hundred thousand rows one by one would keep everybody else from writing.
+Result<int> BulkStore::addMembers(BulkId id, const BulkOrder &order)
+{
+    const QString insert = QStringLiteral(
+        "INSERT INTO bulk_action_events (bulk_id, position, sync_event_id, status)"
+        " SELECT ?, %1 + row_number() OVER (ORDER BY e.seq), e.id, e.status FROM sync_events e WHERE ");
+    if (order.ids.empty()) {
+        const sql::Filter wanted = eventSql::idsOf({order.filter, statesFor(order.action), {}, 0});
+        return sql::change(m_db, insert.arg(0) + QStringLiteral("e.id IN (") + wanted.where + u')',
+                           QVariantList{id.toString()} + wanted.values);
+    }
+    QStringList states;
+    for (const EventState state : statesFor(order.action))
+        states.append(u'\'' + wordOf(state) + u'\'');
+    const QString text =
+        insert.arg(QStringLiteral("(SELECT count(*) FROM bulk_action_events WHERE bulk_id = ?)")) +
+        QStringLiteral("e.status IN (%1) AND e.id IN (").arg(states.join(u',')) + QStringLiteral("?") +
+        QStringLiteral(", ?").repeated(idsAtOnce - 1) + u')';
+    const QStringList ids = sortedIds(order.ids);
+    int total = 0;
+    for (qsizetype from = 0; from < ids.size(); from += idsAtOnce) {
+        QVariantList values{id.toString(), id.toString()};
+        for (qsizetype i = from; i < from + idsAtOnce; ++i) // the last group names its last id again
+            values.append(ids[std::min(i, ids.size() - 1)]);
+        const auto some = sql::change(m_db, text, values);
+        if (!some)
+            return fail(some.error());
+        total += *some;
+    }
+    return total;
 }
 
 Result<BulkRow> BulkStore::cancel(BulkId id)
@@ -229,7 +259,7 @@ Result<std::optional<BulkRow>> BulkStore::takeDue()
         m_db.dialect().skipLocked() +
         QStringLiteral(
             ") AND finished_at IS NULL RETURNING id, action, status, reason, requested_by, total, done,"
-            " skipped, execute_at, created_at");
+            " skipped, execute_at, created_at, error_code, error_where, error_detail");
     return sql::row(m_db, text, {qint64(toMs(m_clock.now()))}, readBulk);
 }
 
@@ -252,13 +282,30 @@ Result<BulkRow> BulkStore::progress(const BulkRow &row, int done, int skipped)
     next.skipped += skipped;
     const bool ends = next.done + next.skipped >= next.total;
     next.state = ends ? BulkState::Done : BulkState::Running;
+    next.error.reset();
     return sql::change(
                m_db,
-               QStringLiteral("UPDATE bulk_actions SET status = ?, done = ?, skipped = ?, finished_at = ?"
+               QStringLiteral("UPDATE bulk_actions SET status = ?, done = ?, skipped = ?, finished_at = ?,"
+                              " tries = 0, error_code = NULL, error_where = NULL, error_detail = NULL"
                               " WHERE id = ? AND finished_at IS NULL"),
                {wordOf(next.state), next.done, next.skipped,
                 ends ? QVariant(qint64(toMs(m_clock.now()))) : QVariant(), row.id.toString()})
         .map([&](int) { return next; });
+}
+
+Result<std::optional<BulkRow>> BulkStore::noteFailure(BulkId id, const Error &error, int most)
+{
+    static const QString text =
+        QStringLiteral("UPDATE bulk_actions SET tries = tries + 1, error_code = ?, error_where = ?,"
+                       " error_detail = ?, status = CASE WHEN tries + 1 >= ? THEN 'failed' ELSE status END,"
+                       " finished_at = CASE WHEN tries + 1 >= ? THEN CAST(? AS BIGINT) END"
+                       " WHERE id = ? AND finished_at IS NULL RETURNING id, action, status, reason,"
+                       " requested_by, total, done, skipped, execute_at, created_at, error_code, error_where,"
+                       " error_detail");
+    return sql::row(m_db, text,
+                    {codeName(error.code), error.where, error.detail, most, most, qint64(toMs(m_clock.now())),
+                     id.toString()},
+                    readBulk);
 }
 
 }

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] Result<std::vector<BulkMember>> membersAfter(BulkId id, int position, int limit);
     /// Adds to what is done; the last ones end it.
     [[nodiscard]] Result<BulkRow> progress(const BulkRow &row, int done, int skipped);
+    /// It could not be carried on; the @p most time in a row it has failed. What was done stays. Absent: it
+    /// has ended meanwhile.
+    [[nodiscard]] Result<std::optional<BulkRow>> noteFailure(BulkId id, const Error &error, int most);
 
 private:
     struct Chosen
@@ -65,6 +68,7 @@ private:
     };
     [[nodiscard]] Result<std::vector<Chosen>> choose(BulkActionKind action, const EventFilter &filter,
                                                      const std::vector<EventId> &ids);
+    [[nodiscard]] Result<int> addMembers(BulkId id, const BulkOrder &order);
     [[nodiscard]] Result<int> countBlocked(const std::vector<Chosen> &chosen);
 
     Database &m_db;

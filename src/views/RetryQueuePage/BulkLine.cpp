@@ -1,5 +1,6 @@
 #include "views/RetryQueuePage/BulkLine.h"
 
+#include "models/ErrorText.h"
 #include "models/Format.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
@@ -136,7 +137,9 @@ QString BulkLine::resultSentence() const
     if (m_row.state == BulkState::Cancelled)
         text = tr("Cancelled.") + u' ' + text;
     if (m_row.state == BulkState::Failed)
-        text = tr("Stopped by a fault; the log has the details.") + u' ' + text;
+        text = (m_row.error ? tr("Given up after several tries: %1").arg(errorText(*m_row.error))
+                            : tr("Stopped by a fault; the log has the details.")) +
+               u' ' + text;
     if (m_row.skipped > 0)
         text += u' ' + tr("%n skipped, because they had moved on meanwhile.", nullptr, m_row.skipped);
     return text;

@@ -251,6 +251,62 @@ void EngineStoresContract::nothingChosenIsNoOrder()
     QCOMPARE(count(QStringLiteral("bulk_actions")), 0);
 }
 
+void EngineStoresContract::manyIdsAreTakenInTheOrderOfArrival()
+{
+    std::vector<EventId> ids;
+    DONE(db().write([&]() -> Result<void> {
+        for (int i = 0; i < 1203; ++i) { // more than one statement holds, and not a round number
+            ids.push_back(
+                add(QString::number(i), i % 3 == 0 ? EventState::Succeeded : EventState::DeadLetter));
+            if (ids.back().isNull())
+                return fail(ErrorCode::Internal, {});
+        }
+        return {};
+    }));
+    for (const bool isByFilter : {false, true}) {
+        TAKE(row, bulks().add(order(BulkActionKind::Retry, isByFilter ? std::vector<EventId>() : ids,
+                                    clock().now())));
+        QCOMPARE(row.total, 802);
+        TAKE(stored, bulks().byId(row.id));
+        QCOMPARE(*stored, row);
+        TAKE(members, bulks().membersAfter(row.id, 0, 2000));
+        QCOMPARE(members.size(), 802U);
+        size_t next = 0;
+        for (size_t i = 0; i < ids.size(); ++i) {
+            if (i % 3 != 0)
+                QCOMPARE(members[next++].event, ids[i]);
+        }
+        TAKE(last, bulks().membersAfter(row.id, 801, 10)); // places without a gap
+        QCOMPARE(last.size(), 1U);
+    }
+}
+
+void EngineStoresContract::anOrderThatFailsAgainAndAgainIsGivenUp()
+{
+    const Error error{ErrorCode::StoreFailed, QStringLiteral("sync_events"), QStringLiteral("refused"), 0};
+    const EventId a = add(QStringLiteral("a"), EventState::NeedsReview);
+    const EventId b = add(QStringLiteral("b"), EventState::NeedsReview);
+    TAKE(row, bulks().add(order(BulkActionKind::Retry, {a, b}, clock().now())));
+    TAKE(first, bulks().noteFailure(row.id, error, 2));
+    QCOMPARE(first->state, BulkState::Waiting);
+    QCOMPARE(first->error, std::optional(error));
+    TAKE(running, bulks().takeDue());
+    QVERIFY(running);
+    TAKE(went, bulks().progress(*running, 1, 0)); // it counts anew
+    QVERIFY(!went.error);
+    TAKE(again, bulks().noteFailure(row.id, error, 2));
+    QCOMPARE(again->state, BulkState::Running);
+    TAKE(last, bulks().noteFailure(row.id, error, 2));
+    QCOMPARE(last->state, BulkState::Failed);
+    QCOMPARE(last->done, 1);
+    TAKE(read, bulks().byId(row.id));
+    QCOMPARE(read->error, std::optional(error));
+    TAKE(due, bulks().hasDue());
+    QVERIFY(!due);
+    TAKE(over, bulks().noteFailure(row.id, error, 2));
+    QVERIFY(!over);
+}
+
 void EngineStoresContract::thePreviewCountsWhatStandsBehindOthers()
 {
     const EventId p1 = add(QStringLiteral("p1"), EventState::NeedsReview, QStringLiteral("p"));

@@ -25,6 +25,8 @@ private slots:
     void aBulkOrderSkipsWhatSomebodyElseChanged();
     void aBulkOrderCanBeCancelledUntilItEnds();
     void nothingChosenIsNoOrder();
+    void manyIdsAreTakenInTheOrderOfArrival();
+    void anOrderThatFailsAgainAndAgainIsGivenUp();
     void thePreviewCountsWhatStandsBehindOthers();
 
 private:

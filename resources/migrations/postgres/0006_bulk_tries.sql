@@ -1,0 +1,8 @@
+-- How often a bulk order could not be carried on, in a row, and why: it is not tried for ever.
+ALTER TABLE bulk_actions ADD COLUMN tries INTEGER NOT NULL DEFAULT 0
+-- next
+ALTER TABLE bulk_actions ADD COLUMN error_code TEXT COLLATE "C"
+-- next
+ALTER TABLE bulk_actions ADD COLUMN error_where TEXT COLLATE "C"
+-- next
+ALTER TABLE bulk_actions ADD COLUMN error_detail TEXT COLLATE "C"

@@ -2,6 +2,7 @@
 
 #include "observability/Log.h"
 #include "runtime/ProcessName.h"
+#include "store/ListenerStore.h"
 
 namespace concord {
 
@@ -37,8 +38,20 @@ void Duties::look()
         m_db.reset();
         return;
     }
+    if (*held && m_nextCount.hasExpired())
+        removeDead();
     if (*held && m_nextClean.hasExpired())
         clean();
+}
+
+void Duties::removeDead()
+{
+    m_nextCount = QDeadlineTimer(m_settings.count);
+    const auto removed = ListenerStore(*m_db, m_clock).removeDead();
+    if (!removed)
+        logLine(LogLevel::Warning, "duties", QStringLiteral("workers"), {.error = removed.error()});
+    else if (*removed > 0)
+        logLine(LogLevel::Info, "duties", QStringLiteral("removed %1 dead worker(s)").arg(*removed));
 }
 
 Result<bool> Duties::hold()

@@ -21,9 +21,11 @@ struct DutiesSettings
     std::optional<RetentionSettings> retention; ///< absent: nothing is ever removed
     std::chrono::milliseconds look{1'000};
     std::chrono::milliseconds clean{600'000}; ///< between two clean-ups
+    std::chrono::milliseconds count{30'000};  ///< between two looks for workers that are gone
 };
 
-/// What one worker of all on a database does for the others: schedules, subscriptions, clean-up. Holds the
+/// What one worker of all on a database does for the others: schedules, subscriptions, clean-up, also
+/// of what workers that are gone have said of themselves. Holds the
 /// office while it lives; when it dies another one takes it over. A service: lives on a ServiceThread.
 class Duties : public QObject
 {
@@ -46,6 +48,7 @@ private:
     void look();
     [[nodiscard]] Result<bool> hold();
     void clean();
+    void removeDead();
     void setLeader(bool isLeader);
 
     DutiesSettings m_settings;
@@ -54,6 +57,7 @@ private:
     std::unique_ptr<LeaderLock> m_lock; ///< ends before m_db
     std::unique_ptr<QTimer> m_timer;
     QDeadlineTimer m_nextClean{0};
+    QDeadlineTimer m_nextCount{0}; ///< of the living workers
     std::atomic<bool> m_isLeader = false;
 };
 

@@ -19,6 +19,25 @@ def read(records):
 SOURCE = {"mllp": "adt", "webhook": "pharmacy", "queue": "orders"}
 
 
+LEASE = 30_000  # ms: how long a worker keeps an event that it does not say more about
+
+
+def lateness(worker, clocks):
+    """@p worker: "host/pid@start/…"."""
+    return clocks[int(worker.split("/")[1].split("@")[0])]
+
+
+def taken_too_early(rows, clocks):
+    """Events that somebody took from a worker before its lease can have run out, whatever the two clocks say. On a slow
+    machine a lease may well run out with nobody dead: that is no fault."""
+    taken = rows("SELECT a.sync_event_id, a.worker, a.started_at, n.worker, n.started_at FROM event_attempts a"
+                 " JOIN event_attempts n ON n.sync_event_id = a.sync_event_id AND n.number = a.number + 1"
+                 " WHERE a.error_detail LIKE 'interrupted%'")
+    held = ((event, int(again) + lateness(by, clocks) - int(begun) - lateness(worker, clocks))
+            for event, worker, begun, by, again in taken)
+    return [f"{event} was taken after {ms} ms" for event, ms in held if ms < LEASE]
+
+
 def check(records, rows, clocks=None):
     """Everything that is wrong, as sentences. @p rows runs one SELECT and gives tuples of text. @p clocks, where those of
     the workers differ: process id → milliseconds by which its clock is late."""
@@ -28,8 +47,8 @@ def check(records, rows, clocks=None):
     if clocks:
         worked_by = {event: worker for event, worker in rows(
             "SELECT sync_event_id, worker FROM event_attempts ORDER BY sync_event_id, number")}
-        for event, worker in worked_by.items():  # "host/pid@start/…"
-            late[event] = clocks[int(worker.split("/")[1].split("@")[0])]
+        for event, worker in worked_by.items():
+            late[event] = lateness(worker, clocks)
     events = rows("SELECT source, message_id, status, seq, completed_at, id FROM sync_events WHERE direction = 'in' ORDER BY seq")
     by_id = collections.defaultdict(list)
     for source, message_id, status, seq, completed, event in events:

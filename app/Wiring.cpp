@@ -48,6 +48,7 @@ void wireOverview(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::availabilityChanged, model, &OverviewModel::setAvailability);
     QObject::connect(page, &OverviewPage::syncRequested, &gateway, &Gateway::triggerSync);
     QObject::connect(page, &OverviewPage::cancelRequested, &gateway, &Gateway::cancelJob);
+    QObject::connect(page, &OverviewPage::pauseRequested, &gateway, &Gateway::pauseIntegration);
     QObject::connect(page, &OverviewPage::refreshRequested, &gateway, &Gateway::refreshOverview);
 }
 

@@ -1882,20 +1882,12 @@
         <translation>Pausar %1</translation>
     </message>
     <message>
-        <source>Nothing more is taken in from it or sent to it until someone resumes it. Senders keep their messages and send them again.</source>
-        <translation>No se recibe ni se envía nada más por ella hasta que alguien la reanude. Los remitentes conservan sus mensajes y los envían de nuevo.</translation>
-    </message>
-    <message>
         <source>&amp;Pause</source>
         <translation>Pa&amp;usar</translation>
     </message>
     <message>
         <source>Resume %1</source>
         <translation>Reanudar %1</translation>
-    </message>
-    <message>
-        <source>It takes in and sends again, and what waited for it goes on.</source>
-        <translation>Vuelve a recibir y a enviar, y lo que la esperaba continúa.</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -1919,6 +1911,14 @@
     <message>
         <source>What you see is of earlier. %1</source>
         <translation>Lo que ve es de antes. %1</translation>
+    </message>
+    <message>
+        <source>The work is held, the door stays open: its messages are still received, stored and acknowledged, but none is worked on until someone resumes it.</source>
+        <translation>El trabajo se detiene, la puerta sigue abierta: sus mensajes se siguen recibiendo, guardando y confirmando, pero ninguno se procesa hasta que alguien la reanude.</translation>
+    </message>
+    <message>
+        <source>What waited goes on, in the order in which it came.</source>
+        <translation>Lo que esperaba continúa, en el orden en que llegó.</translation>
     </message>
 </context>
 <context>
@@ -2756,6 +2756,10 @@
     <message>
         <source>Unmapped</source>
         <translation>Sin asignar</translation>
+    </message>
+    <message>
+        <source>Schedule paused by %1: runs when asked</source>
+        <translation>Programación en pausa por %1: se ejecuta a petición</translation>
     </message>
 </context>
 <context>
@@ -3600,6 +3604,54 @@
             <numerusform>La entrada está llena: %n receptor ha dejado de leer hasta que haya sitio.</numerusform>
             <numerusform>La entrada está llena: %n receptores han dejado de leer hasta que haya sitio.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Resume the schedule of %1</source>
+        <translation>Reanudar la programación de %1</translation>
+    </message>
+    <message>
+        <source>It runs again when it is due.</source>
+        <translation>Vuelve a ejecutarse cuando le toque.</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Reanudar</translation>
+    </message>
+    <message>
+        <source>Pause the schedule of %1</source>
+        <translation>Pausar la programación de %1</translation>
+    </message>
+    <message>
+        <source>No run starts by itself until someone resumes it. A run that is under way goes on to its end, and “Sync now” still works.</source>
+        <translation>Ninguna ejecución empieza por sí sola hasta que alguien la reanude. La que esté en curso llega a su fin, y «Sincronizar ahora» sigue funcionando.</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>Pa&amp;usar</translation>
+    </message>
+    <message>
+        <source>The schedule is paused by %1.</source>
+        <translation>La programación está en pausa por %1.</translation>
+    </message>
+    <message>
+        <source>The schedule is paused by %1: %2</source>
+        <translation>La programación está en pausa por %1: %2</translation>
+    </message>
+    <message>
+        <source>Resume schedule…</source>
+        <translation>Reanudar programación…</translation>
+    </message>
+    <message>
+        <source>Pause schedule…</source>
+        <translation>Pausar programación…</translation>
+    </message>
+    <message>
+        <source>Resume the schedule</source>
+        <translation>Reanudar la programación</translation>
+    </message>
+    <message>
+        <source>Pause the schedule</source>
+        <translation>Pausar la programación</translation>
     </message>
 </context>
 <context>

@@ -235,8 +235,9 @@ void addConnectionScenes(SceneList &scenes)
         {QStringLiteral("reason-dialog"), 480, 180, [] {
              return std::make_unique<ReasonDialog>(
                  ConnectionsPage::tr("Pause %1").arg(QStringLiteral("ward-hl7")),
-                 ConnectionsPage::tr("Nothing more is taken in from it or sent to it until someone "
-                                     "resumes it. Senders keep their messages and send them again."),
+                 ConnectionsPage::tr("The work is held, the door stays open: its messages are still "
+                                     "received, stored and acknowledged, but none is worked on until "
+                                     "someone resumes it."),
                  ConnectionsPage::tr("&Pause"));
          }});
 }

@@ -118,6 +118,11 @@ void addSyncScenes(SceneList &scenes)
              o.listeners[0].state = o.listeners[1].state = ListenerState::Full;
          })},
         {"no-worker", engine([](Overview &o) { o.workers = 0; })},
+        {"schedule-paused", engine([](Overview &o) {
+             o.sync.isPaused = true;
+             o.sync.pausedBy = QStringLiteral("ana");
+             o.sync.pauseReason = QStringLiteral("EHR upgrade until Monday, ticket 731");
+         })},
     };
     for (const auto &[name, prepare] : engineCases) {
         scenes.push_back(

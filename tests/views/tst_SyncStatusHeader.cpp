@@ -5,6 +5,8 @@
 #include "models/OverviewModel.h"
 #include "views/SyncStatusHeader/SyncStatusHeader.h"
 #include "views/common/Figure.h"
+#include "views/common/PanelFrame.h"
+#include "views/common/ReasonDialog.h"
 #include "views/common/StateBadge.h"
 
 #include <QAction>
@@ -78,6 +80,52 @@ private slots:
         o.workers = -1; // not known: nothing is claimed
         t.model.setOverview(o);
         QVERIFY(t.frame()->errorText().isEmpty());
+    }
+
+    void theScheduleIsPausedForAReason()
+    {
+        Tested t;
+        QSignalSpy pause(&t.header, &SyncStatusHeader::pauseRequested);
+        t.showOverview();
+        QVERIFY(t.button("pauseSchedule")->isVisible());
+        t.button("pauseSchedule")->click();
+        auto *dialog = t.header.findChild<ReasonDialog *>();
+        QVERIFY(dialog);
+        t.button("pauseSchedule")->click(); // one question at a time
+        QCOMPARE(t.header.findChildren<ReasonDialog *>().size(), 1);
+        emit dialog->given(QStringLiteral("upgrade"));
+        const QVariantList asked{t.model.overview().sync.integration, true, QStringLiteral("upgrade")};
+        QCOMPARE(pause, QList<QVariantList>{asked});
+    }
+
+    void aPausedScheduleSaysByWhomAndWhyAndCanBeResumed()
+    {
+        Tested t;
+        QSignalSpy pause(&t.header, &SyncStatusHeader::pauseRequested);
+        Overview o = sample::overview(t.clock.now());
+        o.sync.isPaused = true;
+        o.sync.pausedBy = QStringLiteral("bob");
+        o.sync.pauseReason = QStringLiteral("upgrade");
+        t.model.setOverview(o);
+        QVERIFY(t.frame()->errorText().contains(QStringLiteral("paused by bob: upgrade")));
+        QVERIFY(child<QLabel>(t.header, "nextRunTime")->text().contains(QStringLiteral("paused by bob")));
+        QVERIFY(t.button("syncNow")->isEnabled()); // by hand it still runs
+        QVERIFY(t.button("pauseSchedule")->text().contains(QStringLiteral("Resume")));
+        t.button("pauseSchedule")->click();
+        emit t.header.findChild<ReasonDialog *>()->given(QStringLiteral("done"));
+        QCOMPARE(pause.size(), 1);
+        QCOMPARE(pause[0][1].toBool(), false);
+        t.model.setAvailability(false, Error{ErrorCode::StoreBusy, {}, {}, 0});
+        QVERIFY(!t.button("pauseSchedule")->isEnabled());
+    }
+
+    void withoutAScheduleThereIsNothingToPause()
+    {
+        Tested t;
+        Overview o = sample::overview(t.clock.now());
+        o.sync.nextRunAt.reset();
+        t.model.setOverview(o);
+        QVERIFY(!t.button("pauseSchedule")->isVisible());
     }
 
     void showsEachOfTheFiveStates()

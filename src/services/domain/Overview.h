@@ -21,6 +21,9 @@ struct SyncStatus
     std::optional<JobRow> current;         ///< queued or running
     std::optional<Timestamp> nextRunAt;    ///< absent: no schedule
     std::optional<qint64> sourceLatencyMs; ///< median time to the first byte of the last run's requests
+    bool isPaused = false;                 ///< its schedule, by a person; a run can still be asked for
+    QString pausedBy{};
+    QString pauseReason{};
 
     friend bool operator==(const SyncStatus &, const SyncStatus &) = default;
 };

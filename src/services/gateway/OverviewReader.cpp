@@ -5,6 +5,7 @@
 #include "store/JobStore.h"
 #include "store/ListenerStore.h"
 #include "store/MappingStore.h"
+#include "store/PauseStore.h"
 
 namespace concord {
 
@@ -27,8 +28,21 @@ Result<SyncStatus> readStatus(Database &db, const Clock &clock)
     auto current = jobs.current(first.name);
     if (!current)
         return fail(current.error());
-    return SyncStatus{first.name,          first.connection, *std::move(last),
-                      *std::move(current), first.nextRunAt,  first.sourceLatencyMs};
+    const auto pause = PauseStore(db, clock).bySubject(PauseStore::ofIntegration(first.name));
+    if (!pause)
+        return fail(pause.error());
+    status.integration = first.name;
+    status.sourceName = first.connection;
+    status.lastRun = *std::move(last);
+    status.current = *std::move(current);
+    status.nextRunAt = first.nextRunAt;
+    status.sourceLatencyMs = first.sourceLatencyMs;
+    status.isPaused = pause->has_value();
+    if (*pause) {
+        status.pausedBy = (*pause)->pausedBy;
+        status.pauseReason = (*pause)->reason;
+    }
+    return status;
 }
 
 Result<void> readListeners(Database &db, const Clock &clock, Overview &overview)

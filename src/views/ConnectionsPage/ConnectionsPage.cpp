@@ -111,12 +111,12 @@ void ConnectionsPage::openReason(const QString &connection, bool pause)
     m_reason =
         pause
             ? new ReasonDialog(tr("Pause %1").arg(connection),
-                               tr("Nothing more is taken in from it or sent to it until someone resumes it. "
-                                  "Senders keep their messages and send them again."),
+                               tr("The work is held, the door stays open: its messages are still received, "
+                                  "stored and acknowledged, but none is worked on until someone resumes it."),
                                tr("&Pause"), window())
             : new ReasonDialog(tr("Resume %1").arg(connection),
-                               tr("It takes in and sends again, and what waited for it goes on."),
-                               tr("&Resume"), window());
+                               tr("What waited goes on, in the order in which it came."), tr("&Resume"),
+                               window());
     m_reason->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_reason, &ReasonDialog::given, this, [this, connection, pause](const QString &reason) {
         emit pauseRequested(connection, pause, reason);

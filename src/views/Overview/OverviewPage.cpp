@@ -72,6 +72,7 @@ void OverviewPage::passOn()
 {
     connect(m_sync, &SyncStatusHeader::syncRequested, this, &OverviewPage::syncRequested);
     connect(m_sync, &SyncStatusHeader::cancelRequested, this, &OverviewPage::cancelRequested);
+    connect(m_sync, &SyncStatusHeader::pauseRequested, this, &OverviewPage::pauseRequested);
     connect(m_sync, &SyncStatusHeader::syncObstacleChanged, this, &OverviewPage::syncObstacleChanged);
     connect(m_sync, &SyncStatusHeader::refreshRequested, this, &OverviewPage::refreshRequested);
     connect(m_metrics, &MetricsMini::refreshRequested, this, &OverviewPage::refreshRequested);

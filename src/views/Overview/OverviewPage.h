@@ -30,6 +30,7 @@ public slots:
 signals:
     void syncRequested(const QString &integration, bool full);
     void cancelRequested(concord::JobId job);
+    void pauseRequested(const QString &integration, bool paused, const QString &reason); ///< its schedule
     void resolveRequested(const concord::MappingRow &mapping);
     void allMappingsRequested();
     void eventsRequested(concord::EventState state);

@@ -71,9 +71,15 @@ void LastRunView::display(const SyncStatus &sync, Timestamp now)
             figure->setValue(QStringLiteral("–"));
         m_unmapped->setTone(std::nullopt);
     }
-    m_next->setText(sync.nextRunAt ? tr("Next run %1").arg(relativeTime(*sync.nextRunAt, now))
-                                   : tr("No schedule: runs when asked"));
-    m_next->setToolTip(sync.nextRunAt ? absoluteTime(*sync.nextRunAt) : QString());
+    if (sync.isPaused)
+        m_next->setText(tr("Schedule paused by %1: runs when asked").arg(sync.pausedBy));
+    else
+        m_next->setText(sync.nextRunAt ? tr("Next run %1").arg(relativeTime(*sync.nextRunAt, now))
+                                       : tr("No schedule: runs when asked"));
+    if (sync.isPaused)
+        m_next->setToolTip(sync.pauseReason);
+    else
+        m_next->setToolTip(sync.nextRunAt ? absoluteTime(*sync.nextRunAt) : QString());
 }
 
 void LastRunView::displayRun(const JobRow &run, Timestamp now)

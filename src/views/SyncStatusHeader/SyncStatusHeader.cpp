@@ -8,6 +8,7 @@
 #include "views/SyncStatusHeader/ProgressLine.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/ReasonDialog.h"
 #include "views/common/StateBadge.h"
 
 #include <QMenu>
@@ -25,6 +26,7 @@ SyncStatusHeader::SyncStatusHeader(OverviewModel &model, QWidget *parent)
       m_latency(new StateBadge),
       m_syncNow(new QPushButton(tr("Sync now"))),
       m_more(new QPushButton),
+      m_pause(new QPushButton),
       m_lastRun(new LastRunView),
       m_progress(new ProgressLine)
 {
@@ -73,9 +75,33 @@ void SyncStatusHeader::makeButtons()
     menu->setToolTipsVisible(true);
     m_more->setFixedWidth(36);
     m_more->setMenu(menu);
+    m_pause->setObjectName(QStringLiteral("pauseSchedule"));
+    m_panel->addHeaderWidget(m_pause);
     m_panel->addHeaderWidget(m_syncNow);
     m_panel->addHeaderWidget(m_more);
     connect(m_syncNow, &QPushButton::clicked, this, [this] { requestSync(false); });
+    connect(m_pause, &QPushButton::clicked, this, &SyncStatusHeader::openReason);
+}
+
+void SyncStatusHeader::openReason()
+{
+    if (m_reason)
+        return;
+    const SyncStatus &sync = m_model.overview().sync;
+    m_reason =
+        sync.isPaused
+            ? new ReasonDialog(tr("Resume the schedule of %1").arg(sync.integration),
+                               tr("It runs again when it is due."), tr("&Resume"), window())
+            : new ReasonDialog(tr("Pause the schedule of %1").arg(sync.integration),
+                               tr("No run starts by itself until someone resumes it. A run that is under "
+                                  "way goes on to its end, and “Sync now” still works."),
+                               tr("&Pause"), window());
+    m_reason->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_reason, &ReasonDialog::given, this,
+            [this, name = sync.integration, pause = !sync.isPaused](const QString &reason) {
+                emit pauseRequested(name, pause, reason);
+            });
+    m_reason->open();
 }
 
 void SyncStatusHeader::requestSync(bool full)
@@ -97,7 +123,8 @@ void SyncStatusHeader::refresh()
         m_progress->display(*sync.current);
     showOverviewState(*m_panel, m_model, !sync.lastRun && !sync.current);
     const bool known = m_panel->state() == PanelState::Ready || m_panel->state() == PanelState::Empty;
-    if (known && !noticeEngine() && sync.lastRun && !sync.current)
+    const bool hasFailed = sync.lastRun && !sync.current && sync.lastRun->state == JobState::Failed;
+    if (known && !noticeEngine() && (hasFailed || !noticePause(sync)) && sync.lastRun && !sync.current)
         noticeEnd(*sync.lastRun);
     refreshButtons(sync);
 }
@@ -117,6 +144,16 @@ bool SyncStatusHeader::noticeEngine()
                             tr("Intake is full: %n listener(s) have stopped reading until there is room.",
                                nullptr, int(full)));
     return overview.workers == 0 || full > 0;
+}
+
+bool SyncStatusHeader::noticePause(const SyncStatus &sync)
+{
+    if (sync.isPaused)
+        m_panel->showNotice(
+            Tone::Warning, sync.pauseReason.isEmpty()
+                               ? tr("The schedule is paused by %1.").arg(sync.pausedBy)
+                               : tr("The schedule is paused by %1: %2").arg(sync.pausedBy, sync.pauseReason));
+    return sync.isPaused;
 }
 
 void SyncStatusHeader::noticeEnd(const JobRow &run)
@@ -142,6 +179,11 @@ void SyncStatusHeader::refreshButtons(const SyncStatus &sync)
         obstacle = tr("No integration is set up. Name one in the configuration, concord.json.");
     else if (sync.current)
         obstacle = tr("A sync is queued or running already.");
+    m_pause->setVisible(!sync.integration.isEmpty() && (sync.nextRunAt || sync.isPaused));
+    m_pause->setEnabled(!m_model.isForbidden() && m_model.isOnline());
+    m_pause->setText(sync.isPaused ? tr("Resume schedule…") : tr("Pause schedule…"));
+    m_pause->setAccessibleName(sync.isPaused ? tr("Resume the schedule") : tr("Pause the schedule"));
+    m_pause->setIcon(icon(sync.isPaused ? icons::play : icons::pause, QPalette::ButtonText));
     const bool possible = obstacle.isEmpty();
     m_syncNow->setEnabled(possible);
     m_syncNow->setIcon(icon(icons::sync, possible ? QPalette::BrightText : QPalette::ButtonText));

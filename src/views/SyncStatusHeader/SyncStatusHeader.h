@@ -2,6 +2,7 @@
 
 #include "domain/Overview.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <optional>
@@ -14,9 +15,11 @@ class LastRunView;
 class OverviewModel;
 class PanelFrame;
 class ProgressLine;
+class ReasonDialog;
 class StateBadge;
 
-/// How the medication list sync stands: last run, next one, what it is doing now; starts and cancels it.
+/// How the medication list sync stands: last run, next one, what it is doing now; starts and cancels it,
+/// and holds its schedule.
 class SyncStatusHeader : public QWidget
 {
     Q_OBJECT
@@ -33,6 +36,7 @@ public slots:
 signals:
     void syncRequested(const QString &integration, bool full);
     void cancelRequested(concord::JobId job);
+    void pauseRequested(const QString &integration, bool paused, const QString &reason); ///< its schedule
     void refreshRequested();
     void syncObstacleChanged(const QString &obstacle);
 
@@ -41,7 +45,10 @@ private:
     void refresh();
     /// True when the engine has something to say that matters more than the last run.
     bool noticeEngine();
+    /// True when a person has stopped the schedule.
+    bool noticePause(const SyncStatus &sync);
     void noticeEnd(const JobRow &run);
+    void openReason();
     void refreshButtons(const SyncStatus &sync);
 
     OverviewModel &m_model;
@@ -49,6 +56,8 @@ private:
     StateBadge *m_latency;
     QPushButton *m_syncNow;
     QPushButton *m_more;
+    QPushButton *m_pause;
+    QPointer<ReasonDialog> m_reason;
     LastRunView *m_lastRun;
     ProgressLine *m_progress;
     QString m_obstacle;

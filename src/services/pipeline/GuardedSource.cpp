@@ -15,6 +15,7 @@ GuardedSource::GuardedSource(MedicationSource &inner, QString connection, Databa
       m_connection(std::move(connection)),
       m_clock(clock),
       m_guard(db, clock, std::move(owner), std::move(rulesOf)),
+      m_reader(inner.baseUrl()),
       m_waits(std::make_unique<QObject>())
 {}
 

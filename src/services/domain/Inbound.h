@@ -41,7 +41,7 @@ struct InboundMessage
     QString messageId; ///< the transport's own id (webhook-id, AMQP message-id); empty: the body has it
     CorrelationId correlationId; ///< from a W3C traceparent; null: one is made
     Timestamp receivedAt{};
-    std::shared_ptr<InboundSequence> sequence; ///< null: may be stored whatever became of others
+    std::shared_ptr<InboundSequence> sequence{}; ///< null: may be stored whatever became of others
 };
 
 /// What became of an InboundMessage; in the database before anybody is told.

@@ -24,3 +24,7 @@ concord_e2e(engine_slow_peers test_engine.py sqlite slow_peers)
 concord_e2e(engine_connections test_engine.py sqlite connections)
 set_tests_properties(e2e_engine_sqlite_kill e2e_engine_console_kill e2e_engine_postgres_kill e2e_engine_postgres_restart
     e2e_engine_broker e2e_engine_slow_peers e2e_engine_connections PROPERTIES RUN_SERIAL ON)
+
+# A FHIR Subscription at an EHR that is not ours, with every kind of notification.
+concord_e2e(subscription test_subscription.py)
+set_tests_properties(e2e_subscription PROPERTIES FIXTURES_REQUIRED npm_peers)

@@ -1,4 +1,5 @@
 concord_test(tst_SubscriptionCodec DIR codec LIBS concord_codec)
+concord_test(tst_SafeNames DIR codec LIBS concord_codec)
 concord_test(tst_FhirDateTime DIR codec LIBS concord_codec)
 concord_test(tst_FhirDosage DIR codec LIBS concord_codec simdjson::simdjson)
 concord_test(tst_FhirEnvelope DIR codec LIBS concord_codec)

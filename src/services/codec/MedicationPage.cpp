@@ -3,6 +3,7 @@
 #include "codec/FhirDateTime.h"
 #include "codec/FhirDosage.h"
 #include "codec/JsonReader.h"
+#include "codec/SafeNames.h"
 
 #include <algorithm>
 
@@ -203,7 +204,7 @@ Result<void> PageDecoder::bundle(Object bundle)
     if (type != u"searchset" && type != u"history")
         return fail(
             ErrorCode::InvalidMessage, QStringLiteral("type"),
-            QStringLiteral("expected a searchset or history Bundle, found type '%1'").arg(type.left(40)));
+            QStringLiteral("expected a searchset or history Bundle, found %1").arg(quotedBundleType(type)));
     if (!entries)
         return {};
     int i = 0;
@@ -244,7 +245,7 @@ void PageDecoder::entry(Element element, const JsonPath &path)
     if (mode == u"include") // asked for by someone else's link; of no use here, and no harm
         return;
     reject({ErrorCode::InvalidMessage, here["resourceType"].toString(),
-            QStringLiteral("expected MedicationRequest, found '%1'").arg(type.left(40))},
+            QStringLiteral("expected MedicationRequest, found %1").arg(quotedResourceType(type))},
            {}, *raw);
 }
 
@@ -281,7 +282,7 @@ void PageDecoder::meta(JsonReader &r, Object request, Prescription &p, const Jso
     if (time && time->precision >= FhirDateTime::Precision::Second)
         p.sourceUpdatedMs = time->fromMs;
     else
-        r.fail(path["meta"]["lastUpdated"], QStringLiteral("'%1' is not an instant").arg(updated.left(40)));
+        r.fail(path["meta"]["lastUpdated"], QStringLiteral("not an instant (YYYY-MM-DDThh:mm:ss.sssZ)"));
 }
 
 void PageDecoder::subject(JsonReader &r, Object request, Prescription &p, const JsonPath &path)
@@ -365,13 +366,12 @@ void PageDecoder::request(Object request, Element raw, const JsonPath &path)
     if (const auto known = prescriptionStatusFromWord(status))
         p.status = *known;
     else
-        r.fail(path["status"],
-               status.isEmpty()
-                   ? QStringLiteral("a status is required")
-                   : QStringLiteral("'%1' is not a MedicationRequest status").arg(status.left(40)));
+        r.fail(path["status"], status.isEmpty() ? QStringLiteral("a status is required")
+                                                : QStringLiteral("not a MedicationRequest status"));
     p.authoredOn = r.string(request, "authoredOn", path);
     if (!p.authoredOn.isEmpty() && !FhirDateTime::parse(p.authoredOn))
-        r.fail(path["authoredOn"], QStringLiteral("'%1' is not a FHIR dateTime").arg(p.authoredOn.left(40)));
+        r.fail(path["authoredOn"],
+               QStringLiteral("not a FHIR dateTime (YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ)"));
     subject(r, request, p, path);
     p.dosage = readDosage(r, request, path);
     const QString medicationReference = medication(r, request, p, path);
@@ -436,7 +436,7 @@ Error notABundle(Object object, const QString &type)
         return {ErrorCode::RemoteRejected, {}, outcomeText(object)};
     return {ErrorCode::InvalidMessage, QStringLiteral("resourceType"),
             type.isEmpty() ? QStringLiteral("the document has no resourceType: it is not FHIR")
-                           : QStringLiteral("expected a Bundle, found '%1'").arg(type.left(40))};
+                           : QStringLiteral("expected a Bundle, found %1").arg(quotedResourceType(type))};
 }
 }
 

@@ -1,5 +1,6 @@
 #include "codec/fhir/FhirDocument.h"
 
+#include "codec/SafeNames.h"
 #include "domain/DispenseRules.h"
 
 #include <array>
@@ -194,7 +195,8 @@ Result<FhirFocus> focusOfNotification(const FhirDocument &document)
     const auto kind = kindOfType(type);
     if (!kind)
         return fail(ErrorCode::UnsupportedMessage, QStringLiteral("entry[0].resource"),
-                    QStringLiteral("a notification about '%1', which is not served here").arg(type.left(40)));
+                    QStringLiteral("a notification about %1, which is not served here")
+                        .arg(quotedResourceType(type)));
     focus.kind = *kind;
     focus.notificationId = number;
     return focus;
@@ -204,10 +206,10 @@ Error unsupported(const FhirDocument &document)
 {
     if (!document.isBundle())
         return {ErrorCode::UnsupportedMessage, QStringLiteral("resourceType"),
-                QStringLiteral("'%1' is not served here").arg(document.type().left(40)), 0};
+                QStringLiteral("%1 is not served here").arg(quotedResourceType(document.type())), 0};
     QStringList types;
     for (const Entry &entry : document.entries())
-        types.append(entry.type.left(40));
+        types.append(knownResourceType(entry.type));
     types.removeDuplicates();
     return {ErrorCode::UnsupportedMessage, QStringLiteral("entry"),
             types.isEmpty() ? QStringLiteral("a Bundle without resources")
@@ -262,7 +264,7 @@ Result<std::vector<int>> mainsOf(const FhirDocument &document)
     const QString type = r.string(document.root(), "type", {});
     if (!isEventBundle(type))
         return fail(ErrorCode::UnsupportedMessage, QStringLiteral("type"),
-                    QStringLiteral("a Bundle of type '%1' is not an event").arg(type.left(40)));
+                    QStringLiteral("a Bundle of type %1 is not an event").arg(quotedBundleType(type)));
     std::vector<int> mains;
     if (type == u"message")
         mains = mainsOfMessage(document);

@@ -1,5 +1,6 @@
 #include "codec/hl7/Hl7Validation.h"
 
+#include "codec/SafeNames.h"
 #include "codec/hl7/Hl7Checks.h"
 #include "codec/hl7/Hl7DataTypes.h"
 
@@ -32,7 +33,7 @@ void checkType(Hl7Findings &findings, const Hl7Segment &msh)
         return;
     const bool isEvent = servesHl7Code(message.code());
     findings.add(Error, isEvent ? UnsupportedEvent : UnsupportedMessageType, msh, 9,
-                 QStringLiteral("%1 is not served here").arg(quotedValue(message.type().toStdString())));
+                 QStringLiteral("%1 is not served here").arg(quotedHl7Type(message.type())));
 }
 
 void checkProcessing(Hl7Findings &findings, const Hl7Segment &msh)

@@ -1,5 +1,7 @@
 #include "config/ConnectionReader.h"
 
+#include "config/SubscriptionCriteria.h"
+
 #include <QFile>
 #include <QHostAddress>
 #include <QJsonArray>
@@ -107,6 +109,8 @@ void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &com
     if (!subscription.endpoint.endsWith(QStringLiteral("/hooks/") + c.name))
         complain(pointer + QStringLiteral("/subscription/endpoint"),
                  QStringLiteral("ends in /hooks/%1, the name of this connection").arg(c.name));
+    if (const auto lost = lostByCriteria(subscription.criteria))
+        complain(pointer + QStringLiteral("/subscription/criteria"), *lost);
     c.subscription = std::move(subscription);
 }
 

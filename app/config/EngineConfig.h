@@ -78,7 +78,7 @@ struct QueueConfig
 /// FHIR Subscription of a "fhir-r4" connection.
 struct SubscriptionConfig
 {
-    QString criteria; ///< "MedicationRequest?status=active"
+    QString criteria; ///< "MedicationRequest?", of every status: an end must come, too
     QString topic;    ///< of the R5 backport; empty: plain R4
     QString endpoint; ///< the URL that the EHR calls: ours, ending in /hooks/CONNECTION
     QString secret;   ///< name of the secret that the EHR shows in a header

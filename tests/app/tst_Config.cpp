@@ -185,7 +185,7 @@ private slots:
         const ConnectionConfig &ehr = *c.connection(QStringLiteral("ehr"));
         QCOMPARE(*ehr.ratePerSecond, 20.5);
         QCOMPARE(ehr.rateBurst, 7);
-        QCOMPARE(ehr.subscription->criteria, QStringLiteral("MedicationRequest?status=active"));
+        QCOMPARE(ehr.subscription->criteria, QStringLiteral("MedicationRequest?"));
         QCOMPARE(ehr.subscription->secret, QStringLiteral("credential:ehr-hook"));
         QCOMPARE(ehr.subscription->isIdOnly, false);
         QCOMPARE(ehr.subscription->renew, std::chrono::hours(5));
@@ -265,6 +265,55 @@ private slots:
         QVERIFY(!reading.config);
         QCOMPARE(reading.issues.front().message, message);
         QCOMPARE(reading.issues.front().pointer, pointer);
+    }
+
+    void criteriaThatLoseEndsAreRefused_data()
+    {
+        QTest::addColumn<QString>("criteria");
+        QTest::addColumn<QString>("lost");
+        const QString all = QStringLiteral("cancelled, stopped, entered-in-error, completed, on-hold");
+        const auto row = [](const char *criteria, const QString &lost) {
+            QTest::newRow(criteria) << QString::fromLatin1(criteria) << lost;
+        };
+        row("MedicationRequest", {});
+        row("MedicationRequest?", {});
+        row("MedicationRequest?intent=order&_tag=a|status", {});
+        row("MedicationRequest?status=active", all);
+        row("MedicationRequest?intent=order&status=active,draft", all);
+        row("MedicationRequest?%73tatus=active", all);
+        row("MedicationRequest?status=active,cancelled,stopped",
+            QStringLiteral("entered-in-error, completed, on-hold"));
+        row("MedicationRequest?status=active,cancelled,stopped,entered-in-error,completed,on-hold", {});
+        row("MedicationRequest?status=http://hl7.org/fhir/CodeSystem/medicationrequest-status|active", all);
+        row("MedicationRequest?status=cancelled&status=active", all);
+        row("MedicationRequest?status:not=draft", {});
+        row("MedicationRequest?status:not=draft,cancelled", QStringLiteral("cancelled"));
+        row("MedicationRequest?status:missing=true", all);
+        row("MedicationRequest?status:in=http://x/vs", all);
+        row("MedicationRequest?_filter=status%20eq%20active", all);
+        row("MedicationDispense?status=completed",
+            QStringLiteral("cancelled, stopped, declined, entered-in-error"));
+        row("Appointment?status=booked", QStringLiteral("cancelled, noshow, entered-in-error"));
+        row("Patient?active=true", {});
+    }
+    void criteriaThatLoseEndsAreRefused()
+    {
+        QFETCH(QString, criteria);
+        QFETCH(QString, lost);
+        QByteArray json = dataFile("engine.json");
+        json.replace("\"MedicationRequest?\"", QByteArray("\"" + criteria.toUtf8() + "\""));
+        const ConfigReading reading = readConfig(json);
+        QCOMPARE(reading.config.has_value(), lost.isEmpty());
+        if (lost.isEmpty())
+            return;
+        const ConfigIssue &issue = reading.issues.front();
+        QCOMPARE(issue.pointer, QStringLiteral("/connections/0/subscription/criteria"));
+        QCOMPARE(issue.line, 8);
+        QCOMPARE(
+            issue.message,
+            QStringLiteral("a filter by status leaves out %1: the EHR tells of what matches after a change, "
+                           "so an end would never come; leave status out, \"%2?\"")
+                .arg(lost, criteria.section(u'?', 0, 0)));
     }
 
     void anUnknownTimeZoneOrCronLineIsNamed()

@@ -61,7 +61,10 @@ Backfill::~Backfill()
 QString Backfill::searchFor(const QString &criteria, Timestamp since, int pageSize)
 {
     return QStringLiteral("%1%2_lastUpdated=ge%3&_sort=_lastUpdated&_count=%4")
-        .arg(criteria, criteria.contains(u'?') ? QStringLiteral("&") : QStringLiteral("?"),
+        .arg(criteria,
+             criteria.endsWith(u'?')   ? QString()
+             : criteria.contains(u'?') ? QStringLiteral("&")
+                                       : QStringLiteral("?"),
              toInstant(toMs(since)))
         .arg(pageSize);
 }

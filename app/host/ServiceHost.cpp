@@ -1,6 +1,7 @@
 #include "host/ServiceHost.h"
 
 #include "host/EventWork.h"
+#include "host/FieldNames.h"
 #include "host/Provisioning.h"
 #include "host/SyncRunner.h"
 
@@ -33,6 +34,7 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
     settings.retryPolicy = retryPolicyOf(startup.config);
     settings.undoWindow = startup.config.engine.undoWindow;
     settings.readDoor = doorReader(clock);
+    settings.isKnownField = isKnownField;
     settings.rates = ratesOf(startup.config);
     return settings;
 }

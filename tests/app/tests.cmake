@@ -1,5 +1,6 @@
 concord_test(tst_Config DIR app LIBS concord_app)
 concord_test(tst_Credentials DIR app LIBS concord_app)
+concord_test(tst_FieldNames DIR app LIBS concord_app)
 concord_test(tst_IntakeHost DIR app LIBS concord_app concord_fakes)
 
 # the programs as processes

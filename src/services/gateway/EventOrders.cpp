@@ -198,10 +198,11 @@ Result<EventId> EventOrders::resend(EventId id, const QByteArray &body, const QS
                 return fail(added.error());
             copyId = copy.id;
             entry.correlationId = copy.correlationId;
-            entry.details =
-                withReason(QStringLiteral("copy=%1; changed=%2")
-                               .arg(copy.id.toString(), changedPlaces(before->payload.body, body).join(u',')),
-                           reason);
+            entry.details = withReason(
+                QStringLiteral("copy=%1; changed=%2")
+                    .arg(copy.id.toString(),
+                         changedPlaces(before->payload.body, body, m_settings.isKnownField).join(u',')),
+                reason);
             return {};
         });
     if (!done)

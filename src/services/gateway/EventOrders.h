@@ -3,6 +3,7 @@
 #include "domain/Clock.h"
 #include "domain/Engine.h"
 #include "domain/Inbound.h"
+#include "domain/PayloadDiff.h"
 #include "store/Database.h"
 #include "store/EventStore.h"
 
@@ -26,7 +27,8 @@ struct EventOrderSettings
 {
     QString actor;
     std::chrono::milliseconds undoWindow{8'000};
-    DoorReader readDoor{}; ///< absent: an edited message is taken as it is
+    DoorReader readDoor{};     ///< absent: an edited message is taken as it is
+    KnownField isKnownField{}; ///< which names of members the audit log may show; absent: none
 };
 
 /// What a person may order about events, each in one transaction with its audit record; a refusal is audited

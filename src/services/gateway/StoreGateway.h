@@ -27,6 +27,7 @@ struct GatewaySettings
     RetryPolicy retryPolicy{};               ///< of the workers, for the ladders shown
     std::chrono::milliseconds undoWindow{8'000};
     DoorReader readDoor{};                ///< reads an edited message as the door would
+    KnownField isKnownField{};            ///< which names of members the audit log may show
     std::map<QString, RateLimit> rates{}; ///< configured limits by connection
 };
 

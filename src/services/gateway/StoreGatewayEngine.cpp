@@ -8,7 +8,9 @@ namespace concord {
 
 EventOrders StoreGateway::eventOrders()
 {
-    return {*m_db, m_clock, {m_settings.actor, m_settings.undoWindow, m_settings.readDoor}};
+    return {*m_db,
+            m_clock,
+            {m_settings.actor, m_settings.undoWindow, m_settings.readDoor, m_settings.isKnownField}};
 }
 
 Result<void> StoreGateway::tellBulks()

@@ -17,6 +17,9 @@ namespace concord {
 
 namespace {
 
+constexpr qint64 largestLine = 64LL * 1024 * 1024;
+constexpr qint64 largestDocument = 256LL * 1024 * 1024;
+
 QByteArray resourceFile(const QString &name)
 {
     QFile file(QStringLiteral(":/fhir-r4/") + name);
@@ -41,36 +44,43 @@ public:
 
     void file(const QString &name, bool asLines)
     {
-        const auto content = inputFile(name);
-        if (!content)
-            unreadable(name, content.error().detail);
-        else if (asLines || name.endsWith(QLatin1StringView(".ndjson")) ||
-                 name.endsWith(QLatin1StringView(".ndjson.gz")))
-            lines(name, *content);
-        else
-            verdict(name, validateResource(*content, m_definitions));
+        InputFile file(name);
+        const auto open = file.open();
+        const bool isLines = asLines || name.endsWith(QLatin1StringView(".ndjson")) ||
+                             name.endsWith(QLatin1StringView(".ndjson.gz"));
+        const auto read = !open ? open : isLines ? lines(name, file) : document(name, file);
+        if (!read)
+            unreadable(name, read.error().detail);
     }
 
     bool allValid() const { return m_allValid; }
 
 private:
-    /// One resource a line; empty lines are skipped.
-    void lines(const QString &name, const QByteArray &content)
+    [[nodiscard]] Result<void> document(const QString &name, InputFile &file)
     {
-        qsizetype at = 0;
-        qsizetype validated = 0;
-        for (int number = 1; at < content.size(); ++number) {
-            const qsizetype found = content.indexOf('\n', at);
-            const qsizetype end = found < 0 ? content.size() : found;
-            const QByteArrayView line = QByteArrayView(content).sliced(at, end - at);
-            at = end + 1;
-            if (line.trimmed().isEmpty())
-                continue;
-            ++validated;
-            verdict(QStringLiteral("%1:%2").arg(name).arg(number), validateResource(line, m_definitions));
-        }
-        if (validated == 0)
-            unreadable(name, QStringLiteral("no resource in the file"));
+        const auto content = file.all(largestDocument);
+        if (!content)
+            return fail(content.error());
+        verdict(name, validateResource(*content, m_definitions));
+        return {};
+    }
+
+    /// One resource a line; empty lines are skipped.
+    [[nodiscard]] Result<void> lines(const QString &name, InputFile &file)
+    {
+        bool any = false;
+        const auto read = file.lines(largestLine, [&](qint64 number, const QByteArray &line) {
+            const QString place = QStringLiteral("%1:%2").arg(name).arg(number);
+            const bool isBlank = !line.isNull() && line.trimmed().isEmpty();
+            any = any || !isBlank;
+            if (line.isNull())
+                unreadable(place, QStringLiteral("a line of more than %1 MiB").arg(largestLine >> 20));
+            else if (!isBlank)
+                verdict(place, validateResource(line, m_definitions));
+        });
+        if (!read || any)
+            return read;
+        return fail(ErrorCode::InvalidMessage, name, QStringLiteral("no resource in the file"));
     }
 
     void unreadable(const QString &name, const QString &why)

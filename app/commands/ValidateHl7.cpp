@@ -12,10 +12,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace concord {
 
 namespace {
+
+constexpr qsizetype largestMessage = 64LL * 1024 * 1024;
 
 /// What is said of one message.
 struct MessageReport
@@ -58,6 +61,15 @@ MessageReport reportOn(QByteArrayView bytes)
     return report;
 }
 
+MessageReport tooLarge()
+{
+    MessageReport report;
+    report.ack = QStringLiteral("AR");
+    report.issues.push_back({IssueSeverity::Fatal, Hl7Code::ApplicationError, Hl7Location{"MSH"}, -1,
+                             QStringLiteral("the message is larger than %1 MiB").arg(largestMessage >> 20)});
+    return report;
+}
+
 QJsonObject toJson(const Hl7Issue &issue)
 {
     return {{QStringLiteral("severity"), severityName(issue.severity)},
@@ -90,33 +102,50 @@ public:
 
     void file(const QString &name)
     {
-        const auto content = inputFile(name);
-        if (!content) {
-            unreadable(name, QStringLiteral("cannot be read: ") + content.error().detail, {});
-            return;
+        // What is wrong with the file stands at its end, as its trailer does: so each message is told when
+        // the next one has come.
+        std::optional<MessageReport> held;
+        int number = 0;
+        Hl7FileSplitter splitter(largestMessage, [&](qint64, const QByteArray &message) {
+            if (held)
+                print(*held);
+            held = message.isNull() ? tooLarge() : reportOn(message);
+            held->file = name;
+            held->number = ++number;
+        });
+        if (const auto read = split(name, splitter); !read) {
+            if (held)
+                print(*held);
+            return unreadable(name, QStringLiteral("cannot be read: ") + read.error().detail, {});
         }
-        Hl7FileContent parts = splitHl7File(*content);
-        if (parts.messages.empty()) {
-            unreadable(name, QString(), std::move(parts.issues));
-            return;
-        }
-        for (size_t i = 0; i < parts.messages.size(); ++i) {
-            MessageReport report = reportOn(parts.messages[i]);
-            report.file = name;
-            report.number = int(i) + 1;
-            if (i + 1 ==
-                parts.messages.size()) { // what is wrong with the file stands at its end, as its trailer does
-                report.isValid =
-                    report.isValid && std::none_of(parts.issues.begin(), parts.issues.end(), isError);
-                report.issues.insert(report.issues.end(), parts.issues.begin(), parts.issues.end());
-            }
-            print(report);
-        }
+        const std::vector<Hl7Issue> &issues = splitter.issues();
+        if (!held)
+            return unreadable(name, QString(), issues);
+        held->isValid = held->isValid && std::none_of(issues.begin(), issues.end(), isError);
+        held->issues.insert(held->issues.end(), issues.begin(), issues.end());
+        print(*held);
     }
 
     [[nodiscard]] bool allValid() const { return m_allValid; }
 
 private:
+    [[nodiscard]] static Result<void> split(const QString &name, Hl7FileSplitter &splitter)
+    {
+        InputFile file(name);
+        if (const auto open = file.open(); !open)
+            return open;
+        for (;;) {
+            const auto piece = file.next();
+            if (!piece)
+                return fail(piece.error());
+            if (piece->isEmpty())
+                break;
+            splitter.add(*piece);
+        }
+        splitter.finish();
+        return {};
+    }
+
     void unreadable(const QString &name, const QString &why, std::vector<Hl7Issue> issues)
     {
         MessageReport report;

@@ -391,6 +391,44 @@ private slots:
             issues += toText(issue.location) + QLatin1Char(' ') + issue.text;
         QTEST(issues.join(QStringLiteral("; ")), "issues");
     }
+
+    void cutsTheSameWhateverThePieces_data() { cutsFilesIntoMessages_data(); }
+    void cutsTheSameWhateverThePieces()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArrayList, messages);
+        QByteArrayList found;
+        Hl7FileSplitter splitter(file.size(), [&](qint64 offset, const QByteArray &message) {
+            QCOMPARE(file.mid(offset, message.size()), message);
+            found += message;
+        });
+        for (const char c : file)
+            splitter.add(QByteArrayView(&c, 1));
+        splitter.finish();
+        QCOMPARE(found, messages);
+        QStringList issues;
+        for (const Hl7Issue &issue : splitter.issues())
+            issues += toText(issue.location) + QLatin1Char(' ') + issue.text;
+        QTEST(issues.join(QStringLiteral("; ")), "issues");
+    }
+
+    void aMessageTooLargeIsPassedOverAndTheNextIsTaken()
+    {
+        const QByteArray small = "MSH|^~\\&|A\rPID|1\r";
+        const QByteArray manyLines = "MSH|^~\\&|B\r" + QByteArray("NTE|1||x\r").repeated(20);
+        const QByteArray oneLine = "MSH|^~\\&|C\rOBX|" + QByteArray(500, 'x') + "\r";
+        const QByteArray header = "MSH|^~\\&|" + QByteArray(500, 'x') + "\r";
+        for (const QByteArray &large : {manyLines, oneLine, header}) {
+            QByteArrayList found;
+            Hl7FileSplitter splitter(100, [&](qint64, const QByteArray &message) { found += message; });
+            const QByteArray file = small + large + small;
+            for (qsizetype at = 0; at < file.size(); at += 7)
+                splitter.add(QByteArrayView(file).sliced(at, std::min<qsizetype>(7, file.size() - at)));
+            splitter.finish();
+            QCOMPARE(found, (QByteArrayList{small, QByteArray(), small}));
+            QVERIFY(found[1].isNull());
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_Hl7Message)

@@ -33,116 +33,151 @@ int countIn(QByteArrayView line)
     return isNumber && count >= 0 ? count : -1;
 }
 
-/// Reads a file line by line and keeps what lies between an MSH and what ends its message.
-class Splitter
+/// Enough of a line to know its segment and the counts of a trailer.
+constexpr qsizetype headOfLine = 256;
+}
+
+Hl7FileSplitter::Hl7FileSplitter(qsizetype largest, Take take) : m_largest(largest), m_take(std::move(take))
+{}
+
+void Hl7FileSplitter::add(QByteArrayView bytes)
 {
-public:
-    explicit Splitter(QByteArrayView bytes) : m_bytes(bytes) {}
+    qsizetype at = 0;
+    if (m_offset == 0 && m_line.isEmpty() && bytes.startsWith("\xEF\xBB\xBF")) {
+        at = 3;
+        m_offset = 3;
+        m_lineFrom = 3;
+    }
+    while (at < bytes.size()) {
+        const auto *const end = std::find_if(bytes.begin() + at, bytes.end(), isLineEnd);
+        append(bytes.sliced(at, end - bytes.begin() - at));
+        at = end - bytes.begin();
+        if (at < bytes.size())
+            endLine(bytes[at++]);
+    }
+}
 
-    Hl7FileContent run()
-    {
-        qsizetype at = m_bytes.startsWith("\xEF\xBB\xBF") ? 3 : 0;
-        while (at < m_bytes.size()) {
-            qsizetype end = at;
-            while (end < m_bytes.size() && !isLineEnd(m_bytes[end]))
-                ++end;
-            if (end > at)
-                line(at, m_bytes.sliced(at, end - at));
-            if (end < m_bytes.size() && (m_bytes[end] == startOfBlock || m_bytes[end] == endOfBlock))
-                closeMessage(end);
-            at = end + 1;
-        }
-        closeMessage(m_bytes.size());
+void Hl7FileSplitter::append(QByteArrayView part)
+{
+    m_offset += part.size();
+    m_line.append(part);
+    m_isCut = m_isCut || m_line.size() > m_largest;
+    if (m_isCut)
+        m_line.truncate(headOfLine);
+}
+
+void Hl7FileSplitter::endLine(char end)
+{
+    const bool isBegin = isSegment(m_line, "MSH");
+    const bool isBatch = isSegment(m_line, "FHS") || isSegment(m_line, "BHS") || isSegment(m_line, "BTS") ||
+                         isSegment(m_line, "FTS");
+    if (isBegin) {
+        endMessage();
+        m_messageFrom = m_lineFrom;
+        ++m_messagesOfBatch;
+    } else if (isBatch) {
+        endMessage();
+        m_isBatchFile = true;
+        batchSegment();
+    } else if (m_messageFrom < 0 && !m_line.trimmed().isEmpty() && !m_strayTold) {
+        m_strayTold = true;
+        issue(IssueSeverity::Warning, "MSH",
+              QStringLiteral("segments that belong to no message are passed over"));
+    }
+    const bool isBlock = end == startOfBlock || end == endOfBlock;
+    if (m_messageFrom >= 0) {
+        if (!isBlock && end != 0)
+            m_line.append(end);
+        m_isTooLarge = m_isTooLarge || m_isCut || m_message.size() + m_line.size() > m_largest;
+        if (m_isTooLarge)
+            m_message.clear();
+        else
+            m_message.append(m_line);
+    }
+    m_line.clear();
+    m_isCut = false;
+    if (isBlock)
+        endMessage();
+    ++m_offset;
+    m_lineFrom = m_offset;
+}
+
+void Hl7FileSplitter::finish()
+{
+    endLine(0);
+    endMessage();
+    if (m_inBatch)
+        issue(IssueSeverity::Warning, "BTS", QStringLiteral("a batch (BHS) does not end with BTS"));
+    if (m_inFile)
+        issue(IssueSeverity::Warning, "FTS", QStringLiteral("the file (FHS) does not end with FTS"));
+    if (!m_any)
+        issue(IssueSeverity::Fatal, "MSH", QStringLiteral("no HL7 message (MSH) in the file"));
+}
+
+void Hl7FileSplitter::endMessage()
+{
+    if (m_messageFrom >= 0) {
+        m_any = true;
+        m_take(m_messageFrom, m_isTooLarge ? QByteArray() : std::exchange(m_message, QByteArray()));
+    }
+    m_message.clear();
+    m_messageFrom = -1;
+    m_isTooLarge = false;
+}
+
+void Hl7FileSplitter::batchSegment()
+{
+    switch (m_line[0] == 'F' ? m_line[1] + 1 : m_line[1]) {
+    case 'H' + 1: // FHS
+        m_inFile = true;
+        break;
+    case 'H': // BHS
         if (m_inBatch)
-            warn("BTS", QStringLiteral("a batch (BHS) does not end with BTS"));
-        if (m_inFile)
-            warn("FTS", QStringLiteral("the file (FHS) does not end with FTS"));
-        if (m_content.messages.empty())
-            issue(IssueSeverity::Fatal, "MSH", QStringLiteral("no HL7 message (MSH) in the file"));
-        return std::move(m_content);
+            issue(IssueSeverity::Warning, "BHS",
+                  QStringLiteral("a batch begins before the one before it ended with BTS"));
+        m_inBatch = true;
+        m_messagesOfBatch = 0;
+        ++m_batches;
+        break;
+    case 'T': // BTS
+        checkCount("BTS", countIn(m_line), m_messagesOfBatch, QStringLiteral("messages in the batch"));
+        m_inBatch = false;
+        m_messagesOfBatch = 0;
+        break;
+    default: // FTS
+        checkCount("FTS", countIn(m_line), m_batches, QStringLiteral("batches in the file"));
+        m_inFile = false;
+        break;
     }
+}
 
-private:
-    void line(qsizetype at, QByteArrayView line)
-    {
-        if (isSegment(line, "MSH")) {
-            closeMessage(at);
-            m_messageFrom = at;
-            ++m_messagesOfBatch;
-        } else if (isSegment(line, "FHS") || isSegment(line, "BHS") || isSegment(line, "BTS") ||
-                   isSegment(line, "FTS")) {
-            closeMessage(at);
-            m_content.isBatchFile = true;
-            batchSegment(line);
-        } else if (m_messageFrom < 0 && !line.trimmed().isEmpty() && !m_strayTold) {
-            m_strayTold = true;
-            warn("MSH", QStringLiteral("segments that belong to no message are passed over"));
-        }
-    }
+void Hl7FileSplitter::checkCount(const char *segment, int said, int found, const QString &what)
+{
+    if (said < 0 || said == found)
+        return;
+    Hl7Location location{segment};
+    location.field = 1;
+    m_issues.push_back({IssueSeverity::Error, Hl7Code::ApplicationError, location, -1,
+                        QStringLiteral("says %1 %2, found %3").arg(said).arg(what).arg(found)});
+}
 
-    void batchSegment(QByteArrayView line)
-    {
-        switch (line[0] == 'F' ? line[1] + 1 : line[1]) {
-        case 'H' + 1: // FHS
-            m_inFile = true;
-            break;
-        case 'H': // BHS
-            if (m_inBatch)
-                warn("BHS", QStringLiteral("a batch begins before the one before it ended with BTS"));
-            m_inBatch = true;
-            m_messagesOfBatch = 0;
-            ++m_content.batches;
-            break;
-        case 'T': // BTS
-            checkCount("BTS", countIn(line), m_messagesOfBatch, QStringLiteral("messages in the batch"));
-            m_inBatch = false;
-            m_messagesOfBatch = 0;
-            break;
-        default: // FTS
-            checkCount("FTS", countIn(line), m_content.batches, QStringLiteral("batches in the file"));
-            m_inFile = false;
-            break;
-        }
-    }
-
-    void checkCount(const char *segment, int said, int found, const QString &what)
-    {
-        if (said < 0 || said == found)
-            return;
-        Hl7Location location{segment};
-        location.field = 1;
-        m_content.issues.push_back({IssueSeverity::Error, Hl7Code::ApplicationError, location, -1,
-                                    QStringLiteral("says %1 %2, found %3").arg(said).arg(what).arg(found)});
-    }
-
-    void closeMessage(qsizetype end)
-    {
-        if (m_messageFrom >= 0)
-            m_content.messages.push_back(m_bytes.sliced(m_messageFrom, end - m_messageFrom));
-        m_messageFrom = -1;
-    }
-
-    void issue(IssueSeverity severity, const char *segment, const QString &text)
-    {
-        m_content.issues.push_back({severity, Hl7Code::SegmentSequence, Hl7Location{segment}, -1, text});
-    }
-
-    void warn(const char *segment, const QString &text) { issue(IssueSeverity::Warning, segment, text); }
-
-    QByteArrayView m_bytes;
-    Hl7FileContent m_content;
-    qsizetype m_messageFrom = -1;
-    int m_messagesOfBatch = 0;
-    bool m_inBatch = false;
-    bool m_inFile = false;
-    bool m_strayTold = false;
-};
-
+void Hl7FileSplitter::issue(IssueSeverity severity, const char *segment, const QString &text)
+{
+    m_issues.push_back({severity, Hl7Code::SegmentSequence, Hl7Location{segment}, -1, text});
 }
 
 Hl7FileContent splitHl7File(QByteArrayView bytes)
 {
-    return Splitter(bytes).run();
+    Hl7FileContent content;
+    Hl7FileSplitter splitter(bytes.size(), [&](qint64 offset, const QByteArray &message) {
+        content.messages.push_back(bytes.sliced(offset, message.size()));
+    });
+    splitter.add(bytes);
+    splitter.finish();
+    content.batches = splitter.batches();
+    content.isBatchFile = splitter.isBatchFile();
+    content.issues = splitter.issues();
+    return content;
 }
 
 }

@@ -1,48 +1,22 @@
 #include "host/FileIntake.h"
 
 #include "codec/hl7/Hl7File.h"
+#include "host/JsonDocuments.h"
 
 #include <QIODevice>
-
-#include <cctype>
 
 namespace concord {
 
 namespace {
-constexpr qint64 mostUnderWay = 512;                   ///< two commits' worth
-constexpr qint64 largestHl7File = 512LL * 1024 * 1024; ///< it is read whole, because its batches span it
-constexpr qint64 largestDocument = 64LL * 1024 * 1024; ///< one line, or one document
+constexpr qint64 mostUnderWay = 512;                  ///< two commits' worth
+constexpr qint64 largestMessage = 64LL * 1024 * 1024; ///< HL7, one line, or one document of several
+constexpr qint64 pieceBytes = 65'536;
 
-bool isBlank(QByteArrayView text)
+Error tooLarge(const QString &name, qint64 position, const QString &what, qint64 largest)
 {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return std::isspace(static_cast<uchar>(c)) != 0; });
+    return {ErrorCode::TooLarge, QStringLiteral("%1:%2").arg(name).arg(position),
+            QStringLiteral("%1 larger than %2 MiB").arg(what).arg(largest >> 20), 0};
 }
-
-/// Braces and brackets that are open at the end of @p text, strings left out: 0 where a document has ended.
-class Depth
-{
-public:
-    void add(QByteArrayView text)
-    {
-        for (const char c : text) {
-            if (m_isEscaped)
-                m_isEscaped = false;
-            else if (m_isString && c == '\\')
-                m_isEscaped = true;
-            else if (c == '"')
-                m_isString = !m_isString;
-            else if (!m_isString)
-                m_open += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
-        }
-    }
-    [[nodiscard]] bool isClosed() const { return m_open <= 0 && !m_isString; }
-
-private:
-    int m_open = 0;
-    bool m_isString = false;
-    bool m_isEscaped = false;
-};
 }
 
 FileIntake::FileIntake(InboundSink &sink, const Clock &clock, QString source, InboundFormat format)
@@ -56,57 +30,63 @@ Result<void> FileIntake::read(const QString &name, QIODevice &device)
 
 Result<void> FileIntake::readHl7(const QString &name, QIODevice &device)
 {
-    const QByteArray bytes = device.read(largestHl7File + 1);
-    if (bytes.size() > largestHl7File)
-        return fail(
-            ErrorCode::TooLarge, name,
-            QStringLiteral("larger than %1 MiB: cut it into several files").arg(largestHl7File >> 20));
-    const Hl7FileContent content = splitHl7File(bytes);
     qint64 position = 0;
-    for (const QByteArrayView message : content.messages)
-        submit(name, ++position, message.toByteArray());
-    if (!content.messages.empty())
+    Hl7FileSplitter splitter(largestMessage, [&](qint64, const QByteArray &message) {
+        ++position;
+        if (message.isNull())
+            refuse(name, position, tooLarge(name, position, QStringLiteral("a message"), largestMessage));
+        else
+            submit(name, position, message);
+    });
+    while (!device.atEnd() || device.waitForReadyRead(-1)) {
+        const QByteArray piece = device.read(pieceBytes);
+        if (piece.isEmpty())
+            break;
+        splitter.add(piece);
+    }
+    splitter.finish();
+    if (position > 0)
         return {};
     return fail(ErrorCode::InvalidMessage, name,
-                content.issues.empty() ? QStringLiteral("there is no HL7 v2 message in it")
-                                       : content.issues.front().text);
+                splitter.issues().empty() ? QStringLiteral("there is no HL7 v2 message in it")
+                                          : splitter.issues().front().text);
 }
 
-/// A document may span lines, and each line of an NDJSON file is a document: one ends where its brackets
-/// close at the end of a line.
 Result<void> FileIntake::readJson(const QString &name, QIODevice &device)
 {
-    QByteArray document;
-    Depth depth;
-    qint64 lines = 0;
-    qint64 begins = 0;
-    bool any = false;
+    JsonDocuments documents([&](qint64 line, const QByteArray &document) { submit(name, line, document); });
     while (!device.atEnd() || device.waitForReadyRead(-1)) {
-        const QByteArray line = device.readLine(largestDocument + 1);
+        QByteArray line = device.readLine(largestMessage + 2);
         if (line.isEmpty())
             break;
-        ++lines;
-        if (document.isEmpty() && isBlank(line))
+        if (line.size() > largestMessage && !line.endsWith('\n')) {
+            while (!line.isEmpty() && !line.endsWith('\n'))
+                line = device.readLine(pieceBytes);
+            documents.skipLine();
+            refuse(name, documents.lines(),
+                   tooLarge(name, documents.lines(), QStringLiteral("a line"), largestMessage));
             continue;
-        if (document.isEmpty())
-            begins = lines;
-        document += line;
-        depth.add(line);
-        if (document.size() > largestDocument)
-            return fail(ErrorCode::TooLarge, QStringLiteral("%1:%2").arg(name).arg(begins),
-                        QStringLiteral("a document larger than %1 MiB").arg(largestDocument >> 20));
-        if (!depth.isClosed())
+        }
+        documents.addLine(line);
+        if (documents.openBytes() <= largestMessage)
             continue;
-        any = true;
-        submit(name, begins, document.trimmed());
-        document.clear();
-        depth = Depth();
+        const qint64 begin = documents.begin();
+        documents.finish();
+        return fail(tooLarge(name, begin, QStringLiteral("a document"), largestMessage));
     }
-    if (!document.isEmpty()) // cut off: the door says what is wrong with it
-        submit(name, begins, document.trimmed());
-    else if (!any)
+    documents.finish();
+    if (!documents.any())
         return fail(ErrorCode::InvalidMessage, name, QStringLiteral("there is no JSON document in it"));
     return {};
+}
+
+/// Counted, told, and never shown to the door.
+void FileIntake::refuse(const QString &name, qint64 position, const Error &error)
+{
+    InboundReceipt receipt;
+    receipt.refusal = error;
+    const std::scoped_lock lock(m_mutex);
+    m_receipts.push_back({name, position, receipt});
 }
 
 void FileIntake::submit(const QString &name, qint64 position, const QByteArray &body)

@@ -33,8 +33,9 @@ public:
     /// Called on the caller's thread now and then with the number of messages that are answered.
     std::function<void(qint64 answered)> onProgress;
 
-    /// Everything in @p device; the receipts are in receipts(). An error: the file itself cannot be read or
-    /// is larger than a file may be; nothing more of it was taken.
+    /// Everything in @p device, message by message, so that no file is too large; the receipts come with
+    /// finish(). A message of more than 64 MiB is refused. An error: there is nothing in it, or a document of
+    /// several lines does not end; nothing more of it was taken.
     [[nodiscard]] Result<void> read(const QString &name, QIODevice &device);
     /// Waits for the answers that are still to come.
     [[nodiscard]] const std::vector<FileReceipt> &finish();
@@ -42,6 +43,7 @@ public:
 private:
     [[nodiscard]] Result<void> readHl7(const QString &name, QIODevice &device);
     [[nodiscard]] Result<void> readJson(const QString &name, QIODevice &device);
+    void refuse(const QString &name, qint64 position, const Error &error);
     void submit(const QString &name, qint64 position, const QByteArray &body);
     void waitUntil(qint64 mostUnderWay);
 

@@ -106,6 +106,60 @@ private slots:
         QCOMPARE(ran.json()[QStringLiteral("events")][2][QStringLiteral("position")].toInt(), 4);
     }
 
+    void aBrokenLineLeavesItsNeighboursAlone_data()
+    {
+        QTest::addColumn<QByteArray>("broken");
+        const QByteArray whole = patient("x", "9");
+        QTest::newRow("cut off") << whole.chopped(20);
+        QTest::newRow("a bracket is missing") << whole.chopped(1);
+        QTest::newRow("a string does not end") << whole.chopped(6);
+        QTest::newRow("cut where an object may come") << QByteArray("{\"kind\":\"PATIENT\",\"payload\":");
+        QTest::newRow("cut in a list") << QByteArray("{\"kind\":\"PATIENT\",\"payload\":[1,");
+        QTest::newRow("a bracket too many") << whole + "}";
+        QTest::newRow("no JSON") << QByteArray("kind=PATIENT");
+    }
+    void aBrokenLineLeavesItsNeighboursAlone()
+    {
+        QFETCH(QByteArray, broken);
+        for (const QByteArray &before : {QByteArray(), patient("a", "1") + "\n"}) {
+            const int line = before.isEmpty() ? 1 : 2;
+            const QString file = write("lines.ndjson", before + broken + "\n" + patient("b", "2") + "\n" +
+                                                           patient("c", "3") + "\n");
+            const Ran ran = run({QStringLiteral("json"), file, QStringLiteral("--json")});
+            QCOMPARE(ran.code, 3);
+            const QJsonArray events = ran.json()[QStringLiteral("events")].toArray();
+            QCOMPARE(events.size(), line + 2);
+            for (qsizetype i = 0; i < events.size(); ++i) {
+                QCOMPARE(events[i][QStringLiteral("position")].toInt(), int(i) + 1);
+                QCOMPARE(events[i][QStringLiteral("status")].toString(),
+                         i + 1 == line ? QStringLiteral("rejected") : QStringLiteral("received"));
+            }
+            const Ran text = run({QStringLiteral("json"), file});
+            QVERIFY2(text.out.contains("lines.ndjson:" + QByteArray::number(line) + ": rejected"), text.out);
+        }
+    }
+
+    void aLineBeyondTheLimitIsRefusedAndTheNextIsTaken()
+    {
+        QFile file(m_home->filePath(QStringLiteral("large.ndjson")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray piece(1024 * 1024, 'x');
+        file.write(patient("a", "1") + "\n{\"kind\":\"");
+        for (int i = 0; i < 65; ++i)
+            file.write(piece);
+        file.write("\"}\n" + patient("b", "2") + "\n");
+        file.close();
+        const Ran ran = run({QStringLiteral("json"), file.fileName(), QStringLiteral("--json")});
+        QCOMPARE(ran.code, 3);
+        QCOMPARE(counts(ran.json()), (QJsonArray{3, 2, 0, 1, 0}));
+        const QJsonValue refused = ran.json()[QStringLiteral("events")][1];
+        QCOMPARE(refused[QStringLiteral("position")].toInt(), 2);
+        QCOMPARE(refused[QStringLiteral("error")][QStringLiteral("code")].toString(),
+                 QStringLiteral("too_large"));
+        QVERIFY(refused[QStringLiteral("error")][QStringLiteral("where")].toString().endsWith(
+            QStringLiteral("large.ndjson:2")));
+    }
+
     void aFileCutOffIsNamedAndTheRestIsTaken()
     {
         const QString cut = write("cut.json", patient("a", "1").chopped(20));

@@ -7,6 +7,7 @@
 #include "connectors/webhook/WebhookListener.h"
 #include "host/EhrSettings.h"
 #include "host/EventWork.h"
+#include "host/LiveSecrets.h"
 #include "ingest/FormatDoor.h"
 #include "store/Notifications.h"
 #include "store/SubscriptionStore.h"
@@ -49,14 +50,24 @@ MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
     return settings;
 }
 
-/// A secret is read at the start, so that what is wrong with it is told at once, and again with each
-/// request's turn never: the file is the rotation's place, a restart takes a new one up.
-Result<HookSettings> hookSettings(const ConnectionConfig &connection, const SecretReader &reader)
+/// Every style that the hook takes must be able to use the secret.
+LiveSecrets::Check checkFor(std::vector<SignatureStyle> styles)
+{
+    return [styles = std::move(styles)](const QByteArray &secret) -> Result<void> {
+        for (const SignatureStyle style : styles) {
+            if (const auto good = checkSecret(style, secret); !good)
+                return good;
+        }
+        return {};
+    };
+}
+
+/// Secrets are read at the start, so that what is wrong with them is told at once, and again while the
+/// program runs: the file is the rotation's place.
+Result<HookSettings> hookSettings(const ConnectionConfig &connection, const Clock &clock,
+                                  const SecretReader &reader)
 {
     const HookConfig &hook = *connection.hook;
-    const auto secrets = readAll(reader, hook.secrets);
-    if (!secrets)
-        return fail(secrets.error());
     HookSettings settings;
     settings.connection = connection.name;
     settings.format = hook.format;
@@ -65,37 +76,47 @@ Result<HookSettings> hookSettings(const ConnectionConfig &connection, const Secr
         settings.accepts.push_back(SignatureStyle::StandardWebhooks);
     if (hook.acceptsGithub)
         settings.accepts.push_back(SignatureStyle::GitHub);
-    for (const SignatureStyle style : settings.accepts) {
-        for (size_t i = 0; i < secrets->size(); ++i) {
-            if (const auto good = checkSecret(style, (*secrets)[i]); !good)
-                return fail(good.error().code, hook.secrets[qsizetype(i)], good.error().detail);
-        }
-    }
-    const QByteArrayList values(secrets->begin(), secrets->end());
-    settings.secrets = [values] {
-        return values;
+    LiveSecretsSettings live;
+    live.connection = connection.name;
+    const auto secrets = LiveSecrets::read(reader, hook.secrets, checkFor(settings.accepts), live);
+    if (!secrets)
+        return fail(secrets.error());
+    settings.secrets = [secrets = *secrets] {
+        return secrets->accepted();
     };
     settings.maxBodyBytes = hook.maxMessageBytes;
     settings.rate = rateOf(connection);
+    settings.bodyId = [door = std::make_shared<FormatDoor>(clock),
+                       format = hook.format](const QByteArray &body) {
+        InboundMessage message; // copied with every copy of the settings
+        message.format = format;
+        message.body = body;
+        return door->read(message).messageId;
+    };
     return settings;
 }
 
-/// The EHR shows the secret of the Subscription in a header.
-Result<HookSettings> notificationHook(const ConnectionConfig &connection, const SecretReader &reader)
+/// The EHR learns of a new secret from the keeper, and shows the old one until then.
+Result<std::shared_ptr<LiveSecrets>> subscriptionSecrets(const ConnectionConfig &connection,
+                                                         const SecretReader &reader)
 {
-    const QString &name = connection.subscription->secret;
-    const auto secret = reader(name);
-    if (!secret)
-        return fail(secret.error());
-    if (const auto good = checkSecret(SignatureStyle::SharedHeader, *secret); !good)
-        return fail(good.error().code, name, good.error().detail);
+    LiveSecretsSettings live;
+    live.connection = connection.name;
+    live.overlap = std::chrono::hours(1);
+    return LiveSecrets::read(reader, {connection.subscription->secret},
+                             checkFor({SignatureStyle::SharedHeader}), live);
+}
+
+/// The EHR shows the secret of the Subscription in a header.
+HookSettings notificationHook(const ConnectionConfig &connection, std::shared_ptr<LiveSecrets> secrets)
+{
     HookSettings settings;
     settings.connection = connection.name;
     settings.channel = InboundChannel::Subscription;
     settings.format = InboundFormat::FhirJson;
     settings.accepts = {SignatureStyle::SharedHeader};
-    settings.secrets = [value = *secret] {
-        return QByteArrayList{value};
+    settings.secrets = [secrets = std::move(secrets)] {
+        return secrets->accepted();
     };
     settings.secretHeader = SubscriptionWish{}.secretHeader.toLower();
     settings.rate = rateOf(connection);
@@ -103,7 +124,8 @@ Result<HookSettings> notificationHook(const ConnectionConfig &connection, const 
     return settings;
 }
 
-SubscriptionSettings subscriptionSettings(const ConnectionConfig &connection, const QByteArray &secret)
+SubscriptionSettings subscriptionSettings(const ConnectionConfig &connection,
+                                          const std::shared_ptr<LiveSecrets> &secrets)
 {
     const SubscriptionConfig &config = *connection.subscription;
     SubscriptionSettings settings;
@@ -112,8 +134,11 @@ SubscriptionSettings subscriptionSettings(const ConnectionConfig &connection, co
     settings.wish.topic = config.topic;
     settings.wish.endpoint = config.endpoint;
     settings.wish.isIdOnly = config.isIdOnly;
-    settings.secret = [secret] {
-        return secret;
+    settings.secret = [secrets] {
+        return secrets->current();
+    };
+    settings.secretWritten = [secrets](const QByteArray &secret) {
+        secrets->settled(secret);
     };
     settings.lifetime = config.renew * 2;
     settings.renewBefore = config.renew;
@@ -187,8 +212,15 @@ Result<void> IntakeHost::addWebServer(const Startup &startup)
     for (const ConnectionConfig &connection : startup.config.connections) {
         if (!connection.hook && !connection.subscription)
             continue;
-        auto hook =
-            connection.hook ? hookSettings(connection, m_secrets) : notificationHook(connection, m_secrets);
+        if (!connection.hook) {
+            auto secrets = subscriptionSecrets(connection, m_secrets);
+            if (!secrets)
+                return fail(secrets.error());
+            settings.hooks.push_back(notificationHook(connection, *secrets));
+            m_subscriptionSecrets.emplace(connection.name, *std::move(secrets));
+            continue;
+        }
+        auto hook = hookSettings(connection, m_clock, m_secrets);
         if (!hook)
             return fail(hook.error());
         settings.hooks.push_back(*std::move(hook));
@@ -201,9 +233,9 @@ Result<void> IntakeHost::addWebServer(const Startup &startup)
 
 Result<void> IntakeHost::addSubscription(const Startup &startup, const ConnectionConfig &connection)
 {
-    const auto secret = m_secrets(connection.subscription->secret);
-    if (!secret)
-        return fail(secret.error());
+    const auto secrets = m_subscriptionSecrets.find(connection.name);
+    if (secrets == m_subscriptionSecrets.end()) // the configuration sees to that
+        return fail(ErrorCode::ConfigInvalid, connection.name, QStringLiteral("there is no web server"));
     SubscriptionKeeper::Factories factories;
     factories.endpoint = [settings = ehrSettings(connection), &clock = m_clock] {
         return std::make_unique<EhrClient>(settings, clock);
@@ -217,7 +249,7 @@ Result<void> IntakeHost::addSubscription(const Startup &startup, const Connectio
     };
     auto thread = std::make_unique<ServiceThread>(QStringLiteral("subscription"));
     SubscriptionKeeper *keeper = thread->host(std::make_unique<SubscriptionKeeper>(
-        subscriptionSettings(connection, *secret), std::move(factories), *m_ingestor, m_clock));
+        subscriptionSettings(connection, secrets->second), std::move(factories), *m_ingestor, m_clock));
     connect(m_web, &WebhookListener::notificationReceived, keeper, &SubscriptionKeeper::onNotification);
     m_keepers.push_back(keeper);
     m_listenerThreads.push_back(std::move(thread));
@@ -244,17 +276,19 @@ Result<void> IntakeHost::addMllp(const ConnectionConfig &connection)
 Result<void> IntakeHost::addQueue(const ConnectionConfig &connection)
 {
     const QueueConfig &config = *connection.queue;
-    const auto password = m_secrets(config.secret);
-    if (!password)
-        return fail(password.error());
+    LiveSecretsSettings live;
+    live.connection = connection.name;
+    const auto passwords = LiveSecrets::read(m_secrets, {config.secret}, {}, live);
+    if (!passwords)
+        return fail(passwords.error());
     QueueConsumerSettings settings;
     settings.connection = connection.name;
     settings.broker.host = config.host;
     settings.broker.port = config.port;
     settings.broker.virtualHost = config.virtualHost;
     settings.broker.user = config.user;
-    settings.broker.password = [value = QString::fromUtf8(*password)]() -> Result<QString> {
-        return value;
+    settings.broker.password = [passwords = *passwords]() -> Result<QString> {
+        return QString::fromUtf8(passwords->current());
     };
     if (config.tls)
         settings.broker.tls = BrokerTls{config.caFile, {}, {}, false};

@@ -6,11 +6,13 @@
 #include "ingest/Ingestor.h"
 #include "runtime/ServiceThread.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
 namespace concord {
 
+class LiveSecrets;
 class SubscriptionKeeper;
 class WebhookListener;
 
@@ -50,7 +52,9 @@ private:
     const Clock &m_clock;
     const SecretReader m_secrets;
     ServiceThread m_ingestThread;
-    Ingestor *m_ingestor;             ///< owned by its thread
+    Ingestor *m_ingestor; ///< owned by its thread
+    /// Shared by a connection's hook and its keeper, which live on threads of their own.
+    std::map<QString, std::shared_ptr<LiveSecrets>> m_subscriptionSecrets;
     WebhookListener *m_web = nullptr; ///< owned by its thread, as the keepers are by theirs
     std::vector<SubscriptionKeeper *> m_keepers;
     std::vector<std::unique_ptr<ServiceThread>> m_listenerThreads;

@@ -4,6 +4,7 @@
 #include "store/AuditStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
+#include "store/SubscriptionStore.h"
 #include "store/TerminologyStore.h"
 #include "terminology/ReleaseLoader.h"
 
@@ -46,6 +47,20 @@ Result<void> provision(Database &db, const Clock &clock, const Config &config)
 {
     return db.write([&] { return saveConfiguration(db, clock, config); }).and_then([&] {
         return importTerminology(db, clock);
+    });
+}
+
+Result<void> forgetSubscriptions(Database &db, const Clock &clock, const Config &config)
+{
+    return db.write([&]() -> Result<void> {
+        SubscriptionStore store(db, clock);
+        for (const ConnectionConfig &connection : config.connections) {
+            if (connection.subscription)
+                continue;
+            if (const auto removed = store.remove(connection.name); !removed)
+                return removed;
+        }
+        return {};
     });
 }
 

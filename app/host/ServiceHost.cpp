@@ -10,7 +10,8 @@ namespace concord {
 namespace {
 Result<void> prepare(Database &db, const Clock &clock, const Config &config, bool syncAtStart)
 {
-    const auto ready = provision(db, clock, config);
+    const auto ready =
+        provision(db, clock, config).and_then([&] { return forgetSubscriptions(db, clock, config); });
     if (!ready || !syncAtStart || config.integrations.empty())
         return ready;
     return orderFirstSync(db, clock, config.integrations.front().name, accountName());

@@ -1,6 +1,7 @@
 // The doors as the configuration opens them: what is set there is what a peer meets.
 #include "host/IntakeHost.h"
 
+#include "connectors/webhook/WebhookSignature.h"
 #include "fakes/DatabaseFactory.h"
 #include "fakes/TestCertificates.h"
 #include "runtime/SystemClock.h"
@@ -168,6 +169,64 @@ private slots:
                                                  " AND channel = 'mllp' AND message_id = 'M1'"))
                      .value_or(0),
                  1);
+        (*host)->stop();
+    }
+
+    /// Nothing but the body is signed there, so whoever has seen one request can send it again.
+    void aReplayOfAGithubSignedMessageHasNoEffect()
+    {
+        Config config;
+        config.webServer = WebServerConfig{};
+        config.connections.push_back(hook(QStringLiteral("credential:hook")));
+        config.connections.back().hook->acceptsStandard = false;
+        config.connections.back().hook->acceptsGithub = true;
+        const auto host = IntakeHost::make(startup(config), m_clock, secretOf);
+        QVERIFY2(host, host ? "" : qPrintable(host.error().detail));
+        const quint16 port = portOf(**host);
+        const auto send = [&](const QByteArray &body, const QByteArray &id) {
+            QTcpSocket socket;
+            socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+            if (!socket.waitForConnected(patience))
+                return QByteArray();
+            socket.write("POST /hooks/pharmacy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                         "Content-Type: application/json\r\nX-Hub-Signature-256: " +
+                         hubSignature(*secretOf(QStringLiteral("credential:hook")), body) + "\r\n" +
+                         (id.isEmpty() ? QByteArray() : "X-GitHub-Delivery: " + id + "\r\n") +
+                         "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+            QByteArray got;
+            while (socket.waitForReadyRead(patience))
+                got += socket.readAll();
+            return got;
+        };
+        const auto events = [&] {
+            return sql::number(**m_factory.open(), QStringLiteral("SELECT count(*) FROM sync_events"))
+                .value_or(-1);
+        };
+        const auto patient = [](const QByteArray &own, const QByteArray &number) {
+            return "{\"kind\":\"PATIENT\"," + own +
+                   "\"payload\":{\"patient\":{\"identifiers\":[{\"system\":\"s\",\"value\":\"" + number +
+                   "\"}]}}}";
+        };
+        const QByteArray body = patient({}, "1");
+        QVERIFY2(send(body, {}).startsWith("HTTP/1.1 401"), "no id at all");
+        QCOMPARE(events(), 0);
+        QByteArray got = send(body, "d1");
+        QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
+        for (const char *id : {"d1", "d2", "d3"}) {
+            got = send(body, id);
+            QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":true"), got);
+        }
+        QCOMPARE(events(), 1);
+        got = send(patient({}, "2"), "d1"); // an id of another content
+        QVERIFY2(got.startsWith("HTTP/1.1 409"), got);
+        got = send(patient({}, "2"), "d4"); // which is not lost for it
+        QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
+        const QByteArray named = patient("\"id\":\"own\",", "3"); // an id in the body does as well
+        got = send(named, {});
+        QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
+        got = send(named, "d5");
+        QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":true"), got);
+        QCOMPARE(events(), 3);
         (*host)->stop();
     }
 

@@ -148,7 +148,17 @@ void tst_HookGate::usesTheStyleWhoseHeaderIsThere()
     head.fields = {{"x-hub-signature-256", hubSignature(secret, "body")}, {"idempotency-key", "key-1"}};
     const auto byHub = authenticated(head, "body", hook, fromMs(0));
     QVERIFY2(byHub, byHub ? "" : qPrintable(byHub.error().detail));
-    QCOMPARE(*byHub, QStringLiteral("key-1"));
+    QCOMPARE(byHub->messageId, QStringLiteral("key-1"));
+    QVERIFY(byHub->isReplayable);
+
+    const QByteArray seconds = "1000";
+    HttpHead standard;
+    standard.fields = {{"webhook-id", "m1"},
+                       {"webhook-timestamp", seconds},
+                       {"webhook-signature", standardWebhookSignature(secret, "m1", seconds, "body")}};
+    const auto byStandard = authenticated(standard, "body", hook, fromMs(1'000'000));
+    QVERIFY(byStandard);
+    QVERIFY(!byStandard->isReplayable);
 
     head.fields.emplace_back("webhook-signature",
                              "v1,wrong"); // a good second signature does not mend a bad first

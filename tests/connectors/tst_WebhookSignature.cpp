@@ -228,6 +228,18 @@ void tst_WebhookSignature::hubSignatureNeedsAnId()
     const auto id = verifyHubSignature(headers, body, {"old", "a GitHub secret"});
     QVERIFY(id);
     QCOMPARE(*id, QStringLiteral("72d3162e-cc78-11e3-81ab-4c9367dc0958"));
+
+    const auto ofBody = [](const char *own) {
+        return [own](const QByteArray &) {
+            return QString::fromUtf8(own);
+        };
+    };
+    QCOMPARE(*verifyHubSignature(headers, body, {"a GitHub secret"}, ofBody("own")),
+             QStringLiteral("72d3162e-cc78-11e3-81ab-4c9367dc0958"));
+    headers.deliveryId.clear();
+    QCOMPARE(*verifyHubSignature(headers, body, {"a GitHub secret"}, ofBody("own")), QStringLiteral("own"));
+    QVERIFY(!verifyHubSignature(headers, body, {"a GitHub secret"}, ofBody("")));
+    QVERIFY(!verifyHubSignature(headers, body, {"another secret !"}, ofBody("own")));
 }
 
 void tst_WebhookSignature::hubSignatureIsOverTheRawBytes()

@@ -16,6 +16,7 @@ namespace concord {
 struct KeptStates
 {
     std::map<QString, SubscriptionState> states;
+    std::vector<SubscriptionNews> news; ///< as workers that did not lead passed it on
     bool isBroken = false;
     int saves = 0;
 };
@@ -39,6 +40,19 @@ public:
         ++m_kept.saves;
         return {};
     }
+    [[nodiscard]] Result<void> addNews(const QString &, const SubscriptionNews &news) override
+    {
+        if (m_kept.isBroken)
+            return fail(ErrorCode::StoreFailed, QStringLiteral("test"));
+        m_kept.news.push_back(news);
+        return {};
+    }
+    [[nodiscard]] Result<std::vector<SubscriptionNews>> takeNews(const QString &) override
+    {
+        if (m_kept.isBroken)
+            return fail(ErrorCode::StoreFailed, QStringLiteral("test"));
+        return std::exchange(m_kept.news, {});
+    }
 
 private:
     KeptStates &m_kept;
@@ -52,7 +66,7 @@ public:
     {
         using std::chrono::milliseconds;
         settings.connection = QStringLiteral("ehr");
-        settings.wish.criteria = QStringLiteral("MedicationRequest?status=active");
+        settings.wish.criteria = QStringLiteral("MedicationRequest?intent=order");
         settings.wish.topic = QStringLiteral("http://example.org/topic/orders");
         settings.wish.endpoint = QStringLiteral("https://concord.example/hooks/ehr");
         settings.secret = [] {
@@ -63,6 +77,7 @@ public:
         settings.silence = std::chrono::hours(1);
         settings.activation = milliseconds(50);
         settings.gapWait = milliseconds(50);
+        settings.newsEvery = milliseconds(10);
         settings.pingWait = milliseconds(20);
         settings.firstRetry = milliseconds(20);
         settings.longestRetry = milliseconds(100);

@@ -31,6 +31,10 @@ private slots:
     void aPingIsLookedUp();
     void anEhrThatCountsAnewIsSearched();
     void theNextLeaderGoesOnWhereTheLastOneStopped();
+    void numbersThatOthersHeardAreNoGap();
+    void whatOthersAreNotToldByNameIsLookedUp();
+    void whatCannotBePassedOnIsKept();
+    void aSecretThatChangesIsWritten();
     void anotherSubscriptionsNumbersAreNotOurs();
     void failuresBackOffAndAreTold();
     void aBrokenStoreIsWaitedFor();
@@ -249,7 +253,7 @@ void tst_SubscriptionKeeper::missingEventsAreSearchedWhereNobodyKeepsThem()
     QTRY_COMPARE(harness.state.lastNumber, 5);
     QCOMPARE(harness.found, 3);
     const QByteArray search = ehr.raw().back().target;
-    QVERIFY2(search.contains("status=active&_lastUpdated=ge20") && search.contains("_sort=_lastUpdated"),
+    QVERIFY2(search.contains("intent=order&_lastUpdated=ge20") && search.contains("_sort=_lastUpdated"),
              search.constData());
     QVERIFY(harness.sink.storedIds().contains(QStringLiteral("MedicationRequest/4/_history/1")));
 }
@@ -348,6 +352,91 @@ void tst_SubscriptionKeeper::theNextLeaderGoesOnWhereTheLastOneStopped()
     QTRY_COMPARE(second.state.lastNumber, 5);
     QCOMPARE(second.sink.stored().size(), size_t(2));
     QCOMPARE(ehr.count(QStringLiteral("POST Subscription")), 1);
+}
+
+/// A load balancer gives each worker a part of the notifications.
+void tst_SubscriptionKeeper::numbersThatOthersHeardAreNoGap()
+{
+    ScriptedEhr ehr;
+    KeeperHarness leader(ehr.base());
+    leader.start();
+    QTRY_COMPARE(leader.state.status, QStringLiteral("active"));
+    KeeperHarness other(ehr.base());
+    other.kept = leader.kept;
+    other.start(false);
+    for (const qint64 n : {2, 4, 5}) {
+        leader.notify(ehr.notification("event-notification", {n}, n));
+        other.notify(ehr.notification("event-notification", {n == 2 ? 1 : n == 4 ? 3 : 6}, n + 1));
+    }
+    QTRY_COMPARE(leader.state.lastNumber, 6);
+    QTest::qWait(150); // longer than the wait for a gap
+    QCOMPARE(ehr.count(QStringLiteral("GET Subscription/s1/$events")), 0);
+    QCOMPARE(leader.backfills, 0);
+
+    // What nobody heard is still a gap, also when only another worker can know of it.
+    ehr.events[7] = ScriptedEhr::eventPart(7);
+    ehr.total = 8;
+    other.notify(ehr.notification("event-notification", {8}, 8));
+    QTRY_COMPARE(leader.state.lastNumber, 8);
+    QCOMPARE(leader.sink.stored().size(), size_t(1));
+}
+
+/// A ping of plain R4 that reaches a worker that does not lead.
+void tst_SubscriptionKeeper::whatOthersAreNotToldByNameIsLookedUp()
+{
+    ScriptedEhr ehr;
+    ehr.matches = QJsonArray{ScriptedEhr::order(1)};
+    KeeperHarness leader(ehr.base());
+    leader.settings.wish.topic.clear();
+    leader.settings.activation = std::chrono::hours(1); // no search of its own accord
+    leader.start();
+    QTRY_COMPARE(leader.state.status, QStringLiteral("active"));
+    KeeperHarness other(ehr.base());
+    other.settings.wish.topic.clear();
+    other.kept = leader.kept;
+    other.start(false);
+    other.notify({});
+    QTRY_COMPARE(leader.backfills, 1);
+    QCOMPARE(leader.sink.stored().size(), size_t(1));
+    QTest::qWait(100); // once
+    QCOMPARE(leader.backfills, 1);
+}
+
+void tst_SubscriptionKeeper::whatCannotBePassedOnIsKept()
+{
+    ScriptedEhr ehr;
+    KeeperHarness other(ehr.base());
+    other.start(false);
+    other.kept->isBroken = true;
+    other.notify(ehr.notification("event-notification", {1}, 1));
+    other.notify({});
+    QVERIFY(other.kept->news.empty());
+    other.kept->isBroken = false;
+    QTRY_COMPARE(other.kept->news.size(), size_t(2));
+    QCOMPARE(other.kept->news[0], (SubscriptionNews{QStringLiteral("s1"), {1}, false}));
+    QCOMPARE(other.kept->news[1], (SubscriptionNews{QString(), {}, true}));
+    QVERIFY(ehr.requests().isEmpty());
+}
+
+void tst_SubscriptionKeeper::aSecretThatChangesIsWritten()
+{
+    ScriptedEhr ehr;
+    KeeperHarness harness(ehr.base());
+    QByteArray secret = "0123456789abcdef";
+    QByteArrayList written;
+    harness.settings.secret = [&] {
+        return secret;
+    };
+    harness.settings.secretWritten = [&](const QByteArray &taken) {
+        written.append(taken);
+    };
+    harness.start();
+    QTRY_COMPARE(harness.state.status, QStringLiteral("active"));
+    secret = "fedcba9876543210"; // while it runs
+    QTRY_COMPARE(ehr.subscription[u"channel"][u"header"][0].toString(),
+                 QStringLiteral("X-Concord-Subscription: fedcba9876543210"));
+    QTRY_COMPARE(written, (QByteArrayList{"0123456789abcdef", "fedcba9876543210"}));
+    QCOMPARE(ehr.count(QStringLiteral("PUT Subscription/s1")), 1);
 }
 
 void tst_SubscriptionKeeper::anotherSubscriptionsNumbersAreNotOurs()

@@ -150,8 +150,10 @@ void tst_SubscriptionPeer::notificationsAndBackfillMeetAtTheDoor()
     const QUrl endpoint(stored[u"channel"][u"endpoint"].toString());
     m_peer->send("PUT", QStringLiteral("MedicationRequest/o1"), order(QStringLiteral("o1")));
     m_peer->send("PUT", QStringLiteral("MedicationRequest/o2"), order(QStringLiteral("o2")));
+    QJsonObject plan = order(QStringLiteral("o3"));
+    plan[u"intent"] = QStringLiteral("plan");
     m_peer->send("PUT", QStringLiteral("MedicationRequest/o3"),
-                 order(QStringLiteral("o3"), QStringLiteral("stopped"))); // not what we asked for
+                 plan); // not what we asked for
     const QByteArray o1 =
         QJsonDocument(m_peer->send("GET", QStringLiteral("MedicationRequest/o1")).body).toJson();
     RawHttp ehr(quint16(endpoint.port()));

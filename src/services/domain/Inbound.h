@@ -42,6 +42,9 @@ struct InboundMessage
     CorrelationId correlationId; ///< from a W3C traceparent; null: one is made
     Timestamp receivedAt{};
     std::shared_ptr<InboundSequence> sequence{}; ///< null: may be stored whatever became of others
+    /// Nothing that was signed tells this message from its replay (no timestamp, an id outside the
+    /// signature): the same bytes under another id are the same message.
+    bool isBodyUnique = false;
 };
 
 /// What became of an InboundMessage; in the database before anybody is told.

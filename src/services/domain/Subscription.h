@@ -10,13 +10,14 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 namespace concord {
 
 /// What a FHIR Subscription is wanted to say.
 struct SubscriptionWish
 {
-    QString criteria; ///< FHIR search, "MedicationRequest?status=active"
+    QString criteria; ///< FHIR search, "MedicationRequest?"
     /// Canonical URL of a SubscriptionTopic; then the Subscription is one of the R5 backport (topic, with the
     /// criteria as its filter), which numbers its events. Empty: plain R4.
     QString topic;
@@ -61,6 +62,16 @@ struct SubscriptionState
     friend bool operator==(const SubscriptionState &, const SubscriptionState &) = default;
 };
 
+/// What workers that do not lead have been told; whoever leads counts it as its own.
+struct SubscriptionNews
+{
+    QString subscriptionId;      ///< as the notification named it; empty in plain R4
+    std::vector<qint64> numbers; ///< of the events that are stored
+    bool isUntold = false;       ///< something has changed that was not named: it is to be looked up
+
+    friend bool operator==(const SubscriptionNews &, const SubscriptionNews &) = default;
+};
+
 /// Where SubscriptionState is kept. Called on the keeper's thread.
 class SubscriptionStateStore
 {
@@ -68,7 +79,11 @@ public:
     virtual ~SubscriptionStateStore() = default;
     /// Absent when nothing has been saved for this connection.
     [[nodiscard]] virtual Result<std::optional<SubscriptionState>> load(const QString &connection) = 0;
+    /// Numbers that the state has counted are forgotten with it.
     [[nodiscard]] virtual Result<void> save(const SubscriptionState &state) = 0;
+    [[nodiscard]] virtual Result<void> addNews(const QString &connection, const SubscriptionNews &news) = 0;
+    /// All of them, by subscription; what is untold is given once.
+    [[nodiscard]] virtual Result<std::vector<SubscriptionNews>> takeNews(const QString &connection) = 0;
 };
 
 }

@@ -240,6 +240,7 @@ void Ingestor::read(Pending &p) const
     a.channel = m.channel;
     a.format = m.format;
     a.body = m.body;
+    a.isBodyUnique = m.isBodyUnique;
     a.correlationId =
         m.correlationId.isNull() ? makeId<CorrelationId>(m.receivedAt.time_since_epoch()) : m.correlationId;
     if (!envelope.refusal) {

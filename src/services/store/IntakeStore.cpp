@@ -63,7 +63,12 @@ struct IntakeStore::Row
     QString channel;
     QString format;
     qint64 at;
-    bool isNew = false; ///< its key was not there
+    bool isNew = false;    ///< its key was not there
+    bool isReplay = false; ///< its body was, and is unique
+    [[nodiscard]] QString bodyKey() const
+    {
+        return QStringLiteral("body-sha256:") + QString::fromLatin1(a.bodyHash.toHex());
+    }
 
     [[nodiscard]] QByteArray body() const { return a.body.isNull() ? QByteArray("") : a.body; }
 };
@@ -78,6 +83,8 @@ Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMess
     rows.reserve(messages.size());
     for (const NewMessage *message : messages)
         rows.emplace_back(*message);
+    if (const auto claimed = claimBodies(rows); !claimed)
+        return fail(claimed.error());
     const bool isFile = m_db.dialect().kind() == Dialect::Kind::Sqlite;
     if (const auto written = isFile ? writeToFile(rows) : writeToServer(rows); !written)
         return fail(written.error());
@@ -90,12 +97,49 @@ Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMess
         }
         auto admitted = row.isNew
                             ? Admitted{row.a.id, row.a.correlationId, row.a.state, row.a.kind, false, false}
-                            : existing(row.a);
+                            : existing(row.a, row.isReplay ? row.bodyKey() : row.a.messageId);
+        if (admitted)
+            admitted = settleBody(row, *admitted);
         if (!admitted)
             return fail(admitted.error());
         all.push_back(*std::move(admitted));
     }
     return all;
+}
+
+/// A body that must be unique is a key beside the message's id; whoever comes second is its replay.
+Result<void> IntakeStore::claimBodies(std::vector<Row> &rows)
+{
+    for (Row &row : rows) {
+        if (!row.a.isBodyUnique)
+            continue;
+        const auto written = sql::change(m_db, keyInsert + QStringLiteral("(?, ?, ?, ?, ?)") + doNothing,
+                                         {row.a.source, row.bodyKey(), row.id, row.a.bodyHash, row.at});
+        if (!written)
+            return fail(written.error());
+        row.isReplay = *written == 0;
+    }
+    return {};
+}
+
+/// The key of a body stands for the event that has it: one whose message was known by its id, or refused for
+/// it, has none here.
+Result<Admitted> IntakeStore::settleBody(const Row &row, const Admitted &admitted)
+{
+    if (!row.a.isBodyUnique || row.isReplay || row.isNew)
+        return admitted;
+    const bool isKnown = admitted.isDuplicate;
+    const auto done = isKnown ? sql::change(m_db,
+                                            QStringLiteral("UPDATE message_keys SET event_id = ?"
+                                                           " WHERE source = ? AND message_id = ?"),
+                                            {admitted.id.toString(), row.a.source, row.bodyKey()})
+                              : sql::change(m_db,
+                                            QStringLiteral("DELETE FROM message_keys"
+                                                           " WHERE source = ? AND message_id = ?"),
+                                            {row.a.source, row.bodyKey()});
+    if (!done)
+        return fail(done.error());
+    return admitted;
 }
 
 /// Row by row, with statements that are bound without a detour; nobody else writes meanwhile, so the order of
@@ -109,6 +153,8 @@ Result<void> IntakeStore::writeToFile(std::vector<Row> &rows)
         return fail(last.error());
     qint64 seq = *last;
     for (Row &row : rows) {
+        if (row.isReplay)
+            continue;
         const NewMessage &a = row.a;
         const auto key = m_file->key.run({a.source, a.messageId, row.id, a.bodyHash, row.at});
         if (!key)
@@ -187,8 +233,10 @@ Result<void> IntakeStore::writeToServer(std::vector<Row> &rows)
 Result<void> IntakeStore::writeKeys(std::vector<Row> &rows)
 {
     std::vector<const Row *> all;
-    for (const Row &row : rows)
-        all.push_back(&row);
+    for (const Row &row : rows) {
+        if (!row.isReplay)
+            all.push_back(&row);
+    }
     QSet<QString> written;
     const auto done = insertGroups(
         m_db, keyInsert, QStringLiteral("(?, ?, ?, ?, ?)"), doNothing + QStringLiteral(" RETURNING event_id"),
@@ -224,7 +272,7 @@ Result<void> IntakeStore::writeFailure(const Row &row)
         .map([](QSqlQuery *) {});
 }
 
-Result<Admitted> IntakeStore::existing(const NewMessage &a)
+Result<Admitted> IntakeStore::existing(const NewMessage &a, const QString &key)
 {
     struct Known
     {
@@ -237,7 +285,7 @@ Result<Admitted> IntakeStore::existing(const NewMessage &a)
         QStringLiteral(
             "SELECT k.event_id, k.body_hash, e.correlation_id, e.status, e.kind FROM message_keys k"
             " LEFT JOIN sync_events e ON e.id = k.event_id WHERE k.source = ? AND k.message_id = ?"),
-        {a.source, a.messageId}, [&](const QSqlQuery &q) {
+        {a.source, key}, [&](const QSqlQuery &q) {
             return Known{{columns::idOf<EventId>(q.value(0)), columns::idOf<CorrelationId>(q.value(2)),
                           eventStateFromWord(q.value(3).toString()).value_or(EventState::Succeeded),
                           eventKindFromWord(q.value(4).toString()).value_or(a.kind), false, false},

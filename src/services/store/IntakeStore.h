@@ -29,6 +29,8 @@ struct NewMessage
     EventState state = EventState::Received; ///< or NeedsReview, with `error`
     std::optional<Error> error;
     Timestamp receivedAt{};
+    /// Another id does not make it another message: its body is a key of the source as well, kept as long.
+    bool isBodyUnique = false;
 };
 
 /// What the door found.
@@ -38,7 +40,7 @@ struct Admitted
     CorrelationId correlationId;
     EventState state = EventState::Received;
     EventKind kind = EventKind::PrescriptionNew;
-    bool isDuplicate = false;    ///< same id, same content: nothing was written
+    bool isDuplicate = false;    ///< same id (or unique body), same content: nothing was written
     bool isOtherContent = false; ///< same id, other content: nothing was written
 };
 
@@ -61,8 +63,10 @@ private:
     [[nodiscard]] Result<void> writeToFile(std::vector<Row> &rows);
     [[nodiscard]] Result<void> writeToServer(std::vector<Row> &rows);
     [[nodiscard]] Result<void> writeKeys(std::vector<Row> &rows);
+    [[nodiscard]] Result<void> claimBodies(std::vector<Row> &rows);
+    [[nodiscard]] Result<Admitted> settleBody(const Row &row, const Admitted &admitted);
     [[nodiscard]] Result<void> writeFailure(const Row &row);
-    [[nodiscard]] Result<Admitted> existing(const NewMessage &message);
+    [[nodiscard]] Result<Admitted> existing(const NewMessage &message, const QString &key);
 
     Database &m_db;
     std::unique_ptr<FileStatements> m_file; ///< SQLite; made with the first row

@@ -5,7 +5,7 @@
 
 namespace concord {
 
-/// subscriptions.
+/// subscriptions, subscription_news.
 class SubscriptionStore
 {
 public:
@@ -14,6 +14,10 @@ public:
     /// Absent when nothing has been saved for this connection. Of an error the code is kept and no more.
     [[nodiscard]] Result<std::optional<SubscriptionState>> load(const QString &connection);
     [[nodiscard]] Result<void> save(const SubscriptionState &state);
+    [[nodiscard]] Result<void> addNews(const QString &connection, const SubscriptionNews &news);
+    [[nodiscard]] Result<std::vector<SubscriptionNews>> takeNews(const QString &connection);
+    /// There is no subscription of this connection any more.
+    [[nodiscard]] Result<void> remove(const QString &connection);
 
 private:
     Database &m_db;
@@ -32,6 +36,14 @@ public:
         return m_store.load(connection);
     }
     [[nodiscard]] Result<void> save(const SubscriptionState &state) override { return m_store.save(state); }
+    [[nodiscard]] Result<void> addNews(const QString &connection, const SubscriptionNews &news) override
+    {
+        return m_store.addNews(connection, news);
+    }
+    [[nodiscard]] Result<std::vector<SubscriptionNews>> takeNews(const QString &connection) override
+    {
+        return m_store.takeNews(connection);
+    }
 
 private:
     std::unique_ptr<Database> m_db;

@@ -44,6 +44,18 @@ QString idOf(const QString &reference)
 {
     return reference.section(QStringLiteral("/_history/"), 0, 0).section(u'/', -1);
 }
+
+SubscriptionNews newsOf(const SubscriptionNotification &notification)
+{
+    SubscriptionNews news{idOf(notification.subscription), {}, false};
+    news.isUntold = notification.type == SubscriptionNotification::Type::Ping;
+    for (const NotifiedEvent &event : notification.events) {
+        news.isUntold = news.isUntold || event.part.body.isEmpty();
+        if (event.number > 0)
+            news.numbers.push_back(event.number);
+    }
+    return news;
+}
 }
 
 SubscriptionKeeper::SubscriptionKeeper(SubscriptionSettings settings, Factories factories, InboundSink &sink,
@@ -104,6 +116,7 @@ void SubscriptionKeeper::forget()
     m_isLoaded = false;
     m_resource.reset();
     m_isWritten = false;
+    m_knownSecret.clear();
     m_searchAt = {};
     m_renewAt = Timestamp::max();
     m_resetAt = {};
@@ -119,7 +132,9 @@ void SubscriptionKeeper::forget()
 /// Does what is most pressing, or sleeps until something will be.
 void SubscriptionKeeper::advance()
 {
-    if (!m_isRunning || !m_isLeader || m_isBusy)
+    if (m_isRunning && !m_isLeader)
+        return passOn();
+    if (!m_isRunning || m_isBusy)
         return;
     const Timestamp now = m_clock.now();
     Timestamp next = m_retryAt;
@@ -128,13 +143,17 @@ void SubscriptionKeeper::advance()
             return failed(ready.error());
         if (!m_resource)
             return find();
+        if (m_knownSecret.isEmpty())
+            m_knownSecret = secret(); // an EHR may hide it; where it does not, the next line compares
+        if (now >= m_newsAt)
+            hearOthers();
         if (needsWrite())
             return write();
         if (m_lookup != Lookup::None && now >= m_lookupAt)
             return lookUp();
         if (now >= m_checkAt)
             return check();
-        next = std::min(m_checkAt, m_renewAt);
+        next = std::min({m_checkAt, m_renewAt, m_newsAt});
         if (m_lookup != Lookup::None)
             next = std::min(next, m_lookupAt);
         if (isBroken())
@@ -150,14 +169,21 @@ void SubscriptionKeeper::advance()
     m_timer.start(sleep);
 }
 
+Result<void> SubscriptionKeeper::openStore()
+{
+    if (m_store)
+        return {};
+    auto store = m_factories.store();
+    if (!store)
+        return fail(store.error());
+    m_store = std::move(*store);
+    return {};
+}
+
 Result<void> SubscriptionKeeper::prepare()
 {
-    if (!m_store) {
-        auto store = m_factories.store();
-        if (!store)
-            return fail(store.error());
-        m_store = std::move(*store);
-    }
+    if (const auto open = openStore(); !open)
+        return open;
     if (m_isLoaded)
         return {};
     const auto loaded = m_store->load(m_settings.connection);
@@ -168,7 +194,71 @@ Result<void> SubscriptionKeeper::prepare()
     m_numbers = EventNumbers(m_state.lastNumber);
     m_checkAt = m_clock.now(); // somebody else led, or nobody: what has happened meanwhile?
     m_isLoaded = true;
+    m_newsAt = {};
+    for (const SubscriptionNews &news : std::exchange(m_unpassed, {}))
+        hear(news);
     return {};
+}
+
+// --- what other workers are told
+
+/// For whoever leads. What cannot be stored now is kept until it can.
+void SubscriptionKeeper::passOn(const SubscriptionNews &news)
+{
+    if (news.numbers.empty() && !news.isUntold)
+        return;
+    m_unpassed.push_back(news);
+    advance();
+}
+
+void SubscriptionKeeper::passOn()
+{
+    auto done = m_unpassed.empty() ? Result<void>() : openStore();
+    while (done && !m_unpassed.empty()) {
+        done = m_store->addNews(m_settings.connection, m_unpassed.front());
+        if (done)
+            m_unpassed.erase(m_unpassed.begin());
+    }
+    if (done)
+        return;
+    qCWarning(log) << "what came for" << m_settings.connection
+                   << "is not passed on yet:" << codeName(done.error().code);
+    m_store.reset();
+    m_timer.start(m_settings.firstRetry);
+}
+
+void SubscriptionKeeper::hearOthers()
+{
+    m_newsAt = m_clock.now() + m_settings.newsEvery;
+    if (!m_store)
+        return;
+    const auto all = m_store->takeNews(m_settings.connection);
+    if (!all) {
+        qCWarning(log) << "what others were told cannot be read:" << codeName(all.error().code);
+        m_store.reset(); // opened anew with the next attempt
+        return;
+    }
+    for (const SubscriptionNews &news : *all)
+        hear(news);
+}
+
+void SubscriptionKeeper::hear(const SubscriptionNews &news)
+{
+    if (news.subscriptionId.isEmpty() || news.subscriptionId == m_state.subscriptionId) {
+        for (const qint64 number : news.numbers)
+            m_numbers.received(number);
+    }
+    if (news.isUntold)
+        wantLookup(Lookup::Search, m_settings.pingWait);
+    judgeGap();
+}
+
+void SubscriptionKeeper::judgeGap()
+{
+    if (m_numbers.hasGap())
+        wantLookup(Lookup::Missing, m_settings.gapWait);
+    else if (m_lookup == Lookup::Missing)
+        m_lookup = Lookup::None; // it came by itself, here or elsewhere
 }
 
 // --- the subscription itself
@@ -253,8 +343,7 @@ SubscriptionWish SubscriptionKeeper::wish() const
 {
     SubscriptionWish wish = m_settings.wish;
     wish.end = std::chrono::floor<std::chrono::milliseconds>(m_clock.now() + m_settings.lifetime);
-    if (m_settings.secret)
-        wish.secret = m_settings.secret();
+    wish.secret = secret();
     return wish;
 }
 
@@ -262,14 +351,16 @@ bool SubscriptionKeeper::needsWrite() const
 {
     const Timestamp now = m_clock.now();
     return m_resource->id.isEmpty() || (isBroken() && now >= m_resetAt) || now >= m_renewAt ||
-           (!m_isWritten && !isAsWished(*m_resource, wish()));
+           m_knownSecret != secret() || (!m_isWritten && !isAsWished(*m_resource, wish()));
 }
 
 void SubscriptionKeeper::write()
 {
     FhirWrite request;
     const QString id = m_resource->id;
-    request.body = writeSubscription(wish(), id);
+    const SubscriptionWish wanted = wish();
+    request.body = writeSubscription(wanted, id);
+    m_sentSecret = wanted.secret;
     if (id.isEmpty()) {
         request.method = FhirWrite::Method::Post;
         request.path = QStringLiteral("Subscription");
@@ -306,6 +397,9 @@ void SubscriptionKeeper::onWritten(const FetchReply &reply)
                        QStringLiteral("HTTP %1 in answer to a write").arg(reply.status), reply.retryAfterMs});
     auto written = readSubscription(reply.body);
     m_isWritten = true;
+    m_knownSecret = m_sentSecret;
+    if (m_settings.secretWritten)
+        m_settings.secretWritten(m_sentSecret);
     const QString location = m_resource->id.isEmpty() ? idOf(reply.location) : m_resource->id;
     if (!written && !location.isEmpty()) { // an EHR may answer without the resource
         identify(location, reply.serverTimeMs);
@@ -428,34 +522,24 @@ void SubscriptionKeeper::heardTotal(qint64 total, bool isAnswer)
 
 void SubscriptionKeeper::onNotification(const QString &connection, const QByteArray &body)
 {
-    if (connection != m_settings.connection || !m_isRunning || !m_isLeader || !m_isLoaded)
+    if (connection != m_settings.connection || !m_isRunning)
         return;
     const auto notification = readNotification(body);
     if (!notification)
         return; // the sender was told
-    using Type = SubscriptionNotification::Type;
+    const SubscriptionNews news = newsOf(*notification);
+    if (!m_isLeader || !m_isLoaded)
+        return passOn(news);
     const Timestamp now = m_clock.now();
     m_state.notifiedAt = now;
     m_checkAt = now + m_settings.silence;
     m_isUnsaved = true;
-    const bool isOurs =
-        notification->subscription.isEmpty() || idOf(notification->subscription) == m_state.subscriptionId;
+    const bool isOurs = news.subscriptionId.isEmpty() || news.subscriptionId == m_state.subscriptionId;
     if (m_resource && isOurs) // plain R4 does not say that it is active, but it does it
         noteStatus(notification->status.isEmpty() ? QStringLiteral("active") : notification->status);
-    bool isUntold = notification->type == Type::Ping;
-    for (const NotifiedEvent &event : notification->events) {
-        isUntold = isUntold || event.part.body.isEmpty();
-        if (isOurs && event.number > 0)
-            m_numbers.received(event.number);
-    }
-    if (isUntold)
-        wantLookup(Lookup::Search, m_settings.pingWait);
+    hear(news);
     if (isOurs)
         heardTotal(notification->eventsSinceStart, false);
-    if (m_lookup == Lookup::Missing && !m_numbers.hasGap())
-        m_lookup = Lookup::None; // it came by itself
-    else if (m_numbers.hasGap())
-        wantLookup(Lookup::Missing, m_settings.gapWait);
     tell();
     advance();
 }
@@ -472,6 +556,11 @@ void SubscriptionKeeper::wantLookup(Lookup kind, milliseconds wait)
 
 void SubscriptionKeeper::lookUp()
 {
+    if (m_lookup == Lookup::Missing) {
+        hearOthers();
+        if (m_lookup == Lookup::None)
+            return advance();
+    }
     m_isBusy = true;
     m_running = std::exchange(m_lookup, Lookup::None);
     m_lookupUpTo = m_numbers.highest();
@@ -501,8 +590,7 @@ void SubscriptionKeeper::onLookedUp(const Result<BackfillResult> &result)
         return wasEvents && isRefused ? advance() : failed(result.error());
     }
     m_numbers.filled(m_lookupUpTo);
-    if (m_numbers.hasGap()) // opened meanwhile
-        wantLookup(Lookup::Missing, m_settings.gapWait);
+    judgeGap(); // another one may have opened meanwhile
     if (!wasEvents) {
         m_state.completeUntil = result->asOf.value_or(m_clock.now());
         m_searchAt = m_clock.now() + m_settings.silence;

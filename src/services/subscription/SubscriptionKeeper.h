@@ -16,8 +16,8 @@ namespace concord {
 
 /// Looks after one FHIR Subscription: creates it when it is missing, renews it before it ends, has it reset
 /// after an error, asks after it when nothing is heard, and looks up what did not come. A service of a
-/// ServiceThread; does nothing until it is told to lead, and nothing twice: it may run in any number of
-/// processes of which one leads.
+/// ServiceThread. It may run in any number of processes of which one leads: the others only put into the
+/// store what they are told.
 class SubscriptionKeeper : public QObject
 {
     Q_OBJECT
@@ -53,6 +53,7 @@ private:
 
     void advance();
     [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<void> openStore();
     void find();
     void search();
     void adopt(const std::vector<SubscriptionResource> &found);
@@ -71,6 +72,11 @@ private:
     void onLookedUp(const Result<BackfillResult> &result);
     void wantLookup(Lookup kind, std::chrono::milliseconds wait);
     void forget();
+    void passOn(const SubscriptionNews &news);
+    void passOn();
+    void hearOthers();
+    void hear(const SubscriptionNews &news);
+    void judgeGap();
 
     void ask(const QString &path, void (SubscriptionKeeper::*then)(const FetchReply &));
     void succeeded();
@@ -78,6 +84,7 @@ private:
     void save();
     void tell();
     [[nodiscard]] SubscriptionWish wish() const;
+    [[nodiscard]] QByteArray secret() const { return m_settings.secret ? m_settings.secret() : QByteArray(); }
     [[nodiscard]] bool hasNumbers() const { return !m_settings.wish.topic.isEmpty(); }
 
     const SubscriptionSettings m_settings;
@@ -100,8 +107,10 @@ private:
     EventNumbers m_numbers;
     bool m_hasStatusOperation = true;
     bool m_hasEventsOperation = true;
-    Lookup m_lookup = Lookup::None;  // wanted
-    Lookup m_running = Lookup::None; // under way
+    Lookup m_lookup = Lookup::None;           // wanted
+    Lookup m_running = Lookup::None;          // under way
+    std::vector<SubscriptionNews> m_unpassed; // the store was not there when they came
+    Timestamp m_newsAt{};
     Timestamp m_lookupAt{};
     qint64 m_lookupUpTo = 0;
     Timestamp m_checkAt{};
@@ -110,6 +119,8 @@ private:
     Timestamp m_resetAt{};    // not before
     int m_resets = 0;         // since it was last active
     bool m_isWritten = false; // by this leader: what differs then, the EHR wants so
+    QByteArray m_sentSecret;  // by the write under way
+    QByteArray m_knownSecret; // what the EHR has, as far as we know; empty: not asked yet
     Timestamp m_savedAt{};
     Timestamp m_retryAt{};
     int m_failures = 0;

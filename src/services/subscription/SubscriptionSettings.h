@@ -12,7 +12,8 @@ struct SubscriptionSettings
 {
     QString connection;                 ///< the event's source; the same name as its hook's
     SubscriptionWish wish;              ///< end and secret are filled in by the keeper
-    std::function<QByteArray()> secret; ///< asked before each write; a new one is written at the next start
+    std::function<QByteArray()> secret; ///< asked often; a new one is written within a minute. Thread-safe
+    std::function<void(const QByteArray &)> secretWritten;       ///< the EHR has taken this one. Thread-safe
     std::chrono::milliseconds lifetime = std::chrono::hours(48); ///< from a write to the subscription's end
     std::chrono::milliseconds renewBefore = std::chrono::hours(24); ///< its end
     /// Nothing heard for so long: the EHR is asked; without event numbers the criteria are searched, too.
@@ -20,6 +21,9 @@ struct SubscriptionSettings
     std::chrono::milliseconds activation =
         std::chrono::seconds(30); ///< after a write, until it should be active
     std::chrono::milliseconds gapWait = std::chrono::seconds(10); ///< for what is missing to come by itself
+    /// How often the leader asks the store what other workers were told: behind a load balancer each of them
+    /// hears a part.
+    std::chrono::milliseconds newsEvery = std::chrono::seconds(2);
     std::chrono::milliseconds pingWait = std::chrono::seconds(1); ///< several pings, one search
     std::chrono::milliseconds overlap = std::chrono::minutes(5);  ///< a back-fill begins earlier than it must
     std::chrono::milliseconds firstRetry = std::chrono::seconds(5);

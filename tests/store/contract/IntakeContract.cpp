@@ -130,6 +130,44 @@ void IntakeContract::anIdWithAnotherContentIsSaid()
     QCOMPARE(count(QStringLiteral("sync_events")), 1);
 }
 
+void IntakeContract::aUniqueBodyIsKnownUnderAnyId()
+{
+    const auto rows = [&](std::vector<std::pair<const char *, const char *>> idsAndBodies) {
+        auto all = messages(clock(), 0, int(idsAndBodies.size()));
+        for (size_t i = 0; i < all.size(); ++i) {
+            all[i].messageId = QString::fromLatin1(idsAndBodies[i].first);
+            all[i].body = idsAndBodies[i].second;
+            all[i].bodyHash = QCryptographicHash::hash(all[i].body, QCryptographicHash::Sha256);
+            all[i].isBodyUnique = true;
+        }
+        return all;
+    };
+    TAKE(first, admit(db(), rows({{"d1", "a"}, {"d2", "a"}, {"d3", "b"}})));
+    QVERIFY(!first[0].isDuplicate && first[1].isDuplicate && !first[2].isDuplicate);
+    QCOMPARE(first[1].id, first[0].id);
+    // again in both ways; an id of another content, whose body may come later under its own
+    TAKE(second, admit(db(), rows({{"d1", "a"}, {"d4", "b"}, {"d1", "c"}})));
+    QVERIFY(second[0].isDuplicate && second[1].isDuplicate && second[2].isOtherContent);
+    QCOMPARE(second[0].id, first[0].id);
+    QCOMPARE(second[1].id, first[2].id);
+    TAKE(third, admit(db(), rows({{"d5", "c"}})));
+    QVERIFY(!third[0].isDuplicate && !third[0].isOtherContent);
+    QCOMPARE(count(QStringLiteral("sync_events")), 3);
+    // a message that came in another way is known by its id, and then by its body as well
+    auto plain = rows({{"d6", "e"}});
+    plain[0].isBodyUnique = false;
+    TAKE(fourth, admit(db(), plain));
+    TAKE(fifth, admit(db(), rows({{"d6", "e"}})));
+    TAKE(sixth, admit(db(), rows({{"d7", "e"}})));
+    QVERIFY(fifth[0].isDuplicate && sixth[0].isDuplicate);
+    QCOMPARE(sixth[0].id, fourth[0].id);
+    // of another source it is another message
+    auto other = rows({{"d1", "a"}});
+    other[0].source = QStringLiteral("pharmacy");
+    TAKE(elsewhere, admit(db(), other));
+    QVERIFY(!elsewhere[0].isDuplicate);
+}
+
 void IntakeContract::aKeyOutlivesItsEvent()
 {
     auto all = messages(clock(), 0, 1);

@@ -17,6 +17,7 @@ private slots:
     void aRepeatFindsTheFirst();
     void aRepeatInTheSameBatchFindsTheFirst();
     void anIdWithAnotherContentIsSaid();
+    void aUniqueBodyIsKnownUnderAnyId();
     void aKeyOutlivesItsEvent();
     void aRefusalIsKeptWithItsReason();
     void nothingAtAllIsFine();

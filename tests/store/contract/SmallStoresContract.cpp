@@ -61,6 +61,37 @@ void SmallStoresContract::aSubscriptionIsReplaced()
     QCOMPARE(count(QStringLiteral("subscriptions")), 1);
 }
 
+void SmallStoresContract::newsOfASubscriptionIsKeptUntilItIsCounted()
+{
+    SubscriptionStore subscriptions(db(), clock());
+    const auto ehr = QStringLiteral("ehr");
+    const auto id = QStringLiteral("s1");
+    DONE(subscriptions.addNews(ehr, {id, {3, 9'000'000'000LL}, false}));
+    DONE(subscriptions.addNews(ehr, {id, {3, 4}, false})); // told twice
+    DONE(subscriptions.addNews(ehr, {{}, {}, true}));
+    DONE(subscriptions.addNews(ehr, {{}, {}, true}));
+    DONE(subscriptions.addNews(ehr, {QStringLiteral("old"), {7}, false}));
+    DONE(subscriptions.addNews(QStringLiteral("other"), {id, {1}, true}));
+    using News = std::vector<SubscriptionNews>;
+    TAKE(first, subscriptions.takeNews(ehr));
+    QCOMPARE(first, (News{{QStringLiteral(""), {}, true},
+                          {QStringLiteral("old"), {7}, false},
+                          {id, {3, 4, 9'000'000'000LL}, false}}));
+    SubscriptionState state;
+    state.connection = ehr;
+    state.subscriptionId = id;
+    state.lastNumber = 4;
+    DONE(subscriptions.save(state));
+    TAKE(second, subscriptions.takeNews(ehr));
+    QCOMPARE(second, (News{{id, {9'000'000'000LL}, false}}));
+    DONE(subscriptions.remove(ehr));
+    TAKE(none, subscriptions.load(ehr));
+    QVERIFY(!none);
+    TAKE(third, subscriptions.takeNews(ehr));
+    QVERIFY(third.empty());
+    QCOMPARE(count(QStringLiteral("subscription_news")), 2); // of the other connection
+}
+
 void SmallStoresContract::anAuditEntryIsKeptInOrder()
 {
     AuditStore audit(db(), clock());

@@ -15,6 +15,7 @@ private slots:
     void anIntegrationStartsWithoutACursor();
     void theCursorIsReplaced();
     void aSubscriptionIsReplaced();
+    void newsOfASubscriptionIsKeptUntilItIsCounted();
     void anAuditEntryIsKeptInOrder();
     void anAuditEntryGoesWithTheTransactionThatFailed();
     void theAuditLogRefusesUpdateAndDelete();

@@ -49,7 +49,7 @@ Result<QString> verified(SignatureStyle style, const SignatureHeaders &headers, 
     case SignatureStyle::StandardWebhooks:
         return verifyStandardWebhook(headers, body, secrets, now);
     case SignatureStyle::GitHub:
-        return verifyHubSignature(headers, body, secrets);
+        return verifyHubSignature(headers, body, secrets, hook.bodyId);
     case SignatureStyle::SharedHeader:
         break;
     }
@@ -158,8 +158,8 @@ std::optional<HttpProblem> refusalOfHead(const HttpHead &head, const BodyFrame &
     return std::nullopt;
 }
 
-Result<QString> authenticated(const HttpHead &head, const QByteArray &body, const HookSettings &hook,
-                              Timestamp now)
+Result<Authenticated> authenticated(const HttpHead &head, const QByteArray &body, const HookSettings &hook,
+                                    Timestamp now)
 {
     for (const QByteArray &name : signatureHeadersOf(hook)) {
         if (head.count(name) > 1)
@@ -176,7 +176,9 @@ Result<QString> authenticated(const HttpHead &head, const QByteArray &body, cons
         return head.count(proofHeader(style, hook)) > 0;
     });
     const SignatureStyle style = used == hook.accepts.end() ? hook.accepts.front() : *used;
-    return verified(style, headers, head, body, hook, now);
+    return verified(style, headers, head, body, hook, now).map([style](const QString &id) {
+        return Authenticated{id, style == SignatureStyle::GitHub};
+    });
 }
 
 Result<void> checkHooks(const std::vector<HookSettings> &hooks)

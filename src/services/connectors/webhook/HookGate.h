@@ -32,9 +32,16 @@ struct BodyFrame
 [[nodiscard]] std::optional<HttpProblem> refusalOfHead(const HttpHead &head, const BodyFrame &frame,
                                                        const HookSettings &hook);
 
-/// The message id, empty for a SharedHeader; or SignatureInvalid.
-[[nodiscard]] Result<QString> authenticated(const HttpHead &head, const QByteArray &body,
-                                            const HookSettings &hook, Timestamp now);
+/// What the proof of a request says of it.
+struct Authenticated
+{
+    QString messageId;         ///< empty for a SharedHeader
+    bool isReplayable = false; ///< neither a time nor that id is signed
+};
+
+/// Or SignatureInvalid.
+[[nodiscard]] Result<Authenticated> authenticated(const HttpHead &head, const QByteArray &body,
+                                                  const HookSettings &hook, Timestamp now);
 
 /// ConfigInvalid names the first thing that can never work: two hooks of one name, a hook without style, a
 /// header name that is none, a secret that verifies nothing.

@@ -249,9 +249,9 @@ void WebhookSession::takeBody()
     m_isBodyRead = true;
     const std::string &text = m_parser->parser.get().body();
     const QByteArray body(text.data(), qsizetype(text.size()));
-    const auto id = authenticated(m_head, body, m_hook->settings, m_server.clock().now());
-    if (!id)
-        return refuse({401, id.error(), {}, {}});
+    const auto sender = authenticated(m_head, body, m_hook->settings, m_server.clock().now());
+    if (!sender)
+        return refuse({401, sender.error(), {}, {}});
     const auto wait = m_hook->waitForTurn(m_server.clock().now());
     if (wait.count() > 0)
         return refuse({429,
@@ -266,7 +266,7 @@ void WebhookSession::takeBody()
         return refuse(notAcknowledged({ErrorCode::EngineFull, {}, {}, 0}));
     }
     m_parser.reset(); // and with it the parser's copy of the body
-    submit(*id, body);
+    submit(*sender, body);
 }
 
 // --- handing over
@@ -276,12 +276,12 @@ bool WebhookSession::isSubscription() const
     return m_hook->settings.channel == InboundChannel::Subscription;
 }
 
-void WebhookSession::submit(QString messageId, const QByteArray &body)
+void WebhookSession::submit(const Authenticated &sender, const QByteArray &body)
 {
     const HookSettings &settings = m_hook->settings;
     std::vector<InboundPart> parts;
     if (!settings.split) {
-        parts.push_back({std::move(messageId), body});
+        parts.push_back({sender.messageId, body});
     } else if (auto split = settings.split(body)) {
         parts = std::move(*split);
     } else {
@@ -297,9 +297,9 @@ void WebhookSession::submit(QString messageId, const QByteArray &body)
     if (parts.empty())
         return concludeSubmission();
     for (InboundPart &part : parts) {
-        InboundMessage message{settings.connection,   settings.channel,          settings.format,
-                               std::move(part.body),  std::move(part.messageId), m_correlation,
-                               m_server.clock().now()};
+        InboundMessage message{settings.connection,    settings.channel,          settings.format,
+                               std::move(part.body),   std::move(part.messageId), m_correlation,
+                               m_server.clock().now(), sender.isReplayable};
         // The answer may come on any thread, and when this session, or the whole server, is no more.
         m_server.sink().submit(
             std::move(message), [loop = m_server.loop(), weak = weak_from_this(),

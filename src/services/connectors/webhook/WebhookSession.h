@@ -42,7 +42,7 @@ private:
     void continueBody();
     void takeBody();
     [[nodiscard]] bool isSubscription() const;
-    void submit(QString messageId, const QByteArray &body);
+    void submit(const Authenticated &sender, const QByteArray &body);
     void onReceipt(quint64 submission, Result<InboundReceipt> result);
     void concludeSubmission();
 

@@ -28,7 +28,10 @@ struct HookSettings
     std::function<QByteArrayList()> secrets;
     QByteArray secretHeader = "authorization"; ///< where SharedHeader looks, lower case
     qint64 maxBodyBytes = 10LL * 1024 * 1024;
-    QStringList contentTypes;      ///< without parameters, lower case; empty = those usual for the format
+    QStringList contentTypes; ///< without parameters, lower case; empty = those usual for the format
+    /// The id that a body has of its own, which stands in for a missing X-GitHub-Delivery; empty = it has
+    /// none. On the listener's own thread: thread-safe, quick.
+    std::function<QString(const QByteArray &body)> bodyId;
     std::optional<RateLimit> rate; ///< of verified requests; absent = as many as come
     /// What of a verified body goes to the engine; empty = the whole, as one message. May give no part at all
     /// (a heartbeat). On the listener's own thread: thread-safe, quick.

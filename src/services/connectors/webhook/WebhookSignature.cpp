@@ -119,7 +119,8 @@ Result<QString> verifyStandardWebhook(const SignatureHeaders &headers, QByteArra
 }
 
 Result<QString> verifyHubSignature(const SignatureHeaders &headers, QByteArrayView body,
-                                   const QByteArrayList &secrets)
+                                   const QByteArrayList &secrets,
+                                   const std::function<QString(const QByteArray &)> &bodyId)
 {
     const char *header = "x-hub-signature-256";
     if (headers.hubSignature.isEmpty())
@@ -132,7 +133,11 @@ Result<QString> verifyHubSignature(const SignatureHeaders &headers, QByteArrayVi
         isKnown |= !secret.isEmpty() && isSame(sent, hubSignature(secret, body));
     if (!isKnown)
         return invalid(header, "not by a secret of this hook");
-    return checkedId(headers.deliveryId, "x-github-delivery, idempotency-key");
+    // The body is verified, so what it calls itself is the sender's word.
+    const bool isInBody = headers.deliveryId.isEmpty() && bodyId;
+    return checkedId(isInBody ? bodyId(body.toByteArray()).toUtf8() : headers.deliveryId,
+                     isInBody ? "x-github-delivery, idempotency-key, the body's id"
+                              : "x-github-delivery, idempotency-key");
 }
 
 Result<void> verifySharedHeader(QByteArrayView sent, const QByteArrayList &secrets)

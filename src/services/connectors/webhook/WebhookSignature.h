@@ -9,13 +9,14 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 
 namespace concord {
 
 /// How a sender proves that a request is its own.
 enum class SignatureStyle {
     StandardWebhooks, ///< webhook-id, webhook-timestamp, webhook-signature (standardwebhooks.com)
-    GitHub,           ///< X-Hub-Signature-256 over the body; no timestamp
+    GitHub,           ///< X-Hub-Signature-256 over the body; neither time nor id is signed
     SharedHeader      ///< a secret in a header, as a FHIR Subscription's channel sends it
 };
 
@@ -39,10 +40,12 @@ inline constexpr std::chrono::minutes signatureTolerance{5};
 /// @param secrets "whsec_" + base64, the prefix being optional; one that is no base64 matches nothing
 [[nodiscard]] Result<QString> verifyStandardWebhook(const SignatureHeaders &headers, QByteArrayView body,
                                                     const QByteArrayList &secrets, Timestamp now);
-/// @param secrets the key's bytes as they are. Without a timestamp, a replay is recognised by its id alone,
-/// so one without an id is refused.
-[[nodiscard]] Result<QString> verifyHubSignature(const SignatureHeaders &headers, QByteArrayView body,
-                                                 const QByteArrayList &secrets);
+/// @param secrets the key's bytes as they are. Neither a time nor the delivery's id is signed: a replay is
+/// recognised by its id, and under another id by its body, so one without an id is refused.
+/// @param bodyId gives the id that the body itself has, which does where the header is missing
+[[nodiscard]] Result<QString>
+verifyHubSignature(const SignatureHeaders &headers, QByteArrayView body, const QByteArrayList &secrets,
+                   const std::function<QString(const QByteArray &)> &bodyId = {});
 /// @param sent the header's whole value
 [[nodiscard]] Result<void> verifySharedHeader(QByteArrayView sent, const QByteArrayList &secrets);
 

@@ -297,9 +297,10 @@ void WebhookSession::submit(const Authenticated &sender, const QByteArray &body)
     if (parts.empty())
         return concludeSubmission();
     for (InboundPart &part : parts) {
-        InboundMessage message{settings.connection,    settings.channel,          settings.format,
-                               std::move(part.body),   std::move(part.messageId), m_correlation,
-                               m_server.clock().now(), sender.isReplayable};
+        InboundMessage message{
+            settings.connection,       settings.channel, settings.format,        std::move(part.body),
+            std::move(part.messageId), m_correlation,    m_server.clock().now(), {},
+            sender.isReplayable};
         // The answer may come on any thread, and when this session, or the whole server, is no more.
         m_server.sink().submit(
             std::move(message), [loop = m_server.loop(), weak = weak_from_this(),

@@ -180,6 +180,7 @@ private slots:
         config.connections.push_back(hook(QStringLiteral("credential:hook")));
         config.connections.back().hook->acceptsStandard = false;
         config.connections.back().hook->acceptsGithub = true;
+        config.connections.back().hook->format = InboundFormat::FhirJson; // needs no id of its own
         const auto host = IntakeHost::make(startup(config), m_clock, secretOf);
         QVERIFY2(host, host ? "" : qPrintable(host.error().detail));
         const quint16 port = portOf(**host);
@@ -203,9 +204,8 @@ private slots:
                 .value_or(-1);
         };
         const auto patient = [](const QByteArray &own, const QByteArray &number) {
-            return "{\"kind\":\"PATIENT\"," + own +
-                   "\"payload\":{\"patient\":{\"identifiers\":[{\"system\":\"s\",\"value\":\"" + number +
-                   "\"}]}}}";
+            return "{\"resourceType\":\"Patient\"," + own +
+                   "\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"" + number + "\"}]}";
         };
         const QByteArray body = patient({}, "1");
         QVERIFY2(send(body, {}).startsWith("HTTP/1.1 401"), "no id at all");
@@ -221,7 +221,7 @@ private slots:
         QVERIFY2(got.startsWith("HTTP/1.1 409"), got);
         got = send(patient({}, "2"), "d4"); // which is not lost for it
         QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
-        const QByteArray named = patient("\"id\":\"own\",", "3"); // an id in the body does as well
+        const QByteArray named = patient("\"id\":\"own\",\"meta\":{\"versionId\":\"1\"},", "3"); // an id in the body does as well
         got = send(named, {});
         QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
         got = send(named, "d5");

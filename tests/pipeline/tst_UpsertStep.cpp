@@ -450,6 +450,52 @@ private slots:
         QCOMPARE(f.text(statusOf), stood);
     }
 
+    /// A resource states the order whole, whatever becomes of it.
+    void aFhirOrderThatIsPutOnHoldTakesItsNewContent()
+    {
+        ContentFixture f;
+        const auto request = [](int version, const char *status, const char *code) {
+            return json(R"({'resourceType':'MedicationRequest','id':'rx1','meta':{'versionId':')" +
+                        QByteArray::number(version) +
+                        R"(','lastUpdated':'2026-03-01T10:00:00Z'},'status':')" + status +
+                        R"(','subject':{'reference':'Patient/7'},'medicationCodeableConcept':{'coding':[
+ {'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':')" +
+                        code + "'}]}}");
+        };
+        QVERIFY(f.run(request(1, "active", "314076"), InboundFormat::FhirJson).stoppedAt.isEmpty());
+        QVERIFY(f.run(request(2, "on-hold", "314077"), InboundFormat::FhirJson).stoppedAt.isEmpty());
+        QCOMPARE(f.text(QStringLiteral("SELECT status || ' ' || code FROM prescriptions")),
+                 QStringLiteral("on-hold 314077"));
+    }
+
+    /// It may have been made and withdrawn before anybody looked; it takes back no other.
+    void aFhirDispenseMayBeWithdrawnWhenFirstSeen()
+    {
+        ContentFixture f;
+        const auto dispense = [](const char *id, const char *status) {
+            return json("{'resourceType':'MedicationDispense','id':'" + QByteArray(id) + "','status':'" +
+                        status +
+                        "','subject':{'reference':'Patient/7'},'whenHandedOver':'2026-01-10',"
+                        "'medicationCodeableConcept':{'coding':[{'system':"
+                        "'http://www.nlm.nih.gov/research/umls/rxnorm','code':'314076'}]}}");
+        };
+        for (const auto &[id, status] : {std::pair("d1", "completed"), std::pair("d2", "cancelled")}) {
+            const auto outcome = f.run(dispense(id, status), InboundFormat::FhirJson);
+            QVERIFY2(outcome.stoppedAt.isEmpty(), qPrintable(outcome.told()));
+        }
+        QCOMPARE(f.text(fills), QStringLiteral("d1 completed, d2 cancelled"));
+    }
+
+    /// An id that only begins like a composed one is the source's own.
+    void aReversalByTheSourcesOwnIdMeansNoOtherFill()
+    {
+        ContentFixture f;
+        QVERIFY(f.run(dispenseEvent("dispensed", "RX-1/A1", "RX-1")).stoppedAt.isEmpty());
+        const auto outcome = f.run(dispenseEvent("returned_to_stock", "RX-1/A2", "RX-1"));
+        QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
+        QCOMPARE(f.text(fills), QStringLiteral("RX-1/A1 completed"));
+    }
+
     void versionsTellOlderFromNewer()
     {
         ContentFixture f;
@@ -555,6 +601,8 @@ private slots:
         row("the only one that stands", {two[0], two[1], "OC P1 F1 1 - RX-1 -"}, "OC P1 F1 - - - -",
             "RX-1/1 cancelled, RX-1/2 cancelled");
         row("taken back twice", {two[0], "OC P1 F1 1 - - -"}, "OC P1 F1 1 - - -", "RX-1/1 cancelled");
+        row("taken back twice, another one stands", {uncounted[0], uncounted[1], "OC P1 F1 - 20260110 - -"},
+            "OC P1 F1 - 20260110 - -", "RX-1/20260101 completed, RX-1/20260110 cancelled");
         row("fills without a counter", uncounted, "OC P1 F1 - 20260101 - -",
             "RX-1/20260101 cancelled, RX-1/20260110 completed");
         row("the fill had no counter", {uncounted[0]}, "OC P1 F1 1 20260102 RX-1 -",

@@ -62,8 +62,9 @@ inline const auto stopped = QStringLiteral("stopped");
 /// Whether the key may be composed, so that it says no more than number and fill do.
 [[nodiscard]] inline bool hasComposedId(const CanonicalDispense &dispense)
 {
-    return !dispense.prescriptionNumber.isEmpty() &&
-           dispense.dispenseId.startsWith(dispense.prescriptionNumber + QLatin1Char('/'));
+    const QString composed = composedDispenseId(dispense);
+    return !composed.isEmpty() &&
+           (dispense.dispenseId == composed || dispense.dispenseId.startsWith(composed + QLatin1Char('#')));
 }
 
 /// The status an action leads to where the source states none.

@@ -174,10 +174,15 @@ Result<void> PrescriptionStore::update(const PrescriptionRow &row)
         .map([](int) {});
 }
 
-Result<bool> PrescriptionStore::hasSupply(PrescriptionId id)
+Result<bool> PrescriptionStore::hasSupply(const PrescriptionRow &row, const QString &number)
 {
-    return sql::rows(m_db, QStringLiteral("SELECT DISTINCT status FROM dispenses WHERE prescription_id = ?"),
-                     {id.toString()}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT status FROM dispenses WHERE prescription_id = ? UNION"
+                                    " SELECT status FROM dispenses WHERE patient_id = ?"
+                                    " AND prescription_id IS NULL AND prescription_number = ?"
+                                    " AND prescription_number <> ''"),
+                     {row.id.toString(), row.patient.toString(), number},
+                     [](const QSqlQuery &q) { return q.value(0).toString(); })
         .map([](const std::vector<QString> &statuses) {
             return !std::all_of(statuses.begin(), statuses.end(), isWithdrawn);
         });

@@ -59,8 +59,9 @@ public:
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const PrescriptionRow &row);
     [[nodiscard]] Result<void> update(const PrescriptionRow &row);
-    /// Something was given for it and not taken back.
-    [[nodiscard]] Result<bool> hasSupply(PrescriptionId id);
+    /// Something was given for it and not taken back. @p number: of a prescription number that it is told
+    /// only now, and whose supplies are not linked to it yet.
+    [[nodiscard]] Result<bool> hasSupply(const PrescriptionRow &row, const QString &number = {});
 
 private:
     Database &m_db;

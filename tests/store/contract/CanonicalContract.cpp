@@ -301,23 +301,23 @@ void CanonicalContract::supplyIsWhatWasNotTakenBack()
     const PatientId owner = patient(text("Patient/1"));
     const PrescriptionRow rx = prescription(owner, text("rx1"));
     DONE(store.insert(rx));
-    TAKE(before, store.hasSupply(rx.id));
+    TAKE(before, store.hasSupply(rx));
     QVERIFY(!before);
     DispenseRow fill = dispense(owner, text("d1"));
     fill.prescription = rx.id;
     DONE(dispenses.insert(fill));
-    TAKE(given, store.hasSupply(rx.id));
+    TAKE(given, store.hasSupply(rx));
     QVERIFY(given);
     for (const char *withdrawn : {"cancelled", "declined", "entered-in-error", "stopped"}) {
         fill.status = text(withdrawn);
         DONE(dispenses.update(fill));
-        TAKE(returned, store.hasSupply(rx.id));
+        TAKE(returned, store.hasSupply(rx));
         QVERIFY2(!returned, withdrawn);
     }
     DispenseRow second = dispense(owner, text("d2"));
     second.prescription = rx.id;
     DONE(dispenses.insert(second));
-    TAKE(again, store.hasSupply(rx.id));
+    TAKE(again, store.hasSupply(rx));
     QVERIFY(again);
 }
 

@@ -65,7 +65,7 @@ QString dispenseId(FhirContext &c, const CanonicalDispense &dispense)
             return identifier.value;
     }
     const QString composed = identifiers.isEmpty() ? QString() : composedDispenseId(dispense);
-    if (composed.isEmpty())
+    if (composed.isEmpty() && dispense.action == DispenseAction::Dispensed) // a withdrawal is looked for
         c.r.fail(c.path["id"], QStringLiteral("an id or an identifier of its own is required"));
     return composed;
 }

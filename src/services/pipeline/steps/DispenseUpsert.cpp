@@ -17,7 +17,7 @@ const auto afterCancel = QStringLiteral("dispense.after-cancel");
 
 Result<PlanVerdict> DispenseUpsert::findPrescription()
 {
-    PrescriptionFinder finder(m_c.db, m_c.work.source);
+    PrescriptionFinder finder(m_c.db, m_c.work.source, m_c.patient);
     auto found = finder.find(PrescriptionNames::of(m_dispense), m_pointer);
     if (!found)
         return fail(found.error());
@@ -40,6 +40,10 @@ Result<PlanVerdict> DispenseUpsert::findFill()
         m_before = *std::move(known);
     }
     if (m_before || m_dispense.action == DispenseAction::Dispensed)
+        return PlanVerdict();
+    // a FHIR resource is named by its own id: it takes back no other, and may be withdrawn when first seen
+    if (m_c.work.format == InboundFormat::FhirJson && !m_dispense.dispenseId.isEmpty() &&
+        !hasComposedId(m_dispense))
         return PlanVerdict();
     auto all = m_c.patient.isNull() ? Result<std::vector<DispenseRow>>()
                                     : m_store.ofPatient(m_c.work.source, m_c.patient);

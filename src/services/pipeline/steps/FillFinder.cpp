@@ -107,9 +107,10 @@ std::vector<DispenseRow> fillsMeantBy(const CanonicalDispense &reversal, Prescri
         return said.contradicts(fill) || !(said.isOfItsPrescription(fill) || said.isOfItsDrugAndDay(fill));
     });
     prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsPrescription(fill); });
-    prefer(fills, [](const DispenseRow &fill) { return !isWithdrawn(fill.status); });
     prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsFillNumber(fill); });
     prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsDay(fill); });
+    // last: a reversal that comes again means the fill it has taken back, and no other
+    prefer(fills, [](const DispenseRow &fill) { return !isWithdrawn(fill.status); });
     return fills;
 }
 

@@ -34,7 +34,7 @@ QJsonArray united(QJsonArray list, const QJsonArray &more)
 Result<PlanVerdict> OrderUpsert::find()
 {
     const PrescriptionNames names = PrescriptionNames::of(m_order);
-    PrescriptionFinder finder(m_c.db, m_c.work.source);
+    PrescriptionFinder finder(m_c.db, m_c.work.source, m_c.patient);
     auto found = finder.find(names, m_pointer);
     if (!found)
         return fail(found.error());
@@ -52,10 +52,15 @@ Result<PlanVerdict> OrderUpsert::judgeUnknown(PrescriptionFinder &finder, const 
 {
     if (m_order.action == OrderAction::New)
         return PlanVerdict();
-    const auto possible =
+    auto possible =
         m_c.patient.isNull() ? Result<std::vector<PrescriptionRow>>() : finder.possible(names, m_c.patient);
     if (!possible)
         return fail(possible.error());
+    const MedicationItem said = medication();
+    std::erase_if(*possible, [&](const PrescriptionRow &row) { // of another drug: not the one that is meant
+        return row.system == said.system && !row.code.isEmpty() && !said.code.isEmpty() &&
+               row.code != said.code;
+    });
     if (!possible->empty())
         return upsert::conflict(
             m_pointer, QStringLiteral("no prescription has these numbers, and prescription %1 may be meant")
@@ -66,6 +71,14 @@ Result<PlanVerdict> OrderUpsert::judgeUnknown(PrescriptionFinder &finder, const 
         return upsert::conflict(m_pointer + QStringLiteral("/filler"),
                                 QStringLiteral("no prescription has this number, and it is the only name"));
     return PlanVerdict();
+}
+
+MedicationItem OrderUpsert::medication() const
+{
+    Prescription prescription;
+    prescription.codings = m_order.codings;
+    prescription.medicationText = m_order.medicationText;
+    return toItem(prescription);
 }
 
 /// Both are numbers.
@@ -119,7 +132,7 @@ Result<PrescriptionStatus> OrderUpsert::target()
         return *before;
     if (stated != PrescriptionStatus::Cancelled)
         return stated;
-    const auto supplied = m_store.hasSupply(m_before->id);
+    const auto supplied = m_store.hasSupply(*m_before, m_order.prescriptionNumber);
     if (!supplied)
         return fail(supplied.error());
     return *supplied ? PrescriptionStatus::Stopped : stated;
@@ -132,6 +145,13 @@ bool OrderUpsert::canRelease() const
         return false;
     const PrescriptionStatus status = m_before->status;
     return hasEnded(status) || status == PrescriptionStatus::OnHold || status == PrescriptionStatus::Active;
+}
+
+/// A FHIR resource states the order whole, on hold too.
+bool OrderUpsert::isWhole() const
+{
+    return statesTheOrder(m_order.action) ||
+           (m_c.work.format == InboundFormat::FhirJson && m_order.action == OrderAction::Hold);
 }
 
 Result<PlanVerdict> OrderUpsert::plan()
@@ -168,13 +188,13 @@ QJsonObject OrderUpsert::details() const
 {
     CanonicalOrder order = m_order;
     order.status = m_target;
-    const bool isWhole = statesTheOrder(m_order.action) || m_c.work.format == InboundFormat::FhirJson;
-    if (!m_before && !isWhole)
+    const bool saysAll = statesTheOrder(m_order.action) || m_c.work.format == InboundFormat::FhirJson;
+    if (!m_before && !saysAll)
         order.flags.append(notStated);
     const QJsonObject said = canonicalObject(order);
     if (!m_before)
         return said;
-    if (!statesTheOrder(m_order.action)) {
+    if (!isWhole()) {
         const auto flags = QStringLiteral("flags");
         QJsonObject merged = upsert::laidOver(m_before->details, upsert::withoutContent(said));
         const QJsonArray all = united(m_before->details.value(flags).toArray(), said.value(flags).toArray());
@@ -220,12 +240,9 @@ PrescriptionRow OrderUpsert::row() const
         row.cancelState = requested;
     else if (isCancel(m_order.action) && row.cancelState == requested)
         row.cancelState = confirmed; // the loop is closed
-    const bool takesContent = !m_before || statesTheOrder(m_order.action);
+    const bool takesContent = !m_before || isWhole();
     if (takesContent && (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty())) {
-        Prescription medication;
-        medication.codings = m_order.codings;
-        medication.medicationText = m_order.medicationText;
-        const MedicationItem item = toItem(medication);
+        const MedicationItem item = medication();
         row.code = item.code;
         row.system = item.system;
         row.display = item.display;

@@ -29,11 +29,13 @@ private:
     [[nodiscard]] Result<PlanVerdict> find();
     [[nodiscard]] Result<PlanVerdict> judgeUnknown(PrescriptionFinder &finder,
                                                    const PrescriptionNames &names);
+    [[nodiscard]] MedicationItem medication() const;
     [[nodiscard]] bool hasVersions() const;
     [[nodiscard]] bool comesTooLate() const;
     [[nodiscard]] PlanVerdict lateEnd() const;
     [[nodiscard]] Result<PrescriptionStatus> target();
     [[nodiscard]] bool canRelease() const;
+    [[nodiscard]] bool isWhole() const;
     [[nodiscard]] PrescriptionRow row() const;
     [[nodiscard]] QJsonObject details() const;
     [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;

@@ -90,7 +90,24 @@ Result<std::vector<PrescriptionRow>> PrescriptionFinder::byOrderNumbers(const Pr
     }
     if (!names.sourceId.isEmpty()) // two ids are two orders, whatever numbers they share
         std::erase_if(*found, isKnownById);
+    preferHis(*found);
+    const auto hasEnded = [](const PrescriptionRow &row) {
+        return concord::hasEnded(row.status);
+    };
+    const auto standing = qsizetype(found->size()) - std::count_if(found->begin(), found->end(), hasEnded);
+    if (found->size() > 1 && standing == 1) // a number that was used again
+        std::erase_if(*found, hasEnded);
     return found;
+}
+
+/// Stores of one chain may count alike: a number that the patient has is his, whoever else has it too.
+void PrescriptionFinder::preferHis(std::vector<PrescriptionRow> &rows) const
+{
+    const auto isHis = [&](const PrescriptionRow &row) {
+        return row.patient == m_patient;
+    };
+    if (!m_patient.isNull() && std::any_of(rows.begin(), rows.end(), isHis))
+        std::erase_if(rows, [&](const PrescriptionRow &row) { return !isHis(row); });
 }
 
 Result<PrescriptionFinder::Found> PrescriptionFinder::find(const PrescriptionNames &names,
@@ -126,6 +143,7 @@ Result<PrescriptionFinder::Found> PrescriptionFinder::byNumber(const Prescriptio
         return fail(rows.error());
     // one number for orders of two placers: two orders
     std::erase_if(*rows, [&](const PrescriptionRow &row) { return contradict(row.placerId, names.placer); });
+    preferHis(*rows);
     if (rows->empty())
         return Found{};
     const auto stands = [](const PrescriptionRow &row) {

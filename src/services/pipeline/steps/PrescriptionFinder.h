@@ -34,7 +34,10 @@ public:
         PlanVerdict stops; ///< review: the names lead to several prescriptions
     };
 
-    PrescriptionFinder(Database &db, QString source) : m_store(db), m_source(std::move(source)) {}
+    /// @p patient: of the message; null: not known
+    PrescriptionFinder(Database &db, QString source, PatientId patient)
+        : m_store(db), m_source(std::move(source)), m_patient(patient)
+    {}
 
     [[nodiscard]] Result<Found> find(const PrescriptionNames &names, const QString &pointer);
     /// Of names that lead nowhere: the prescriptions of the patient that still stand and may be meant,
@@ -46,9 +49,11 @@ public:
 private:
     [[nodiscard]] Result<std::vector<PrescriptionRow>> byOrderNumbers(const PrescriptionNames &names);
     [[nodiscard]] Result<Found> byNumber(const PrescriptionNames &names, const QString &pointer);
+    void preferHis(std::vector<PrescriptionRow> &rows) const;
 
     PrescriptionStore m_store;
     QString m_source;
+    PatientId m_patient;
 };
 
 }

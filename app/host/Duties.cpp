@@ -31,7 +31,11 @@ void Duties::stop()
 
 void Duties::look()
 {
-    const auto held = hold();
+    auto held = hold();
+    if (held && *held && !isLeader() && m_settings.atOffice) {
+        if (const auto begun = m_settings.atOffice(*m_db); !begun)
+            held = fail(begun.error());
+    }
     setLeader(held.value_or(false)); // an error means that nobody knows: then somebody else may lead
     if (!held) {
         m_lock.reset();

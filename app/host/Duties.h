@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -18,7 +19,8 @@ struct DutiesSettings
 {
     DatabaseUrl database;
     QString worker;
-    std::optional<RetentionSettings> retention; ///< absent: nothing is ever removed
+    std::optional<RetentionSettings> retention;       ///< absent: nothing is ever removed
+    std::function<Result<void>(Database &)> atOffice; ///< each time the office is won; empty: nothing
     std::chrono::milliseconds look{1'000};
     std::chrono::milliseconds clean{600'000}; ///< between two clean-ups
     std::chrono::milliseconds count{30'000};  ///< between two looks for workers that are gone

@@ -107,6 +107,7 @@ void FileIntake::submit(const QString &name, qint64 position, const QByteArray &
     message.format = m_format;
     message.body = body;
     message.receivedAt = m_clock.now();
+    message.sequence = m_sequence;
     m_sink.submit(std::move(message), [this, place](Result<InboundReceipt> outcome) {
         const std::scoped_lock lock(m_mutex);
         m_receipts[place].outcome = std::move(outcome);

@@ -58,6 +58,8 @@ private:
     std::vector<FileReceipt> m_receipts; ///< a place for each message, in the order of the files
     qint64 m_underWay = 0;
     qint64 m_done = 0;
+    /// What was not stored is sent again by the next run, before what came after it.
+    const std::shared_ptr<InboundSequence> m_sequence = std::make_shared<InboundSequence>();
 };
 
 }

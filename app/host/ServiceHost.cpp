@@ -10,8 +10,7 @@ namespace concord {
 namespace {
 Result<void> prepare(Database &db, const Clock &clock, const Config &config, bool syncAtStart)
 {
-    const auto ready =
-        provision(db, clock, config).and_then([&] { return forgetSubscriptions(db, clock, config); });
+    const auto ready = provision(db, clock, config);
     if (!ready || !syncAtStart || config.integrations.empty())
         return ready;
     return orderFirstSync(db, clock, config.integrations.front().name, accountName());
@@ -40,9 +39,12 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
     return settings;
 }
 
-DutiesSettings dutiesSettings(const Startup &startup)
+DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
 {
     DutiesSettings settings;
+    settings.atOffice = [config = startup.config, &clock](Database &db) {
+        return forgetSubscriptions(db, clock, config);
+    };
     settings.database = startup.database;
     settings.worker = makeWorkerName();
     if (startup.config.engine.retention.count() > 0) {
@@ -87,7 +89,7 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_gateway(
           m_consoleThread.host(std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock), m_clock))),
       m_worker(m_workerThread.host(makeWorker(startup, m_clock, options.syncAtStart))),
-      m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup), m_clock))),
+      m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
           m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))

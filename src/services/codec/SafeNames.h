@@ -5,7 +5,8 @@
 namespace concord {
 
 // What an error may quote of a message. A sender can write anything into a place where a type is due, also a
-// patient's name, and errors reach logs and the audit trail: so only words of a closed list are repeated.
+// patient's name, and errors reach logs and the audit trail: so only words of a closed list, or of the form
+// of MSH-9, are repeated.
 
 /// "Patient" for a resource type of FHIR R4, else "something else".
 [[nodiscard]] QString knownResourceType(const QString &type);

@@ -39,6 +39,11 @@ QString Dialect::keyShare() const
     return isSqlite() ? QString() : QStringLiteral(" FOR KEY SHARE");
 }
 
+QString Dialect::holdName() const
+{
+    return isSqlite() ? QString() : QStringLiteral("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))");
+}
+
 QString Dialect::changeStamp() const
 {
     // PostgreSQL: which transactions are under way and which is the next; the end of any writing one changes

@@ -39,6 +39,9 @@ public:
     /// PostgreSQL: FOR KEY SHARE, which holds the rows and, until the transaction ends, off who locks the
     /// table
     [[nodiscard]] QString keyShare() const;
+    /// PostgreSQL: a statement that waits until nobody else holds the name given, and holds it until the
+    /// transaction ends; empty where there is one writer anyway
+    [[nodiscard]] QString holdName() const;
     /// A query whose number changes when another connection has committed (SQLite: PRAGMA data_version).
     [[nodiscard]] QString changeStamp() const;
     /// Lets some time pass in the database; empty where its lock time-out does that.

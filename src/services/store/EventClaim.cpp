@@ -304,6 +304,10 @@ Result<bool> EventStore::giveKey(EventId id, const QString &worker, const QStrin
         const auto standing = JoinedKeys(m_db, m_clock).standingFor(key);
         if (!standing)
             return fail(standing.error());
+        if (const QString lock = m_db.dialect().holdName(); !lock.isEmpty()) { // one of two sees the other
+            if (const auto held = m_db.run(lock, {*standing}); !held)
+                return fail(held.error());
+        }
         const auto seq = sql::row(m_db,
                                   QStringLiteral("UPDATE sync_events SET ordering_key = ? WHERE id = ?"
                                                  " AND status = 'processing' AND lease_owner = ?"

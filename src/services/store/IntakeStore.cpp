@@ -293,9 +293,9 @@ Result<Admitted> IntakeStore::existing(const NewMessage &a, const QString &key)
         });
     if (!known)
         return fail(known.error());
-    if (!*known) // deleted between the two statements (PostgreSQL): the sender comes again
-        return fail(ErrorCode::StoreBusy, QStringLiteral("message_keys"),
-                    QStringLiteral("the key was removed"));
+    if (!*known) // deleted between the two statements (PostgreSQL), or the body's key by one before it
+        return fail(key == a.messageId ? ErrorCode::StoreBusy : ErrorCode::StoreFailed,
+                    QStringLiteral("message_keys"), QStringLiteral("the key was removed"));
     Admitted found = (*known)->admitted;
     (a.bodyHash == (*known)->hash ? found.isDuplicate : found.isOtherContent) = true;
     return found;

@@ -51,7 +51,7 @@ SubscriptionNews newsOf(const SubscriptionNotification &notification)
     news.isUntold = notification.type == SubscriptionNotification::Type::Ping;
     for (const NotifiedEvent &event : notification.events) {
         news.isUntold = news.isUntold || event.part.body.isEmpty();
-        if (event.number > 0)
+        if (event.number > 0 && !event.part.body.isEmpty()) // an untold one counts when it has been looked up
             news.numbers.push_back(event.number);
     }
     return news;
@@ -143,13 +143,19 @@ void SubscriptionKeeper::advance()
             return failed(ready.error());
         if (!m_resource)
             return find();
-        if (m_knownSecret.isEmpty())
-            m_knownSecret = secret(); // an EHR may hide it; where it does not, the next line compares
+        if (m_knownSecret.isEmpty() && !m_resource->headers.isEmpty())
+            m_knownSecret =
+                secret(); // isAsWished() compares; where the EHR hides it, each leader writes once
         if (now >= m_newsAt)
             hearOthers();
+        const bool isLookupDue = m_lookup != Lookup::None && now >= m_lookupAt;
+        // what the EHR refuses to write for ever must not keep the gaps open, nor the other way round
+        const bool isLookupsTurn = m_failures % 2 == 1 && !m_resource->id.isEmpty() && !isBroken();
+        if (isLookupDue && isLookupsTurn)
+            return lookUp();
         if (needsWrite())
             return write();
-        if (m_lookup != Lookup::None && now >= m_lookupAt)
+        if (isLookupDue)
             return lookUp();
         if (now >= m_checkAt)
             return check();
@@ -247,6 +253,7 @@ void SubscriptionKeeper::hear(const SubscriptionNews &news)
     if (news.subscriptionId.isEmpty() || news.subscriptionId == m_state.subscriptionId) {
         for (const qint64 number : news.numbers)
             m_numbers.received(number);
+        m_isUnsaved = m_isUnsaved || !news.numbers.empty();
     }
     if (news.isUntold)
         wantLookup(Lookup::Search, m_settings.pingWait);

@@ -1,7 +1,7 @@
 # Real processes from end to end, driven and checked by Python's standard library: harness.py, expected.py.
 function(concord_e2e name script)
     add_test(NAME e2e_${name} COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/${script} ${ARGN})
-    set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT 600 ENVIRONMENT
+    set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT 1200 ENVIRONMENT
         "CONCORDD=$<TARGET_FILE:concordd>;CONCORD=$<TARGET_FILE:concord>;PEER_DIR=${CMAKE_SOURCE_DIR}/tests/peers/fhir-server;SEED=${CMAKE_SOURCE_DIR}/resources/sandbox/ehr.ndjson.gz;TERMINOLOGY=${CMAKE_SOURCE_DIR}/resources/terminology")
 endfunction()
 

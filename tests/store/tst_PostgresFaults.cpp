@@ -230,7 +230,7 @@ private slots:
     }
     void aStatementThatTakesTooLongIsEnded()
     {
-        TAKE(db, open({.statementTimeout = 50ms}));
+        TAKE(db, open({.statementTimeout = 2s}));
         const auto slow = db->run(QStringLiteral("SELECT pg_sleep(60)"));
         FAILS(slow, ErrorCode::StoreFailed);
         QVERIFY2(slow.error().detail.contains(QStringLiteral("longer")), qPrintable(slow.error().detail));
@@ -238,7 +238,7 @@ private slots:
     }
     void aProgramThatHangsInATransactionLosesItsLocks()
     {
-        TAKE(hung, open({.statementTimeout = 100ms}));
+        TAKE(hung, open({.statementTimeout = 1s}));
         TAKE(db, open());
         DONE(add(*db, QStringLiteral("a")));
         const auto cut = hung->write([&]() -> Result<void> {

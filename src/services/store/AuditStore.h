@@ -1,32 +1,39 @@
 #pragma once
 
+#include "domain/Audit.h"
 #include "domain/Clock.h"
-#include "domain/Id.h"
 #include "store/Database.h"
+#include "store/Paging.h"
+
+#include <vector>
 
 namespace concord {
 
-struct AuditEntry
-{
-    QString actor;
-    QString action;      ///< "sync.trigger", "job.cancel", "mapping.resolve", "job.finish", …
-    QString subject;     ///< "job/<id>", "mapping/<id>"
-    bool allowed = true; ///< a refusal is recorded too
-    QString details;     ///< ids, codes, counts; never patient data
-    CorrelationId correlationId;
-};
-
-/// audit_log: append-only (triggers refuse UPDATE and DELETE). Call inside the transaction of what it
-/// records.
+/// audit_log: append-only (triggers refuse UPDATE and DELETE). Append inside the transaction of what is
+/// recorded: it waits for nobody. The record gets its place in the tree afterwards (audit/Sequencer).
 class AuditStore
 {
 public:
     AuditStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
     [[nodiscard]] Result<void> append(const AuditEntry &entry);
+    /// Many in one go, for who writes them by the dozen.
+    [[nodiscard]] Result<void> append(const std::vector<AuditEntry> &entries);
+
+    /// Newest first, by time and then by number.
+    [[nodiscard]] Result<AuditPage> page(const AuditQuery &query);
 
 private:
+    [[nodiscard]] Result<QStringList> actionsFrom(const QString &beginning);
+
     Database &m_db;
     const Clock &m_clock;
 };
+
+namespace auditSql {
+/// All but the beginning of an action, which is a matter of the action's index.
+[[nodiscard]] sql::Filter filterOf(const AuditFilter &filter);
+/// The text in which "LIKE" with ESCAPE '\' finds what begins with @p text.
+[[nodiscard]] QString beginningWith(QString text);
+}
 
 }

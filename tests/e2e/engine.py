@@ -102,6 +102,9 @@ class Postgres:
                                "-d", database, "-c", sql], check=True, capture_output=True, text=True)
         return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
+    def has_terminology(self):
+        return self.rows("SELECT version FROM terminology_releases")
+
     def rows(self, sql):
         return self._psql("concord", "SET search_path = integration;" + sql)
 
@@ -181,6 +184,12 @@ class Sqlite:
     def rows(self, sql):
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=PATIENCE)) as db:
             return [tuple(map(str, row)) for row in db.execute(sql)]
+
+    def has_terminology(self):
+        """False as well while the console is still making the tables of a new database."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=PATIENCE)) as db:
+            made = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'terminology_releases'").fetchone()[0]
+        return made and self.rows("SELECT version FROM terminology_releases")
 
     def close(self):
         pass

@@ -138,7 +138,7 @@ class EngineTest(unittest.TestCase):
             slot.start().listens()
         flow = self.flow(place, self.channels(place, *slots))
         # of a new database the console opens its doors before the drugs are there: what comes until then must wait
-        engine.wait_until(lambda: place.database.rows("SELECT version FROM terminology_releases"), "the terminology is imported")
+        engine.wait_until(place.database.has_terminology, "the terminology is imported")
         kills, between, within = self.kill_some(slots, place, flow, most=max(20, OPTIONS.events // 100))
         records = self.finish(place, flow, kills=kills, between_intake_and_outcome=between, within_steps=within)
         self.assertGreaterEqual(kills, 3)  # fewer: the events were through before anything happened

@@ -26,9 +26,7 @@ Result<bool> carryOut(Database &db, const Clock &clock, const BulkRow &order, co
          {}});
     return noted ? Result<bool>(true) : fail(noted.error());
 }
-}
 
-namespace {
 /// Of the order itself, and not of the moment.
 bool isItsFault(const Database &db, const Error &error)
 {

@@ -2,7 +2,6 @@
 
 #include "codec/canonical/CanonicalJson.h"
 #include "domain/DispenseRules.h"
-#include "domain/MedicationList.h"
 #include "pipeline/steps/FillFinder.h"
 #include "store/IncidentStore.h"
 
@@ -144,10 +143,7 @@ DispenseRow DispenseUpsert::row() const
         upsert::stamped(isWhole ? said : upsert::laidOver(row.details, upsert::withoutContent(said)), m_c);
     if (!isWhole) // a withdrawal states what was withdrawn only in passing
         return row;
-    Prescription medication;
-    medication.codings = m_dispense.codings;
-    medication.medicationText = m_dispense.medicationText;
-    const MedicationItem item = toItem(medication);
+    const MedicationItem item = upsert::itemOf(m_dispense.codings, m_dispense.medicationText);
     row.code = item.code;
     row.system = item.system;
     row.display = item.display;

@@ -1,9 +1,7 @@
 #include "pipeline/steps/FillFinder.h"
 
 #include "domain/DispenseRules.h"
-#include "domain/MedicationList.h"
-
-#include <algorithm>
+#include "pipeline/steps/UpsertParts.h"
 
 namespace concord {
 
@@ -40,13 +38,9 @@ public:
           m_prescription(prescription),
           m_placer(keyOf(said.placer)),
           m_filler(keyOf(said.filler)),
-          m_day(dayOf(said.handedOverAt))
-    {
-        Prescription medication;
-        medication.codings = said.codings;
-        medication.medicationText = said.medicationText;
-        m_item = toItem(medication);
-    }
+          m_day(dayOf(said.handedOverAt)),
+          m_item(upsert::itemOf(said.codings, said.medicationText))
+    {}
 
     [[nodiscard]] bool isOfItsPrescription(const DispenseRow &fill) const
     {
@@ -88,13 +82,6 @@ private:
     QString m_day;
     MedicationItem m_item;
 };
-
-/// Leaves those of which @p is holds, if there are any.
-void prefer(std::vector<DispenseRow> &fills, auto is)
-{
-    if (std::any_of(fills.begin(), fills.end(), is))
-        std::erase_if(fills, [&](const DispenseRow &fill) { return !is(fill); });
-}
 }
 
 std::vector<DispenseRow> fillsMeantBy(const CanonicalDispense &reversal, PrescriptionId prescription,
@@ -106,11 +93,11 @@ std::vector<DispenseRow> fillsMeantBy(const CanonicalDispense &reversal, Prescri
     std::erase_if(fills, [&](const DispenseRow &fill) {
         return said.contradicts(fill) || !(said.isOfItsPrescription(fill) || said.isOfItsDrugAndDay(fill));
     });
-    prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsPrescription(fill); });
-    prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsFillNumber(fill); });
-    prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsDay(fill); });
+    upsert::prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsPrescription(fill); });
+    upsert::prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsFillNumber(fill); });
+    upsert::prefer(fills, [&](const DispenseRow &fill) { return said.isOfItsDay(fill); });
     // last: a reversal that comes again means the fill it has taken back, and no other
-    prefer(fills, [](const DispenseRow &fill) { return !isWithdrawn(fill.status); });
+    upsert::prefer(fills, [](const DispenseRow &fill) { return !isWithdrawn(fill.status); });
     return fills;
 }
 

@@ -1,7 +1,6 @@
 #include "pipeline/steps/OrderUpsert.h"
 
 #include "codec/canonical/CanonicalJson.h"
-#include "domain/MedicationList.h"
 #include "domain/PrescriptionRules.h"
 #include "store/DispenseStore.h"
 
@@ -56,7 +55,7 @@ Result<PlanVerdict> OrderUpsert::judgeUnknown(PrescriptionFinder &finder, const 
         m_c.patient.isNull() ? Result<std::vector<PrescriptionRow>>() : finder.possible(names, m_c.patient);
     if (!possible)
         return fail(possible.error());
-    const MedicationItem said = medication();
+    const MedicationItem said = upsert::itemOf(m_order.codings, m_order.medicationText);
     std::erase_if(*possible, [&](const PrescriptionRow &row) { // of another drug: not the one that is meant
         return row.system == said.system && !row.code.isEmpty() && !said.code.isEmpty() &&
                row.code != said.code;
@@ -71,14 +70,6 @@ Result<PlanVerdict> OrderUpsert::judgeUnknown(PrescriptionFinder &finder, const 
         return upsert::conflict(m_pointer + QStringLiteral("/filler"),
                                 QStringLiteral("no prescription has this number, and it is the only name"));
     return PlanVerdict();
-}
-
-MedicationItem OrderUpsert::medication() const
-{
-    Prescription prescription;
-    prescription.codings = m_order.codings;
-    prescription.medicationText = m_order.medicationText;
-    return toItem(prescription);
 }
 
 /// Both are numbers.
@@ -242,7 +233,7 @@ PrescriptionRow OrderUpsert::row() const
         row.cancelState = confirmed; // the loop is closed
     const bool takesContent = !m_before || isWhole();
     if (takesContent && (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty())) {
-        const MedicationItem item = medication();
+        const MedicationItem item = upsert::itemOf(m_order.codings, m_order.medicationText);
         row.code = item.code;
         row.system = item.system;
         row.display = item.display;

@@ -29,7 +29,6 @@ private:
     [[nodiscard]] Result<PlanVerdict> find();
     [[nodiscard]] Result<PlanVerdict> judgeUnknown(PrescriptionFinder &finder,
                                                    const PrescriptionNames &names);
-    [[nodiscard]] MedicationItem medication() const;
     [[nodiscard]] bool hasVersions() const;
     [[nodiscard]] bool comesTooLate() const;
     [[nodiscard]] PlanVerdict lateEnd() const;

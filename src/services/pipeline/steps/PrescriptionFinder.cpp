@@ -103,11 +103,8 @@ Result<std::vector<PrescriptionRow>> PrescriptionFinder::byOrderNumbers(const Pr
 /// Stores of one chain may count alike: a number that the patient has is his, whoever else has it too.
 void PrescriptionFinder::preferHis(std::vector<PrescriptionRow> &rows) const
 {
-    const auto isHis = [&](const PrescriptionRow &row) {
-        return row.patient == m_patient;
-    };
-    if (!m_patient.isNull() && std::any_of(rows.begin(), rows.end(), isHis))
-        std::erase_if(rows, [&](const PrescriptionRow &row) { return !isHis(row); });
+    if (!m_patient.isNull())
+        upsert::prefer(rows, [&](const PrescriptionRow &row) { return row.patient == m_patient; });
 }
 
 Result<PrescriptionFinder::Found> PrescriptionFinder::find(const PrescriptionNames &names,

@@ -68,6 +68,14 @@ bool isOlder(const QJsonObject &storedDetails, const UpsertContext &context)
            *context.occurredMs < stored->fromMs;
 }
 
+MedicationItem itemOf(const QList<Coding> &codings, const QString &medicationText)
+{
+    Prescription prescription;
+    prescription.codings = codings;
+    prescription.medicationText = medicationText;
+    return toItem(prescription);
+}
+
 StepVerdict conflict(const QString &where, const QString &detail)
 {
     return StepVerdict::review({ErrorCode::Conflict, where, detail, 0});

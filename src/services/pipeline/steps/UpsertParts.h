@@ -1,10 +1,13 @@
 #pragma once
 
+#include "domain/MedicationList.h"
 #include "pipeline/Step.h"
 
 #include <QJsonObject>
 
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -48,6 +51,15 @@ namespace upsert {
 [[nodiscard]] QJsonObject stamped(QJsonObject details, const UpsertContext &context);
 /// The event happened before what is stored did (both known to the second).
 [[nodiscard]] bool isOlder(const QJsonObject &storedDetails, const UpsertContext &context);
+/// The drug that an order or a supply names, as it is stored and compared.
+[[nodiscard]] MedicationItem itemOf(const QList<Coding> &codings, const QString &medicationText);
+/// Leaves the rows of which @p is holds, if there are any.
+template <typename Row, typename Is>
+void prefer(std::vector<Row> &rows, const Is &is)
+{
+    if (std::any_of(rows.begin(), rows.end(), is))
+        std::erase_if(rows, [&](const Row &row) { return !is(row); });
+}
 [[nodiscard]] StepVerdict conflict(const QString &where, const QString &detail);
 [[nodiscard]] QString newId(const UpsertContext &context);
 /// Another connection made the row between our look and our insert: the whole transaction again.

@@ -13,6 +13,9 @@ inline const auto tableName = QStringLiteral("sync_events");
 /// changed_at of a change now: after created_at also within the millisecond, or the tail would not see it.
 inline const auto changedNow =
     QStringLiteral("changed_at = CASE WHEN created_at < ? THEN ? ELSE created_at + 1 END");
+/// e: waits for a claim, and nobody has parked it.
+inline const auto isReceived =
+    QStringLiteral("e.status = 'received' AND e.completed_at IS NULL AND e.parked = 0");
 
 /// "SELECT … FROM sync_events e LEFT JOIN event_failures f …" (f: the newest failure), ready for a WHERE.
 [[nodiscard]] const QString &select();

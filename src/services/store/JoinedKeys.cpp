@@ -116,4 +116,17 @@ Result<void> JoinedKeys::settle()
         .map([](int) {});
 }
 
+Result<void> JoinedKeys::reopenStrays()
+{
+    static const auto isStray =
+        QStringLiteral("is_settled = 1 AND old_key <> '' AND EXISTS (SELECT 1 FROM sync_events e"
+                       " WHERE e.ordering_key = joined_keys.old_key AND e.completed_at IS NULL)");
+    const auto some = // no lock for the usual answer
+        sql::number(m_db, QStringLiteral("SELECT count(*) FROM joined_keys WHERE ") + isStray);
+    if (!some || *some == 0)
+        return some ? Result<void>{} : fail(some.error());
+    return sql::change(m_db, QStringLiteral("UPDATE joined_keys SET is_settled = 0 WHERE ") + isStray, {})
+        .map([](int) {});
+}
+
 }

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] Result<int> join(const QStringList &keys, const QString &into);
     /// For a claim, in its transaction (ReadCommitted) before it looks at the events.
     [[nodiscard]] Result<void> settle();
+    /// What is open under an old key all the same is brought along by the next claim: on PostgreSQL a
+    /// transaction that began before the merge may write a key that it read then.
+    [[nodiscard]] Result<void> reopenStrays();
     /// A condition of a claim: false while a join is not settled.
     [[nodiscard]] static QString allSettled();
 

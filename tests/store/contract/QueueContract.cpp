@@ -752,6 +752,25 @@ void QueueContract::anEventThatAJoinCannotSeeIsBroughtAlong()
     QCOMPARE(keyOf(message.id), QStringLiteral("a"));
 }
 
+/// A transaction that read the keys before the merge may write one that is old by now.
+void QueueContract::anEventWrittenUnderAnOldKeyLaterIsBroughtAlong()
+{
+    QCOMPARE(join("b", "a"), 1);
+    const NewEvent first = event(QStringLiteral("a1"), QStringLiteral("a"));
+    const NewEvent stray = event(QStringLiteral("b2"), QStringLiteral("b"));
+    QVERIFY(!add(first).isNull());
+    QVERIFY(!add(stray).isNull());
+    QCOMPARE(claimed(), list("a1")); // the join is settled
+    DONE(db().run(QStringLiteral("UPDATE sync_events SET ordering_key = 'b' WHERE id = ?"),
+                  {stray.id.toString()}));
+    TAKE(rescued, events().rescueExpired(3));
+    QCOMPARE(rescued, 0);
+    QCOMPARE(claimed(), QStringList()); // behind the other one of its patient
+    QCOMPARE(keyOf(stray.id), QStringLiteral("a"));
+    end(QStringLiteral("a1"), EventState::Succeeded);
+    QCOMPARE(claimed(), list("b2"));
+}
+
 void QueueContract::whatWasParkedUnderAnOldKeyIsFreed()
 {
     const NewEvent first = event(QStringLiteral("b-first"), QStringLiteral("b"));

@@ -42,6 +42,7 @@ private slots:
     void whatIsInWorkWhenKeysAreJoinedIsWaitedFor();
     void joinsAreFollowedAndRingsRefused();
     void anEventThatAJoinCannotSeeIsBroughtAlong();
+    void anEventWrittenUnderAnOldKeyLaterIsBroughtAlong();
     void whatWasParkedUnderAnOldKeyIsFreed();
     void aKeyGivenLateWaitsForItsTurn();
     void aKeyGivenLateWaitsForWhatIsInWork();

@@ -570,6 +570,7 @@ private slots:
         const auto outcome = f.run(dispenseEvent("entered_in_error", "D1", "RX-1"));
         QVERIFY(outcome.verdict.kind == Kind::NeedsReview);
         QCOMPARE(outcome.verdict.error->where, QStringLiteral("/dispenses/0"));
+        QVERIFY(outcome.verdict.error->detail.contains(QStringLiteral("resend it"))); // says what to do
         QCOMPARE(f.text(fills), QStringLiteral("D2 completed"));
     }
 

@@ -50,6 +50,10 @@ Result<PlanVerdict> DispenseUpsert::findFill()
         return fail(all.error());
     auto meant =
         fillsMeantBy(m_dispense, m_prescription ? m_prescription->id : PrescriptionId(), *std::move(all));
+    if (meant.empty()) // resent, it stands behind whatever came after it
+        return upsert::conflict(m_pointer,
+                                QStringLiteral("a reversal without a supply that it takes back; if the fill "
+                                               "comes after it, resend it and it is worked after the fill"));
     if (meant.size() != 1)
         return upsert::conflict(
             m_pointer, QStringLiteral("a reversal by whose id, prescription and fill number %1 supplies "

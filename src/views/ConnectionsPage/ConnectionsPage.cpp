@@ -74,7 +74,7 @@ void ConnectionsPage::setUpTableView()
     using Column = ConnectionModel::Column;
     setUpTable(m_table, QStringLiteral("connectionsTable"), tr("Connections"));
     m_table->setModel(m_connections);
-    setUpPagedColumns(m_table, {136, 162, 190, 84, 112, 130}, Column::Name);
+    setUpPagedColumns(m_table, {128, 152, 222, 76, 112, 130}, Column::Name);
     m_table->hideColumn(Column::LastMessage); // the details say both
     m_table->hideColumn(Column::LastError);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);

@@ -5,4 +5,4 @@ target_sources(tst_AuditTrail PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/S
 
 # the verifier that shares no code with Concord, on exports that tst_AuditTrail has made
 add_test(NAME audit_verify_export COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/audit/test_verify_export.py)
-set_tests_properties(audit_verify_export PROPERTIES LABELS audit TIMEOUT 120)
+set_tests_properties(audit_verify_export PROPERTIES LABELS audit TIMEOUT 400)

@@ -144,13 +144,16 @@ private slots:
     {
         FakeSink sink;
         sink.hold();
-        ConsumerUnderTest consumer(settings(), sink);
+        QueueConsumerSettings wanted = settings();
+        wanted.stopTime = 60s; // longer than any of the waits here
+        ConsumerUnderTest consumer(wanted, sink);
         for (const QString &id : numbered(3))
             QVERIFY(publish(json(id)));
         QTRY_COMPARE(sink.waitingCount(), size_t(3));
-        std::thread stopper([&] { consumer.stop(); });
+        std::jthread stopper([&] { consumer.stop(); });
         QVERIFY(publish(json(QStringLiteral("late"))));
-        QTRY_COMPARE(m_probe->count(m_queue), 1); // it has cancelled: nobody takes the late one
+        // it has cancelled: nobody takes the late one
+        QTRY_COMPARE_WITH_TIMEOUT(m_probe->count(m_queue), 1, 30000);
         sink.release();
         stopper.join();
         QCOMPARE(sink.storedIds(), numbered(3));

@@ -6,4 +6,4 @@ target_link_libraries(concord_screenshots PRIVATE concord_views concord_translat
 set_target_properties(concord_screenshots PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 add_test(NAME screenshots COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/check_screenshots.py
     $<TARGET_FILE:concord_screenshots>)
-set_tests_properties(screenshots PROPERTIES LABELS views TIMEOUT 300 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+set_tests_properties(screenshots PROPERTIES LABELS views TIMEOUT 500 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")

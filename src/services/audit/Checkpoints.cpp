@@ -18,10 +18,8 @@ Checkpoints::Checkpoints(Database &db, const Clock &clock, const AuditSigner &si
 Result<std::optional<SignedHead>> Checkpoints::makeIfDue(qint64 size)
 {
     if (!m_last) {
-        const auto newest = m_store.newestHead();
-        if (!newest)
-            return fail(newest.error());
-        m_last = *newest;
+        if (const auto begun = begin(size); !begun)
+            return fail(begun.error());
     }
     if (m_last && size <= m_last->size)
         return std::optional<SignedHead>();
@@ -30,6 +28,18 @@ Result<std::optional<SignedHead>> Checkpoints::makeIfDue(qint64 size)
     if (size == 0 || !isDue)
         return std::optional<SignedHead>();
     return sign(size).map([](const SignedHead &head) { return std::optional(head); });
+}
+
+Result<void> Checkpoints::begin(qint64 size)
+{
+    const auto newest = m_store.newestHead();
+    if (!newest || !*newest)
+        return newest ? Result<void>{} : fail(newest.error());
+    const auto goesOn =
+        checkOutside((*newest)->log, size).and_then([&] { return bringUpFile((*newest)->log); });
+    if (goesOn)
+        m_last = *newest;
+    return goesOn;
 }
 
 Result<SignedHead> Checkpoints::make()
@@ -122,9 +132,9 @@ Result<SignedHead> Checkpoints::sign(qint64 size)
     });
     if (!done)
         return fail(done.error());
-    m_last = head;
     if (const auto written = bringUpFile(*log); !written)
         return fail(written.error());
+    m_last = head; // not before it stands outside: else nobody would try again
     return head;
 }
 

@@ -23,13 +23,16 @@ public:
     Checkpoints(Database &db, const Clock &clock, const AuditSigner &signer, HeadFile file,
                 CheckpointRules rules = {});
 
-    /// When it is time. Absent: it was not.
+    /// When it is time. Absent: it was not. The first call of all looks whether the trail goes on from the
+    /// heads outside, and writes those there that a crash has kept out.
     [[nodiscard]] Result<std::optional<SignedHead>> makeIfDue(qint64 size);
-    /// Now: gives all records their place first. The newest head where nothing has come since.
+    /// Now, over the @p size records that have their place. The newest head where nothing has come since.
+    [[nodiscard]] Result<SignedHead> sign(qint64 size);
+    /// The same when all records have got their place.
     [[nodiscard]] Result<SignedHead> make();
 
 private:
-    [[nodiscard]] Result<SignedHead> sign(qint64 size);
+    [[nodiscard]] Result<void> begin(qint64 size);
     [[nodiscard]] Result<void> goesOn(const SignedHead &before, qint64 size, const char *where);
     [[nodiscard]] Result<void> checkOutside(const QString &log, qint64 size);
     [[nodiscard]] Result<void> bringUpFile(const QString &log);

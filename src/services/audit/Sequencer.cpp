@@ -11,15 +11,20 @@ Sequencer::Sequencer(Database &db, int batch)
 Result<qint64> Sequencer::run()
 {
     for (;;) {
-        const auto any = m_store.isPending(); // the usual answer, without a lock
-        if (!any)
-            return fail(any.error());
-        const auto placed = *any ? place() : Result<int>(0);
-        if (!placed)
-            return fail(placed.error());
-        if (*placed < m_batch)
+        const auto more = step();
+        if (!more)
+            return fail(more.error());
+        if (!*more)
             return m_store.size();
     }
+}
+
+Result<bool> Sequencer::step()
+{
+    const auto any = m_store.isPending(); // the usual answer, without a lock
+    if (!any || !*any)
+        return any;
+    return place().map([this](int placed) { return placed == m_batch; });
 }
 
 Result<int> Sequencer::place()

@@ -15,6 +15,8 @@ public:
 
     /// All that is committed and has no place yet. Returns how many have one now.
     [[nodiscard]] Result<qint64> run();
+    /// One batch of it. True: there may be more.
+    [[nodiscard]] Result<bool> step();
 
 private:
     [[nodiscard]] Result<int> place();

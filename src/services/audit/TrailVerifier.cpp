@@ -21,12 +21,15 @@ TrailVerifier::TrailVerifier(Database &db, TrailCheck check)
 Result<AuditVerdict> TrailVerifier::run()
 {
     const auto log = m_store.log();
-    const auto size = log ? m_store.size() : fail(log.error());
-    if (!size)
-        return fail(size.error());
+    if (!log)
+        return fail(log.error());
     m_log = *log;
+    // before the size: the trail of a program at work grows, and so do its heads
     if (const auto read = readHeads(); !read)
         return fail(read.error());
+    const auto size = m_store.size();
+    if (!size)
+        return fail(size.error());
     compareRoots(); // a head of no record
     for (qint64 first = 0; first < *size && !m_isRejected; first += chunk) {
         const auto done = readChunk(first, std::min(first + chunk, *size));

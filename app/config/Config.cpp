@@ -5,6 +5,7 @@
 #include "config/SchemaCheck.h"
 #include "domain/CronSchedule.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -70,13 +71,15 @@ private:
 
     void build(const QJsonObject &root)
     {
-        m_config.database = root.value(Key("database")).toString();
         const bool isShort =
             std::any_of(shortForm.begin(), shortForm.end(), [&](Key k) { return root.contains(k); });
         if (isShort)
             buildShort(root);
         else
             buildLong(root);
+        m_config.database = root.value(Key("database")).toString();
+        m_config.audit = readAudit(root.value(Key("audit")).toObject());
+        m_config.digest = QCryptographicHash::hash(m_json, QCryptographicHash::Sha256);
     }
 
     void buildLong(const QJsonObject &root)
@@ -192,7 +195,6 @@ private:
         }
         m_config = Config::forEhr(
             readUrl(root.value(Key("ehr_api_base_url")).toString(), QStringLiteral("/ehr_api_base_url")));
-        m_config.database = root.value(Key("database")).toString();
         ConnectionConfig &c = m_config.connections.front();
         c.timeout = std::chrono::seconds(root.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
         c.clientId = root.value(Key("oauth_client_id")).toString();

@@ -70,6 +70,8 @@ struct Config
     std::vector<IntegrationConfig> integrations;
     std::optional<WebServerConfig> webServer; ///< "listener"; needed by webhooks and subscriptions
     EngineConfig engine;
+    AuditConfig audit;
+    QByteArray digest; ///< SHA-256 of the file; empty: there was none
 
     [[nodiscard]] const ConnectionConfig *connection(const QString &name) const;
     [[nodiscard]] const IntegrationConfig *integration(const QString &name) const;

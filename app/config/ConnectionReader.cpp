@@ -234,6 +234,16 @@ EngineConfig readEngine(const QJsonObject &o)
     return e;
 }
 
+AuditConfig readAudit(const QJsonObject &o)
+{
+    AuditConfig a;
+    a.headFile = o.value(Key("head_file")).toString();
+    a.signingKey = o.value(Key("signing_key")).toString();
+    a.every = std::chrono::seconds(o.value(Key("checkpoint_seconds")).toInt(int(a.every.count())));
+    a.records = o.value(Key("checkpoint_records")).toInt(a.records);
+    return a;
+}
+
 QUrl readBaseUrl(QString text, const QString &pointer, const Complaint &complain)
 {
     while (text.endsWith(QLatin1Char('/')))

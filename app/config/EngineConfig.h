@@ -87,6 +87,15 @@ struct SubscriptionConfig
     std::chrono::minutes heartbeat{60}; ///< silence that is looked into
 };
 
+/// The audit trail's proof: who signs its heads, when, and where they stand outside of the database.
+struct AuditConfig
+{
+    QString headFile;   ///< empty: a place of the program's own
+    QString signingKey; ///< name of the secret; empty: a key of the program's own, made where there is none
+    std::chrono::seconds every{60}; ///< at most so long without a head while records come
+    int records = 10'000;           ///< or so many records
+};
+
 /// The engine itself.
 struct EngineConfig
 {

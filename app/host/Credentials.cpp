@@ -13,10 +13,14 @@ const auto prefix = QStringLiteral("credential:");
 QString folder()
 {
     const QString given = qEnvironmentVariable("CREDENTIALS_DIRECTORY");
-    return given.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
-                                 QStringLiteral("/credentials")
-                           : given;
+    return given.isEmpty() ? ownCredentialsFolder() : given;
 }
+}
+
+QString ownCredentialsFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+           QStringLiteral("/credentials");
 }
 
 Result<QByteArray> readCredential(const QString &name)
@@ -24,7 +28,11 @@ Result<QByteArray> readCredential(const QString &name)
     if (!name.startsWith(prefix))
         return fail(ErrorCode::ConfigInvalid, name.section(u':', 0, 0),
                     QStringLiteral("the key store of the desktop is not read yet: use \"credential:NAME\""));
-    const QString path = folder() + QLatin1Char('/') + name.sliced(prefix.size());
+    return readSecretFile(folder() + QLatin1Char('/') + name.sliced(prefix.size()));
+}
+
+Result<QByteArray> readSecretFile(const QString &path)
+{
     const QFileInfo info(path);
     if (!info.exists())
         return fail(ErrorCode::NotFound, path, QStringLiteral("there is no such credential file"));

@@ -18,6 +18,12 @@ namespace concord {
 /// name. No error ever holds the value.
 [[nodiscard]] Result<QByteArray> readCredential(const QString &name);
 
+/// The same of a file that no name leads to.
+[[nodiscard]] Result<QByteArray> readSecretFile(const QString &path);
+
+/// Where the user's own credential files lie: beside his concord.json.
+[[nodiscard]] QString ownCredentialsFolder();
+
 /// Gives the value of a named secret; readCredential() in the programs.
 using SecretReader = std::function<Result<QByteArray>(const QString &name)>;
 

@@ -85,6 +85,7 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_consoleThread(QStringLiteral("console")),
       m_workerThread(QStringLiteral("worker")),
       m_dutiesThread(QStringLiteral("duties")),
+      m_auditThread(QStringLiteral("audit")),
       m_statusThread(QStringLiteral("status")),
       m_gateway(
           m_consoleThread.host(std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock), m_clock))),
@@ -94,12 +95,27 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_status(
           m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))
 {
+    m_auditThread.host(makeAuditKeeper(startup, options));
     addEventWorkers(startup);
 }
 
 ServiceHost::~ServiceHost()
 {
     stop();
+}
+
+std::unique_ptr<AuditKeeper> ServiceHost::makeAuditKeeper(const Startup &startup, const HostOptions &options)
+{
+    const AuditConfig &config = startup.config.audit;
+    AuditKeeperSettings settings;
+    settings.database = startup.database;
+    settings.key = {auditPlaces(startup), options.secrets, accountName()};
+    settings.rules.every = config.every;
+    settings.rules.records = config.records;
+    settings.isLeader = [this] {
+        return m_duties->isLeader() || m_ledAtItsEnd;
+    };
+    return std::make_unique<AuditKeeper>(std::move(settings), m_clock);
 }
 
 void ServiceHost::addEventWorkers(const Startup &startup)
@@ -140,6 +156,7 @@ void ServiceHost::start()
     m_workerThread.start();
     m_intake->start();
     m_dutiesThread.start();
+    m_auditThread.start();
 }
 
 void ServiceHost::stop()
@@ -147,12 +164,14 @@ void ServiceHost::stop()
     QObject::disconnect(m_whenReady);
     if (m_intake)
         m_intake->stop();
+    m_ledAtItsEnd = m_duties->isLeader();
     m_dutiesThread.stop();
     for (const auto &thread : m_eventThreads)
         thread->stop();
     m_workerThread.stop();
     m_statusThread.stop();
     m_consoleThread.stop();
+    m_auditThread.stop();
 }
 
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/StoreGateway.h"
+#include "host/AuditKeeper.h"
 #include "host/Duties.h"
 #include "host/IntakeHost.h"
 #include "host/Startup.h"
@@ -11,6 +12,7 @@
 #include "runtime/ServiceThread.h"
 #include "runtime/SystemClock.h"
 
+#include <atomic>
 #include <vector>
 
 namespace concord {
@@ -39,19 +41,25 @@ public:
     [[nodiscard]] IntakeHost *intake() const { return m_intake.get(); }
 
     void start(); ///< events are worked from when the database is provisioned; the doors open at once
-    void stop();  ///< the doors close, nothing new is ordered, the work stops, then the console's door closes
+    /// The doors close, nothing new is ordered, the work stops, then the console's door closes; what that has
+    /// left in the audit trail is signed at last.
+    void stop();
 
 private:
     ServiceHost(const Startup &startup, const HostOptions &options);
     void addEventWorkers(const Startup &startup);
     void connectAll();
+    [[nodiscard]] std::unique_ptr<AuditKeeper> makeAuditKeeper(const Startup &startup,
+                                                               const HostOptions &options);
 
     SystemClock m_clock;
     const bool m_isConsoleOnly;
-    std::unique_ptr<IntakeHost> m_intake; ///< absent until make() has made it
+    std::atomic<bool> m_ledAtItsEnd = false; ///< the duties are given up before the last head is signed
+    std::unique_ptr<IntakeHost> m_intake;    ///< absent until make() has made it
     ServiceThread m_consoleThread;
     ServiceThread m_workerThread;
     ServiceThread m_dutiesThread;
+    ServiceThread m_auditThread; ///< may be busy for long, and the duties' lease must not wait for it
     ServiceThread m_statusThread;
     std::vector<std::unique_ptr<ServiceThread>> m_eventThreads;
     StoreGateway *m_gateway; // owned by the threads

@@ -2,6 +2,7 @@ concord_test(tst_Config DIR app LIBS concord_app)
 concord_test(tst_Credentials DIR app LIBS concord_app)
 concord_test(tst_FieldNames DIR app LIBS concord_app)
 concord_test(tst_LiveSecrets DIR app LIBS concord_app)
+concord_test(tst_AuditKeeper DIR app LIBS concord_app)
 concord_test(tst_IntakeHost DIR app LIBS concord_app concord_fakes)
 
 # the programs as processes

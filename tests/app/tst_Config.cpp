@@ -182,6 +182,11 @@ private slots:
         QCOMPARE(c.engine.breakerCoolDown, 20s);
         QCOMPARE(c.engine.retention, std::chrono::days(90));
         QCOMPARE(c.engine.undoWindow, 3s);
+        QCOMPARE(c.audit.headFile, QStringLiteral("/mnt/heads/concord.jsonl"));
+        QCOMPARE(c.audit.signingKey, QStringLiteral("credential:trail"));
+        QCOMPARE(c.audit.every, 7s);
+        QCOMPARE(c.audit.records, 500);
+        QCOMPARE(c.digest.size(), 32);
         const ConnectionConfig &ehr = *c.connection(QStringLiteral("ehr"));
         QCOMPARE(*ehr.ratePerSecond, 20.5);
         QCOMPARE(ehr.rateBurst, 7);
@@ -242,6 +247,15 @@ private slots:
             "9},",
             "", "/connections/0",
             "needs \"listener\": {\"listen\": \"address:port\", …} at the top of the file");
+        row("a head file somewhere", "\"/mnt/heads/concord.jsonl\"", "\"heads.jsonl\"", "/audit/head_file",
+            "found \"heads.jsonl\", expected the whole path of a file, "
+            "\"/mnt/write-once/concord-heads.jsonl\"");
+        row("a signing key in the file", "\"credential:trail\"", "\"-----BEGIN\"", "/audit/signing_key",
+            "found a text (not shown), expected the name of a secret, \"credential:NAME\"");
+        row("heads that are never due", "\"checkpoint_seconds\": 7", "\"checkpoint_seconds\": 0",
+            "/audit/checkpoint_seconds", "found 0, expected a whole number from 1 to 3600");
+        row("a key that nobody knows", "\"checkpoint_records\"", "\"checkpoint_record\"",
+            "/audit/checkpoint_record", "unknown key; did you mean \"checkpoint_records\"?");
         row("two schedules", "\"cron\"", "\"every_minutes\": 5, \"cron\"", "/integrations/0/every_minutes",
             "cannot stand beside \"cron\": use one of the two");
         row("a port too large", "127.0.0.1:8443", "127.0.0.1:70000", "/listener/listen",

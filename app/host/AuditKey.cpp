@@ -1,0 +1,175 @@
+#include "host/AuditKey.h"
+
+#include "audit/Heads.h"
+#include "observability/Log.h"
+#include "store/AuditStore.h"
+#include "store/AuditTreeStore.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace concord {
+
+namespace {
+const auto keyFileName = QStringLiteral("audit-signing-key");
+
+QString publicFileOf(const QString &keyFile)
+{
+    return keyFile + QStringLiteral(".pub");
+}
+
+Result<void> failed(const QString &path, const char *what)
+{
+    return fail(ErrorCode::StoreFailed, path,
+                QLatin1String(what) + QStringLiteral(": ") + QString::fromLocal8Bit(strerror(errno)));
+}
+
+/// To the disk, as a new file that only its owner may read. Conflict: there is one by now.
+Result<void> writeNew(const QString &path, const QByteArray &content)
+{
+    // another program must never read half of it: it gets its name when it is whole
+    QByteArray draft = QFile::encodeName(path) + ".XXXXXX";
+    const int file = ::mkstemp(draft.data()); // mode 0600
+    if (file < 0)
+        return failed(path, "cannot be made");
+    const bool isWritten =
+        ::write(file, content.constData(), size_t(content.size())) == content.size() && ::fsync(file) == 0;
+    auto done = isWritten ? Result<void>{} : failed(path, "cannot be written");
+    ::close(file);
+    if (done && ::link(draft.constData(), QFile::encodeName(path).constData()) != 0)
+        done = errno == EEXIST ? fail(ErrorCode::Conflict, path) : failed(path, "cannot be made");
+    ::unlink(draft.constData());
+    return done;
+}
+
+Result<std::unique_ptr<Ed25519Key>> keyOf(const Result<QByteArray> &pem, const QString &place)
+{
+    if (!pem)
+        return fail(pem.error().code, place, pem.error().detail);
+    auto key = Ed25519Key::fromPem(*pem);
+    if (key)
+        return key;
+    return fail(
+        ErrorCode::ConfigInvalid, place,
+        QStringLiteral("the audit signing key is damaged: %1; nothing is signed, and it is not replaced")
+            .arg(key.error().detail));
+}
+
+Result<void> makeFolder(const QString &folder)
+{
+    if (QDir(folder).exists())
+        return {};
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::StoreFailed, folder, QStringLiteral("cannot make this folder"));
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
+Result<OpenedAuditKey> makeKey(Database &db, const Clock &clock, const AuditKeyTerms &terms)
+{
+    const QString &path = terms.places.keyFile;
+    auto key = Ed25519Key::make();
+    const auto pem = key ? (*key)->toPem() : fail(key.error());
+    if (!pem)
+        return fail(pem.error());
+    const auto written =
+        makeFolder(QFileInfo(path).absolutePath()).and_then([&] { return writeNew(path, *pem); });
+    if (!written && written.error().code == ErrorCode::Conflict) { // another program was faster
+        auto theirs = keyOf(readSecretFile(path), path);
+        return theirs ? Result<OpenedAuditKey>(OpenedAuditKey{*std::move(theirs), false})
+                      : fail(theirs.error());
+    }
+    if (!written)
+        return fail(written.error());
+    trustAuditKey(terms.places, (*key)->publicKey());
+    const QString name = keyName((*key)->publicKey());
+    logLine(LogLevel::Info, "audit", QStringLiteral("made the audit signing key %1 in %2").arg(name, path));
+    const auto noted = AuditStore(db, clock).append({terms.actor,
+                                                     QStringLiteral("key.make"),
+                                                     QStringLiteral("key/") + name,
+                                                     true,
+                                                     QStringLiteral("use=audit"),
+                                                     {}});
+    if (!noted)
+        return fail(noted.error());
+    return OpenedAuditKey{*std::move(key), true};
+}
+}
+
+AuditPlaces auditPlaces(const Startup &startup)
+{
+    const AuditConfig &config = startup.config.audit;
+    AuditPlaces places{config.signingKey, {}, config.headFile};
+    const bool isFile = startup.database.kind == Dialect::Kind::Sqlite;
+    const QString &path = startup.database.path;
+    if (places.headFile.isEmpty())
+        places.headFile = isFile ? path + QStringLiteral(".heads.jsonl")
+                                 : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                                       QStringLiteral("/audit-heads.jsonl");
+    const QString given = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QLatin1Char('/') + keyFileName;
+    if (isFile)
+        places.keyFile = path + QStringLiteral(".audit-key");
+    else // what a service manager gives is read where it is, but nothing can be made there
+        places.keyFile = given.size() > keyFileName.size() + 1 && QFile::exists(given)
+                             ? given
+                             : ownCredentialsFolder() + QLatin1Char('/') + keyFileName;
+    return places;
+}
+
+Result<OpenedAuditKey> openAuditKey(Database &db, const Clock &clock, const AuditKeyTerms &terms)
+{
+    const AuditPlaces &places = terms.places;
+    const bool isConfigured = !places.credential.isEmpty();
+    const QString &place = isConfigured ? places.credential : places.keyFile;
+    const auto pem = isConfigured ? terms.secrets(places.credential) : readSecretFile(places.keyFile);
+    if (!pem && pem.error().code == ErrorCode::NotFound && !isConfigured) {
+        const auto newest = AuditTreeStore(db).newestHead();
+        if (!newest)
+            return fail(newest.error());
+        if (*newest && !terms.isNewKeyMeant)
+            return fail(
+                ErrorCode::Conflict, place,
+                QStringLiteral("there is no audit signing key here, and the heads so far are signed with key "
+                               "%1: copy it here, or say that it is replaced (audit checkpoint --new-key)")
+                    .arg(keyName((*newest)->publicKey)));
+        return makeKey(db, clock, terms);
+    }
+    auto key = keyOf(pem, place);
+    return key ? Result<OpenedAuditKey>(OpenedAuditKey{*std::move(key), false}) : fail(key.error());
+}
+
+/// For people, and for `audit verify`: nothing rests on it here, so its trouble is only noted.
+void trustAuditKey(const AuditPlaces &places, const QByteArray &publicKey)
+{
+    QFile file(publicFileOf(places.keyFile));
+    const QByteArray pem = ed25519::publicPem(publicKey);
+    const bool isDone =
+        file.open(QIODevice::ReadWrite) && (file.readAll().contains(pem) || file.write(pem) == pem.size());
+    if (!isDone)
+        logLine(LogLevel::Warning, "audit",
+                QStringLiteral("%1 could not be written: %2").arg(file.fileName(), file.errorString()));
+}
+
+std::vector<QByteArray> trustedAuditKeys(const AuditKeyTerms &terms)
+{
+    const AuditPlaces &places = terms.places;
+    const bool isConfigured = !places.credential.isEmpty();
+    QFile file(publicFileOf(places.keyFile));
+    if (!isConfigured && file.open(QIODevice::ReadOnly)) {
+        if (auto keys = ed25519::publicKeys(file.readAll()))
+            return *std::move(keys);
+    }
+    const auto pem = isConfigured ? terms.secrets(places.credential) : readSecretFile(places.keyFile);
+    const auto key = pem ? Ed25519Key::fromPem(*pem) : fail(pem.error());
+    return key ? std::vector<QByteArray>{(*key)->publicKey()} : std::vector<QByteArray>{};
+}
+
+}

@@ -15,6 +15,7 @@ constexpr std::array commands{
     concord::Command{"events", "list or follow events", concord::runEvents},
     concord::Command{"retry", "put events back into the pipeline, or discard them", concord::runRetry},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},
+    concord::Command{"audit", "export the audit trail, verify it, sign its head", concord::runAudit},
     concord::Command{"bench", "measure: medication list sync, durable intake", concord::runBench},
     concord::Command{"config", "check a configuration file", concord::runConfig},
     concord::Command{"db", "create or upgrade the database, say what is in it", concord::runDb},

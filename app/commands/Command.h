@@ -17,6 +17,7 @@ struct Command
     int (*run)(const QStringList &arguments);
 };
 
+int runAudit(const QStringList &arguments);
 int runBench(const QStringList &arguments);
 int runConfig(const QStringList &arguments);
 int runDb(const QStringList &arguments);

@@ -1,21 +1,11 @@
 #include "commands/EventFilterOption.h"
 
-#include <QDateTime>
+#include "commands/TimeOption.h"
 
 namespace concord {
 
 namespace {
 const auto place = QStringLiteral("filter");
-
-Result<Timestamp> timeOf(const QString &text)
-{
-    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
-    if (!time.isValid())
-        return fail(ErrorCode::ConfigInvalid, place, QStringLiteral("'%1' is no time, ISO 8601").arg(text));
-    if (time.timeSpec() == Qt::LocalTime && !text.contains(u'T')) // a day, taken as UTC as everything here
-        time = QDateTime(time.date(), QTime(0, 0), Qt::UTC);
-    return fromMs(time.toMSecsSinceEpoch());
-}
 
 Result<void> add(EventFilter &filter, const QString &key, const QString &value)
 {
@@ -37,9 +27,10 @@ Result<void> add(EventFilter &filter, const QString &key, const QString &value)
             return fail(ErrorCode::ConfigInvalid, place,
                         QStringLiteral("there is no error '%1' (see retry --classes)").arg(value));
     } else if (key == u"from" || key == u"until") {
-        const auto time = timeOf(value);
+        const auto time = timeFromText(value);
         if (!time)
-            return fail(time.error());
+            return fail(ErrorCode::ConfigInvalid, place,
+                        QStringLiteral("'%1' is no time, ISO 8601").arg(value));
         (key == u"from" ? filter.createdFrom : filter.createdUntil) = *time;
     } else {
         return fail(ErrorCode::ConfigInvalid, place,

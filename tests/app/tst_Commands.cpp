@@ -79,7 +79,7 @@ private slots:
     {
         QTest::addColumn<QString>("command");
         for (const char *name :
-             {"run", "sync", "jobs", "events", "map", "config", "db", "sandbox", "validate"})
+             {"run", "sync", "jobs", "events", "map", "audit", "config", "db", "sandbox", "validate"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void helpsWithEachCommand()
@@ -95,12 +95,26 @@ private slots:
     void wrongUsageEndsWithTwo_data()
     {
         QTest::addColumn<QString>("line");
-        for (const char *line :
-             {"", "nonsense", "sync", "sync a b", "sync x --nonsense", "jobs --status nonsense",
-              "jobs --limit 0", "events --status nonsense", "events --correlation nonsense", "map",
-              "map resolve", "map resolve nonsense RX1 --reason r",
-              "map resolve 01a2090c-1d4e-7005-a5a2-ff8ab6a66b46 RX1", "config", "config nonsense x", "db",
-              "db nonsense", "run x"})
+        for (const char *line : {"",
+                                 "nonsense",
+                                 "sync",
+                                 "sync a b",
+                                 "sync x --nonsense",
+                                 "jobs --status nonsense",
+                                 "jobs --limit 0",
+                                 "events --status nonsense",
+                                 "events --correlation nonsense",
+                                 "map",
+                                 "map resolve",
+                                 "map resolve nonsense RX1 --reason r",
+                                 "map resolve 01a2090c-1d4e-7005-a5a2-ff8ab6a66b46 RX1",
+                                 "config",
+                                 "config nonsense x",
+                                 "db",
+                                 "db nonsense",
+                                 "run x",
+                                 "audit",
+                                 "audit nonsense"})
             QTest::newRow(*line ? line : "no command") << QString::fromLatin1(line);
     }
     void wrongUsageEndsWithTwo()
@@ -291,7 +305,8 @@ private slots:
     void aMistypedDatabaseIsNoNewOne_data()
     {
         QTest::addColumn<QString>("line");
-        for (const char *line : {"jobs", "events", "map pending", "db status"})
+        for (const char *line :
+             {"jobs", "events", "map pending", "audit verify", "audit checkpoint", "db status"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
     void aMistypedDatabaseIsNoNewOne()

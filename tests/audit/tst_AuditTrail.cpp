@@ -432,6 +432,10 @@ private slots:
         QVERIFY(!verdict.verified);
         QVERIFY(!verdict.reason.isEmpty());
         QCOMPARE(verdict.firstBad.value_or(0), firstBad);
+        QVERIFY(verdict.fault != AuditFault::None);
+        QCOMPARE(verdict.fault == AuditFault::Altered || verdict.fault == AuditFault::Removed ||
+                     verdict.fault == AuditFault::Stray || verdict.fault == AuditFault::UnknownVersion,
+                 firstBad != 0); // the others name no record
     }
     void aCutTailIsFoundByTheFileOutside()
     {
@@ -449,6 +453,7 @@ private slots:
         QVERIFY2(inside.verified, qPrintable(inside.reason)); // nothing in the database can tell
         TAKE(outside, verify());
         QVERIFY(!outside.verified);
+        QCOMPARE(wordOf(outside.fault), QStringLiteral("cut_off"));
     }
     void aRewrittenDatabaseIsFoundByTheFileOutside()
     {
@@ -467,6 +472,7 @@ private slots:
         QVERIFY2(inside.verified, qPrintable(inside.reason));
         TAKE(outside, verify());
         QVERIFY(!outside.verified);
+        QCOMPARE(wordOf(outside.fault), QStringLiteral("rewritten"));
     }
     void aForgedHeadAndAWrongKeyAreFound()
     {
@@ -478,11 +484,13 @@ private slots:
         check.trustedKeys = {thief->publicKey()};
         TAKE(wrong, TrailVerifier(db(), check).run());
         QVERIFY(!wrong.verified);
+        QCOMPARE(wordOf(wrong.fault), QStringLiteral("head_untrusted"));
         SignedHead forged = head;
         forged.signature = *thief->sign(signedBytes(forged));
         DONE(AuditTreeStore(db()).addHead(forged));
         TAKE(verdict, verify());
         QVERIFY(!verdict.verified);
+        QCOMPARE(wordOf(verdict.fault), QStringLiteral("head_signature"));
     }
     void aTrailWithoutAHeadIsNotVerified()
     {
@@ -493,6 +501,7 @@ private slots:
         DONE(Sequencer(db()).run());
         TAKE(verdict, verify());
         QVERIFY(!verdict.verified);
+        QCOMPARE(wordOf(verdict.fault), QStringLiteral("no_head"));
     }
 
     void pagesHoldWhatTheFilterFinds_data()

@@ -24,7 +24,7 @@ Result<AuditVerdict> TrailVerifier::run()
     if (!log)
         return fail(log.error());
     m_log = *log;
-    // before the size: the trail of a program at work grows, and so do its heads
+    // before the size: a head that is signed meanwhile, over more records, would look like a trail cut short
     if (const auto read = readHeads(); !read)
         return fail(read.error());
     const auto size = m_store.size();
@@ -44,14 +44,14 @@ Result<AuditVerdict> TrailVerifier::run()
     }
     if (!m_isRejected && m_nextExpected < m_expected.size()) {
         const ExpectedRoot &missed = m_expected.back();
-        reject({},
+        reject(AuditFault::CutOff, {},
                QStringLiteral("%1 has a signed head of %2 records, the trail holds %3: its end was cut off")
                    .arg(missed.isOutside ? QStringLiteral("the head file") : QStringLiteral("the database"))
                    .arg(missed.size)
                    .arg(*size));
     }
     if (!m_isRejected && !m_verdict.head && *size > 0)
-        reject({}, QStringLiteral("there is no signed head yet"));
+        reject(AuditFault::NoHead, {}, QStringLiteral("there is no signed head yet"));
     m_verdict.records = m_edge.size();
     m_verdict.verified = !m_isRejected;
     if (m_verdict.verified && m_verdict.head && m_verdict.head->size < *size)
@@ -66,12 +66,13 @@ bool TrailVerifier::accept(const SignedHead &head, bool isOutside)
     const QString whose = isOutside ? QStringLiteral("the head file") : QStringLiteral("the database");
     const auto &trusted = m_check.trustedKeys;
     if (!trusted.empty() && std::find(trusted.begin(), trusted.end(), head.publicKey) == trusted.end())
-        reject({}, QStringLiteral("a head of %1 records in %2 is signed with key %3, which is not trusted")
-                       .arg(head.size)
-                       .arg(whose, keyName(head.publicKey)));
+        reject(AuditFault::HeadUntrusted, {},
+               QStringLiteral("a head of %1 records in %2 is signed with key %3, which is not trusted")
+                   .arg(head.size)
+                   .arg(whose, keyName(head.publicKey)));
     else if (!ed25519::isSignature(head.publicKey, signedBytes(head), head.signature))
         reject(
-            {},
+            AuditFault::HeadSignature, {},
             QStringLiteral("the signature of a head of %1 records in %2 is wrong").arg(head.size).arg(whose));
     else
         m_expected.push_back({head.size, head.root, isOutside});
@@ -114,7 +115,8 @@ Result<void> TrailVerifier::readChunk(qint64 first, qint64 end)
     if (!read || m_isRejected)
         return read;
     if (m_edge.size() < end) {
-        reject({}, QStringLiteral("place %1 of the tree is empty").arg(m_edge.size()));
+        reject(AuditFault::TreeBroken, {},
+               QStringLiteral("place %1 of the tree is empty").arg(m_edge.size()));
         return {};
     }
     return compareNodes();
@@ -123,25 +125,27 @@ Result<void> TrailVerifier::readChunk(qint64 first, qint64 end)
 bool TrailVerifier::checkLeaf(const LeafRow &row)
 {
     if (row.leaf != m_edge.size()) {
-        reject({}, QStringLiteral("place %1 of the tree is empty").arg(m_edge.size()));
+        reject(AuditFault::TreeBroken, {},
+               QStringLiteral("place %1 of the tree is empty").arg(m_edge.size()));
         return false;
     }
     if (!row.record) {
-        reject(row.seq, QStringLiteral("record %1 was removed").arg(row.seq));
+        reject(AuditFault::Removed, row.seq, QStringLiteral("record %1 was removed").arg(row.seq));
         return false;
     }
     m_bytes.resize(1);
     m_bytes[0] = '\0';
     if (!appendCanonical(*row.record, m_bytes)) {
-        reject(row.seq, QStringLiteral("record %1 is of version %2, which this program does not know")
-                            .arg(row.seq)
-                            .arg(row.record->version));
+        reject(AuditFault::UnknownVersion, row.seq,
+               QStringLiteral("record %1 is of version %2, which this program does not know")
+                   .arg(row.seq)
+                   .arg(row.record->version));
         return false;
     }
     const TreeHash hash = m_hasher.prefixed(m_bytes);
     if (row.hash.size() != qsizetype(hash.size()) ||
         std::memcmp(row.hash.data(), hash.data(), hash.size()) != 0) {
-        reject(row.seq, QStringLiteral("record %1 was altered").arg(row.seq));
+        reject(AuditFault::Altered, row.seq, QStringLiteral("record %1 was altered").arg(row.seq));
         return false;
     }
     m_edge.append(hash, [this](int level, qint64 index, const TreeHash &node) {
@@ -157,12 +161,13 @@ void TrailVerifier::compareRoots()
     while (m_nextExpected < m_expected.size() && m_expected[m_nextExpected].size == m_edge.size()) {
         const ExpectedRoot &expected = m_expected[m_nextExpected++];
         if (expected.root != m_edge.root()) {
-            reject({}, QStringLiteral(
-                           "places %1 to %2 of the tree hold other records than %3 has a signed head of")
-                           .arg(m_signedSize)
-                           .arg(expected.size - 1)
-                           .arg(expected.isOutside ? QStringLiteral("the head file")
-                                                   : QStringLiteral("the database")));
+            reject(
+                AuditFault::Rewritten, {},
+                QStringLiteral("places %1 to %2 of the tree hold other records than %3 has a signed head of")
+                    .arg(m_signedSize)
+                    .arg(expected.size - 1)
+                    .arg(expected.isOutside ? QStringLiteral("the head file")
+                                            : QStringLiteral("the database")));
             return;
         }
         m_signedSize = expected.size;
@@ -184,7 +189,7 @@ Result<void> TrailVerifier::compareNodes()
             std::equal(begin, end, kept->begin(),
                        [](const NewNode &node, const TreeHash &hash) { return node.hash == hash; });
         if (!isSame) {
-            reject({},
+            reject(AuditFault::TreeBroken, {},
                    QStringLiteral("nodes of level %1 of the tree were altered; the records are as they were")
                        .arg(begin->level));
             return {};
@@ -210,17 +215,18 @@ Result<void> TrailVerifier::lookForStrays()
     const auto first = m_store.firstStray();
     if (!first)
         return fail(first.error());
-    reject(*first,
+    reject(AuditFault::Stray, *first,
            *first ? QStringLiteral("record %1 has no place in the tree, or was removed before it got one")
                         .arg(**first)
                   : QStringLiteral("the list of records without a place was altered"));
     return {};
 }
 
-void TrailVerifier::reject(std::optional<qint64> record, const QString &reason)
+void TrailVerifier::reject(AuditFault fault, std::optional<qint64> record, const QString &reason)
 {
     if (std::exchange(m_isRejected, true))
         return;
+    m_verdict.fault = fault;
     m_verdict.firstBad = record;
     m_verdict.reason = reason;
 }

@@ -45,7 +45,7 @@ private:
     void compareRoots();
     [[nodiscard]] Result<void> compareNodes();
     [[nodiscard]] Result<void> lookForStrays();
-    void reject(std::optional<qint64> record, const QString &reason);
+    void reject(AuditFault fault, std::optional<qint64> record, const QString &reason);
 
     Database &m_db;
     TrailCheck m_check;

@@ -94,6 +94,22 @@ public:
     [[nodiscard]] virtual Result<QByteArray> sign(const QByteArray &bytes) const = 0;
 };
 
+/// In which way a trail is not as it was.
+enum class AuditFault {
+    None,
+    Altered,        ///< a record is not the one that got its place
+    Removed,        ///< a place has no record any more
+    Stray,          ///< a record stands beside the tree, or was removed before it got its place
+    UnknownVersion, ///< a record that this program cannot check
+    TreeBroken,     ///< places or nodes of the tree; the records are as they were
+    Rewritten,      ///< records and hashes between two signed heads are others than were signed
+    CutOff,         ///< a signed head is of more records than there are
+    HeadUntrusted,  ///< a head is signed with a key that is not trusted
+    HeadSignature,  ///< the signature of a head is wrong
+    NoHead          ///< nothing was signed yet
+};
+[[nodiscard]] QString wordOf(AuditFault fault); ///< "altered", "cut_off"
+
 /// What was found when records were checked against their proofs.
 struct AuditVerdict
 {
@@ -101,8 +117,9 @@ struct AuditVerdict
     qint64 records = 0;             ///< checked and found right
     std::optional<SignedHead> head; ///< they were checked against
     std::optional<qint64>
-        firstBad;   ///< number of the first record that is not as it was; absent: none, or unknown
-    QString reason; ///< English, one sentence; empty when there is nothing to say
+        firstBad;       ///< number of the first record that is not as it was; absent: none, or unknown
+    QString reason;     ///< English, one sentence; empty when there is nothing to say
+    AuditFault fault{}; ///< of a trail in a database; an export's is in its reason only
 
     friend bool operator==(const AuditVerdict &, const AuditVerdict &) = default;
 };

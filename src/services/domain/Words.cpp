@@ -1,4 +1,5 @@
 // The words of every enumeration, in one place: they are a contract (database, JSON, command line).
+#include "domain/Audit.h"
 #include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
 #include "domain/Engine.h"
@@ -13,6 +14,20 @@
 namespace concord {
 
 namespace {
+constexpr Words<AuditFault, 11> auditFaultWords{{
+    {AuditFault::None, "none"},
+    {AuditFault::Altered, "altered"},
+    {AuditFault::Removed, "removed"},
+    {AuditFault::Stray, "stray"},
+    {AuditFault::UnknownVersion, "unknown_version"},
+    {AuditFault::TreeBroken, "tree_broken"},
+    {AuditFault::Rewritten, "rewritten"},
+    {AuditFault::CutOff, "cut_off"},
+    {AuditFault::HeadUntrusted, "head_untrusted"},
+    {AuditFault::HeadSignature, "head_signature"},
+    {AuditFault::NoHead, "no_head"},
+}};
+
 constexpr Words<PrescriptionStatus, 8> prescriptionWords{{
     {PrescriptionStatus::Active, "active"},
     {PrescriptionStatus::OnHold, "on-hold"},
@@ -348,6 +363,11 @@ QString wordOf(UnmappedReason reason)
 std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word)
 {
     return enumOf(reasonWords, word);
+}
+
+QString wordOf(AuditFault fault)
+{
+    return wordOf(auditFaultWords, fault);
 }
 
 }

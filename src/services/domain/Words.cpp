@@ -1,5 +1,5 @@
 // The words of every enumeration, in one place: they are a contract (database, JSON, command line).
-#include "domain/Audit.h"
+#include "domain/AuditDesk.h"
 #include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
 #include "domain/Engine.h"
@@ -14,6 +14,13 @@
 namespace concord {
 
 namespace {
+constexpr Words<AuditFileFormat, 4> auditFormatWords{{
+    {AuditFileFormat::JsonLines, "jsonl"},
+    {AuditFileFormat::Csv, "csv"},
+    {AuditFileFormat::Pdf, "pdf"},
+    {AuditFileFormat::Fhir, "fhir"},
+}};
+
 constexpr Words<AuditFault, 11> auditFaultWords{{
     {AuditFault::None, "none"},
     {AuditFault::Altered, "altered"},
@@ -363,6 +370,11 @@ QString wordOf(UnmappedReason reason)
 std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word)
 {
     return enumOf(reasonWords, word);
+}
+
+QString wordOf(AuditFileFormat format)
+{
+    return wordOf(auditFormatWords, format);
 }
 
 QString wordOf(AuditFault fault)

@@ -121,6 +121,11 @@ Result<QStringList> AuditStore::actionsFrom(const QString &beginning)
         });
 }
 
+Result<qint64> AuditStore::newestSeq()
+{
+    return sql::number(m_db, QStringLiteral("SELECT max(seq) FROM audit_log"));
+}
+
 Result<AuditPage> AuditStore::page(const AuditQuery &query)
 {
     const int limit = sql::boundedLimit(query.page.limit);

@@ -21,6 +21,7 @@ public:
 
     /// Newest first, by time and then by number.
     [[nodiscard]] Result<AuditPage> page(const AuditQuery &query);
+    [[nodiscard]] Result<qint64> newestSeq(); ///< the highest number; 0 while there is no record
 
 private:
     [[nodiscard]] Result<QStringList> actionsFrom(const QString &beginning);

@@ -76,6 +76,12 @@ Result<qint64> AuditTreeStore::size()
     return sql::number(m_db, QStringLiteral("SELECT coalesce(max(leaf), -1) + 1 FROM audit_leaves"));
 }
 
+Result<std::optional<qint64>> AuditTreeStore::seqAt(qint64 leaf)
+{
+    return sql::row(m_db, QStringLiteral("SELECT seq FROM audit_leaves WHERE leaf = ?"), {leaf},
+                    [](const QSqlQuery &q) { return q.value(0).toLongLong(); });
+}
+
 Result<bool> AuditTreeStore::isPending()
 {
     return sql::number(m_db,

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/AuditDesk.h"
+#include "gateway/CancelFlag.h"
+
+namespace concord {
+
+/// A verification, or an export, on its way from the gateway to the thread that does it.
+struct AuditTask
+{
+    quint64 id = 0;
+    CorrelationId correlationId; ///< of the records about it
+    AuditExportOrder order;      ///< of an export
+    CancelFlag cancel;
+};
+
+}
+
+Q_DECLARE_METATYPE(concord::AuditTask)

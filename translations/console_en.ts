@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>AuditText</name>
+    <message numerus="yes">
+        <source>%n newer record(s) are not signed yet.</source>
+        <translation>
+            <numerusform>%n newer record is not signed yet.</numerusform>
+            <numerusform>%n newer records are not signed yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) exported to %1.</source>
+        <translation>
+            <numerusform>%n record exported to %1.</numerusform>
+            <numerusform>%n records exported to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DosageText</name>
     <message numerus="yes">
         <source>%n tablet(s)</source>

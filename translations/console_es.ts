@@ -2,6 +2,414 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en_US">
 <context>
+    <name>AuditText</name>
+    <message>
+        <source>All about events</source>
+        <translation>Todo sobre eventos</translation>
+    </message>
+    <message>
+        <source>Payload viewed</source>
+        <translation>Contenido consultado</translation>
+    </message>
+    <message>
+        <source>Event retried</source>
+        <translation>Evento reintentado</translation>
+    </message>
+    <message>
+        <source>Event edited and resent</source>
+        <translation>Evento editado y reenviado</translation>
+    </message>
+    <message>
+        <source>Event discarded</source>
+        <translation>Evento descartado</translation>
+    </message>
+    <message>
+        <source>Event order undone</source>
+        <translation>Orden sobre un evento deshecha</translation>
+    </message>
+    <message>
+        <source>Event worked</source>
+        <translation>Evento procesado</translation>
+    </message>
+    <message>
+        <source>Event interrupted</source>
+        <translation>Evento interrumpido</translation>
+    </message>
+    <message>
+        <source>All about bulk orders</source>
+        <translation>Todo sobre órdenes en bloque</translation>
+    </message>
+    <message>
+        <source>Bulk retry ordered</source>
+        <translation>Reintento en bloque ordenado</translation>
+    </message>
+    <message>
+        <source>Bulk discard ordered</source>
+        <translation>Descarte en bloque ordenado</translation>
+    </message>
+    <message>
+        <source>Bulk order withdrawn</source>
+        <translation>Orden en bloque retirada</translation>
+    </message>
+    <message>
+        <source>Sync ordered</source>
+        <translation>Sincronización ordenada</translation>
+    </message>
+    <message>
+        <source>All about jobs</source>
+        <translation>Todo sobre trabajos</translation>
+    </message>
+    <message>
+        <source>Job cancelled</source>
+        <translation>Trabajo cancelado</translation>
+    </message>
+    <message>
+        <source>Job ended</source>
+        <translation>Trabajo terminado</translation>
+    </message>
+    <message>
+        <source>Job taken from a dead worker</source>
+        <translation>Trabajo tomado de un proceso caído</translation>
+    </message>
+    <message>
+        <source>All about mappings</source>
+        <translation>Todo sobre asignaciones</translation>
+    </message>
+    <message>
+        <source>Mapping decided</source>
+        <translation>Asignación decidida</translation>
+    </message>
+    <message>
+        <source>All about connections</source>
+        <translation>Todo sobre conexiones</translation>
+    </message>
+    <message>
+        <source>Connection paused</source>
+        <translation>Conexión en pausa</translation>
+    </message>
+    <message>
+        <source>Connection resumed</source>
+        <translation>Conexión reanudada</translation>
+    </message>
+    <message>
+        <source>Connection test ordered</source>
+        <translation>Prueba de conexión ordenada</translation>
+    </message>
+    <message>
+        <source>Connection configured</source>
+        <translation>Conexión configurada</translation>
+    </message>
+    <message>
+        <source>All about integrations</source>
+        <translation>Todo sobre integraciones</translation>
+    </message>
+    <message>
+        <source>Integration paused</source>
+        <translation>Integración en pausa</translation>
+    </message>
+    <message>
+        <source>Integration resumed</source>
+        <translation>Integración reanudada</translation>
+    </message>
+    <message>
+        <source>Integration configured</source>
+        <translation>Integración configurada</translation>
+    </message>
+    <message>
+        <source>Terminology imported</source>
+        <translation>Terminología importada</translation>
+    </message>
+    <message>
+        <source>All about sessions</source>
+        <translation>Todo sobre sesiones</translation>
+    </message>
+    <message>
+        <source>All about users</source>
+        <translation>Todo sobre usuarios</translation>
+    </message>
+    <message>
+        <source>All about the configuration</source>
+        <translation>Todo sobre la configuración</translation>
+    </message>
+    <message>
+        <source>All about the audit trail</source>
+        <translation>Todo sobre el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Audit trail export ordered</source>
+        <translation>Exportación del registro ordenada</translation>
+    </message>
+    <message>
+        <source>Audit trail export ended</source>
+        <translation>Exportación del registro terminada</translation>
+    </message>
+    <message>
+        <source>Audit trail verified</source>
+        <translation>Registro de auditoría verificado</translation>
+    </message>
+    <message>
+        <source>All about keys</source>
+        <translation>Todo sobre claves</translation>
+    </message>
+    <message>
+        <source>Signing key first used</source>
+        <translation>Clave de firma usada por primera vez</translation>
+    </message>
+    <message>
+        <source>Data key replaced</source>
+        <translation>Clave de datos sustituida</translation>
+    </message>
+    <message>
+        <source>Record %1 was altered.</source>
+        <translation>La entrada %1 fue alterada.</translation>
+    </message>
+    <message>
+        <source>Record %1 was removed.</source>
+        <translation>La entrada %1 fue eliminada.</translation>
+    </message>
+    <message>
+        <source>The list of the newest records was altered.</source>
+        <translation>La lista de las entradas más recientes fue alterada.</translation>
+    </message>
+    <message>
+        <source>Record %1 was slipped in or taken out beside the tree.</source>
+        <translation>La entrada %1 se añadió o se quitó al margen del árbol.</translation>
+    </message>
+    <message>
+        <source>Record %1 is of a newer version than this program knows: update Concord and verify again.</source>
+        <translation>La entrada %1 es de una versión más nueva que la que conoce este programa: actualice Concord y verifique de nuevo.</translation>
+    </message>
+    <message>
+        <source>The tree of hashes was altered.</source>
+        <translation>El árbol de resúmenes fue alterado.</translation>
+    </message>
+    <message>
+        <source>Records were rewritten after they were signed.</source>
+        <translation>Se reescribieron entradas después de firmarlas.</translation>
+    </message>
+    <message>
+        <source>Records at the end of the trail were removed: fewer are left than were signed.</source>
+        <translation>Se eliminaron entradas del final del registro: quedan menos de las que se firmaron.</translation>
+    </message>
+    <message>
+        <source>A head of the trail is signed with a key that is not trusted here.</source>
+        <translation>Una cabecera del registro está firmada con una clave que aquí no es de confianza.</translation>
+    </message>
+    <message>
+        <source>The signature of a head of the trail is wrong.</source>
+        <translation>La firma de una cabecera del registro no es correcta.</translation>
+    </message>
+    <message>
+        <source>Nothing has been signed yet, so nothing can be verified.</source>
+        <translation>Todavía no se ha firmado nada, así que no hay nada que verificar.</translation>
+    </message>
+    <message>
+        <source>The trail is not as it was signed.</source>
+        <translation>El registro no está como se firmó.</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>Permitido</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Rechazado</translation>
+    </message>
+    <message>
+        <source>Today · %1</source>
+        <translation>Hoy · %1</translation>
+    </message>
+    <message>
+        <source>Yesterday · %1</source>
+        <translation>Ayer · %1</translation>
+    </message>
+    <message>
+        <source>JSON Lines with proofs</source>
+        <translation>JSON Lines con pruebas</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>FHIR AuditEvent</source>
+        <translation>AuditEvent de FHIR</translation>
+    </message>
+    <message>
+        <source>The trail is empty: there is nothing to verify yet.</source>
+        <translation>El registro está vacío: todavía no hay nada que verificar.</translation>
+    </message>
+    <message>
+        <source>Verified to record %1, head %2, at %3.</source>
+        <translation>Verificado hasta la entrada %1, cabecera %2, el %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer record(s) are not signed yet.</source>
+        <translation>
+            <numerusform>Una entrada más nueva aún no está firmada.</numerusform>
+            <numerusform>%n entradas más nuevas aún no están firmadas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 records before it are as they were. Keep the database as it is and tell your security officer.</source>
+        <translation>%1 entradas anteriores están como estaban. Deje la base de datos como está y avise al responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>No trusted key is known here: compare the key&apos;s name with one that was kept elsewhere.</source>
+        <translation>Aquí no se conoce ninguna clave de confianza: compare el nombre de la clave con uno guardado en otro lugar.</translation>
+    </message>
+    <message>
+        <source>Nothing has been signed yet.</source>
+        <translation>Todavía no se ha firmado nada.</translation>
+    </message>
+    <message>
+        <source>%1 records signed, %2.</source>
+        <translation>%1 entradas firmadas, %2.</translation>
+    </message>
+    <message>
+        <source>Nobody has verified this trail yet.</source>
+        <translation>Nadie ha verificado todavía este registro.</translation>
+    </message>
+    <message>
+        <source>A verification by %1 was refused, %2.</source>
+        <translation>Se rechazó una verificación de %1, %2.</translation>
+    </message>
+    <message>
+        <source>Last verified by %1, %2.</source>
+        <translation>Última verificación: %1, %2.</translation>
+    </message>
+    <message>
+        <source>The last verification, by %1, %2, found the trail altered.</source>
+        <translation>La última verificación, de %1, %2, encontró alterado el registro.</translation>
+    </message>
+    <message>
+        <source>The last verification, by %1, %2, did not come to its end.</source>
+        <translation>La última verificación, de %1, %2, no llegó a su fin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) exported to %1.</source>
+        <translation>
+            <numerusform>Una entrada exportada a %1.</numerusform>
+            <numerusform>%n entradas exportadas a %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was cancelled; no file was written.</source>
+        <translation>La exportación se canceló; no se escribió ningún archivo.</translation>
+    </message>
+    <message>
+        <source>More than %1 records match, which is too much for a PDF. Narrow the filter, or export JSON Lines.</source>
+        <translation>Coinciden más de %1 entradas, demasiadas para un PDF. Acote el filtro o exporte JSON Lines.</translation>
+    </message>
+    <message>
+        <source>The signing key is not on this computer, so no proofs can be signed here. Export where the service runs: concordd audit export.</source>
+        <translation>La clave de firma no está en este equipo, así que aquí no se pueden firmar pruebas. Exporte donde se ejecuta el servicio: concordd audit export.</translation>
+    </message>
+    <message>
+        <source>The trail does not go on from its last signed head, so nothing was exported. Verify it to learn more.</source>
+        <translation>El registro no continúa su última cabecera firmada, así que no se exportó nada. Verifíquelo para saber más.</translation>
+    </message>
+    <message>
+        <source>Nothing has been signed yet, so nothing can be exported.</source>
+        <translation>Todavía no se ha firmado nada, así que no se puede exportar nada.</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder, or free some space.</source>
+        <translation>No se pudo escribir el archivo. Elija otra carpeta o libere espacio.</translation>
+    </message>
+    <message>
+        <source>The verification was cancelled; nothing was decided.</source>
+        <translation>La verificación se canceló; no se decidió nada.</translation>
+    </message>
+    <message>
+        <source>The file of signed heads cannot be read: a line of it was altered.</source>
+        <translation>El archivo de cabeceras firmadas no se puede leer: una de sus líneas fue alterada.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditView</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 a %2</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>desde %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>hasta %1</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>Cualquier momento</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Última hora</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Últimos 7 días</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Últimos 30 días</translation>
+    </message>
+    <message>
+        <source>From – until…</source>
+        <translation>Desde – hasta…</translation>
+    </message>
+    <message>
+        <source>Actor: %1</source>
+        <translation>Actor: %1</translation>
+    </message>
+    <message>
+        <source>Action: %1</source>
+        <translation>Acción: %1</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Asunto: %1</translation>
+    </message>
+    <message>
+        <source>Correlation: %1</source>
+        <translation>Correlación: %1</translation>
+    </message>
+    <message>
+        <source>Outcome: %1</source>
+        <translation>Resultado: %1</translation>
+    </message>
+    <message>
+        <source>Time: %1</source>
+        <translation>Tiempo: %1</translation>
+    </message>
+    <message>
+        <source>Refused orders, last 7 days</source>
+        <translation>Órdenes rechazadas, últimos 7 días</translation>
+    </message>
+    <message>
+        <source>Viewed payloads, last 30 days</source>
+        <translation>Contenidos consultados, últimos 30 días</translation>
+    </message>
+    <message>
+        <source>Exports and verifications</source>
+        <translation>Exportaciones y verificaciones</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Claves</translation>
+    </message>
+</context>
+<context>
     <name>Badge</name>
     <message>
         <source>Fast: %1</source>
@@ -1296,6 +1704,23 @@
     <message>
         <source>No worker serves this database. Start one: concordd run.</source>
         <translation>Ningún proceso atiende esta base de datos. Inicie uno: concordd run.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AuditModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>actor, role</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Record %1, %2</source>
+        <translation>Entrada %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3, %4</source>
+        <comment>action, outcome, who and what, when</comment>
+        <translation>%1, %2, %3, %4</translation>
     </message>
 </context>
 <context>

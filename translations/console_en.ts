@@ -157,6 +157,16 @@
     </message>
 </context>
 <context>
+    <name>concord::AuditTrailPage</name>
+    <message numerus="yes">
+        <source>%n record(s), newest first.</source>
+        <translation>
+            <numerusform>%n record.</numerusform>
+            <numerusform>%n records, newest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::BulkDialog</name>
     <message numerus="yes">
         <source>%n of them stay behind an earlier event of the same patient that is not among these.</source>

@@ -2,6 +2,93 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en_US">
 <context>
+    <name>AuditPdf</name>
+    <message>
+        <source>Record</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Hora (UTC)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Acción</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Acerca de</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Correlation id %1</source>
+        <translation>Id. de correlación %1</translation>
+    </message>
+    <message>
+        <source>none, the whole trail</source>
+        <translation>ninguno, todo el registro</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 that were signed</source>
+        <translation>%1 de las %2 que están firmadas</translation>
+    </message>
+    <message>
+        <source>Signed head</source>
+        <translation>Cabecera firmada</translation>
+    </message>
+    <message>
+        <source>%1, signed %2, log %3</source>
+        <translation>%1, firmada %2, registro %3</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>For reading. Paper proves nothing by itself: an export as JSON Lines of the same filter holds a proof of each record, to be checked against this head and key.</source>
+        <translation>Para leer. El papel no prueba nada por sí solo: una exportación JSON Lines con el mismo filtro contiene una prueba de cada entrada, que se comprueba con esta cabecera y esta clave.</translation>
+    </message>
+    <message>
+        <source>Head %1 of %2 records · key %3</source>
+        <translation>Cabecera %1 de %2 entradas · clave %3</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>Página %1 de %2</translation>
+    </message>
+</context>
+<context>
     <name>AuditText</name>
     <message>
         <source>All about events</source>
@@ -1707,6 +1794,208 @@
     </message>
 </context>
 <context>
+    <name>concord::AuditDetailPane</name>
+    <message>
+        <source>Selected record</source>
+        <translation>Entrada seleccionada</translation>
+    </message>
+    <message>
+        <source>Show all of this &amp;correlation id</source>
+        <translation>Mostrar todo lo de este id. de &amp;correlación</translation>
+    </message>
+    <message>
+        <source>Show all records of this correlation id</source>
+        <translation>Mostrar todas las entradas de este id. de correlación</translation>
+    </message>
+    <message>
+        <source>&amp;Events of this correlation id</source>
+        <translation>&amp;Eventos de este id. de correlación</translation>
+    </message>
+    <message>
+        <source>Show the events of this correlation id</source>
+        <translation>Mostrar los eventos de este id. de correlación</translation>
+    </message>
+    <message>
+        <source>Only this &amp;actor</source>
+        <translation>Solo este &amp;actor</translation>
+    </message>
+    <message>
+        <source>Show only records of this actor</source>
+        <translation>Mostrar solo las entradas de este actor</translation>
+    </message>
+    <message>
+        <source>Only this &amp;subject</source>
+        <translation>Solo este a&amp;sunto</translation>
+    </message>
+    <message>
+        <source>Show only records about this subject</source>
+        <translation>Mostrar solo las entradas sobre este asunto</translation>
+    </message>
+    <message>
+        <source>Copy record as &amp;JSON</source>
+        <translation>Copiar la entrada como &amp;JSON</translation>
+    </message>
+    <message>
+        <source>Copy the record as JSON</source>
+        <translation>Copiar la entrada como JSON</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Copy the time in UTC</source>
+        <translation>Copiar la hora en UTC</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Copy the actor</source>
+        <translation>Copiar el actor</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Acción</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Acerca de</translation>
+    </message>
+    <message>
+        <source>Copy the subject</source>
+        <translation>Copiar el asunto</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+    <message>
+        <source>Copy the correlation id</source>
+        <translation>Copiar el id. de correlación</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Copy the number of the record</source>
+        <translation>Copiar el número de la entrada</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Prueba</translation>
+    </message>
+    <message>
+        <source>%1 · %2
+%3</source>
+        <comment>exact local time, relative time, UTC</comment>
+        <translation>%1 · %2
+%3</translation>
+    </message>
+    <message>
+        <source>%1, as %2</source>
+        <comment>actor, role</comment>
+        <translation>%1, como %2</translation>
+    </message>
+    <message>
+        <source>It gets its place in the tree in a moment.</source>
+        <translation>Tendrá su lugar en el árbol en un momento.</translation>
+    </message>
+    <message>
+        <source>Place %1 of the tree, covered by the signed head of %2 records.</source>
+        <translation>Lugar %1 del árbol, cubierto por la cabecera firmada de %2 entradas.</translation>
+    </message>
+    <message>
+        <source>Place %1 of the tree; the next signed head will cover it.</source>
+        <translation>Lugar %1 del árbol; lo cubrirá la próxima cabecera firmada.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AuditFilterBar</name>
+    <message>
+        <source>Filter records by actor</source>
+        <translation>Filtrar las entradas por actor</translation>
+    </message>
+    <message>
+        <source>Actor</source>
+        <translation>Actor</translation>
+    </message>
+    <message>
+        <source>The whole name of a person&apos;s account or of a program</source>
+        <translation>El nombre completo de la cuenta de una persona o de un programa</translation>
+    </message>
+    <message>
+        <source>Filter records by action</source>
+        <translation>Filtrar las entradas por acción</translation>
+    </message>
+    <message>
+        <source>Filter records by subject</source>
+        <translation>Filtrar las entradas por asunto</translation>
+    </message>
+    <message>
+        <source>Subject, such as job/ID</source>
+        <translation>Asunto, como job/ID</translation>
+    </message>
+    <message>
+        <source>Filter records by correlation id</source>
+        <translation>Filtrar las entradas por id. de correlación</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id. de correlación</translation>
+    </message>
+    <message>
+        <source>Filter records by outcome</source>
+        <translation>Filtrar las entradas por resultado</translation>
+    </message>
+    <message>
+        <source>Filter records by time</source>
+        <translation>Filtrar las entradas por tiempo</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Desde</translation>
+    </message>
+    <message>
+        <source>From this moment on</source>
+        <translation>Desde este momento</translation>
+    </message>
+    <message>
+        <source>&amp;until before</source>
+        <translation>&amp;hasta antes de</translation>
+    </message>
+    <message>
+        <source>Until before this moment</source>
+        <translation>Hasta antes de este momento</translation>
+    </message>
+    <message>
+        <source>Why the filter is not applied</source>
+        <translation>Por qué no se aplica el filtro</translation>
+    </message>
+    <message>
+        <source>All actions</source>
+        <translation>Todas las acciones</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>Cualquier resultado</translation>
+    </message>
+    <message>
+        <source>A correlation id has 36 characters, such as %1. The filter is not applied.</source>
+        <translation>Un id. de correlación tiene 36 caracteres, como %1. El filtro no se aplica.</translation>
+    </message>
+    <message>
+        <source>The time ends before it begins. The filter is not applied.</source>
+        <translation>El tiempo acaba antes de empezar. El filtro no se aplica.</translation>
+    </message>
+</context>
+<context>
     <name>concord::AuditModel</name>
     <message>
         <source>%1 (%2)</source>
@@ -1721,6 +2010,92 @@
         <source>%1, %2, %3, %4</source>
         <comment>action, outcome, who and what, when</comment>
         <translation>%1, %2, %3, %4</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AuditTrailPage</name>
+    <message>
+        <source>&amp;Views</source>
+        <translation>&amp;Vistas</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vistas guardadas</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>E&amp;xportar</translation>
+    </message>
+    <message>
+        <source>Export the records that match the filter</source>
+        <translation>Exportar las entradas que coinciden con el filtro</translation>
+    </message>
+    <message>
+        <source>Records shown</source>
+        <translation>Entradas mostradas</translation>
+    </message>
+    <message>
+        <source>Show &amp;newer records</source>
+        <translation>Mostrar entradas más &amp;nuevas</translation>
+    </message>
+    <message>
+        <source>Read the list again with newer records</source>
+        <translation>Leer de nuevo la lista con entradas más nuevas</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <source>Audit records by day, newest first</source>
+        <translation>Entradas de auditoría por día, primero la más nueva</translation>
+    </message>
+    <message>
+        <source>Selected record</source>
+        <translation>Entrada seleccionada</translation>
+    </message>
+    <message>
+        <source>Select a record to see all of it.</source>
+        <translation>Seleccione una entrada para verla completa.</translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+    <message>
+        <source>Only compliance officers may see the audit trail. Ask an administrator if your work needs it.</source>
+        <translation>Solo los responsables de cumplimiento pueden ver el registro de auditoría. Pídalo a un administrador si su trabajo lo requiere.</translation>
+    </message>
+    <message>
+        <source>Nothing has been recorded yet.</source>
+        <translation>Todavía no hay ninguna entrada.</translation>
+    </message>
+    <message>
+        <source>No record matches these filters.</source>
+        <translation>Ninguna entrada coincide con estos filtros.</translation>
+    </message>
+    <message>
+        <source>Export the records as %1</source>
+        <translation>Exportar las entradas como %1</translation>
+    </message>
+    <message>
+        <source>%1 records loaded, newest first. More come as you scroll.</source>
+        <translation>%1 entradas cargadas, primero la más nueva. Al desplazarse llegan más.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s), newest first.</source>
+        <translation>
+            <numerusform>Una entrada.</numerusform>
+            <numerusform>%n entradas, primero la más nueva.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The signing key is not on this computer, so no proofs can be signed here.</source>
+        <translation>La clave de firma no está en este equipo, así que aquí no se pueden firmar pruebas.</translation>
     </message>
 </context>
 <context>
@@ -2905,6 +3280,53 @@
     </message>
 </context>
 <context>
+    <name>concord::ExportLine</name>
+    <message>
+        <source>Copy SHA-256</source>
+        <translation>Copiar SHA-256</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Progreso de la exportación</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 sum of the exported file</source>
+        <translation>Copiar la suma SHA-256 del archivo exportado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Cancel the export</source>
+        <translation>Cancelar la exportación</translation>
+    </message>
+    <message>
+        <source>Exporting as %1…</source>
+        <translation>Exportando como %1…</translation>
+    </message>
+    <message>
+        <source>Cancelling the export…</source>
+        <translation>Cancelando la exportación…</translation>
+    </message>
+    <message>
+        <source>Exporting as %1: %2 of %3 records</source>
+        <translation>Exportando como %1: %2 de %3 entradas</translation>
+    </message>
+    <message>
+        <source>Exporting as %1: %2 records</source>
+        <translation>Exportando como %1: %2 entradas</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Dismiss this message about an export</source>
+        <translation>Cerrar este mensaje sobre una exportación</translation>
+    </message>
+</context>
+<context>
     <name>concord::FaultRow</name>
     <message>
         <source>%1 so far</source>
@@ -2913,6 +3335,29 @@
     <message>
         <source>Off</source>
         <translation>Desactivado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FilterChips</name>
+    <message>
+        <source>No filter: the whole trail.</source>
+        <translation>Sin filtro: todo el registro.</translation>
+    </message>
+    <message>
+        <source>Filters in force</source>
+        <translation>Filtros en vigor</translation>
+    </message>
+    <message>
+        <source>Remove the filter %1</source>
+        <translation>Quitar el filtro %1</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>Quitar todos</translation>
+    </message>
+    <message>
+        <source>Clear all filters</source>
+        <translation>Quitar todos los filtros</translation>
     </message>
 </context>
 <context>
@@ -4139,6 +4584,96 @@
     <message>
         <source>Dismiss</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::TrailCard</name>
+    <message>
+        <source>Copy the head and the name of its key</source>
+        <translation>Copiar la cabecera y el nombre de su clave</translation>
+    </message>
+    <message>
+        <source>Progress of the verification</source>
+        <translation>Progreso de la verificación</translation>
+    </message>
+    <message>
+        <source>Head %1 · key %2 · signed %3</source>
+        <comment>root, name of the key, time</comment>
+        <translation>Cabecera %1 · clave %2 · firmada el %3</translation>
+    </message>
+    <message>
+        <source>The state of the trail is being read…</source>
+        <translation>Se está leyendo el estado del registro…</translation>
+    </message>
+    <message>
+        <source>Cancelling the verification…</source>
+        <translation>Cancelando la verificación…</translation>
+    </message>
+    <message>
+        <source>Verifying: %1 of %2 records</source>
+        <translation>Verificando: %1 de %2 entradas</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Verificando…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Cancelar</translation>
+    </message>
+    <message>
+        <source>&amp;Verify now</source>
+        <translation>&amp;Verificar ahora</translation>
+    </message>
+    <message>
+        <source>Cancel the verification</source>
+        <translation>Cancelar la verificación</translation>
+    </message>
+    <message>
+        <source>Verify the audit trail</source>
+        <translation>Verificar el registro de auditoría</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ViewNameDialog</name>
+    <message>
+        <source>&amp;Save view</source>
+        <translation>&amp;Guardar vista</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>Guardar esta vista</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the view</source>
+        <translation>&amp;Nombre de la vista</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>Nombre de la vista</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>Guardar vista</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Replaces the view of this name.</source>
+        <translation>Sustituye a la vista de este nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ViewsMenu</name>
+    <message>
+        <source>Save this view…</source>
+        <translation>Guardar esta vista…</translation>
+    </message>
+    <message>
+        <source>Delete a view</source>
+        <translation>Eliminar una vista</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ using SceneList = std::vector<Scene>;
 void addOverviewScenes(SceneList &scenes); ///< OverviewScenes.cpp: shell and Overview
 void addPagesScenes(SceneList &scenes);    ///< PagesScenes.cpp: Jobs, Events, Mappings
 void addEngineScenes(SceneList &scenes);   ///< EngineScenes.cpp: Retry queue, Connections
+void addAuditScenes(SceneList &scenes);    ///< AuditScenes.cpp: the Audit page
 void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
 
 }

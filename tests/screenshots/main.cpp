@@ -68,6 +68,7 @@ int main(int argc, char **argv)
     addOverviewScenes(scenes);
     addPagesScenes(scenes);
     addEngineScenes(scenes);
+    addAuditScenes(scenes);
     addSandboxScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));

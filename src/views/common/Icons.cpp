@@ -117,7 +117,7 @@ QStringList all()
             close,    search, filter,     copy,        play,       pause,   contrast, online,
             offline,  locked, database,   ok,          info,       warning, error,    clock,
             waiting,  review, deadLetter, discarded,   superseded, added,   removed,  statistics,
-            schedule, person, queue,      connections, undo,       visible, hidden};
+            schedule, person, queue,      connections, undo,       visible, hidden,   audit};
 }
 
 const QString &of(Tone tone)

@@ -36,6 +36,9 @@ QPushButton[kind="link"] { border-color: transparent; background: transparent; c
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid @accent@; padding: 3px 5px; }
 QPushButton[kind="link"]:disabled { color: @faint@; }
+QPushButton[kind="chip"] { background: @accentSoft@; border: 1px solid @border@; border-radius: 13px; padding: 2px 10px; }
+QPushButton[kind="chip"]:hover { border-color: @accent@; }
+QPushButton[kind="chip"]:focus { border: 2px solid @accent@; padding: 1px 9px; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; }
@@ -128,7 +131,8 @@ QColor mix(const QColor &a, const QColor &b)
 QString toneRules(Tone tone, const Theme &theme)
 {
     QString rules;
-    for (const char *name : {"concord--Banner", "concord--Toast", "concord--BulkLine"}) {
+    for (const char *name : {"concord--Banner", "concord--Toast", "concord--BulkLine", "concord--TrailCard",
+                             "concord--ExportLine"}) {
         QString of = QStringLiteral(
             "@c@[tone=\"@n@\"] { background: @b@; border: 1px solid @f@; border-radius: 6px; }"
             "@c@[tone=\"@n@\"] QLabel { color: @f@; }"

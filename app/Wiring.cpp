@@ -1,9 +1,11 @@
 #include "Wiring.h"
 
 #include "console/Console.h"
+#include "gateway/AuditGateway.h"
 #include "gateway/IntegrationGateway.h"
 #include "models/OverviewModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/ConnectionsPage/ConnectionsPage.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
@@ -161,6 +163,16 @@ void wireQueueLinks(Console &c)
     QObject::connect(c.eventPanel, &EventStreamPanel::editRequested, queue, &RetryQueuePage::openEditor);
 }
 
+void wireAuditLinks(Console &c, Gateway &gateway)
+{
+    AuditTrailPage *page = c.auditPage;
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &AuditTrailPage::showAvailability);
+    QObject::connect(c.window.get(), &MainWindow::refreshRequested, page, &AuditTrailPage::reload);
+    link(c, page, &AuditTrailPage::eventsOfCorrelationRequested, pages::events);
+    QObject::connect(page, &AuditTrailPage::eventsOfCorrelationRequested, c.eventPanel,
+                     &EventStreamPanel::showCorrelation);
+}
+
 /// From one page to another.
 void wireLinks(Console &c)
 {
@@ -194,6 +206,25 @@ void wire(Console &console, IntegrationGateway &gateway)
     wireConnections(console, gateway);
     wireLinks(console);
     wireQueueLinks(console);
+    wireAuditLinks(console, gateway);
+}
+
+void wire(Console &console, AuditGateway &gateway)
+{
+    AuditTrailPage *page = console.auditPage;
+    QObject::connect(page, &AuditTrailPage::recordsWanted, &gateway, &AuditGateway::fetchAudit);
+    QObject::connect(page, &AuditTrailPage::trailWanted, &gateway, &AuditGateway::fetchTrail);
+    QObject::connect(page, &AuditTrailPage::verifyRequested, &gateway, &AuditGateway::verifyTrail);
+    QObject::connect(page, &AuditTrailPage::exportRequested, &gateway, &AuditGateway::exportTrail);
+    QObject::connect(page, &AuditTrailPage::cancelRequested, &gateway, &AuditGateway::cancel);
+    QObject::connect(&gateway, &AuditGateway::auditPage, page, &AuditTrailPage::showRecords);
+    QObject::connect(&gateway, &AuditGateway::trailState, page, &AuditTrailPage::showTrail);
+    QObject::connect(&gateway, &AuditGateway::fetchFailed, page, &AuditTrailPage::showFetchFailed);
+    QObject::connect(&gateway, &AuditGateway::accessChanged, page, &AuditTrailPage::showAccess);
+    QObject::connect(&gateway, &AuditGateway::progressed, page, &AuditTrailPage::showProgress);
+    QObject::connect(&gateway, &AuditGateway::verified, page, &AuditTrailPage::showCheck);
+    QObject::connect(&gateway, &AuditGateway::exported, page, &AuditTrailPage::showExported);
+    QObject::connect(&gateway, &AuditGateway::taskFailed, page, &AuditTrailPage::showTaskFailed);
 }
 
 void wire(Console &console, SandboxEhr &ehr)

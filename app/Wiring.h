@@ -2,6 +2,7 @@
 
 namespace concord {
 
+class AuditGateway;
 class IntegrationGateway;
 class SandboxEhr;
 struct Console;
@@ -9,6 +10,8 @@ struct Console;
 /// Every connect() between the services and the console, and between its pages: this file is the map. Before
 /// the gateway is started.
 void wire(Console &console, IntegrationGateway &gateway);
+/// The Audit page and its own gateway; before that is started.
+void wire(Console &console, AuditGateway &gateway);
 /// The embedded EHR and its panel; @p console has one.
 void wire(Console &console, SandboxEhr &ehr);
 

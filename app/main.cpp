@@ -1,5 +1,6 @@
 // concord: the console. Stand-alone it hosts the services in threads of its own.
 #include "Wiring.h"
+#include "console/AuditHost.h"
 #include "console/Console.h"
 #include "console/ConsoleOptions.h"
 #include "console/FirstSync.h"
@@ -63,6 +64,8 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
         return showStartError(options, made.error());
     ServiceHost &host = **made;
     wire(console, *host.gateway());
+    AuditHost audit(startup, clock);
+    wire(console, *audit.gateway());
     if (sandbox) {
         wire(console, sandbox->ehr());
         if (host.intake())
@@ -80,8 +83,10 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
     }
     window.show();
     host.start();
+    audit.start();
     console.start();
     const int code = QApplication::exec();
+    audit.stop();
     host.stop();
     return code;
 }

@@ -541,6 +541,10 @@
         <source>Connections</source>
         <translation>Conexiones</translation>
     </message>
+    <message>
+        <source>Audit</source>
+        <translation>Auditoría</translation>
+    </message>
 </context>
 <context>
     <name>DosageText</name>

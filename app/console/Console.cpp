@@ -1,5 +1,6 @@
 #include "console/Console.h"
 
+#include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/DrugSearchModel.h"
@@ -8,6 +9,7 @@
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
 #include "models/WaitingEventModel.h"
+#include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/ConnectionsPage/ConnectionsPage.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
@@ -38,13 +40,15 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       mappings(std::make_unique<MappingModel>(clock)),
       drugs(std::make_unique<DrugSearchModel>()),
       connections(std::make_unique<ConnectionModel>(clock)),
+      audit(std::make_unique<AuditModel>(clock)),
       window(std::make_unique<MainWindow>(settings)),
       overviewPage(new OverviewPage(*overview)),
       jobTable(new IntegrationJobTable(jobs.get(), differences.get(), clock)),
       eventPanel(new EventStreamPanel(events.get(), clock)),
       queuePage(new RetryQueuePage(waiting.get(), clock)),
       mappingsPanel(new MappingsPanel(mappings.get(), drugs.get())),
-      connectionsPage(new ConnectionsPage(connections.get(), clock))
+      connectionsPage(new ConnectionsPage(connections.get(), clock)),
+      auditPage(new AuditTrailPage(audit.get(), clock, settings))
 {
     const auto add = [this](const char *id, const QString &icon, const char *text, QWidget *page) {
         window->addPage(QString::fromLatin1(id), icon, title(text), page);
@@ -55,6 +59,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
     add(pages::queue, icons::queue, QT_TRANSLATE_NOOP("Console", "Retry queue"), queuePage);
     add(pages::mappings, icons::mappings, QT_TRANSLATE_NOOP("Console", "Mappings"), mappingsPanel);
     add(pages::connections, icons::connections, QT_TRANSLATE_NOOP("Console", "Connections"), connectionsPage);
+    add(pages::audit, icons::audit, QT_TRANSLATE_NOOP("Console", "Audit"), auditPage);
     if (withSandbox) {
         sandboxPanel = new SandboxFaultPanel;
         add(pages::sandbox, icons::statistics, QT_TRANSLATE_NOOP("Console", "Sandbox"), sandboxPanel);
@@ -70,6 +75,7 @@ void Console::start() const
     queuePage->start();
     mappingsPanel->start();
     connectionsPage->start();
+    auditPage->start();
 }
 
 }

@@ -9,6 +9,8 @@ class QString;
 
 namespace concord {
 
+class AuditModel;
+class AuditTrailPage;
 class ConnectionModel;
 class ConnectionsPage;
 class DifferenceModel;
@@ -34,6 +36,7 @@ inline constexpr auto events = "events";
 inline constexpr auto queue = "queue";
 inline constexpr auto mappings = "mappings";
 inline constexpr auto connections = "connections";
+inline constexpr auto audit = "audit";
 inline constexpr auto sandbox = "sandbox";
 }
 
@@ -54,6 +57,7 @@ struct Console
     std::unique_ptr<MappingModel> mappings;
     std::unique_ptr<DrugSearchModel> drugs;
     std::unique_ptr<ConnectionModel> connections;
+    std::unique_ptr<AuditModel> audit;
 
     std::unique_ptr<MainWindow> window; ///< owns the pages below; destroyed before the models
     OverviewPage *overviewPage;
@@ -62,6 +66,7 @@ struct Console
     RetryQueuePage *queuePage;
     MappingsPanel *mappingsPanel;
     ConnectionsPage *connectionsPage;
+    AuditTrailPage *auditPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox
 };
 

@@ -1,8 +1,12 @@
 // The whole console in one process: its widgets over the real gateway, worker and store, and a sandbox EHR
 // over HTTP.
 #include "Wiring.h"
+#include "audit/ExportVerifier.h"
+#include "console/AuditHost.h"
+#include "console/AuditKeyFile.h"
 #include "console/Console.h"
 #include "host/ServiceHost.h"
+#include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/EventStreamModel.h"
@@ -11,6 +15,8 @@
 #include "models/OverviewModel.h"
 #include "models/WaitingEventModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "views/AuditTrailPage/AuditTrailPage.h"
+#include "views/AuditTrailPage/TrailCard.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
@@ -46,14 +52,21 @@ struct Tested
         Q_ASSERT(baseUrl);
         Startup startup{Config::forEhr(QUrl(*baseUrl)), {Dialect::Kind::Sqlite, database()}};
         host = std::move(*ServiceHost::make(startup));
+        audit = std::make_unique<AuditHost>(startup, clock);
         console = std::make_unique<Console>(clock, settings, true);
         wire(*console, *host->gateway());
+        wire(*console, *audit->gateway());
         wire(*console, ehr);
         console->window->show();
         host->start();
+        audit->start();
         console->start();
     }
-    ~Tested() { host->stop(); }
+    ~Tested()
+    {
+        audit->stop();
+        host->stop();
+    }
 
     static SandboxOptions options()
     {
@@ -83,6 +96,7 @@ struct Tested
     SandboxEhr ehr;
     QSettings settings;
     std::unique_ptr<ServiceHost> host;
+    std::unique_ptr<AuditHost> audit;
     std::unique_ptr<Console> console;
 };
 }
@@ -231,6 +245,46 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(t.console->connections->rowCount() > 0, patience);
         QVERIFY(!t.console->connections->at(0).inbound);
         QVERIFY(!t.console->connections->at(0).address.isEmpty());
+    }
+
+    void theAuditTrailIsReadVerifiedAndExported()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        t.press("syncNow");
+        QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced(), patience);
+        t.console->window->showPage(QString::fromLatin1(pages::audit));
+        QTRY_VERIFY_WITH_TIMEOUT(t.console->audit->rowCount() > 0, patience);
+        auto *card = t.child<TrailCard>("trailCard");
+        t.press("verifyButton");
+        QTRY_VERIFY_WITH_TIMEOUT(card->title().startsWith(QStringLiteral("Verified to record")), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(t.child<QAbstractButton>("newerButton")->isVisible(),
+                                 patience); // the verification is a record itself
+
+        const QString path = t.folder.filePath(QStringLiteral("trail.jsonl"));
+        t.console->auditPage->exportTo(AuditFileFormat::JsonLines, path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        const DatabaseUrl url{Dialect::Kind::Sqlite, t.database()};
+        ExportCheck how;
+        how.trustedKeys = {(*auditSigner(url))->publicKey()};
+        how.headFile = HeadFile(auditHeadFile(url));
+        QFile in(path);
+        QVERIFY(in.open(QIODevice::ReadOnly));
+        const auto verdict = ExportVerifier(how).run(in);
+        QVERIFY(verdict.has_value());
+        QVERIFY2(verdict->verified, qPrintable(verdict->reason));
+        QVERIFY(verdict->records > t.console->audit->rowCount());
+
+        const QString pdf = t.folder.filePath(QStringLiteral("trail.pdf"));
+        AuditView view;
+        view.filter.action = QStringLiteral("audit.");
+        t.console->auditPage->showView(view);
+        QTRY_VERIFY_WITH_TIMEOUT(t.console->audit->rowCount() >= 3, patience); // verify, export and its end
+        t.console->auditPage->exportTo(AuditFileFormat::Pdf, pdf);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(pdf), patience);
+        QFile paper(pdf);
+        QVERIFY(paper.open(QIODevice::ReadOnly));
+        QVERIFY(paper.readAll().startsWith("%PDF-"));
     }
 
     void aSourceThatFailsIsNamedToThePerson()

@@ -58,7 +58,7 @@ public:
     [[nodiscard]] Result<QString> log();
     /// One sequencer at a time, to the end of the transaction; waits like every statement for a lock.
     [[nodiscard]] Result<void> lock();
-    [[nodiscard]] Result<qint64> size();    ///< records that have their place
+    [[nodiscard]] Result<qint64> size(); ///< records that have their place
     /// The number of the record at a place; absent: that place is empty.
     [[nodiscard]] Result<std::optional<qint64>> seqAt(qint64 leaf);
     [[nodiscard]] Result<bool> isPending(); ///< a look without a lock: some have none yet

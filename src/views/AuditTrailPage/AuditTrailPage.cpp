@@ -7,7 +7,7 @@
 #include "views/AuditTrailPage/AuditDetailPane.h"
 #include "views/AuditTrailPage/AuditFilterBar.h"
 #include "views/AuditTrailPage/AuditTimelineDelegate.h"
-#include "views/AuditTrailPage/ExportLine.h"
+#include "views/AuditTrailPage/ExportLines.h"
 #include "views/AuditTrailPage/FilterChips.h"
 #include "views/AuditTrailPage/TrailCard.h"
 #include "views/AuditTrailPage/ViewsMenu.h"
@@ -20,13 +20,10 @@
 #include <QMenu>
 #include <QScrollArea>
 
-#include <algorithm>
-
 namespace concord {
 
 namespace {
 
-constexpr size_t mostLines = 3;
 constexpr AuditFileFormat formats[] = {AuditFileFormat::JsonLines, AuditFileFormat::Csv, AuditFileFormat::Pdf,
                                        AuditFileFormat::Fhir};
 
@@ -54,6 +51,7 @@ AuditTrailPage::AuditTrailPage(AuditModel *records, const Clock &clock, QSetting
       m_card(new TrailCard(clock)),
       m_bar(new AuditFilterBar(clock)),
       m_chips(new FilterChips),
+      m_exports(new ExportLines),
       m_frame(new PanelFrame(QString())),
       m_detailFrame(new PanelFrame(QString())),
       m_forbidden(new PanelFrame(QString())),
@@ -69,6 +67,7 @@ AuditTrailPage::AuditTrailPage(AuditModel *records, const Clock &clock, QSetting
     m_ui->contentLayout->insertWidget(1, m_bar);
     m_ui->layout->addWidget(m_forbidden, 1);
     m_ui->chipBar->insertWidget(0, m_chips, 1);
+    m_ui->contentLayout->insertWidget(3, m_exports);
     m_ui->splitter->addWidget(m_frame);
     m_ui->splitter->addWidget(m_detailFrame);
     m_ui->splitter->setStretchFactor(0, 1);
@@ -173,6 +172,7 @@ void AuditTrailPage::connectAll()
             &AuditTrailPage::showSelection);
     connect(m_card, &TrailCard::verifyRequested, this, &AuditTrailPage::verifyRequested);
     connect(m_card, &TrailCard::cancelRequested, this, &AuditTrailPage::cancelRequested);
+    connect(m_exports, &ExportLines::cancelRequested, this, &AuditTrailPage::cancelRequested);
     connect(m_chips, &FilterChips::removeRequested, this,
             [this](AuditPart part) { showView(without(view(), part)); });
     connect(m_chips, &FilterChips::clearRequested, this, [this] { showView({}); });
@@ -187,14 +187,14 @@ void AuditTrailPage::connectAll()
     connect(m_views, &ViewsMenu::chosen, this, &AuditTrailPage::showView);
     connect(m_bar, &AuditFilterBar::viewChanged, this, [this](const AuditView &view) {
         m_chips->display(view);
-        askFirst();
+        reload();
     });
 }
 
 void AuditTrailPage::start()
 {
     m_isStarted = true;
-    askFirst();
+    reload();
 }
 
 void AuditTrailPage::showEvent(QShowEvent *event)
@@ -202,7 +202,7 @@ void AuditTrailPage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     m_trailTimer.start();
     if (m_isDue)
-        askFirst();
+        reload();
     else
         askTrail();
 }
@@ -218,7 +218,7 @@ bool AuditTrailPage::mayAsk() const
     return m_isStarted && m_isAllowed && isVisible();
 }
 
-void AuditTrailPage::askFirst()
+void AuditTrailPage::reload()
 {
     m_isDue = true;
     if (!mayAsk())
@@ -240,16 +240,11 @@ void AuditTrailPage::askTrail()
     emit trailWanted(m_trailRequest);
 }
 
-void AuditTrailPage::reload()
-{
-    askFirst();
-}
-
 void AuditTrailPage::showView(const AuditView &view)
 {
     m_bar->display(view);
     m_chips->display(this->view());
-    askFirst();
+    reload();
 }
 
 void AuditTrailPage::showCorrelation(CorrelationId id)
@@ -287,35 +282,8 @@ void AuditTrailPage::exportTo(AuditFileFormat format, const QString &path)
     if (path.isEmpty() || !m_isAllowed)
         return;
     const AuditExportOrder order{makeRequestId(), filterOf(view(), m_clock.now()), format, path};
-    for (size_t i = 0; i < m_lines.size() && m_lines.size() >= mostLines; ++i) {
-        if (m_lines[i]->isOver()) {
-            dropLine(m_lines[i]->taskId());
-            break;
-        }
-    }
-    auto *line = new ExportLine(order);
-    m_ui->exportLines->addWidget(line);
-    m_lines.push_back(line);
-    connect(line, &ExportLine::cancelRequested, this, &AuditTrailPage::cancelRequested);
-    connect(line, &ExportLine::dismissed, this, &AuditTrailPage::dropLine);
+    m_exports->add(order);
     emit exportRequested(order);
-}
-
-ExportLine *AuditTrailPage::lineOf(quint64 taskId) const
-{
-    const auto found = std::find_if(m_lines.begin(), m_lines.end(),
-                                    [&](const ExportLine *line) { return line->taskId() == taskId; });
-    return found == m_lines.end() ? nullptr : *found;
-}
-
-void AuditTrailPage::dropLine(quint64 taskId)
-{
-    ExportLine *line = lineOf(taskId);
-    if (!line)
-        return;
-    line->hide();
-    line->deleteLater();
-    std::erase(m_lines, line);
 }
 
 void AuditTrailPage::showSelection()
@@ -364,8 +332,7 @@ void AuditTrailPage::showTrail(const TrailState &state)
 void AuditTrailPage::showProgress(const AuditProgress &progress)
 {
     m_card->showProgress(progress);
-    if (ExportLine *line = lineOf(progress.taskId))
-        line->showProgress(progress);
+    m_exports->showProgress(progress);
 }
 
 void AuditTrailPage::showCheck(const AuditCheck &check)
@@ -376,16 +343,14 @@ void AuditTrailPage::showCheck(const AuditCheck &check)
 
 void AuditTrailPage::showExported(const AuditExport &file)
 {
-    if (ExportLine *line = lineOf(file.taskId))
-        line->showDone(file);
+    m_exports->showDone(file);
     askTrail();
 }
 
 void AuditTrailPage::showTaskFailed(quint64 taskId, const Error &error)
 {
     m_card->showFailure(taskId, error);
-    if (ExportLine *line = lineOf(taskId))
-        line->showFailure(error);
+    m_exports->showFailure(taskId, error);
     askTrail();
 }
 
@@ -417,7 +382,7 @@ void AuditTrailPage::showAccess(bool allowed)
     m_forbidden->setVisible(!allowed);
     m_isDue = true;
     if (allowed)
-        askFirst();
+        reload();
 }
 
 /// Nothing of the trail stays on the screen or in the models.
@@ -428,8 +393,7 @@ void AuditTrailPage::forget()
     m_detail->display({});
     m_detailFrame->setState(PanelState::Empty);
     m_bar->forgetActors();
-    for (const ExportLine *line : std::vector<ExportLine *>(m_lines))
-        dropLine(line->taskId());
+    m_exports->clear();
 }
 
 }

@@ -8,7 +8,6 @@
 
 #include <functional>
 #include <memory>
-#include <vector>
 
 class QAction;
 class QListView;
@@ -23,7 +22,7 @@ class AuditTrailPage;
 class AuditDetailPane;
 class AuditFilterBar;
 class AuditModel;
-class ExportLine;
+class ExportLines;
 class FilterChips;
 class PanelFrame;
 class TableStates;
@@ -81,15 +80,12 @@ private:
     void setUpForbidden();
     void connectAll();
     [[nodiscard]] bool mayAsk() const;
-    void askFirst();
     void askTrail();
     void askForFile(AuditFileFormat format);
     void narrow(const std::function<void(AuditFilter &)> &change);
     void showSelection();
     void showFooter();
     void forget();
-    [[nodiscard]] ExportLine *lineOf(quint64 taskId) const;
-    void dropLine(quint64 taskId);
 
     std::unique_ptr<Ui::AuditTrailPage> m_ui;
     AuditModel *m_records;
@@ -97,6 +93,7 @@ private:
     TrailCard *m_card;
     AuditFilterBar *m_bar;
     FilterChips *m_chips;
+    ExportLines *m_exports;
     PanelFrame *m_frame;
     PanelFrame *m_detailFrame;
     PanelFrame *m_forbidden;
@@ -105,7 +102,6 @@ private:
     TableStates *m_states;
     ViewsMenu *m_views;
     QAction *m_proofs = nullptr; ///< exports JSON Lines
-    std::vector<ExportLine *> m_lines;
     quint64 m_trailRequest = 0;
     qint64 m_shownSeq = 0;    ///< newest record when the list was read
     bool m_isBaseline = true; ///< the next state of the trail says which that is

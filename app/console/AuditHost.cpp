@@ -1,7 +1,6 @@
 #include "console/AuditHost.h"
 
 #include "console/AuditKeyFile.h"
-#include "observability/Log.h"
 #include "views/AuditReport/AuditPdf.h"
 
 namespace concord {
@@ -9,18 +8,23 @@ namespace concord {
 AuditHost::AuditHost(const Startup &startup, const Clock &clock)
     : m_answers(QStringLiteral("audit")), m_works(QStringLiteral("audit-work"))
 {
-    auto read = auditSigner(startup.database);
-    if (!read)
-        logLine(LogLevel::Error, "app", QStringLiteral("no signing key for the audit trail"),
-                {.error = read.error()});
-    std::unique_ptr<AuditSigner> signer = read ? *std::move(read) : nullptr;
-    AuditWorkSettings work{startup.database, accountName(), HeadFile(auditHeadFile(startup.database)), {}};
+    const DatabaseUrl database = startup.database;
+    AuditWorkSettings work{database, HeadFile(auditHeadFile(database))};
     work.writePdf = writeAuditPdf;
-    if (signer)
-        work.trustedKeys = {signer->publicKey()};
-    m_gateway = m_answers.host(std::make_unique<AuditGateway>(
-        AuditGatewaySettings{startup.database, accountName(), signer != nullptr}, clock));
-    m_work = m_works.host(std::make_unique<AuditWork>(std::move(work), std::move(signer), clock));
+    work.openSigner = [database](Database &) {
+        return auditSigner(database);
+    };
+    work.trustedKeys = [database] {
+        const auto key = auditSigner(database);
+        return key ? std::vector<QByteArray>{(*key)->publicKey()} : std::vector<QByteArray>{};
+    };
+    m_gateway = m_answers.host(std::make_unique<AuditGateway>(AuditGatewaySettings{database, accountName(),
+                                                                                   [database] {
+                                                                                       return hasAuditSigner(
+                                                                                           database);
+                                                                                   }},
+                                                              clock));
+    m_work = m_works.host(std::make_unique<AuditWork>(std::move(work), clock));
     connectAudit(*m_gateway, *m_work);
 }
 

@@ -9,6 +9,8 @@
 namespace concord {
 
 namespace {
+const auto credentialName = QStringLiteral("credential:audit-signing-key");
+
 Result<std::unique_ptr<AuditSigner>> signerOf(const QByteArray &pem)
 {
     return Ed25519Key::fromPem(pem).map(
@@ -46,15 +48,20 @@ Result<std::unique_ptr<AuditSigner>> makeKey(const QString &path)
 
 Result<std::unique_ptr<AuditSigner>> auditSigner(const DatabaseUrl &database)
 {
-    const auto credential = readCredential(QStringLiteral("credential:audit-signing-key"));
+    const auto credential = readCredential(credentialName);
     if (credential)
         return signerOf(*credential);
     if (credential.error().code != ErrorCode::NotFound)
         return fail(credential.error());
     if (database.kind != Dialect::Kind::Sqlite)
-        return std::unique_ptr<AuditSigner>();
+        return fail(credential.error());
     const QString path = database.path + QStringLiteral(".audit-key");
     return QFile::exists(path) ? readKey(path) : makeKey(path);
+}
+
+bool hasAuditSigner(const DatabaseUrl &database)
+{
+    return database.kind == Dialect::Kind::Sqlite || readCredential(credentialName).has_value();
 }
 
 QString auditHeadFile(const DatabaseUrl &database)

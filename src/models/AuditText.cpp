@@ -222,9 +222,9 @@ QString lastCheckText(const TrailState &state, Timestamp now)
     if (!row.allowed)
         return say(QT_TRANSLATE_NOOP("AuditText", "A verification by %1 was refused, %2."))
             .arg(row.actor, when);
-    if (row.details.startsWith(QStringLiteral("verified")))
+    if (row.details.startsWith(QStringLiteral("verified=1")))
         return say(QT_TRANSLATE_NOOP("AuditText", "Last verified by %1, %2.")).arg(row.actor, when);
-    if (row.details.startsWith(QStringLiteral("not verified")))
+    if (row.details.startsWith(QStringLiteral("verified=0")))
         return say(QT_TRANSLATE_NOOP("AuditText", "The last verification, by %1, %2, found the trail "
                                                   "altered."))
             .arg(row.actor, when);

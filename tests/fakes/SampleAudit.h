@@ -24,7 +24,7 @@ namespace concord::sample {
         {"luis", "viewer", "job.cancel", "job/%1", "forbidden"},
         {"worker-2", "", "job.finish", "job/%1", "state=succeeded"},
         {"maria", "analyst", "connection.pause", "connection/ward-hl7", "reason=pharmacy upgrade until noon"},
-        {"ana", "compliance", "audit.export", "audit", "format=csv; filter={\"action\":\"event.view\"}"}};
+        {"ana", "compliance", "audit.export", "audit", "format=csv filter={\"action\":\"event.view\"}"}};
     const Kind &kind = kinds[size_t(seq) % std::size(kinds)];
     AuditRow row;
     row.seq = seq;
@@ -76,7 +76,7 @@ namespace concord::sample {
     AuditRow checked = auditRow(1);
     checked.actor = QStringLiteral("ana");
     checked.action = QStringLiteral("audit.verify");
-    checked.details = QStringLiteral("verified records=512 head=512");
+    checked.details = QStringLiteral("verified=1 records=512 head=512 first_bad=none");
     checked.at = minutesAgo(60.0 * 26);
     state.checked = checked;
     return state;

@@ -32,6 +32,14 @@ AuditEntry entryOf(int number)
             {}};
 }
 
+SignerSource signerOf(const QByteArray &pem)
+{
+    return [pem](Database &) {
+        return Ed25519Key::fromPem(pem).map(
+            [](std::unique_ptr<Ed25519Key> &&key) { return std::unique_ptr<AuditSigner>(std::move(key)); });
+    };
+}
+
 /// Writes a page for each ten records, so that a test sees progress and can call it off.
 Result<void> pagesOfTen(const AuditReport &report, QIODevice &out,
                         const std::function<bool(int, int)> &progress)
@@ -67,15 +75,23 @@ private:
     {
         Desk(const DatabaseUrl &url, const Clock &clock, bool withKey = true)
         {
-            auto key = *Ed25519Key::make();
+            const auto key = *Ed25519Key::make();
             publicKey = key->publicKey();
             pem = *key->toPem();
-            AuditWorkSettings settings{url, QStringLiteral("ana"), HeadFile(headPath()), {publicKey}};
+            AuditWorkSettings settings{url, HeadFile(headPath())};
             settings.writePdf = pagesOfTen;
-            gateway = std::make_unique<AuditGateway>(
-                AuditGatewaySettings{url, QStringLiteral("ana"), withKey}, clock);
-            work = std::make_unique<AuditWork>(
-                std::move(settings), withKey ? std::unique_ptr<AuditSigner>(std::move(key)) : nullptr, clock);
+            if (withKey) {
+                settings.openSigner = signerOf(pem);
+                settings.trustedKeys = [trusted = publicKey] {
+                    return std::vector<QByteArray>{trusted};
+                };
+            }
+            gateway = std::make_unique<AuditGateway>(AuditGatewaySettings{url, QStringLiteral("ana"),
+                                                                          [withKey] {
+                                                                              return withKey;
+                                                                          }},
+                                                     clock);
+            work = std::make_unique<AuditWork>(std::move(settings), clock);
             connectAudit(*gateway, *work);
             gateway->start();
         }
@@ -217,7 +233,7 @@ private slots:
         TAKE(record, newest(QStringLiteral("audit.verify")));
         QVERIFY(record.has_value());
         QCOMPARE(record->actor, QStringLiteral("ana"));
-        QVERIFY(record->details.startsWith(QStringLiteral("verified records=50 head=50")));
+        QVERIFY(record->details.startsWith(QStringLiteral("verified=1 records=50 head=50")));
         desk.gateway->fetchTrail(3);
         const auto state = states.last().first().value<TrailState>();
         QCOMPARE(state.requestId, 3U);
@@ -226,6 +242,20 @@ private slots:
         QCOMPARE(state.newestSeq, record->seq);
         QCOMPARE(state.checked, record);
         QVERIFY(state.canSign);
+    }
+
+    void whoOrdersStandsInTheRecordsInTheirRole()
+    {
+        DONE(append(5));
+        Desk desk(m_url(), clock());
+        desk.gateway->setActor(QStringLiteral("maria"), QStringLiteral("compliance"));
+        desk.gateway->verifyTrail(1);
+        desk.gateway->exportTrail(desk.order(AuditFileFormat::Csv, "a.csv"));
+        for (const char *action : {"audit.verify", "audit.export", "audit.outcome"}) {
+            TAKE(record, newest(QLatin1StringView(action)));
+            QCOMPARE(record->actor, QStringLiteral("maria"));
+            QCOMPARE(record->role, QStringLiteral("compliance"));
+        }
     }
 
     void anAlteredRecordIsNamed()
@@ -243,7 +273,7 @@ private slots:
         QCOMPARE(check.verdict.firstBad, std::optional<qint64>(17));
         QCOMPARE(wordOf(check.verdict.fault), QStringLiteral("altered"));
         TAKE(record, newest(QStringLiteral("audit.verify")));
-        QVERIFY(record->details.startsWith(QStringLiteral("not verified fault=altered record=17")));
+        QVERIFY(record->details.endsWith(QStringLiteral("first_bad=17 fault=altered")));
     }
 
     void aRemovedRecordIsNamed()
@@ -329,7 +359,7 @@ private slots:
             TAKE(ordered, newest(QStringLiteral("audit.export")));
             TAKE(ended, newest(QStringLiteral("audit.outcome")));
             QVERIFY(ordered->details.startsWith(QStringLiteral("format=") + wordOf(format)));
-            QCOMPARE(ended->details, QStringLiteral("export cancelled format=") + wordOf(format));
+            QCOMPARE(ended->details, QStringLiteral("cancelled format=") + wordOf(format));
             QCOMPARE(ended->correlationId, ordered->correlationId);
         }
     }
@@ -362,7 +392,7 @@ private slots:
         QCOMPARE(file.sha256, QString::fromLatin1(hash.result().toHex()));
         // the order is itself one of the records that the head covers
         TAKE(ordered, newest(QStringLiteral("audit.export")));
-        QCOMPARE(ordered->details, QStringLiteral("format=jsonl; filter={\"actor\":\"user2\"}"));
+        QCOMPARE(ordered->details, QStringLiteral("format=jsonl filter={\"actor\":\"user2\"}"));
         QVERIFY(ordered->leaf && *ordered->leaf < file.head.size);
         TAKE(ended, newest(QStringLiteral("audit.outcome")));
         QVERIFY(ended->details.contains(QStringLiteral("done records=500")));
@@ -402,7 +432,7 @@ private slots:
         QCOMPARE(failed.first().at(1).value<Error>().code, ErrorCode::TooLarge);
         QCOMPARE(desk.files(), QStringList());
         TAKE(ended, newest(QStringLiteral("audit.outcome")));
-        QCOMPARE(ended->details, QStringLiteral("export failed code=too_large format=pdf"));
+        QCOMPARE(ended->details, QStringLiteral("failed=too_large format=pdf"));
     }
 
     void aFileThatCannotBeWrittenIsSaid()
@@ -418,7 +448,7 @@ private slots:
         QCOMPARE(error.code, ErrorCode::StoreFailed);
         QCOMPARE(error.where, QStringLiteral("export"));
         TAKE(ended, newest(QStringLiteral("audit.outcome")));
-        QVERIFY(ended->details.startsWith(QStringLiteral("export failed code=store_failed")));
+        QVERIFY(ended->details.startsWith(QStringLiteral("failed=store_failed")));
     }
 
     void withoutAKeyTheOthersHoldWhatIsSigned()
@@ -486,11 +516,8 @@ private slots:
         ServiceThread works(QStringLiteral("works"));
         QTemporaryDir folder;
         std::atomic_bool hasBegun = false;
-        auto key = *Ed25519Key::make();
-        AuditWorkSettings settings{m_url(),
-                                   QStringLiteral("ana"),
-                                   HeadFile(folder.filePath(QStringLiteral("heads.jsonl"))),
-                                   {key->publicKey()}};
+        AuditWorkSettings settings{m_url(), HeadFile(folder.filePath(QStringLiteral("heads.jsonl")))};
+        settings.openSigner = signerOf(*(*Ed25519Key::make())->toPem());
         settings.writePdf = [&](const AuditReport &, QIODevice &,
                                 const std::function<bool(int, int)> &progress) -> Result<void> {
             hasBegun = true;
@@ -498,10 +525,9 @@ private slots:
                 std::this_thread::yield();
             return fail(ErrorCode::Cancelled, QStringLiteral("export"));
         };
-        AuditGateway *gateway = answers.host(std::make_unique<AuditGateway>(
-            AuditGatewaySettings{m_url(), QStringLiteral("ana"), true}, clock()));
-        AuditWork *work =
-            works.host(std::make_unique<AuditWork>(std::move(settings), std::move(key), clock()));
+        AuditGateway *gateway = answers.host(
+            std::make_unique<AuditGateway>(AuditGatewaySettings{m_url(), QStringLiteral("ana")}, clock()));
+        AuditWork *work = works.host(std::make_unique<AuditWork>(std::move(settings), clock()));
         connectAudit(*gateway, *work);
         QSignalSpy pages(gateway, &AuditGateway::auditPage);
         works.start();
@@ -516,7 +542,7 @@ private slots:
         works.stop(); // returns: the order was called off
         QVERIFY(!QFile::exists(order.path));
         TAKE(ended, newest(QStringLiteral("audit.outcome")));
-        QCOMPARE(ended->details, QStringLiteral("export cancelled format=pdf"));
+        QCOMPARE(ended->details, QStringLiteral("cancelled format=pdf"));
     }
 };
 

@@ -70,7 +70,7 @@ private slots:
         TrailState state = sample::trailState(1);
         const Timestamp now = sample::minutesAgo(0);
         QCOMPARE(lastCheckText(state, now), QStringLiteral("Last verified by ana, yesterday 10:00:00."));
-        state.checked->details = QStringLiteral("not verified fault=altered record=3 records=2");
+        state.checked->details = QStringLiteral("verified=0 records=2 head=9 first_bad=3 fault=altered");
         QVERIFY(lastCheckText(state, now).contains(QStringLiteral("found the trail altered")));
         state.checked->details = QStringLiteral("cancelled");
         QVERIFY(lastCheckText(state, now).contains(QStringLiteral("did not come to its end")));

@@ -51,6 +51,12 @@ void AuditGateway::setAccess(bool allowed)
     emit accessChanged(allowed);
 }
 
+void AuditGateway::setActor(const QString &actor, const QString &role)
+{
+    m_settings.actor = actor;
+    m_role = role;
+}
+
 /// Opened when the first question comes: whoever never looks at the trail needs no connection for it.
 Result<void> AuditGateway::open()
 {
@@ -103,7 +109,7 @@ Result<TrailState> AuditGateway::readTrail(quint64 requestId)
 {
     TrailState state;
     state.requestId = requestId;
-    state.canSign = m_settings.canSign;
+    state.canSign = m_settings.canSign && m_settings.canSign();
     AuditTreeStore tree(*m_db);
     AuditStore records(*m_db, m_clock);
     const auto size = tree.size();
@@ -130,7 +136,7 @@ Result<TrailState> AuditGateway::readTrail(quint64 requestId)
 Result<void> AuditGateway::note(const QString &action, const QString &details, CorrelationId id)
 {
     return open().and_then([&] {
-        return carryOutAudited(*m_db, m_clock, {m_settings.actor, action, trail, true, details, id},
+        return carryOutAudited(*m_db, m_clock, {m_settings.actor, action, trail, true, details, id, m_role},
                                [&](AuditEntry &) -> Result<void> {
                                    return m_isAllowed ? Result<void>{} : fail(ErrorCode::Forbidden, trail);
                                });
@@ -141,6 +147,8 @@ AuditTask AuditGateway::begin(quint64 taskId)
 {
     AuditTask task;
     task.id = taskId;
+    task.actor = m_settings.actor;
+    task.role = m_role;
     task.correlationId = makeId<CorrelationId>(m_clock.now().time_since_epoch());
     return task;
 }
@@ -166,7 +174,7 @@ void AuditGateway::exportTrail(const AuditExportOrder &order)
         QString::fromUtf8(QJsonDocument(exportFile::filterJson(order.filter)).toJson(QJsonDocument::Compact));
     const auto noted =
         note(QStringLiteral("audit.export"),
-             QStringLiteral("format=%1; filter=%2").arg(wordOf(order.format), filter), task.correlationId);
+             QStringLiteral("format=%1 filter=%2").arg(wordOf(order.format), filter), task.correlationId);
     if (!noted) {
         emit taskFailed(order.taskId, noted.error());
         return;

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace concord {
@@ -15,8 +16,8 @@ namespace concord {
 struct AuditGatewaySettings
 {
     DatabaseUrl database;
-    QString actor;        ///< who asks: stands in the audit trail
-    bool canSign = false; ///< the signing key is here: exports with proofs can be made
+    QString actor;                   ///< who asks, until setActor(): stands in the audit trail
+    std::function<bool()> canSign{}; ///< the signing key is here: exports with proofs can be made
 };
 
 /// The Audit page's door to the services: answers pages and the state of the trail from a connection of its
@@ -36,6 +37,8 @@ public slots:
     /// Whether whoever is signed in may see the trail; true until it is said. Everything else is answered
     /// with Forbidden while not.
     void setAccess(bool allowed);
+    /// Who asks from now on, and in which role.
+    void setActor(const QString &actor, const QString &role);
 
     void fetchAudit(const concord::AuditQuery &query);
     void fetchTrail(quint64 requestId);
@@ -72,6 +75,7 @@ private:
     AuditGatewaySettings m_settings;
     const Clock &m_clock;
     std::unique_ptr<Database> m_db;
+    QString m_role;
     QHash<quint64, CancelFlag> m_running;
     bool m_isAllowed = true;
 };

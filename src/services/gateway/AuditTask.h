@@ -10,6 +10,8 @@ struct AuditTask
 {
     quint64 id = 0;
     CorrelationId correlationId; ///< of the records about it
+    QString actor;               ///< who ordered it
+    QString role;                ///< in which
     AuditExportOrder order;      ///< of an export
     CancelFlag cancel;
 };

@@ -20,6 +20,8 @@ namespace {
 constexpr qint64 tellEveryMs = 100;
 const auto place = QStringLiteral("export"); // where an Error happened: the file, not the database
 
+const auto keyPlace = QStringLiteral("audit signing key");
+
 /// Stands in where no key is: what needs no signature can be written all the same.
 class NoSigner : public AuditSigner
 {
@@ -27,8 +29,7 @@ public:
     [[nodiscard]] QByteArray publicKey() const override { return {}; }
     [[nodiscard]] Result<QByteArray> sign(const QByteArray &) const override
     {
-        return fail(ErrorCode::ConfigInvalid, QStringLiteral("audit signing key"),
-                    QStringLiteral("there is no signing key here"));
+        return fail(ErrorCode::ConfigInvalid, keyPlace);
     }
 };
 
@@ -62,22 +63,27 @@ AuditRow rowOf(const LeafRow &leaf)
 QString outcomeOf(const Error &error)
 {
     return error.code == ErrorCode::Cancelled ? QStringLiteral("cancelled")
-                                              : QStringLiteral("failed code=") + codeName(error.code);
+                                              : QStringLiteral("failed=") + codeName(error.code);
 }
 
 QString outcomeOf(const AuditCheck &check)
 {
     const AuditVerdict &verdict = check.verdict;
-    QString text = verdict.verified ? QStringLiteral("verified")
-                                    : QStringLiteral("not verified fault=") + wordOf(verdict.fault);
-    if (verdict.firstBad)
-        text += QStringLiteral(" record=%1").arg(*verdict.firstBad);
-    text += QStringLiteral(" records=%1").arg(verdict.records);
-    if (verdict.head)
-        text += QStringLiteral(" head=%1 root=%2 key=%3")
-                    .arg(verdict.head->size)
-                    .arg(QString::fromLatin1(hexOf(verdict.head->root)), check.keyName);
-    return text;
+    const QString text =
+        QStringLiteral("verified=%1 records=%2 head=%3 first_bad=%4")
+            .arg(verdict.verified ? 1 : 0)
+            .arg(verdict.records)
+            .arg(verdict.head ? verdict.head->size : 0)
+            .arg(verdict.firstBad ? QString::number(*verdict.firstBad) : QStringLiteral("none"));
+    return verdict.verified ? text : text + QStringLiteral(" fault=") + wordOf(verdict.fault);
+}
+
+QString outcomeOf(const AuditExport &made)
+{
+    return QStringLiteral("done records=%1 head=%2 sha256=%3")
+        .arg(made.records)
+        .arg(made.head.size)
+        .arg(made.sha256);
 }
 
 Result<QString> sha256Of(const QString &path)
@@ -90,8 +96,8 @@ Result<QString> sha256Of(const QString &path)
 }
 }
 
-AuditWork::AuditWork(AuditWorkSettings settings, std::unique_ptr<AuditSigner> signer, const Clock &clock)
-    : m_settings(std::move(settings)), m_signer(std::move(signer)), m_clock(clock)
+AuditWork::AuditWork(AuditWorkSettings settings, const Clock &clock)
+    : m_settings(std::move(settings)), m_clock(clock)
 {}
 
 AuditWork::~AuditWork() = default;
@@ -110,8 +116,8 @@ bool AuditWork::tell(const AuditTask &task, qint64 done, qint64 total)
 Result<void> AuditWork::note(Database &db, const AuditTask &task, const QString &action,
                              const QString &details)
 {
-    const AuditEntry entry{m_settings.actor,  action, QStringLiteral("audit"), true, details,
-                           task.correlationId};
+    const AuditEntry entry{task.actor,         action,   QStringLiteral("audit"), true, details,
+                           task.correlationId, task.role};
     return db.write([&] { return AuditStore(db, m_clock).append(entry); });
 }
 
@@ -135,48 +141,61 @@ void AuditWork::verify(const AuditTask &task)
         emit failed(task.id, found.error());
 }
 
+Result<std::unique_ptr<AuditSigner>> AuditWork::signer(Database &db)
+{
+    auto key = m_settings.openSigner
+                   ? m_settings.openSigner(db)
+                   : Result<std::unique_ptr<AuditSigner>>(fail(ErrorCode::NotFound, keyPlace));
+    if (key || key.error().code != ErrorCode::NotFound)
+        return key;
+    return fail(ErrorCode::ConfigInvalid, keyPlace, QStringLiteral("there is no signing key here"));
+}
+
 /// A conflict may be nothing but another program that signed a moment ago, between two looks of ours.
-Result<SignedHead> AuditWork::sign(Database &db)
+Result<SignedHead> AuditWork::sign(Database &db, const AuditSigner &signer)
 {
     constexpr int tries = 3;
-    Checkpoints heads(db, m_clock, *m_signer, *m_settings.headFile);
+    Checkpoints heads(db, m_clock, signer, m_settings.headFile);
     auto head = heads.make();
     for (int i = 1; i < tries && !head && head.error().code == ErrorCode::Conflict; ++i)
         head = heads.make();
     return head;
 }
 
-/// A verdict says most about records that have their place and are signed. Where that cannot be done, because
-/// the trail does not go on from what was signed, the verification finds out why.
-Result<void> AuditWork::placeAndSign(Database &db)
+/// A verdict says most about records that have their place and are signed. What stands in the way of that,
+/// such as a trail that does not go on from what was signed, is for the verification to find.
+void AuditWork::placeAndSign(Database &db)
 {
-    const auto done = canSign() ? sign(db).map([](const auto &) {}) : Sequencer(db).run().map([](qint64) {});
-    if (done || done.error().code == ErrorCode::Conflict || done.error().code == ErrorCode::NotFound ||
-        done.error().code == ErrorCode::StoreNewer || done.error().code == ErrorCode::StoreCorrupt)
-        return {};
-    return done;
+    const auto key = signer(db);
+    const auto head = key ? sign(db, **key) : fail(key.error());
+    if (head)
+        return;
+    logLine(LogLevel::Warning, "gateway", QStringLiteral("nothing was signed before a verification"),
+            {.error = head.error()});
+    (void)Sequencer(db).run();
 }
 
 Result<AuditCheck> AuditWork::check(Database &db, const AuditTask &task)
 {
     if (task.cancel.isRaised())
         return fail(ErrorCode::Cancelled, QStringLiteral("audit verify"));
-    if (const auto ready = placeAndSign(db); !ready)
-        return fail(ready.error());
+    placeAndSign(db);
     TrailCheck how;
-    how.trustedKeys = m_settings.trustedKeys;
+    if (m_settings.trustedKeys)
+        how.trustedKeys = m_settings.trustedKeys();
     how.headFile = m_settings.headFile;
     how.progress = [&](qint64 done, qint64 total) {
         return tell(task, done, total);
     };
-    auto verdict = TrailVerifier(db, how).run();
+    const bool isKeyKnown = !how.trustedKeys.empty();
+    auto verdict = TrailVerifier(db, std::move(how)).run();
     if (!verdict)
         return fail(verdict.error());
     AuditCheck found;
     found.taskId = task.id;
     found.verdict = *std::move(verdict);
     found.at = m_clock.now();
-    found.isKeyKnown = !m_settings.trustedKeys.empty();
+    found.isKeyKnown = isKeyKnown;
     if (!found.verdict.head)
         return found;
     found.keyName = keyName(found.verdict.head->publicKey);
@@ -196,13 +215,8 @@ void AuditWork::exportFile(const AuditTask &task)
         return;
     }
     const auto made = write(**db, task);
-    const QString details = QStringLiteral("export ") +
-                            (made ? QStringLiteral("done records=%1 head=%2 sha256=%3")
-                                        .arg(made->records)
-                                        .arg(made->head.size)
-                                        .arg(made->sha256)
-                                  : outcomeOf(made.error())) +
-                            QStringLiteral(" format=") + wordOf(task.order.format);
+    const QString details = (made ? outcomeOf(*made) : outcomeOf(made.error())) + QStringLiteral(" format=") +
+                            wordOf(task.order.format);
     const auto noted = note(**db, task, QStringLiteral("audit.outcome"), details);
     if (!noted)
         logLine(LogLevel::Error, "gateway", QStringLiteral("the end of an export could not be audited"),
@@ -213,12 +227,8 @@ void AuditWork::exportFile(const AuditTask &task)
         emit failed(task.id, made.error());
 }
 
-Result<SignedHead> AuditWork::headOf(Database &db, AuditFileFormat format)
+Result<SignedHead> AuditWork::newestHead(Database &db)
 {
-    if (canSign())
-        return sign(db);
-    if (format == AuditFileFormat::JsonLines)
-        return fail(NoSigner().sign({}).error());
     const auto newest = AuditTreeStore(db).newestHead();
     if (!newest)
         return fail(newest.error());
@@ -232,14 +242,19 @@ Result<AuditExport> AuditWork::write(Database &db, const AuditTask &task)
     if (task.cancel.isRaised())
         return fail(ErrorCode::Cancelled, place);
     const AuditExportOrder &order = task.order;
-    const auto head = headOf(db, order.format);
+    const auto key = signer(db);
+    if (!key && (order.format == AuditFileFormat::JsonLines || key.error().code != ErrorCode::ConfigInvalid))
+        return fail(key.error());
+    const NoSigner nobody;
+    const AuditSigner &signs = key ? **key : static_cast<const AuditSigner &>(nobody);
+    const auto head = key ? sign(db, signs) : newestHead(db); // without a key: what others have signed
     if (!head)
         return fail(head.error());
     QSaveFile out(order.path); // takes its place at the end, or leaves nothing behind
     if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return fail(ErrorCode::StoreFailed, place, out.errorString());
     const auto records = order.format == AuditFileFormat::Pdf ? writePdf(db, task, *head, out)
-                                                              : writeRecords(db, task, *head, out);
+                                                              : writeRecords(db, task, *head, signs, out);
     if (!records)
         return fail(records.error());
     if (!out.commit())
@@ -251,16 +266,14 @@ Result<AuditExport> AuditWork::write(Database &db, const AuditTask &task)
 }
 
 Result<qint64> AuditWork::writeRecords(Database &db, const AuditTask &task, const SignedHead &head,
-                                       QIODevice &out)
+                                       const AuditSigner &signer, QIODevice &out)
 {
     const bool isWhole = task.order.filter == AuditFilter{};
-    const NoSigner nobody;
     ExportOrder order{task.order.filter, formatOf(task.order.format), head, {}};
     order.progress = [&](qint64 written) {
         return tell(task, written, isWhole ? head.size : 0);
     };
-    return Exporter(db, m_clock, m_signer ? *m_signer : static_cast<const AuditSigner &>(nobody))
-        .run(order, out);
+    return Exporter(db, m_clock, signer).run(order, out);
 }
 
 Result<qint64> AuditWork::writePdf(Database &db, const AuditTask &task, const SignedHead &head,
@@ -269,7 +282,7 @@ Result<qint64> AuditWork::writePdf(Database &db, const AuditTask &task, const Si
     if (!m_settings.writePdf)
         return fail(ErrorCode::UnsupportedMessage, place, QStringLiteral("no PDF can be made here"));
     constexpr int atOnce = 1000;
-    AuditReport report{task.order.filter, head, keyName(head.publicKey), m_clock.now(), m_settings.actor, {}};
+    AuditReport report{task.order.filter, head, keyName(head.publicKey), m_clock.now(), task.actor, {}};
     AuditTreeStore store(db);
     for (std::optional<qint64> next = 0; next;) {
         const auto found = store.find(task.order.filter, *next, head.size, atOnce,

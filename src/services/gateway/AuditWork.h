@@ -11,7 +11,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 class QIODevice;
@@ -24,13 +23,18 @@ class AuditGateway;
 using PdfWriter = std::function<Result<void>(const AuditReport &report, QIODevice &out,
                                              const std::function<bool(int done, int total)> &progress)>;
 
+/// The key that signs; asked for with each order, because one may be made or replaced while the program runs.
+/// NotFound: there is none here.
+using SignerSource = std::function<Result<std::unique_ptr<AuditSigner>>(Database &db)>;
+
 struct AuditWorkSettings
 {
     DatabaseUrl database;
-    QString actor;
-    std::optional<HeadFile> headFile;    ///< outside of the database; needed to sign
-    std::vector<QByteArray> trustedKeys; ///< whose heads count; empty: whatever key a head names
-    PdfWriter writePdf{};                ///< absent: no PDF can be made here
+    HeadFile headFile;         ///< outside of the database
+    SignerSource openSigner{}; ///< absent: as if there were no key
+    /// Whose heads count; asked for with each verification. None: whatever key a head names.
+    std::function<std::vector<QByteArray>()> trustedKeys{};
+    PdfWriter writePdf{}; ///< absent: no PDF can be made here
 };
 
 /// Verifies and exports the audit trail, one order after the other, each with a connection of its own, and
@@ -40,8 +44,7 @@ class AuditWork : public QObject
 {
     Q_OBJECT
 public:
-    /// @param signer absent: exports with proofs are refused (ConfigInvalid), others hold what is signed
-    AuditWork(AuditWorkSettings settings, std::unique_ptr<AuditSigner> signer, const Clock &clock);
+    AuditWork(AuditWorkSettings settings, const Clock &clock);
     ~AuditWork() override;
 
 public slots:
@@ -58,13 +61,14 @@ signals:
 
 private:
     [[nodiscard]] Result<AuditCheck> check(Database &db, const AuditTask &task);
-    [[nodiscard]] bool canSign() const { return m_signer && m_settings.headFile; }
-    [[nodiscard]] Result<SignedHead> sign(Database &db);
-    [[nodiscard]] Result<void> placeAndSign(Database &db);
+    void placeAndSign(Database &db);
+    /// ConfigInvalid: there is none here.
+    [[nodiscard]] Result<std::unique_ptr<AuditSigner>> signer(Database &db);
+    [[nodiscard]] Result<SignedHead> sign(Database &db, const AuditSigner &signer);
     [[nodiscard]] Result<AuditExport> write(Database &db, const AuditTask &task);
-    [[nodiscard]] Result<SignedHead> headOf(Database &db, AuditFileFormat format);
+    [[nodiscard]] static Result<SignedHead> newestHead(Database &db);
     [[nodiscard]] Result<qint64> writeRecords(Database &db, const AuditTask &task, const SignedHead &head,
-                                              QIODevice &out);
+                                              const AuditSigner &signer, QIODevice &out);
     [[nodiscard]] Result<qint64> writePdf(Database &db, const AuditTask &task, const SignedHead &head,
                                           QIODevice &out);
     [[nodiscard]] Result<void> note(Database &db, const AuditTask &task, const QString &action,
@@ -73,7 +77,6 @@ private:
     [[nodiscard]] bool tell(const AuditTask &task, qint64 done, qint64 total);
 
     AuditWorkSettings m_settings;
-    std::unique_ptr<AuditSigner> m_signer;
     const Clock &m_clock;
     QElapsedTimer m_told;
 };

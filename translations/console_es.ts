@@ -416,6 +416,30 @@
         <source>The file of signed heads cannot be read: a line of it was altered.</source>
         <translation>El archivo de cabeceras firmadas no se puede leer: una de sus líneas fue alterada.</translation>
     </message>
+    <message>
+        <source>Bulk order given up</source>
+        <translation>Orden en bloque abandonada</translation>
+    </message>
+    <message>
+        <source>Another configuration loaded</source>
+        <translation>Otra configuración cargada</translation>
+    </message>
+    <message>
+        <source>Database brought to a newer version</source>
+        <translation>Base de datos llevada a una versión más nueva</translation>
+    </message>
+    <message>
+        <source>Old events removed</source>
+        <translation>Eventos antiguos eliminados</translation>
+    </message>
+    <message>
+        <source>Head signed on demand</source>
+        <translation>Cabecera firmada a petición</translation>
+    </message>
+    <message>
+        <source>Key made</source>
+        <translation>Clave creada</translation>
+    </message>
 </context>
 <context>
     <name>AuditView</name>

@@ -23,7 +23,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 39> actions{{
+constexpr std::array<Entry, 45> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -36,6 +36,7 @@ constexpr std::array<Entry, 39> actions{{
     {"bulk.retry", QT_TRANSLATE_NOOP("AuditText", "Bulk retry ordered")},
     {"bulk.discard", QT_TRANSLATE_NOOP("AuditText", "Bulk discard ordered")},
     {"bulk.cancel", QT_TRANSLATE_NOOP("AuditText", "Bulk order withdrawn")},
+    {"bulk.failed", QT_TRANSLATE_NOOP("AuditText", "Bulk order given up")},
     {"sync.trigger", QT_TRANSLATE_NOOP("AuditText", "Sync ordered")},
     {"job.", QT_TRANSLATE_NOOP("AuditText", "All about jobs")},
     {"job.cancel", QT_TRANSLATE_NOOP("AuditText", "Job cancelled")},
@@ -56,11 +57,16 @@ constexpr std::array<Entry, 39> actions{{
     {"session.", QT_TRANSLATE_NOOP("AuditText", "All about sessions")},
     {"user.", QT_TRANSLATE_NOOP("AuditText", "All about users")},
     {"config.", QT_TRANSLATE_NOOP("AuditText", "All about the configuration")},
+    {"config.load", QT_TRANSLATE_NOOP("AuditText", "Another configuration loaded")},
+    {"db.migrate", QT_TRANSLATE_NOOP("AuditText", "Database brought to a newer version")},
+    {"retention.remove", QT_TRANSLATE_NOOP("AuditText", "Old events removed")},
     {"audit.", QT_TRANSLATE_NOOP("AuditText", "All about the audit trail")},
     {"audit.export", QT_TRANSLATE_NOOP("AuditText", "Audit trail export ordered")},
     {"audit.outcome", QT_TRANSLATE_NOOP("AuditText", "Audit trail export ended")},
     {"audit.verify", QT_TRANSLATE_NOOP("AuditText", "Audit trail verified")},
+    {"audit.checkpoint", QT_TRANSLATE_NOOP("AuditText", "Head signed on demand")},
     {"key.", QT_TRANSLATE_NOOP("AuditText", "All about keys")},
+    {"key.make", QT_TRANSLATE_NOOP("AuditText", "Key made")},
     {"key.sign", QT_TRANSLATE_NOOP("AuditText", "Signing key first used")},
     {"key.rotate", QT_TRANSLATE_NOOP("AuditText", "Data key replaced")},
 }};

@@ -1,29 +1,44 @@
 #include "console/AuditHost.h"
 
-#include "console/AuditKeyFile.h"
+#include "host/AuditKey.h"
 #include "views/AuditReport/AuditPdf.h"
 
 namespace concord {
 
+namespace {
+/// A stand-alone console keeps its trail itself, so it makes the key where there is none yet. Where others
+/// serve the database their key may be here or not (NotFound).
+Result<std::unique_ptr<AuditSigner>> openSigner(Database &db, const Clock &clock, const AuditKeyTerms &terms)
+{
+    auto key = readAuditKey(terms);
+    if (!key && key.error().code == ErrorCode::NotFound && db.dialect().kind() == Dialect::Kind::Sqlite) {
+        auto opened = openAuditKey(db, clock, terms);
+        if (!opened)
+            return fail(opened.error());
+        key = std::move(opened->key);
+    }
+    return key ? Result<std::unique_ptr<AuditSigner>>(*std::move(key)) : fail(key.error());
+}
+}
+
 AuditHost::AuditHost(const Startup &startup, const Clock &clock)
     : m_answers(QStringLiteral("audit")), m_works(QStringLiteral("audit-work"))
 {
-    const DatabaseUrl database = startup.database;
-    AuditWorkSettings work{database, HeadFile(auditHeadFile(database))};
+    const AuditKeyTerms terms{auditPlaces(startup), readCredential, accountName()};
+    AuditGatewaySettings answers{startup.database, accountName()};
+    answers.canSign = [terms, isOwn = startup.database.kind == Dialect::Kind::Sqlite] {
+        const auto key = readAuditKey(terms);
+        return key || (isOwn && key.error().code == ErrorCode::NotFound);
+    };
+    AuditWorkSettings work{startup.database, HeadFile(terms.places.headFile)};
+    work.trustedKeys = [terms] {
+        return trustedAuditKeys(terms);
+    };
+    work.openSigner = [terms, &clock](Database &db) {
+        return openSigner(db, clock, terms);
+    };
     work.writePdf = writeAuditPdf;
-    work.openSigner = [database](Database &) {
-        return auditSigner(database);
-    };
-    work.trustedKeys = [database] {
-        const auto key = auditSigner(database);
-        return key ? std::vector<QByteArray>{(*key)->publicKey()} : std::vector<QByteArray>{};
-    };
-    m_gateway = m_answers.host(std::make_unique<AuditGateway>(AuditGatewaySettings{database, accountName(),
-                                                                                   [database] {
-                                                                                       return hasAuditSigner(
-                                                                                           database);
-                                                                                   }},
-                                                              clock));
+    m_gateway = m_answers.host(std::make_unique<AuditGateway>(std::move(answers), clock));
     m_work = m_works.host(std::make_unique<AuditWork>(std::move(work), clock));
     connectAudit(*m_gateway, *m_work);
 }

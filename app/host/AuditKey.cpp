@@ -124,25 +124,30 @@ AuditPlaces auditPlaces(const Startup &startup)
     return places;
 }
 
-Result<OpenedAuditKey> openAuditKey(Database &db, const Clock &clock, const AuditKeyTerms &terms)
+Result<std::unique_ptr<Ed25519Key>> readAuditKey(const AuditKeyTerms &terms)
 {
     const AuditPlaces &places = terms.places;
-    const bool isConfigured = !places.credential.isEmpty();
-    const QString &place = isConfigured ? places.credential : places.keyFile;
-    const auto pem = isConfigured ? terms.secrets(places.credential) : readSecretFile(places.keyFile);
-    if (!pem && pem.error().code == ErrorCode::NotFound && !isConfigured) {
+    if (places.credential.isEmpty())
+        return keyOf(readSecretFile(places.keyFile), places.keyFile);
+    return keyOf(terms.secrets(places.credential), places.credential);
+}
+
+Result<OpenedAuditKey> openAuditKey(Database &db, const Clock &clock, const AuditKeyTerms &terms)
+{
+    auto key = readAuditKey(terms);
+    const bool isConfigured = !terms.places.credential.isEmpty();
+    if (!key && key.error().code == ErrorCode::NotFound && !isConfigured) {
         const auto newest = AuditTreeStore(db).newestHead();
         if (!newest)
             return fail(newest.error());
         if (*newest && !terms.isNewKeyMeant)
             return fail(
-                ErrorCode::Conflict, place,
+                ErrorCode::Conflict, terms.places.keyFile,
                 QStringLiteral("there is no audit signing key here, and the heads so far are signed with key "
                                "%1: copy it here, or say that it is replaced (audit checkpoint --new-key)")
                     .arg(keyName((*newest)->publicKey)));
         return makeKey(db, clock, terms);
     }
-    auto key = keyOf(pem, place);
     return key ? Result<OpenedAuditKey>(OpenedAuditKey{*std::move(key), false}) : fail(key.error());
 }
 
@@ -161,14 +166,12 @@ void trustAuditKey(const AuditPlaces &places, const QByteArray &publicKey)
 std::vector<QByteArray> trustedAuditKeys(const AuditKeyTerms &terms)
 {
     const AuditPlaces &places = terms.places;
-    const bool isConfigured = !places.credential.isEmpty();
     QFile file(publicFileOf(places.keyFile));
-    if (!isConfigured && file.open(QIODevice::ReadOnly)) {
+    if (places.credential.isEmpty() && file.open(QIODevice::ReadOnly)) {
         if (auto keys = ed25519::publicKeys(file.readAll()))
             return *std::move(keys);
     }
-    const auto pem = isConfigured ? terms.secrets(places.credential) : readSecretFile(places.keyFile);
-    const auto key = pem ? Ed25519Key::fromPem(*pem) : fail(pem.error());
+    const auto key = readAuditKey(terms);
     return key ? std::vector<QByteArray>{(*key)->publicKey()} : std::vector<QByteArray>{};
 }
 

@@ -44,6 +44,9 @@ struct OpenedAuditKey
 [[nodiscard]] Result<OpenedAuditKey> openAuditKey(Database &db, const Clock &clock,
                                                   const AuditKeyTerms &terms);
 
+/// The same key, where it is; NotFound where it is not, and none is made.
+[[nodiscard]] Result<std::unique_ptr<Ed25519Key>> readAuditKey(const AuditKeyTerms &terms);
+
 /// Adds a key to those in FILE.pub, where it is not among them.
 void trustAuditKey(const AuditPlaces &places, const QByteArray &publicKey);
 

@@ -3,8 +3,8 @@
 #include "Wiring.h"
 #include "audit/ExportVerifier.h"
 #include "console/AuditHost.h"
-#include "console/AuditKeyFile.h"
 #include "console/Console.h"
+#include "host/AuditKey.h"
 #include "host/ServiceHost.h"
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
@@ -264,10 +264,13 @@ private slots:
         const QString path = t.folder.filePath(QStringLiteral("trail.jsonl"));
         t.console->auditPage->exportTo(AuditFileFormat::JsonLines, path);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
-        const DatabaseUrl url{Dialect::Kind::Sqlite, t.database()};
+        Startup startup;
+        startup.database = DatabaseUrl{Dialect::Kind::Sqlite, t.database()};
+        const AuditPlaces places = auditPlaces(startup);
         ExportCheck how;
-        how.trustedKeys = {(*auditSigner(url))->publicKey()};
-        how.headFile = HeadFile(auditHeadFile(url));
+        how.trustedKeys = trustedAuditKeys({places, readCredential, {}});
+        QCOMPARE(how.trustedKeys.size(), size_t(1));
+        how.headFile = HeadFile(places.headFile);
         QFile in(path);
         QVERIFY(in.open(QIODevice::ReadOnly));
         const auto verdict = ExportVerifier(how).run(in);

@@ -121,6 +121,49 @@ private slots:
         QCOMPARE((*story)->steps[1].detail, QStringLiteral("1 effect"));
     }
 
+    void everyOutcomeIsAuditedInItsTransaction()
+    {
+        EventFixture f;
+        const EventId good = f.add(QStringLiteral("good"));
+        const EventId bad = f.add(QStringLiteral("bad"));
+        const auto judge = [](EventWork &work, Database &, const Clock &) -> Result<StepVerdict> {
+            return work.messageId == QStringLiteral("bad")
+                       ? StepVerdict::review({ErrorCode::InvalidMessage, QStringLiteral("PID-5"),
+                                              QStringLiteral("Doe^Jane"), 0})
+                       : StepVerdict::done();
+        };
+        const auto poison = [&](const char *sql) {
+            return f.db->write([&] { return f.db->run(QLatin1String(sql)).map([](QSqlQuery *) {}); });
+        };
+        QVERIFY(poison("CREATE TRIGGER poison BEFORE INSERT ON audit_log WHEN NEW.action = 'event.outcome'"
+                       " BEGIN SELECT RAISE(ABORT, 'poison'); END"));
+        EventWorkerSettings settings = f.quick(stepsOf({writeEffect, judge}));
+        settings.reopen = std::chrono::milliseconds(5);
+        EventWorker worker(settings, f.clock);
+        QSignalSpy failed(&worker, &EventWorker::failed);
+        worker.start();
+        QTRY_VERIFY(!failed.isEmpty());
+        QCOMPARE(f.count(effects), 0); // no effect without its record
+        QVERIFY(f.stateOf(good) != EventState::Succeeded);
+        QVERIFY(poison("DROP TRIGGER poison"));
+        QTRY_COMPARE(f.stateOf(good), EventState::Succeeded);
+        QTRY_COMPARE(f.stateOf(bad), EventState::NeedsReview);
+        const auto details = [&](EventId id) {
+            return sql::rows(*f.db,
+                             QStringLiteral("SELECT actor || ' ' || details FROM audit_log WHERE action ="
+                                            " 'event.outcome' AND subject = ? AND correlation_id = ?"),
+                             {QStringLiteral("event/") + id.toString(), f.row(id).correlationId.toString()},
+                             [](const QSqlQuery &q) { return q.value(0).toString(); })
+                .value_or(std::vector<QString>{});
+        };
+        QCOMPARE(details(good),
+                 std::vector<QString>{QStringLiteral("w1 state=succeeded kind=DISPENSE changes=0")});
+        QCOMPARE(details(bad), std::vector<QString>{QStringLiteral(
+                                   "w1 state=needs_review kind=DISPENSE changes=0 error=invalid_message")});
+        // they are no orders of a person
+        QVERIFY((*EventStore(*f.db, f.clock).story(bad, {}))->orders.empty());
+    }
+
     void undoesTheEffectsOfTheOneThatGoesToReview()
     {
         EventFixture f;

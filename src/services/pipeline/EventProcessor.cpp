@@ -41,6 +41,28 @@ bool keepsEffects(EventState state)
            state == EventState::Superseded;
 }
 
+/// What became of an attempt, as it stands in the audit trail: ids, codes and counts.
+AuditEntry outcomeEntry(const EventWork &work, const EventOutcome &outcome)
+{
+    QString details = QStringLiteral("state=%1 kind=%2 changes=%3")
+                          .arg(wordOf(outcome.state), wordOf(outcome.kind.value_or(work.kind)))
+                          .arg(outcome.changes.size());
+    if (outcome.error)
+        details += QStringLiteral(" error=") + codeName(outcome.error->code);
+    return {outcome.worker,
+            QStringLiteral("event.outcome"),
+            QStringLiteral("event/") + work.id.toString(),
+            true,
+            details,
+            work.correlationId};
+}
+
+/// Put off by a breaker or a rate limit: nothing was tried.
+bool isTried(const EventOutcome &outcome)
+{
+    return outcome.state != EventState::WaitingRetry || outcome.waitEndpoint.isEmpty();
+}
+
 /// Somebody else has taken the event up meanwhile: nothing of it may be written here.
 void noteLostLease(const EventWork &work)
 {
@@ -94,8 +116,10 @@ const std::vector<std::unique_ptr<Step>> &EventProcessor::stepsFor(const EventWo
 Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
 {
     int concluded = 0;
+    std::vector<AuditEntry> audited;
     const auto done = m_db.write([&]() -> Result<void> {
         concluded = 0; // the whole of it runs again when the store was busy
+        audited.clear();
         const auto held = EventStore(m_db, m_clock).heldBy(m_worker);
         if (!held)
             return fail(held.error());
@@ -104,18 +128,18 @@ Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
                 noteLostLease(task.work);
                 continue;
             }
-            if (const auto one = runOne(task); !one)
+            if (const auto one = runOne(task, audited); !one)
                 return one;
             ++concluded;
         }
-        return {};
+        return AuditStore(m_db, m_clock).append(audited);
     });
     if (!done)
         return fail(done.error());
     return concluded;
 }
 
-Result<void> EventProcessor::runOne(EventTask task)
+Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &audited)
 {
     EventOutcome outcome;
     const Timestamp begun = m_clock.now();
@@ -134,6 +158,8 @@ Result<void> EventProcessor::runOne(EventTask task)
         outcome.steps.insert(outcome.steps.begin(), *task.fetched);
     outcome.worker = m_worker;
     outcome.startedAt = begun;
+    if (isTried(outcome))
+        audited.push_back(outcomeEntry(task.work, outcome));
     return EventStore(m_db, m_clock).conclude(task.work.id, outcome);
 }
 

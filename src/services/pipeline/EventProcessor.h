@@ -2,6 +2,7 @@
 
 #include "domain/RetryPolicy.h"
 #include "pipeline/Step.h"
+#include "store/AuditStore.h"
 #include "store/EventStore.h"
 
 #include <functional>
@@ -23,11 +24,11 @@ struct EventTask
         settled{}; ///< decided already (it waits, or could not be fetched): no step runs
 };
 
-/// Runs claimed events through their steps and concludes them: effects, outcome, attempt and steps of all of
-/// them in one transaction, each event in a savepoint of its own, so that the effects of one that goes to
-/// review are undone alone. An event whose lease is lost is left to whoever has it: no step runs. A store
-/// error undoes everything; the events stay claimed. MED_LIST_PULL events of a job have one step of their own
-/// (MedListRelease). Lives on its Database's thread.
+/// Runs claimed events through their steps and concludes them: effects, outcome, attempt, steps and audit
+/// record ("event.outcome") of all of them in one transaction, each event in a savepoint of its own, so that
+/// the effects of one that goes to review are undone alone. An event whose lease is lost is left to whoever
+/// has it: no step runs. A store error undoes everything; the events stay claimed. MED_LIST_PULL events of a
+/// job have one step of their own (MedListRelease). Lives on its Database's thread.
 class EventProcessor
 {
 public:
@@ -43,7 +44,7 @@ public:
     [[nodiscard]] EventOutcome outcomeOf(const Error &error, int retries) const;
 
 private:
-    [[nodiscard]] Result<void> runOne(EventTask task);
+    [[nodiscard]] Result<void> runOne(EventTask task, std::vector<AuditEntry> &audited);
     [[nodiscard]] Result<EventOutcome> through(EventTask &task);
     [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;
     [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(const EventWork &work) const;

@@ -1,4 +1,5 @@
 // EventStore: who works on what. The claim, its lease, what became of it, and what a person orders.
+#include "store/AuditStore.h"
 #include "store/Columns.h"
 #include "store/EffectStore.h"
 #include "store/EventSql.h"
@@ -277,13 +278,15 @@ Result<void> EventStore::interrupt(EventId id, int most)
     const qint64 nowMs = toMs(m_clock.now());
     const auto row = sql::row(
         m_db,
-        QStringLiteral("SELECT interruptions + 1, lease_owner, changed_at FROM sync_events WHERE id = ?"),
+        QStringLiteral("SELECT interruptions + 1, lease_owner, changed_at, correlation_id FROM sync_events"
+                       " WHERE id = ?"),
         {id.toString()}, [](const QSqlQuery &q) {
-            return std::tuple(q.value(0).toInt(), q.value(1).toString(), fromMs(q.value(2).toLongLong()));
+            return std::tuple(q.value(0).toInt(), q.value(1).toString(), fromMs(q.value(2).toLongLong()),
+                              columns::idOf<CorrelationId>(q.value(3)));
         });
     if (!row || !*row)
         return row ? Result<void>{} : fail(row.error());
-    const auto &[interruptions, owner, begun] = **row;
+    const auto &[interruptions, owner, begun, correlation] = **row;
     EventOutcome outcome;
     outcome.state = interruptions >= most ? EventState::NeedsReview : EventState::Received;
     outcome.worker = owner;
@@ -305,7 +308,14 @@ Result<void> EventStore::interrupt(EventId id, int most)
             leaseClock::values(m_clock.now()));
     if (!moved)
         return fail(moved.error());
-    return *moved == 0 ? Result<void>{} : recordAttempt(id, outcome);
+    if (*moved == 0)
+        return {};
+    if (const auto recorded = recordAttempt(id, outcome); !recorded)
+        return recorded;
+    return AuditStore(m_db, m_clock)
+        .append({owner, QStringLiteral("event.interrupt"), QStringLiteral("event/") + id.toString(), true,
+                 QStringLiteral("state=%1 interruptions=%2").arg(wordOf(outcome.state)).arg(interruptions),
+                 correlation});
 }
 
 Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)

@@ -350,7 +350,8 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
             .and_then([&] {
                 return keep(sql::rows(m_db,
                                       QStringLiteral("SELECT at, actor, action, details FROM audit_log"
-                                                     " WHERE subject = ? AND allowed = 1 ORDER BY seq"),
+                                                     " WHERE subject = ? AND allowed = 1 AND action NOT IN"
+                                                     " ('event.outcome', 'event.interrupt') ORDER BY seq"),
                                       {QStringLiteral("event/") + key}, readOrder),
                             story.orders);
             });

@@ -310,6 +310,12 @@ void QueueContract::anInterruptionIsRecordedAndUsesNoRung()
     QCOMPARE(detail->attempts.size(), 1U);
     QCOMPARE(detail->attempts[0].outcome, EventState::Received);
     QVERIFY(detail->attempts[0].error->detail.contains(QStringLiteral("interrupted")));
+    QCOMPARE(
+        count(QStringLiteral("audit_log"),
+              QStringLiteral("action = 'event.interrupt' AND subject = 'event/%1' AND correlation_id = '%2'"
+                             " AND actor = 'w1' AND details = 'state=received interruptions=1'")
+                  .arg(e.id.toString(), e.correlationId.toString())),
+        1);
     QCOMPARE(claimed(10, QStringLiteral("w2")), list("a"));
     EventOutcome done = outcome(EventState::Succeeded);
     DONE(events().conclude(e.id, done));

@@ -51,6 +51,7 @@ DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
         RetentionSettings retention;
         retention.keepEvents = startup.config.engine.retention;
         retention.keepKeys = std::max(retention.keepKeys, retention.keepEvents);
+        retention.actor = settings.worker;
         settings.retention = retention;
     }
     return settings;

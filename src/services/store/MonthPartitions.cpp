@@ -164,8 +164,9 @@ Result<void> MonthPartitions::makeOne(const QString &table, const QString &key, 
              .arg(table, partition, from, to)});
 }
 
-Result<std::optional<MonthPartitions::Dropped>> MonthPartitions::drop(Month month, Timestamp cutoff,
-                                                                      int mostMoved)
+Result<std::optional<MonthPartitions::Dropped>>
+MonthPartitions::drop(Month month, Timestamp cutoff, int mostMoved,
+                      const std::function<Result<void>(const Dropped &)> &note)
 {
     const QString isKept =
         QStringLiteral(
@@ -188,7 +189,7 @@ Result<std::optional<MonthPartitions::Dropped>> MonthPartitions::drop(Month mont
         if (!moved)
             return fail(moved.error());
         dropped = *moved;
-        return {};
+        return note ? note(dropped) : Result<void>{};
     });
     if (!done)
         return fail(done.error());

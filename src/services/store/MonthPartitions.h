@@ -3,6 +3,7 @@
 #include "domain/Clock.h"
 #include "store/Database.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -45,7 +46,10 @@ public:
     /// Drops a month; its events that are open, ended at @p cutoff or later, or were made into an open one
     /// move to the default partition. Nothing when these are more than @p mostMoved. StoreBusy when others
     /// keep using the table: it does not make them wait long.
-    [[nodiscard]] Result<std::optional<Dropped>> drop(Month month, Timestamp cutoff, int mostMoved);
+    /// @param note in the same transaction, with what is gone; empty: nothing
+    [[nodiscard]] Result<std::optional<Dropped>>
+    drop(Month month, Timestamp cutoff, int mostMoved,
+         const std::function<Result<void>(const Dropped &)> &note = {});
 
 private:
     [[nodiscard]] Result<void> enter();

@@ -1,5 +1,6 @@
 #include "store/Retention.h"
 
+#include "store/AuditStore.h"
 #include "store/MonthPartitions.h"
 #include "store/RowWriter.h"
 #include "store/Sql.h"
@@ -85,7 +86,13 @@ Result<void> Retention::dropMonths(const QDeadlineTimer &end, RetentionCounts &c
             counts.more = true;
             break;
         }
-        const auto dropped = months.drop(month, cutoff(), m_settings.mostMoved);
+        const auto dropped =
+            months.drop(month, cutoff(), m_settings.mostMoved, [&](const MonthPartitions::Dropped &what) {
+                return note(QStringLiteral("events"), QStringLiteral("month=%1 events=%2 moved=%3")
+                                                          .arg(month.suffix())
+                                                          .arg(what.removed)
+                                                          .arg(what.moved));
+            });
         if (!dropped && dropped.error().code == ErrorCode::StoreBusy) {
             counts.more = true; // it needs the table for a moment, and others come first
             break;
@@ -146,7 +153,12 @@ Result<int> Retention::removeBatch()
         const auto ids =
             sql::rows(m_db, oldest, {idFloor(cutoff()), qint64(toMs(cutoff())), m_settings.batch},
                       [](const QSqlQuery &q) { return q.value(0).toString(); });
-        return ids ? inGroups(*ids, groupSize, removeGroup) : fail(ids.error());
+        if (!ids)
+            return fail(ids.error());
+        if (const auto done = inGroups(*ids, groupSize, removeGroup); !done || removed == 0)
+            return done;
+        return note(QStringLiteral("events"),
+                    QStringLiteral("events=%1 ended_before=%2").arg(removed).arg(toMs(cutoff())));
     });
     if (!done)
         return fail(done.error());
@@ -198,13 +210,28 @@ Result<void> Retention::removeKeys(const QDeadlineTimer &end, RetentionCounts &c
             counts.more = true;
             return {};
         }
-        const auto removed = sql::change(m_db, some, {before, m_settings.batch});
-        if (!removed)
-            return fail(removed.error());
-        counts.keys += *removed;
-        if (*removed < m_settings.batch)
+        int removed = 0;
+        const auto done = m_db.write([&]() -> Result<void> {
+            const auto gone = sql::change(m_db, some, {before, m_settings.batch});
+            if (!gone)
+                return fail(gone.error());
+            removed = *gone;
+            return removed == 0 ? Result<void>{}
+                                : note(QStringLiteral("message-keys"),
+                                       QStringLiteral("keys=%1 received_before=%2").arg(removed).arg(before));
+        });
+        if (!done)
+            return done;
+        counts.keys += removed;
+        if (removed < m_settings.batch)
             return {};
     }
+}
+
+Result<void> Retention::note(const QString &subject, const QString &details)
+{
+    return AuditStore(m_db, m_clock)
+        .append({m_settings.actor, QStringLiteral("retention.remove"), subject, true, details, {}});
 }
 
 }

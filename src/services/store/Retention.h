@@ -14,6 +14,7 @@ struct RetentionSettings
     int monthsAhead = 3;              ///< PostgreSQL: partitions made beforehand
     int batch = 500;                  ///< rows of one transaction
     int mostMoved = 10'000;           ///< PostgreSQL: a month with more than that to keep is not dropped yet
+    QString actor = QStringLiteral("retention"); ///< who removes: stands in the audit log
 };
 
 struct RetentionCounts
@@ -29,9 +30,10 @@ struct RetentionCounts
 };
 
 /// Removes what is finished and old, oldest first; never an open event, one that an open event was made from,
-/// or anything of audit_log. PostgreSQL: drops whole months and makes the next ones; events outside of any
-/// month, and SQLite: row by row in small transactions (the space is used again; the file does not shrink).
-/// To be run by one program at a time (LeaderLock); two at once do no harm.
+/// or anything of audit_log, where each of its transactions is recorded ("retention.remove"). PostgreSQL:
+/// drops whole months and makes the next ones; events outside of any month, and SQLite: row by row in small
+/// transactions (the space is used again; the file does not shrink). To be run by one program at a time
+/// (LeaderLock); two at once do no harm.
 class Retention
 {
 public:
@@ -51,6 +53,7 @@ private:
     [[nodiscard]] Result<void> removeEvents(const QDeadlineTimer &end, RetentionCounts &counts);
     [[nodiscard]] Result<int> removeBatch();
     [[nodiscard]] Result<void> removeOrphans(const QDeadlineTimer &end, RetentionCounts &counts);
+    [[nodiscard]] Result<void> note(const QString &subject, const QString &details);
     [[nodiscard]] Result<void> removeKeys(const QDeadlineTimer &end, RetentionCounts &counts);
 
     Database &m_db;

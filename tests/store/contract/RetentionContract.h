@@ -18,6 +18,7 @@ private slots:
     void anOpenEventStaysHoweverOld();
     void theOriginalOfAnOpenEventStays();
     void theAuditLogStays();
+    void whatIsRemovedIsAuditedInItsTransaction();
     void keysGoAfterTheirEventsAndNotBefore();
     void aRepeatOfAKeptKeyIsStillADuplicate();
     void manyGoInSmallTransactions();
@@ -36,6 +37,7 @@ private:
     [[nodiscard]] QString addEvent(const Sample &sample);
     /// Rows of all tables that belong to the event.
     [[nodiscard]] qint64 rowsOf(const QString &id);
+    [[nodiscard]] qint64 audited(const QString &subject, const QString &number);
     [[nodiscard]] Retention retention(RetentionSettings settings = {});
 
     int m_number = 0;

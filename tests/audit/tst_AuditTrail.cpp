@@ -251,7 +251,9 @@ private slots:
         }
         TAKE(now, Database::open(url));
         TAKE(size, Sequencer(*now).run());
-        QCOMPARE(size, 3);
+        TAKE(records, sql::number(*now, QStringLiteral("SELECT count(*) FROM audit_log")));
+        QCOMPARE(size, records); // with those of the upgrade itself
+        QVERIFY(size > 3);
     }
     void theTreeRefusesUpdateAndDelete()
     {

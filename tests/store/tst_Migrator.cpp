@@ -46,6 +46,35 @@ private slots:
                              "applied_at > 1700000000000"),
                  qint64(shipped.size()));
     }
+    void anUpgradeIsAuditedAndANewDatabaseIsNot()
+    {
+        const auto audited = [](Database &db) {
+            return number(db, "SELECT count(*) FROM audit_log WHERE action = 'db.migrate'");
+        };
+        std::vector<Migration> all;
+        {
+            TAKE(db, m_factory.open());
+            all = *Migrator::shipped(db->dialect());
+            QCOMPARE(audited(*db), 0);
+        }
+        m_factory.reset();
+        const std::vector<Migration> old(all.begin(), all.end() - 2);
+        DONE(open(old));
+        for (int opened = 0; opened < 2; ++opened) {
+            TAKE(db, open(all));
+            QCOMPARE(audited(*db), 2);
+            QCOMPARE(number(*db, "SELECT count(*) FROM audit_log WHERE subject = 'schema/' || (SELECT"
+                                 " max(version) FROM schema_migrations) AND details LIKE 'name=0%'"),
+                     1);
+        }
+        // a step that fails leaves no record of itself
+        all.push_back(
+            step(int(all.size()) + 1, "CREATE TABLE a (x INTEGER)\n-- next\nCREATE TABLE a (x INTEGER)"));
+        FAILS(open(all), ErrorCode::StoreFailed);
+        all.pop_back();
+        TAKE(db, open(all));
+        QCOMPARE(audited(*db), 2);
+    }
     void openingAgainRunsNothing()
     {
         DONE(open({first}));

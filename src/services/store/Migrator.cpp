@@ -130,14 +130,16 @@ Result<int> Migrator::migrate()
         if (before->contains(m.version))
             continue;
         // read committed: what another program did while this one waited at the door has to be seen
-        if (const auto done = m_db.write(Isolation::ReadCommitted, [&] { return apply(m); }); !done)
+        if (const auto done =
+                m_db.write(Isolation::ReadCommitted, [&] { return apply(m, !before->isEmpty()); });
+            !done)
             return fail(done.error());
         ++count;
     }
     return count;
 }
 
-Result<void> Migrator::apply(const Migration &migration)
+Result<void> Migrator::apply(const Migration &migration, bool isUpgrade)
 {
     for (const QString &statement : m_db.dialect().enterMigration(m_db.schema())) {
         if (const auto done = m_db.direct(statement); !done)
@@ -160,11 +162,28 @@ Result<void> Migrator::apply(const Migration &migration)
         if (const auto done = m_db.direct(statement); !done)
             return done;
     }
-    return sql::change(
-               m_db,
-               QStringLiteral(
-                   "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)"),
-               {migration.version, migration.name, migration.checksum(), wallClockMs()})
+    const auto recorded = sql::change(
+        m_db,
+        QStringLiteral(
+            "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)"),
+        {migration.version, migration.name, migration.checksum(), wallClockMs()});
+    if (!recorded)
+        return fail(recorded.error());
+    return isUpgrade ? audit(migration) : Result<void>{};
+}
+
+/// By hand, with the columns that every version of the table has had.
+Result<void> Migrator::audit(const Migration &migration)
+{
+    const auto exists = sql::number(m_db, m_db.dialect().tableExists(), {QStringLiteral("audit_log")});
+    if (!exists || *exists == 0)
+        return exists ? Result<void>{} : fail(exists.error());
+    return sql::change(m_db,
+                       QStringLiteral("INSERT INTO audit_log (at, actor, action, subject, allowed, details)"
+                                      " VALUES (?, ?, 'db.migrate', ?, 1, ?)"),
+                       {wallClockMs(), qEnvironmentVariable("USER", QStringLiteral("unknown")),
+                        QStringLiteral("schema/%1").arg(migration.version),
+                        QStringLiteral("name=%1 checksum=%2").arg(migration.name, migration.checksum())})
         .map([](int) {});
 }
 

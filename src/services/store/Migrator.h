@@ -25,7 +25,8 @@ struct Migration
 };
 
 /// Brings a database to the schema of this program, forward only; each migration in a transaction of its own,
-/// so that a failure leaves the last good version. What ran is recorded in schema_migrations.
+/// so that a failure leaves the last good version. What ran is recorded in schema_migrations; a step that
+/// changes a database that was there before, also in audit_log ("db.migrate").
 class Migrator
 {
 public:
@@ -46,7 +47,8 @@ private:
     using Applied = QHash<int, QString>; ///< version → checksum
     [[nodiscard]] Result<Applied> applied();
     [[nodiscard]] Result<void> compare(const Applied &applied) const;
-    [[nodiscard]] Result<void> apply(const Migration &migration);
+    [[nodiscard]] Result<void> apply(const Migration &migration, bool isUpgrade);
+    [[nodiscard]] Result<void> audit(const Migration &migration);
 
     Database &m_db;
     std::vector<Migration> m_migrations;

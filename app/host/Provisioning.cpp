@@ -1,5 +1,6 @@
 #include "host/Provisioning.h"
 
+#include "host/Startup.h"
 #include "observability/Log.h"
 #include "store/AuditStore.h"
 #include "store/IntegrationStore.h"
@@ -8,38 +9,145 @@
 #include "store/TerminologyStore.h"
 #include "terminology/ReleaseLoader.h"
 
+#include <QSysInfo>
+
+#include <algorithm>
+
 namespace concord {
 
 namespace {
-Result<void> saveConfiguration(Database &db, const Clock &clock, const Config &config)
+QString subjectOf(const ConnectionConfig &connection)
+{
+    return QStringLiteral("connection/") + connection.name;
+}
+
+QString subjectOf(const IntegrationConfig &integration)
+{
+    return QStringLiteral("integration/") + integration.name;
+}
+
+/// Saves what differs, and notes it.
+Result<void> saveConnections(Database &db, const Clock &clock, const Config &config,
+                             std::vector<AuditEntry> &notes)
 {
     IntegrationStore store(db, clock);
+    const auto known = store.connections();
+    if (!known)
+        return fail(known.error());
     for (const ConnectionConfig &c : config.connections) {
-        if (const auto saved = store.saveConnection(c.name, c.kind, c.baseUrl.toString()); !saved)
+        const QString address = c.baseUrl.toString();
+        const bool isKnown = std::any_of(known->begin(), known->end(), [&](const ConnectionRecord &k) {
+            return k.name == c.name && k.kind == c.kind && k.address == address;
+        });
+        if (isKnown)
+            continue;
+        if (const auto saved = store.saveConnection(c.name, c.kind, address); !saved)
             return saved;
-    }
-    for (const IntegrationConfig &i : config.integrations) {
-        if (const auto saved =
-                store.save({i.name, i.type, i.connection, i.every, {}, {}, i.cron, i.timeZone});
-            !saved)
-            return saved;
+        notes.push_back({accountName(),
+                         QStringLiteral("connection.configure"),
+                         subjectOf(c),
+                         true,
+                         QStringLiteral("kind=%1 address=%2").arg(c.kind, c.address()),
+                         {}});
     }
     return {};
 }
 
+Result<void> saveIntegrations(Database &db, const Clock &clock, const Config &config,
+                              std::vector<AuditEntry> &notes)
+{
+    IntegrationStore store(db, clock);
+    for (const IntegrationConfig &i : config.integrations) {
+        const IntegrationRow row{i.name, i.type, i.connection, i.every, {}, {}, i.cron, i.timeZone};
+        const auto known = store.byName(i.name);
+        if (!known)
+            return fail(known.error());
+        const bool isSame = *known && (*known)->type == row.type && (*known)->connection == row.connection &&
+                            (*known)->every == row.every && (*known)->cron == row.cron &&
+                            (*known)->timeZone == row.timeZone;
+        if (isSame)
+            continue;
+        if (const auto saved = store.save(row); !saved)
+            return saved;
+        notes.push_back({accountName(),
+                         QStringLiteral("integration.configure"),
+                         subjectOf(i),
+                         true,
+                         QStringLiteral("type=%1 connection=%2 every_minutes=%3 cron=%4 time_zone=%5")
+                             .arg(i.type, i.connection)
+                             .arg(i.every.count())
+                             .arg(i.cron, i.timeZone),
+                         {}});
+    }
+    return {};
+}
+
+/// Most of the configuration is in no table: that the file is another one than before is noted all the same,
+/// for each machine, because each may have one of its own.
+Result<void> noteFile(Database &db, const Clock &clock, const Config &config, std::vector<AuditEntry> &notes)
+{
+    if (config.digest.isEmpty())
+        return {};
+    AuditEntry note{accountName(),
+                    QStringLiteral("config.load"),
+                    QStringLiteral("config/") + QSysInfo::machineHostName(),
+                    true,
+                    QStringLiteral("sha256=%1 connections=%2 integrations=%3")
+                        .arg(QString::fromLatin1(config.digest.toHex()))
+                        .arg(config.connections.size())
+                        .arg(config.integrations.size()),
+                    {}};
+    AuditQuery query;
+    query.filter.action = note.action;
+    query.filter.subject = note.subject;
+    query.page.limit = 1;
+    const auto last = AuditStore(db, clock).page(query);
+    if (!last)
+        return fail(last.error());
+    if (last->rows.empty() || last->rows.front().details != note.details)
+        notes.push_back(std::move(note));
+    return {};
+}
+
+Result<void> saveConfiguration(Database &db, const Clock &clock, const Config &config)
+{
+    std::vector<AuditEntry> notes;
+    return noteFile(db, clock, config, notes)
+        .and_then([&] { return saveConnections(db, clock, config, notes); })
+        .and_then([&] { return saveIntegrations(db, clock, config, notes); })
+        .and_then([&] { return AuditStore(db, clock).append(notes); });
+}
+
 Result<void> importTerminology(Database &db, const Clock &clock)
 {
-    TerminologyStore store(db, clock);
-    const auto current = store.currentVersion();
-    if (!current)
-        return fail(current.error());
-    if (*current == shippedReleaseVersion())
-        return {};
+    const auto isThere = [&] {
+        return TerminologyStore(db, clock).currentVersion().map(
+            [](const std::optional<QString> &current) { return current == shippedReleaseVersion(); });
+    };
+    const auto known = isThere();
+    if (!known || *known)
+        return known ? Result<void>{} : fail(known.error());
     const auto release = loadShippedRelease();
     if (!release)
         return fail(release.error());
     logLine(LogLevel::Info, "store", QStringLiteral("importing terminology %1").arg(release->version));
-    return store.import(*release);
+    return db.write([&]() -> Result<void> {
+        const auto meanwhile = isThere(); // another program may have been faster
+        if (!meanwhile || *meanwhile)
+            return meanwhile ? Result<void>{} : fail(meanwhile.error());
+        if (const auto imported = TerminologyStore(db, clock).import(*release); !imported)
+            return imported;
+        const auto isNew = isThere(); // else it was loaded once, and a later one after it
+        if (!isNew || !*isNew)
+            return isNew ? Result<void>{} : fail(isNew.error());
+        return AuditStore(db, clock).append(
+            {accountName(),
+             QStringLiteral("terminology.import"),
+             QStringLiteral("terminology/") + release->version,
+             true,
+             QStringLiteral("concepts=%1 ndcs=%2").arg(release->concepts.size()).arg(release->ndcs.size()),
+             {}});
+    });
 }
 }
 

@@ -363,11 +363,13 @@ class Engine:
     """A folder, a database, credentials, and workers with an MLLP listener, a signed webhook and, where there is a
     broker, a queue."""
 
-    def __init__(self, database=None, broker=None, **engine_settings):
+    def __init__(self, database=None, broker=None, audit=None, **engine_settings):
+        """@p audit: that part of the configuration."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="concord-engine-"))
         self.database = database or Sqlite(self.folder)
         self.broker = broker
         self.settings = engine_settings
+        self.audit = {"audit": audit} if audit else {}
         self.hook_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
         (self.folder / "credentials").mkdir(mode=0o700)
         self._credential("hook", self.hook_secret)
@@ -394,7 +396,7 @@ class Engine:
         path = self.folder / name
         path.write_text(json.dumps({
             "database": self.database.url, "listener": {"listen": f"127.0.0.1:{web_port}", "max_connections_per_peer": 1000},
-            "engine": {"workers": 1, **self.settings}, "connections": connections}))
+            "engine": {"workers": 1, **self.settings}, "connections": connections, **self.audit}))
         return path
 
     def start_worker(self, config, kind=None, **options):

@@ -28,3 +28,8 @@ set_tests_properties(e2e_engine_sqlite_kill e2e_engine_console_kill e2e_engine_p
 # A FHIR Subscription at an EHR that is not ours, with every kind of notification.
 concord_e2e(subscription test_subscription.py)
 set_tests_properties(e2e_subscription PROPERTIES FIXTURES_REQUIRED npm_peers)
+
+# The audit trail: what the processes did is in it, and it proves itself.
+concord_e2e(audit_sqlite test_audit.py sqlite proof kill no_head_file tamper)
+concord_e2e(audit_postgres test_audit.py postgres proof kill two_workers)
+set_tests_properties(e2e_audit_sqlite e2e_audit_postgres PROPERTIES RUN_SERIAL ON)

@@ -10,6 +10,7 @@ int runSyncBench(const QStringList &arguments);
 int runMllpBench(const QStringList &arguments);
 int runWebhookBench(const QStringList &arguments);
 int runPipelineBench(const QStringList &arguments);
+int runAuditBench(const QStringList &arguments);
 int runLoadCommand(const QStringList &arguments);
 int runWorkCommand(const QStringList &arguments);
 

@@ -14,6 +14,8 @@ constexpr std::array benches{
     Command{"intake-webhook", "the same over webhooks, without and with TLS", runWebhookBench},
     Command{"pipeline", "events a second from the queue to their outcome, one worker and two",
             runPipelineBench},
+    Command{"audit", "the audit trail: cost of a record, verification, filters over a million",
+            runAuditBench},
     Command{"load", "what these start: sends messages to a listener and counts the answers", runLoadCommand},
     Command{"work", "what these start: one worker of events", runWorkCommand},
 };

@@ -105,6 +105,35 @@ private slots:
             checkLatency(value.toObject().value(QStringLiteral("outcome_us")).toObject());
     }
 
+    void theTrailIsPlacedVerifiedAndSearchedOnBothDatabases()
+    {
+        const Ran ran = bench({QStringLiteral("audit"), QStringLiteral("--records"), QStringLiteral("3000"),
+                               QStringLiteral("--events"), QStringLiteral("20"), QStringLiteral("--rounds"),
+                               QStringLiteral("2"), QStringLiteral("--json")});
+        QVERIFY2(ran.code == 0, ran.err.constData());
+        const QJsonArray databases = ran.json().value(QStringLiteral("databases")).toArray();
+        QCOMPARE(databases.size(), 2);
+        for (const auto &value : databases) {
+            const QJsonObject one = value.toObject();
+            QVERIFY(one.value(QStringLiteral("records")).toInt() > 3000);
+            for (const char *figure :
+                 {"pipeline_us_per_event", "place_us_per_record", "placed_per_second", "verified_per_second"})
+                QVERIFY(one.value(QLatin1StringView(figure)).toDouble() > 0);
+            const QJsonObject pages = one.value(QStringLiteral("first_page_ms")).toObject();
+            const auto rows = [&](const char *filter) {
+                return pages.value(QLatin1StringView(filter))
+                    .toObject()
+                    .value(QStringLiteral("rows"))
+                    .toInt(-1);
+            };
+            QCOMPARE(rows("none"), 100);
+            QCOMPARE(rows("actor_nobody"), 0);
+            QCOMPARE(rows("person_and_foreign_action"), 0);
+            QVERIFY(rows("subject") > 0 && rows("subject") <= 2);
+            QVERIFY(rows("person_and_action_beginning_and_time") > 0);
+        }
+    }
+
     void aTableIsPrintedWithoutJson()
     {
         const Ran ran = bench({QStringLiteral("intake-mllp"), QStringLiteral("--connections"),
@@ -128,6 +157,8 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("no bench") << QStringList{};
         QTest::newRow("unknown bench") << QStringList{QStringLiteral("everything")};
+        QTest::newRow("a trail of nothing")
+            << QStringList{QStringLiteral("audit"), QStringLiteral("--records"), QStringLiteral("0")};
         QTest::newRow("no target") << QStringList{QStringLiteral("load")};
         QTest::newRow("a target of another kind")
             << QStringList{QStringLiteral("load"), QStringLiteral("ftp://h:1")};

@@ -1,5 +1,6 @@
 // concordd: the services without a screen. Each subcommand is one file in app/commands/.
 #include "commands/Command.h"
+#include "host/NoCoreDumps.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -36,6 +37,7 @@ int usage(int code)
 
 int main(int argc, char *argv[])
 {
+    concord::forbidCoreDumps();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("concord"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));

@@ -6,6 +6,7 @@
 #include "console/FirstSync.h"
 #include "console/Sandbox.h"
 #include "console/StartError.h"
+#include "host/NoCoreDumps.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
 #include "models/Language.h"
@@ -107,6 +108,7 @@ int run(const ConsoleOptions &options)
 
 int main(int argc, char *argv[])
 {
+    forbidCoreDumps();
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("concord"));
     QApplication::setApplicationDisplayName(QStringLiteral("Concord"));

@@ -12,3 +12,4 @@ concord_test(tst_GuardedSource DIR pipeline LIBS concord_pipeline concord_resour
 concord_test(tst_ConnectionTest DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventWorker DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventsKilled DIR pipeline LIBS concord_pipeline concord_resources)
+concord_test(tst_EventLog DIR pipeline LIBS concord_pipeline concord_resources)

@@ -54,6 +54,85 @@ private slots:
         QVERIFY(!line.contains(u"direction"));
     }
 
+    void carriesEveryFieldOfTheDesign()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("concord.log"));
+        QVERIFY(openLog({.file = file}));
+        const auto id = makeId<CorrelationId>(std::chrono::milliseconds(1));
+        logLine(LogLevel::Info, "pipeline", QStringLiteral("event worked"),
+                {.correlationId = id,
+                 .subject = QStringLiteral("event/1"),
+                 .eventKind = QStringLiteral("DISPENSE"),
+                 .direction = QStringLiteral("in"),
+                 .status = QStringLiteral("succeeded"),
+                 .latencyMs = 42});
+        const auto written = lines(file);
+        QCOMPARE(written.size(), 1);
+        QJsonObject line = written.first();
+        const QDateTime at = QDateTime::fromString(line.take(u"timestamp").toString(), Qt::ISODateWithMs);
+        QVERIFY(at.isValid() && at.timeSpec() == Qt::UTC &&
+                qAbs(at.msecsTo(QDateTime::currentDateTimeUtc())) < 60'000);
+        const QJsonObject expected{{QStringLiteral("level"), QStringLiteral("info")},
+                                   {QStringLiteral("layer"), QStringLiteral("pipeline")},
+                                   {QStringLiteral("message"), QStringLiteral("event worked")},
+                                   {QStringLiteral("correlation_id"), id.toString()},
+                                   {QStringLiteral("subject"), QStringLiteral("event/1")},
+                                   {QStringLiteral("event_kind"), QStringLiteral("DISPENSE")},
+                                   {QStringLiteral("direction"), QStringLiteral("in")},
+                                   {QStringLiteral("status"), QStringLiteral("succeeded")},
+                                   {QStringLiteral("latency_ms"), 42}};
+        QCOMPARE(line, expected);
+    }
+
+    void keepsTheOtherSidesWordsToItself()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("concord.log"));
+        QVERIFY(openLog({.file = file}));
+        for (const ErrorCode code : {ErrorCode::RemoteRejected, ErrorCode::Timeout})
+            logLine(LogLevel::Warning, "worker", QStringLiteral("failed"),
+                    {.error = Error{code, QStringLiteral("http://ehr/fhir"), QStringLiteral("as told"), 0}});
+        const auto written = lines(file);
+        QVERIFY(!written.value(0)[u"error"].toObject().contains(u"detail"));
+        QCOMPARE(written.value(1)[u"error"][u"detail"].toString(), QStringLiteral("as told"));
+    }
+
+    void findsTheCorrelationIdInAQtMessage()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("concord.log"));
+        QVERIFY(openLog({.file = file}));
+        const QString id = makeId<CorrelationId>(std::chrono::milliseconds(1)).toString();
+        qWarning("try 1 gave 503 correlation_id=%s", qPrintable(id));
+        qWarning("correlation_id=nobody");
+        const auto written = lines(file);
+        QCOMPARE(written.value(0)[u"correlation_id"].toString(), id);
+        QCOMPARE(written.value(0)[u"message"].toString(), QStringLiteral("try 1 gave 503"));
+        QVERIFY(!written.value(1).contains(u"correlation_id"));
+        QCOMPARE(written.value(1)[u"message"].toString(), QStringLiteral("correlation_id=nobody"));
+    }
+
+    void isForTheAccountAlone()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("concord.log"));
+        QFile old(file); // as an earlier program left it
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        old.close();
+        QVERIFY(
+            old.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        QVERIFY(openLog({.file = file, .maxBytes = 500, .keepFiles = 2}));
+        for (int i = 0; i < 20; ++i)
+            logLine(LogLevel::Info, "worker", QStringLiteral("line"));
+        closeLog();
+        const QFileInfoList files = QDir(dir.path()).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 3);
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        for (const QFileInfo &each : files)
+            QVERIFY2(!(each.permissions() & others), qPrintable(each.fileName()));
+    }
+
     void takesQtWarningsIn()
     {
         QTemporaryDir dir;

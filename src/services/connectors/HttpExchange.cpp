@@ -15,6 +15,12 @@ namespace concord {
 namespace {
 Q_LOGGING_CATEGORY(log, "concord.connectors")
 
+/// As the log finds it (observability/Log.h).
+QByteArray logged(CorrelationId id)
+{
+    return id.isNull() ? QByteArray() : "correlation_id=" + id.toString().toLatin1();
+}
+
 /// Qt stops reading from the socket at this many unread bytes, so that a reply never outgrows what we allow.
 constexpr qint64 readBufferBytes = 1024LL * 1024;
 
@@ -270,7 +276,7 @@ void HttpExchange::endTry(Result<FetchReply> result)
         return end(std::move(result));
     qCInfo(log) << "request" << m_requestId << "try" << m_failedTries << "gave"
                 << (result ? QString::number(result->status) : codeName(result.error().code)) << "; next in"
-                << delay.count() << "ms";
+                << delay.count() << "ms" << logged(m_correlation).constData();
     dropReply();
     m_idleTimer.stop();
     m_retryTimer.start(delay);

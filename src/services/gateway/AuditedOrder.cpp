@@ -25,12 +25,14 @@ Result<void> carryOutAudited(Database &db, const Clock &clock, AuditEntry entry,
                              const std::function<Result<void>(AuditEntry &)> &work)
 {
     AuditStore audit(db, clock);
+    AuditEntry attempt;
     const auto done = db.write([&] {
-        AuditEntry attempt = entry;
+        attempt = entry; // anew with each try
         return work(attempt).and_then([&] { return audit.append(attempt); });
     });
     logLine(LogLevel::Info, "gateway", entry.action,
-            {.subject = entry.subject,
+            {.correlationId = attempt.correlationId,
+             .subject = entry.subject,
              .status = done ? QStringLiteral("accepted") : QStringLiteral("refused"),
              .error = done ? std::nullopt : std::optional(done.error())});
     if (done || !isRefusal(done.error().code))

@@ -333,14 +333,26 @@ void Ingestor::answer(Pending &p, const Result<void> &stored) const
     QByteArrayList replies = m_door->replies(p.message, outcome);
     if (outcome)
         outcome->replies = std::move(replies);
-    if (outcome && outcome->refusal)
-        logLine(LogLevel::Warning, "ingest", QStringLiteral("refused"),
-                {.correlationId = outcome->correlationId,
-                 .subject = p.admission.source,
-                 .eventKind = wordOf(outcome->kind),
-                 .direction = QStringLiteral("in"),
-                 .error = outcome->refusal});
+    if (outcome)
+        noteReceipt(*outcome, p.admission.source);
     p.done(std::move(outcome));
+}
+
+/// What is taken is told for who looks for it: its outcome has a line of its own, from the pipeline.
+void Ingestor::noteReceipt(const InboundReceipt &receipt, const QString &source) const
+{
+    const LogLevel level = receipt.refusal ? LogLevel::Warning : LogLevel::Debug;
+    if (!isLogged(level))
+        return;
+    const char *what = receipt.refusal ? "refused" : receipt.isDuplicate ? "known already" : "stored";
+    logLine(
+        level, "ingest", QString::fromLatin1(what),
+        {.correlationId = receipt.correlationId,
+         .subject = receipt.eventId.isNull() ? source : QStringLiteral("event/") + receipt.eventId.toString(),
+         .eventKind = wordOf(receipt.kind),
+         .direction = wordOf(EventDirection::In),
+         .status = wordOf(receipt.state),
+         .error = receipt.refusal});
 }
 
 void Ingestor::noteTrouble(const Error &error)

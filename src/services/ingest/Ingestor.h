@@ -76,6 +76,7 @@ private:
     void endSequence(const Pending &pending, const Error &error) const;
     void processAlone(std::vector<Pending> &pending);
     void answer(Pending &pending, const Result<void> &stored) const;
+    void noteReceipt(const InboundReceipt &receipt, const QString &source) const;
     void noteTrouble(const Error &error);
 
     IngestSettings m_settings;

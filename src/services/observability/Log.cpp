@@ -14,6 +14,10 @@
 
 #include <atomic>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace concord {
 
 namespace {
@@ -61,9 +65,39 @@ LogLevel levelOf(QtMsgType type)
     return LogLevel::Warning;
 }
 
+/// Layers that may not know this one say it in their text: "… correlation_id=01a2…".
+CorrelationId takeCorrelationId(QString &message)
+{
+    constexpr qsizetype idLength = 36;
+    const auto mark = QStringLiteral("correlation_id=");
+    const qsizetype at = message.lastIndexOf(mark);
+    if (at < 0)
+        return {};
+    const auto id = CorrelationId::fromString(QStringView(message).sliced(at + mark.size()).left(idLength));
+    if (!id.isNull())
+        message = (message.first(at) + message.sliced(at + mark.size() + idLength)).simplified();
+    return id;
+}
+
 void onQtMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    logLine(levelOf(type), context.category ? context.category : "qt", message);
+    QString text = message;
+    const CorrelationId id = takeCorrelationId(text);
+    logLine(levelOf(type), context.category ? context.category : "qt", text, {.correlationId = id});
+}
+
+/// Lines hold no patient's data, but where and when something happened: for the account alone. Made before
+/// spdlog opens it, so that there is no moment in which others may; not through a link that somebody laid.
+void makePrivate(const std::string &path)
+{
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+    if (file < 0)
+        return; // spdlog says why
+    struct stat status
+    {};
+    if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode))
+        ::fchmod(file, S_IRUSR | S_IWUSR); // another account's file stays as it is
+    ::close(file);
 }
 
 void insertText(QJsonObject &line, const char *key, const QString &text)
@@ -89,9 +123,11 @@ Result<void> openLog(const LogSettings &settings)
             if (!QDir().mkpath(file.absolutePath()))
                 return fail(ErrorCode::Internal, file.absolutePath(),
                             QStringLiteral("cannot make the folder of the log"));
+            spdlog::file_event_handlers handlers;
+            handlers.before_open = makePrivate;
             sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
                 QFile::encodeName(settings.file).toStdString(), size_t(settings.maxBytes),
-                size_t(settings.keepFiles));
+                size_t(settings.keepFiles), false, handlers);
         }
         sink->set_pattern("%v");
         auto logger = std::make_shared<spdlog::logger>("concord", std::move(sink));
@@ -129,6 +165,12 @@ bool quotesTheOtherSide(ErrorCode code)
         return false;
     }
 }
+}
+
+bool isLogged(LogLevel level)
+{
+    const std::shared_ptr<spdlog::logger> logger = current;
+    return logger && logger->should_log(spdlogLevel(level));
 }
 
 void logLine(LogLevel level, const char *layer, const QString &message, const LogFields &fields)

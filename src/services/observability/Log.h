@@ -35,9 +35,14 @@ struct LogFields
 };
 
 /// Opens the log of this process: JSON lines, one object each, also for Qt's own warnings (a message handler
-/// is installed). Called once by a program's main; before it, and after closeLog(), lines go nowhere.
+/// is installed; "correlation_id=ID" in the text of one becomes the field). A file has mode 0600, also after
+/// it was rotated, and one that is there already gets it. Called once by a program's main; before it, and
+/// after closeLog(), lines go nowhere.
 [[nodiscard]] Result<void> openLog(const LogSettings &settings);
 void closeLog();
+
+/// Whether a line of this level goes anywhere: for a line that costs something to make. Thread-safe.
+[[nodiscard]] bool isLogged(LogLevel level);
 
 /// Thread-safe. @p layer says who speaks ("worker", "gateway").
 void logLine(LogLevel level, const char *layer, const QString &message, const LogFields &fields = {});

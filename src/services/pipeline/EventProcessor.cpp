@@ -63,11 +63,24 @@ bool isTried(const EventOutcome &outcome)
     return outcome.state != EventState::WaitingRetry || outcome.waitEndpoint.isEmpty();
 }
 
+LogFields fieldsOf(const EventWork &work)
+{
+    return {.correlationId = work.correlationId,
+            .subject = QStringLiteral("event/") + work.id.toString(),
+            .eventKind = wordOf(work.kind),
+            .direction = wordOf(work.direction)};
+}
+
 /// Somebody else has taken the event up meanwhile: nothing of it may be written here.
 void noteLostLease(const EventWork &work)
 {
-    logLine(LogLevel::Warning, "pipeline", QStringLiteral("lease lost"),
-            {.correlationId = work.correlationId, .subject = QStringLiteral("event/") + work.id.toString()});
+    logLine(LogLevel::Warning, "pipeline", QStringLiteral("lease lost"), fieldsOf(work));
+}
+
+LogLevel levelOf(EventState state)
+{
+    return state == EventState::DeadLetter || state == EventState::NeedsReview ? LogLevel::Warning
+                                                                               : LogLevel::Info;
 }
 }
 
@@ -101,6 +114,7 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
     work.body = event.format ? event.body : event.payloadJson.toUtf8();
     work.createdAt = event.createdAt;
     work.attempt = event.attempt;
+    work.direction = event.direction;
     task.retries = event.retries;
     task.seq = event.seq;
     return task;
@@ -117,9 +131,11 @@ Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
 {
     int concluded = 0;
     std::vector<AuditEntry> audited;
+    m_told.clear();
     const auto done = m_db.write([&]() -> Result<void> {
         concluded = 0; // the whole of it runs again when the store was busy
         audited.clear();
+        m_told.clear();
         const auto held = EventStore(m_db, m_clock).heldBy(m_worker);
         if (!held)
             return fail(held.error());
@@ -136,7 +152,24 @@ Result<int> EventProcessor::run(const std::vector<EventTask> &tasks)
     });
     if (!done)
         return fail(done.error());
+    for (const auto &[level, fields] : m_told) // of what is committed, and of nothing else
+        logLine(level, "pipeline", QStringLiteral("event worked"), fields);
     return concluded;
+}
+
+/// The line about an event once its outcome stands: how it ended, and how long after it came.
+void EventProcessor::tell(const EventWork &work, const EventOutcome &outcome)
+{
+    const LogLevel level = levelOf(outcome.state);
+    if (!isLogged(level))
+        return;
+    LogFields fields = fieldsOf(work);
+    if (outcome.kind)
+        fields.eventKind = wordOf(*outcome.kind);
+    fields.status = wordOf(outcome.state);
+    fields.latencyMs = toMs(m_clock.now()) - toMs(work.createdAt);
+    fields.error = outcome.error;
+    m_told.emplace_back(level, std::move(fields));
 }
 
 Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &audited)
@@ -160,6 +193,7 @@ Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &aud
     outcome.startedAt = begun;
     if (isTried(outcome))
         audited.push_back(outcomeEntry(task.work, outcome));
+    tell(task.work, outcome);
     return EventStore(m_db, m_clock).conclude(task.work.id, outcome);
 }
 

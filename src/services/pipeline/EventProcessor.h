@@ -1,12 +1,14 @@
 #pragma once
 
 #include "domain/RetryPolicy.h"
+#include "observability/Log.h"
 #include "pipeline/Step.h"
 #include "store/AuditStore.h"
 #include "store/EventStore.h"
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace concord {
@@ -45,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> runOne(EventTask task, std::vector<AuditEntry> &audited);
+    void tell(const EventWork &work, const EventOutcome &outcome);
     [[nodiscard]] Result<EventOutcome> through(EventTask &task);
     [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;
     [[nodiscard]] const std::vector<std::unique_ptr<Step>> &stepsFor(const EventWork &work) const;
@@ -56,6 +59,7 @@ private:
     RetryPolicy m_policy;
     QString m_worker;
     std::function<double()> m_jitter;
+    std::vector<std::pair<LogLevel, LogFields>> m_told; ///< of the transaction that is under way
 };
 
 /// Claims and runs until nothing can be claimed, for a command that may be alone on the database. Fetches

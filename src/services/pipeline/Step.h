@@ -52,6 +52,7 @@ struct EventWork
     QByteArray body; ///< as received, or (id-only notifications) what was fetched instead
     Timestamp createdAt{};
     int attempt = 1; ///< 1-based
+    EventDirection direction = EventDirection::In;
 
     CanonicalEvent canonical;         ///< filled by decode, changed by normalise
     std::vector<MappingId> mappings;  ///< of each order or dispense, by normalise; null: none needed

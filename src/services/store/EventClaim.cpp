@@ -51,6 +51,7 @@ ClaimedEvent readClaimed(const QSqlQuery &q)
     e.attempt = q.value(12).toInt() + 1;
     e.body = q.value(13).toByteArray();
     e.payloadJson = q.value(14).toString();
+    e.direction = eventDirectionFromWord(q.value(15).toString()).value_or(EventDirection::In);
     return e;
 }
 
@@ -172,7 +173,7 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
             " ordering_key, correlation_id, job_id, format, created_at, retries, seq, interruptions,"
             " (SELECT count(*) FROM event_attempts a WHERE a.sync_event_id = sync_events.id),"
             " (SELECT b.body FROM event_bodies b WHERE b.sync_event_id = sync_events.id),"
-            " payload_json");
+            " payload_json, direction");
     QVariantList all{worker};
     all += leaseClock::values(now + lease);
     all += QVariantList{nowMs, nowMs} + values;

@@ -64,6 +64,7 @@ struct ClaimedEvent
     int retries = 0;
     int attempt = 1;       ///< 1-based
     int interruptions = 0; ///< workers that ended in the middle of it, in a row
+    EventDirection direction = EventDirection::In;
 };
 
 /// Where an event stands: what an edited copy takes over.

@@ -21,9 +21,8 @@ struct ConnectionConfig
     std::vector<std::chrono::milliseconds> retryLadder{std::chrono::seconds(1), std::chrono::seconds(2),
                                                        std::chrono::seconds(4), std::chrono::seconds(8)};
     int pageSize = 1000;
-    QString caFile; ///< empty: the system's authorities
-    QString tlsMin = QStringLiteral("1.3");
-    QString clientId; ///< oauth_client_id of the short form
+    PeerTlsConfig tls; ///< kinds "fhir-r4" and "rabbitmq"
+    QString clientId;  ///< oauth_client_id of the short form
 
     std::optional<double> ratePerSecond; ///< calls to it, or messages from it; absent: no limit
     int rateBurst = 10;

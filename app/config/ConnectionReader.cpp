@@ -1,6 +1,7 @@
 #include "config/ConnectionReader.h"
 
 #include "config/SubscriptionCriteria.h"
+#include "connectors/KeyPin.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -31,14 +32,16 @@ const std::map<QString, KindKeys> &kinds()
         "listen tls allow_plain max_connections max_connections_per_peer idle_seconds message_seconds");
     static const std::map<QString, KindKeys> table{
         {QStringLiteral("fhir-r4"),
-         {words("base_url"),
-          words("base_url timeout_seconds retry_ladder_seconds page_size ca_file tls_min subscription")}},
+         {words("base_url"), words("base_url timeout_seconds retry_ladder_seconds page_size ca_file tls_min "
+                                   "client_certificate client_key pins "
+                                   "subscription")}},
         {QStringLiteral("webhook"),
          {words("format secrets"), words("format secrets signatures max_message_bytes")}},
         {QStringLiteral("mllp"), {words("listen"), words("max_message_bytes") + listener.split(u' ')}},
         {QStringLiteral("rabbitmq"),
          {words("host user secret queue format"),
-          words("host port virtual_host plain ca_file user secret queue prefetch max_deliveries format "
+          words("host port virtual_host plain ca_file tls_min client_certificate client_key pins user secret "
+                "queue prefetch max_deliveries format "
                 "max_message_bytes")}}};
     return table;
 }
@@ -73,6 +76,49 @@ QString existingFile(const QJsonObject &o, const char *key, const QString &point
     return path;
 }
 
+bool isSecretName(const QString &text)
+{
+    return text.startsWith(QStringLiteral("credential:")) || text.startsWith(QStringLiteral("keychain:"));
+}
+
+/// The schema has seen to their form.
+QByteArrayList readPins(const QJsonObject &o, const char *key, const QString &pointer,
+                        const Complaint &complain)
+{
+    QByteArrayList pins;
+    const QJsonArray texts = o.value(Key(key)).toArray();
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const auto pin = pinFromText(texts[i].toString());
+        if (!pin)
+            complain(QStringLiteral("%1/%2/%3").arg(pointer, Key(key)).arg(i),
+                     QStringLiteral("not the Base64 of 32 bytes"));
+        else
+            pins << *pin;
+    }
+    return pins;
+}
+
+/// @param isTls the connection is encrypted at all
+PeerTlsConfig readPeerTls(const QJsonObject &o, const QString &pointer, bool isTls, const Complaint &complain)
+{
+    PeerTlsConfig tls;
+    tls.caFile = existingFile(o, "ca_file", pointer, complain);
+    tls.allowTls12 = o.value(Key("tls_min")).toString() == QStringLiteral("1.2");
+    tls.certificateFile = existingFile(o, "client_certificate", pointer, complain);
+    tls.key = o.value(Key("client_key")).toString();
+    tls.pins = readPins(o, "pins", pointer, complain);
+    if (tls.certificateFile.isEmpty() != tls.key.isEmpty())
+        complain(pointer + (tls.key.isEmpty() ? QStringLiteral("/client_certificate")
+                                              : QStringLiteral("/client_key")),
+                 QStringLiteral("\"client_certificate\" and \"client_key\" go together"));
+    for (const char *key : {"ca_file", "tls_min", "client_certificate", "client_key", "pins"}) {
+        if (!isTls && o.contains(Key(key)))
+            complain(pointer + QLatin1Char('/') + Key(key),
+                     QStringLiteral("nothing to secure: this connection is without TLS"));
+    }
+    return tls;
+}
+
 bool isLoopback(const QString &address)
 {
     return address == QStringLiteral("localhost") || QHostAddress(address).isLoopback();
@@ -85,8 +131,7 @@ void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &com
             readBaseUrl(o.value(Key("base_url")).toString(), pointer + QStringLiteral("/base_url"), complain);
     c.timeout = std::chrono::seconds(o.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
     c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
-    c.tlsMin = o.value(Key("tls_min")).toString(c.tlsMin);
-    c.caFile = existingFile(o, "ca_file", pointer, complain);
+    c.tls = readPeerTls(o, pointer, c.baseUrl.scheme() != QStringLiteral("http"), complain);
     if (o.contains(Key("retry_ladder_seconds"))) {
         c.retryLadder.clear();
         const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
@@ -139,7 +184,6 @@ QueueConfig readQueue(const QJsonObject &o, const QString &pointer, const Compla
     q.virtualHost = o.value(Key("virtual_host")).toString(q.virtualHost);
     q.user = o.value(Key("user")).toString();
     q.secret = o.value(Key("secret")).toString();
-    q.caFile = existingFile(o, "ca_file", pointer, complain);
     q.queue = o.value(Key("queue")).toString();
     q.prefetch = o.value(Key("prefetch")).toInt(q.prefetch);
     q.maxDeliveries = o.value(Key("max_deliveries")).toInt(q.maxDeliveries);
@@ -168,8 +212,10 @@ ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, co
     else if (c.kind == QStringLiteral("mllp"))
         c.mllp = MllpConfig{readListen(o, pointer, complain),
                             o.value(Key("max_message_bytes")).toInteger(MllpConfig{}.maxMessageBytes)};
-    else if (c.kind == QStringLiteral("rabbitmq"))
+    else if (c.kind == QStringLiteral("rabbitmq")) {
         c.queue = readQueue(o, pointer, complain);
+        c.tls = readPeerTls(o, pointer, c.queue->tls, complain);
+    }
     return c;
 }
 
@@ -195,12 +241,17 @@ ListenConfig readListen(const QJsonObject &o, const QString &pointer, const Comp
         const QJsonObject t = o.value(Key("tls")).toObject();
         const QString at = pointer + QStringLiteral("/tls");
         l.tls.certificateFile = existingFile(t, "certificate", at, complain);
-        l.tls.keyFile = existingFile(t, "key", at, complain);
+        l.tls.keyFile = t.value(Key("key")).toString();
+        if (!isSecretName(l.tls.keyFile))
+            existingFile(t, "key", at, complain);
         l.tls.clientCaFile = existingFile(t, "client_ca", at, complain);
         l.tls.allowTls12 = t.value(Key("min")).toString() == QStringLiteral("1.2");
         l.tls.clientRequired = t.value(Key("client_required")).toBool();
         if (l.tls.clientRequired && l.tls.clientCaFile.isEmpty())
             complain(at, QStringLiteral("\"client_required\" needs \"client_ca\""));
+        l.tls.clientPins = readPins(t, "client_pins", at, complain);
+        if (!l.tls.clientPins.isEmpty() && !l.tls.clientRequired) // else who shows none would come in
+            complain(at + QStringLiteral("/client_pins"), QStringLiteral("needs \"client_required\": true"));
     }
     l.allowPlain = o.value(Key("allow_plain")).toBool();
     l.maxConnections = o.value(Key("max_connections")).toInt(l.maxConnections);

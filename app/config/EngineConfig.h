@@ -2,6 +2,7 @@
 
 #include "domain/Inbound.h"
 
+#include <QByteArrayList>
 #include <QString>
 #include <QStringList>
 
@@ -11,16 +12,27 @@
 
 namespace concord {
 
-/// Certificates of a listener, or of a client that must show one. PEM files; empty: none.
+/// Certificates of a listener. PEM files; empty: none.
 struct TlsConfig
 {
     QString certificateFile;
-    QString keyFile;
+    QString keyFile;             ///< or the name of a secret, "credential:NAME"
     QString clientCaFile;        ///< a peer's certificate is checked against these
     bool clientRequired = false; ///< without one nobody gets in
     bool allowTls12 = false;     ///< else TLS 1.3 only
+    QByteArrayList clientPins;   ///< of which a client's key must be one (connectors/KeyPin.h)
 
     [[nodiscard]] bool isOn() const { return !certificateFile.isEmpty(); }
+};
+
+/// How a connection that we open is secured. Verification is always on: there is no key for that.
+struct PeerTlsConfig
+{
+    QString caFile; ///< empty: the system's authorities
+    bool allowTls12 = false;
+    QString certificateFile; ///< PEM, ours; empty: none is shown
+    QString key;             ///< name of the secret that holds its private key
+    QByteArrayList pins;     ///< of which the other side's key must be one (connectors/KeyPin.h)
 };
 
 struct ListenConfig
@@ -67,7 +79,6 @@ struct QueueConfig
     QString virtualHost = QStringLiteral("/");
     QString user;
     QString secret; ///< name of the secret
-    QString caFile;
     QString queue;
     int prefetch = 100;
     int maxDeliveries = 50; ///< of one message before it is parked

@@ -2,14 +2,27 @@
 
 namespace concord {
 
-EhrClientSettings ehrSettings(const ConnectionConfig &connection)
+PeerTls peerTls(const PeerTlsConfig &config, const SecretReader &secrets)
+{
+    PeerTls tls;
+    tls.caFile = config.caFile;
+    tls.allowTls12 = config.allowTls12;
+    tls.certificateFile = config.certificateFile;
+    if (!config.key.isEmpty())
+        tls.key = [secrets, name = config.key] {
+            return secrets(name);
+        };
+    tls.pins = config.pins;
+    return tls;
+}
+
+EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets)
 {
     EhrClientSettings settings;
     settings.base = connection.baseUrl;
     settings.idleTimeout = connection.timeout;
     settings.ladder = connection.retryLadder;
-    settings.caFile = connection.caFile;
-    settings.allowTls12 = connection.tlsMin == QStringLiteral("1.2");
+    settings.tls = peerTls(connection.tls, secrets);
     return settings;
 }
 

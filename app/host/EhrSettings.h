@@ -2,10 +2,14 @@
 
 #include "config/Config.h"
 #include "connectors/EhrClientSettings.h"
+#include "host/Credentials.h"
 
 namespace concord {
 
 /// How a connection of kind fhir-r4 is reached.
-[[nodiscard]] EhrClientSettings ehrSettings(const ConnectionConfig &connection);
+[[nodiscard]] EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets);
+
+/// A private key is read when a connection is set up, so that a replaced one counts from the next on.
+[[nodiscard]] PeerTls peerTls(const PeerTlsConfig &config, const SecretReader &secrets);
 
 }

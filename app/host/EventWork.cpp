@@ -31,12 +31,12 @@ QString keyOfFetched(const EventWork &work)
     return orderingKeyOf(work.source, fhirEnvelope(work.body).patientKey);
 }
 
-std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock)
+std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock, const SecretReader &secrets)
 {
     auto port = std::make_unique<SourceResourcePort>();
     for (const ConnectionConfig &connection : config.connections) {
         if (connection.isFhir())
-            port->add(connection.name, std::make_unique<EhrClient>(ehrSettings(connection), clock));
+            port->add(connection.name, std::make_unique<EhrClient>(ehrSettings(connection, secrets), clock));
     }
     return port;
 }
@@ -78,7 +78,8 @@ std::map<QString, RateLimit> ratesOf(const Config &config)
     return rates;
 }
 
-EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock)
+EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock,
+                                        const SecretReader &secrets)
 {
     EventWorkerSettings settings;
     settings.database = startup.database;
@@ -87,8 +88,8 @@ EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clo
     settings.steps = contentSteps;
     settings.fetchNeed = fetchNeed;
     settings.keyOfFetched = keyOfFetched;
-    settings.makePort = [config = startup.config, &clock] {
-        return makePort(config, clock);
+    settings.makePort = [config = startup.config, &clock, secrets] {
+        return makePort(config, clock, secrets);
     };
     settings.rulesOf = [config = startup.config](const QString &name) {
         return endpointRulesOf(config, name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/EventOrders.h"
+#include "host/Credentials.h"
 #include "host/Startup.h"
 #include "pipeline/EventWorker.h"
 
@@ -8,7 +9,8 @@ namespace concord {
 
 /// How the events of @p startup's database are worked by this program: steps, ladder, and an HTTP client for
 /// each EHR from which an id-only notification's resource must be fetched.
-[[nodiscard]] EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock);
+[[nodiscard]] EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock,
+                                                      const SecretReader &secrets);
 
 /// Breaker and rate limit of a connection, for all who call it.
 [[nodiscard]] EndpointRules endpointRulesOf(const Config &config, const QString &connection);

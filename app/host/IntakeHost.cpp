@@ -2,6 +2,7 @@
 
 #include "codec/SubscriptionCodec.h"
 #include "connectors/EhrClient.h"
+#include "connectors/TlsPolicy.h"
 #include "connectors/mllp/MllpListener.h"
 #include "connectors/queue/QueueConsumer.h"
 #include "connectors/webhook/WebhookListener.h"
@@ -25,7 +26,22 @@ IngestSettings ingestSettings(const Startup &startup)
     return settings;
 }
 
-MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
+bool isSecretName(const QString &text)
+{
+    return text.startsWith(QStringLiteral("credential:")) || text.startsWith(QStringLiteral("keychain:"));
+}
+
+/// For a listener's key that is a secret with a name; empty: it is a file.
+std::function<Result<QByteArray>()> keySource(const TlsConfig &tls, const SecretReader &secrets)
+{
+    if (!isSecretName(tls.keyFile))
+        return {};
+    return [secrets, name = tls.keyFile] {
+        return secrets(name);
+    };
+}
+
+MllpListenerSettings mllpSettings(const ConnectionConfig &connection, const SecretReader &secrets)
 {
     const ListenConfig &listen = connection.mllp->listen;
     MllpListenerSettings settings;
@@ -40,6 +56,8 @@ MllpListenerSettings mllpSettings(const ConnectionConfig &connection)
         tls.clientCaFile = listen.tls.clientCaFile;
         tls.requireClientCertificate = listen.tls.clientRequired;
         tls.allowTls12 = listen.tls.allowTls12;
+        tls.key = keySource(listen.tls, secrets);
+        tls.clientPins = listen.tls.clientPins;
         settings.tls = tls;
     }
     settings.limits.maxMessageBytes = connection.mllp->maxMessageBytes;
@@ -146,7 +164,7 @@ SubscriptionSettings subscriptionSettings(const ConnectionConfig &connection,
     return settings;
 }
 
-WebhookSettings webSettings(const ListenConfig &listen)
+WebhookSettings webSettings(const ListenConfig &listen, const SecretReader &secrets)
 {
     WebhookSettings settings;
     settings.address = listen.address;
@@ -156,6 +174,8 @@ WebhookSettings webSettings(const ListenConfig &listen)
     settings.tls.clientCaFile = listen.tls.clientCaFile;
     settings.tls.clientRequired = listen.tls.clientRequired;
     settings.tls.allowTls12 = listen.tls.allowTls12;
+    settings.tls.key = keySource(listen.tls, secrets);
+    settings.tls.clientPins = listen.tls.clientPins;
     settings.allowPlainBeyondLoopback = listen.allowPlain;
     settings.limits.connections = listen.maxConnections;
     settings.limits.connectionsPerPeer = listen.maxConnectionsPerPeer;
@@ -174,6 +194,9 @@ Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, con
             return fail(added.error());
     }
     for (const ConnectionConfig &connection : startup.config.connections) {
+        // files and keys that cannot be used are told at the start, not with the first call
+        if (const auto usable = tlsConfiguration(peerTls(connection.tls, secrets)); !usable)
+            return fail(usable.error());
         const auto added = connection.mllp           ? host->addMllp(connection)
                            : connection.queue        ? host->addQueue(connection)
                            : connection.subscription ? host->addSubscription(startup, connection)
@@ -208,7 +231,7 @@ void IntakeHost::host(std::unique_ptr<Listener> listener, const QString &threadN
 
 Result<void> IntakeHost::addWebServer(const Startup &startup)
 {
-    WebhookSettings settings = webSettings(startup.config.webServer->listen);
+    WebhookSettings settings = webSettings(startup.config.webServer->listen, m_secrets);
     for (const ConnectionConfig &connection : startup.config.connections) {
         if (!connection.hook && !connection.subscription)
             continue;
@@ -237,7 +260,7 @@ Result<void> IntakeHost::addSubscription(const Startup &startup, const Connectio
     if (secrets == m_subscriptionSecrets.end()) // the configuration sees to that
         return fail(ErrorCode::ConfigInvalid, connection.name, QStringLiteral("there is no web server"));
     SubscriptionKeeper::Factories factories;
-    factories.endpoint = [settings = ehrSettings(connection), &clock = m_clock] {
+    factories.endpoint = [settings = ehrSettings(connection, m_secrets), &clock = m_clock] {
         return std::make_unique<EhrClient>(settings, clock);
     };
     factories.store = [url = startup.database,
@@ -264,7 +287,7 @@ void IntakeHost::setLeader(bool isLeader)
 
 Result<void> IntakeHost::addMllp(const ConnectionConfig &connection)
 {
-    MllpListenerSettings settings = mllpSettings(connection);
+    MllpListenerSettings settings = mllpSettings(connection, m_secrets);
     if (settings.tls) {
         if (const auto good = tlsConfiguration(*settings.tls); !good)
             return fail(good.error());
@@ -291,7 +314,7 @@ Result<void> IntakeHost::addQueue(const ConnectionConfig &connection)
         return QString::fromUtf8(passwords->current());
     };
     if (config.tls)
-        settings.broker.tls = BrokerTls{config.caFile, {}, {}, false};
+        settings.broker.tls = peerTls(connection.tls, m_secrets);
     settings.queue = config.queue;
     settings.prefetch = quint16(config.prefetch);
     settings.maxDeliveries = config.maxDeliveries;

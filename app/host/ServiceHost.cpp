@@ -16,16 +16,17 @@ Result<void> prepare(Database &db, const Clock &clock, const Config &config, boo
     return orderFirstSync(db, clock, config.integrations.front().name, accountName());
 }
 
-std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, bool syncAtStart)
+std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, const HostOptions &options)
 {
     WorkerSettings settings;
     settings.database = startup.database;
     settings.terms.worker = makeWorkerName();
-    settings.prepare = [config = startup.config, &clock, syncAtStart](Database &db) {
+    settings.prepare = [config = startup.config, &clock, syncAtStart = options.syncAtStart](Database &db) {
         return prepare(db, clock, config, syncAtStart);
     };
     const RunTerms terms = settings.terms;
-    return std::make_unique<Worker>(std::move(settings), clock, jobRunners(startup.config, terms));
+    return std::make_unique<Worker>(std::move(settings), clock,
+                                    jobRunners(startup.config, terms, options.secrets));
 }
 
 GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
@@ -90,14 +91,14 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_statusThread(QStringLiteral("status")),
       m_gateway(
           m_consoleThread.host(std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock), m_clock))),
-      m_worker(m_workerThread.host(makeWorker(startup, m_clock, options.syncAtStart))),
+      m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
       m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
           m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))
 {
     m_auditThread.host(makeAuditKeeper(startup, options));
-    addEventWorkers(startup);
+    addEventWorkers(startup, options.secrets);
 }
 
 ServiceHost::~ServiceHost()
@@ -119,12 +120,12 @@ std::unique_ptr<AuditKeeper> ServiceHost::makeAuditKeeper(const Startup &startup
     return std::make_unique<AuditKeeper>(std::move(settings), m_clock);
 }
 
-void ServiceHost::addEventWorkers(const Startup &startup)
+void ServiceHost::addEventWorkers(const Startup &startup, const SecretReader &secrets)
 {
     for (int i = 0; i < startup.config.engine.workers; ++i) {
         auto thread = std::make_unique<ServiceThread>(QStringLiteral("events-%1").arg(i + 1));
-        m_eventWorkers.push_back(
-            thread->host(std::make_unique<EventWorker>(eventWorkerSettings(startup, m_clock), m_clock)));
+        m_eventWorkers.push_back(thread->host(
+            std::make_unique<EventWorker>(eventWorkerSettings(startup, m_clock, secrets), m_clock)));
         m_eventThreads.push_back(std::move(thread));
     }
 }

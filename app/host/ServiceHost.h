@@ -47,7 +47,7 @@ public:
 
 private:
     ServiceHost(const Startup &startup, const HostOptions &options);
-    void addEventWorkers(const Startup &startup);
+    void addEventWorkers(const Startup &startup, const SecretReader &secrets);
     void connectAll();
     [[nodiscard]] std::unique_ptr<AuditKeeper> makeAuditKeeper(const Startup &startup,
                                                                const HostOptions &options);

@@ -31,10 +31,11 @@ class SyncRunner : public JobRunner
 {
 public:
     SyncRunner(const ConnectionConfig &connection, const IntegrationConfig &integration,
-               const RunTerms &terms, const EndpointRules &rules, Database &db, const Clock &clock)
+               const RunTerms &terms, const EndpointRules &rules, const SecretReader &secrets, Database &db,
+               const Clock &clock)
         : m_db(db),
           m_clock(clock),
-          m_client(ehrSettings(connection), clock),
+          m_client(ehrSettings(connection, secrets), clock),
           m_guarded(m_client, connection.name, db, clock, terms.worker,
                     [rules](const QString &) { return rules; }),
           m_probe(m_guarded),
@@ -67,8 +68,8 @@ private:
     MedicationListSync m_sync;
 };
 
-Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString &name, Database &db,
-                                            const Clock &clock)
+Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString &name,
+                                            const SecretReader &secrets, Database &db, const Clock &clock)
 {
     const ConnectionConfig *connection = config.connection(name);
     if (!connection)
@@ -77,17 +78,17 @@ Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString 
             QStringLiteral("this connection is not in the configuration of the program that took the job"));
     std::unique_ptr<MedicationSource> source;
     if (connection->isFhir())
-        source = std::make_unique<EhrClient>(ehrSettings(*connection), clock);
+        source = std::make_unique<EhrClient>(ehrSettings(*connection, secrets), clock);
     return std::make_unique<ConnectionTest>(db, clock, name, std::move(source));
 }
 }
 
-RunnerFactory jobRunners(const Config &config, const RunTerms &terms)
+RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const SecretReader &secrets)
 {
-    return [config, terms](const JobRow &job, Database &db,
-                           const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
+    return [config, terms, secrets](const JobRow &job, Database &db,
+                                    const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
         if (const QString tested = testedConnection(job); !tested.isEmpty())
-            return makeTest(config, tested, db, clock);
+            return makeTest(config, tested, secrets, db, clock);
         const IntegrationConfig *integration = config.integration(job.integration);
         const ConnectionConfig *connection =
             integration ? config.connection(integration->connection) : nullptr;
@@ -97,7 +98,7 @@ RunnerFactory jobRunners(const Config &config, const RunTerms &terms)
                             "this integration is not in the configuration of the program that took the job"));
         }
         return std::make_unique<SyncRunner>(*connection, *integration, terms,
-                                            endpointRulesOf(config, connection->name), db, clock);
+                                            endpointRulesOf(config, connection->name), secrets, db, clock);
     };
 }
 

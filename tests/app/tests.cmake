@@ -1,4 +1,5 @@
 concord_test(tst_Config DIR app LIBS concord_app)
+concord_test(tst_ConfigTls DIR app LIBS concord_app concord_fakes)
 concord_test(tst_Credentials DIR app LIBS concord_app)
 concord_test(tst_FieldNames DIR app LIBS concord_app)
 concord_test(tst_LiveSecrets DIR app LIBS concord_app)

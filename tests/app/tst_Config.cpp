@@ -41,7 +41,7 @@ private slots:
         QCOMPARE(c->timeout, 12s);
         QCOMPARE(c->retryLadder, (std::vector<std::chrono::milliseconds>{1s, 3s}));
         QCOMPARE(c->pageSize, 50);
-        QCOMPARE(c->tlsMin, QStringLiteral("1.2"));
+        QVERIFY(c->tls.allowTls12);
         const IntegrationConfig *i = reading.config->integration(QStringLiteral("medication-list"));
         QVERIFY(i);
         QCOMPARE(i->every, 15min);
@@ -109,11 +109,12 @@ private slots:
         row("a misspelt key", "\"page_size\"", "\"page_sise\"", 5, 38, "/connections/0/page_sise",
             "unknown key; did you mean \"page_size\"?");
         row("a key of nowhere", "\"tls_min\"", "\"zzzzzzzzzzzz\"", 5, 55, "/connections/0/zzzzzzzzzzzz",
-            "unknown key; known here: allow_plain, base_url, ca_file, format, host, idle_seconds, kind, "
+            "unknown key; known here: allow_plain, base_url, ca_file, client_certificate, "
+            "client_key, format, host, idle_seconds, kind, "
             "listen, "
             "max_connections, max_connections_per_peer, max_deliveries, max_message_bytes, message_seconds, "
             "name, "
-            "page_size, plain, port, prefetch, queue, rate_burst, rate_per_second, retry_ladder_seconds, "
+            "page_size, pins, plain, port, prefetch, queue, rate_burst, rate_per_second, retry_ladder_seconds, "
             "secret, "
             "secrets, signatures, subscription, timeout_seconds, tls, tls_min, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",

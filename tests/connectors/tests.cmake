@@ -13,4 +13,6 @@ concord_test(tst_MllpListener DIR connectors LIBS concord_connectors concord_run
 concord_test(tst_MllpLimits DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_MllpTls DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_QueueConsumer DIR connectors TIMEOUT 400 LIBS concord_connectors concord_runtime concord_fakes PkgConfig::RabbitMQ)
+concord_test(tst_QueueTls DIR connectors TIMEOUT 300 LIBS concord_connectors concord_runtime concord_fakes PkgConfig::RabbitMQ)
+concord_test(tst_KeyPin DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_MllpClient DIR connectors LIBS concord_connectors concord_runtime concord_fakes)

@@ -1,3 +1,4 @@
+#include "connectors/KeyPin.h"
 #include "connectors/TlsPolicy.h"
 #include "fakes/ClientProbe.h"
 #include "fakes/TestCertificates.h"
@@ -23,6 +24,11 @@ private slots:
     void doesNotTrustThePrivateAuthorityUnasked();
     void privateAuthorityReplacesTheSystems();
     void tls12NeedsPermission();
+    void aPinnedKeyIsServed();
+    void anotherKeyIsRefusedBeforeAnythingIsSent();
+    void showsItsCertificateWhenAsked();
+    void aCertificateThatCannotBeUsedIsAConfigError_data();
+    void aCertificateThatCannotBeUsedIsAConfigError();
     void plainServerIsATlsFailure();
     void unusableAuthorityFileIsAConfigError_data();
     void unusableAuthorityFileIsAConfigError();
@@ -31,7 +37,7 @@ private:
     [[nodiscard]] EhrClientSettings settingsFor(const QUrl &base) const
     {
         EhrClientSettings settings = ClientProbe::settingsFor(base);
-        settings.caFile = m_certificates.authorityFile();
+        settings.tls.caFile = m_certificates.authorityFile();
         return settings;
     }
 
@@ -52,12 +58,12 @@ void tst_EhrClientTls::namesTheFailingCheck_data()
 {
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<QString>("detail");
-    QTest::newRow("expired") << Kind::Expired << "certificate expired on 2021-01-01T00:00:00Z";
+    QTest::newRow("expired") << Kind::Expired << "date: certificate expired on 2021-01-01T00:00:00Z";
     QTest::newRow("not yet valid") << Kind::NotYetValid
-                                   << "certificate not valid before 2090-01-01T00:00:00Z";
-    QTest::newRow("another name") << Kind::WrongName << "certificate is for another host name";
-    QTest::newRow("self-signed") << Kind::SelfSigned << "self-signed certificate, unknown issuer";
-    QTest::newRow("unknown issuer") << Kind::OtherAuthority << "unknown issuer";
+                                   << "date: certificate not valid before 2090-01-01T00:00:00Z";
+    QTest::newRow("another name") << Kind::WrongName << "name: certificate is for another host name";
+    QTest::newRow("self-signed") << Kind::SelfSigned << "chain: self-signed certificate, unknown issuer";
+    QTest::newRow("unknown issuer") << Kind::OtherAuthority << "chain: unknown issuer";
 }
 
 void tst_EhrClientTls::namesTheFailingCheck()
@@ -78,7 +84,7 @@ void tst_EhrClientTls::doesNotTrustThePrivateAuthorityUnasked()
 {
     const TlsServer server(m_certificates.make(Kind::Good));
     EhrClientSettings settings = settingsFor(server.base());
-    settings.caFile.clear();
+    settings.tls.caFile.clear();
     const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
     QCOMPARE(reply.error().code, ErrorCode::TlsFailed);
     QVERIFY(reply.error().detail.contains(u"unknown issuer"));
@@ -86,7 +92,7 @@ void tst_EhrClientTls::doesNotTrustThePrivateAuthorityUnasked()
 
 void tst_EhrClientTls::privateAuthorityReplacesTheSystems()
 {
-    const auto tls = tlsConfiguration(settingsFor(QUrl(QStringLiteral("https://ehr.example/fhir"))));
+    const auto tls = tlsConfiguration(settingsFor(QUrl(QStringLiteral("https://ehr.example/fhir"))).tls);
     QVERIFY(tls);
     QCOMPARE(tls->caCertificates().size(), 1);
     QCOMPARE(tls->peerVerifyMode(), QSslSocket::VerifyPeer);
@@ -100,9 +106,80 @@ void tst_EhrClientTls::tls12NeedsPermission()
     QCOMPARE(refused.error().code, ErrorCode::TlsFailed);
     QVERIFY2(refused.error().detail.contains(u"TLS 1.3 or later is required"),
              qPrintable(refused.error().detail));
-    settings.allowTls12 = true;
+    settings.tls.allowTls12 = true;
     const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
     QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
+}
+
+void tst_EhrClientTls::aPinnedKeyIsServed()
+{
+    const auto identity = m_certificates.make(Kind::Good);
+    const TlsServer server(identity);
+    EhrClientSettings settings = settingsFor(server.base());
+    settings.tls.pins = {QByteArray(32, 'n'), pinOf(identity.certificate)}; // the next one, and today's
+    ClientProbe probe(settings);
+    for (int i = 1; i <= 3; ++i) { // later ones over the same connection
+        const auto reply = probe.fetch(QStringLiteral("metadata"));
+        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
+        QCOMPARE(server.requestCount(), i);
+    }
+}
+
+void tst_EhrClientTls::anotherKeyIsRefusedBeforeAnythingIsSent()
+{
+    const auto identity = m_certificates.make(Kind::Good);
+    const TlsServer server(identity);
+    EhrClientSettings settings = settingsFor(server.base());
+    settings.tls.pins = {QByteArray(32, 'n'), QByteArray(32, 'm')};
+    const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
+    QVERIFY(!reply);
+    QCOMPARE(reply.error().code, ErrorCode::TlsFailed);
+    QCOMPARE(reply.error().detail, QStringLiteral("pin: the peer's key is none of the 2 pinned here, but ") +
+                                       pinText(pinOf(identity.certificate)));
+    settings.tls.pins.clear();
+    QVERIFY(ClientProbe(settings).fetch(QStringLiteral("metadata")));
+    QCOMPARE(server.requestCount(), 1); // and what was sent before would have been seen by now
+}
+
+void tst_EhrClientTls::showsItsCertificateWhenAsked()
+{
+    const auto ours = m_certificates.makeFiles(QStringLiteral("ours"));
+    const TlsServer server(m_certificates.make(Kind::Good), QSsl::TlsV1_3, m_certificates.authorityFile());
+    EhrClientSettings settings = settingsFor(server.base());
+    const auto refused = ClientProbe(settings).fetch(QStringLiteral("metadata"));
+    QVERIFY(!refused);
+    QCOMPARE(server.requestCount(), 0);
+    settings.tls.certificateFile = ours.certificate;
+    settings.tls.key = [pem = ours.identity.key.toPem()]() -> Result<QByteArray> {
+        return pem;
+    };
+    const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
+    QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
+    QCOMPARE(server.clientCertificate(), ours.identity.certificate);
+}
+
+void tst_EhrClientTls::aCertificateThatCannotBeUsedIsAConfigError_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QString>("detail");
+    QTest::newRow("another's key") << m_certificates.make(Kind::Good).key.toPem()
+                                   << "this key is not the certificate's";
+    QTest::newRow("no key") << QByteArray("-----BEGIN NOTHING-----")
+                            << "no private RSA or EC key in PEM, or it has a pass phrase";
+}
+
+void tst_EhrClientTls::aCertificateThatCannotBeUsedIsAConfigError()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QString, detail);
+    EhrClientSettings settings = settingsFor(QUrl(QStringLiteral("https://ehr.example/fhir")));
+    settings.tls.certificateFile = m_certificates.makeFiles(QStringLiteral("ours")).certificate;
+    settings.tls.key = [key]() -> Result<QByteArray> {
+        return key;
+    };
+    const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
+    QCOMPARE(reply.error().code, ErrorCode::ConfigInvalid);
+    QCOMPARE(reply.error().detail, detail);
 }
 
 void tst_EhrClientTls::plainServerIsATlsFailure()
@@ -130,15 +207,15 @@ void tst_EhrClientTls::unusableAuthorityFileIsAConfigError()
     QFETCH(QString, content);
     const QTemporaryDir dir;
     EhrClientSettings settings = settingsFor(QUrl(QStringLiteral("https://ehr.example/fhir")));
-    settings.caFile = dir.filePath(QStringLiteral("ca.pem"));
+    settings.tls.caFile = dir.filePath(QStringLiteral("ca.pem"));
     if (!content.isEmpty()) {
-        QFile file(settings.caFile);
+        QFile file(settings.tls.caFile);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content.toUtf8());
     }
     const auto reply = ClientProbe(settings).fetch(QStringLiteral("metadata"));
     QCOMPARE(reply.error().code, ErrorCode::ConfigInvalid);
-    QCOMPARE(reply.error().where, settings.caFile);
+    QCOMPARE(reply.error().where, settings.tls.caFile);
 }
 
 QTEST_GUILESS_MAIN(tst_EhrClientTls)

@@ -1,11 +1,11 @@
 #include "MllpFixture.h"
 
+#include "connectors/KeyPin.h"
 #include "connectors/mllp/MllpClient.h"
 #include "fakes/TestCertificates.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTemporaryDir>
 
 using namespace concord;
 
@@ -172,31 +172,82 @@ private slots:
     void speaksTls()
     {
         const TestCertificates certificates;
-        const QTemporaryDir dir;
-        const auto identity = certificates.make(TestCertificates::Kind::Good);
-        const auto write = [&](const QString &name, const QByteArray &content) {
-            QFile file(dir.filePath(name));
-            return file.open(QIODevice::WriteOnly) && file.write(content) > 0 ? file.fileName() : QString();
-        };
+        const auto files = certificates.makeFiles(QStringLiteral("server"));
         MllpListenerSettings settings = MllpFixture::anyPort();
-        settings.tls = ServerTls{write(QStringLiteral("s.pem"), identity.certificate.toPem()),
-                                 write(QStringLiteral("s.key"), identity.key.toPem()),
-                                 {},
-                                 false,
-                                 false};
+        settings.tls = ServerTls{files.certificate, files.key, {}, false, false};
         MllpFixture fixture(settings);
         MllpClientSettings wanted = towards(fixture.port());
-        wanted.tls = QSslConfiguration::defaultConfiguration();
+        wanted.tls = PeerTls();
         MllpClient distrustful(wanted); // does not know the authority
         QSignalSpy troubled(&distrustful, &MllpClient::troubled);
         distrustful.send(MllpPeer::order("a"), "a");
         QTRY_VERIFY(!troubled.isEmpty());
         QCOMPARE(troubled.first().last().value<Error>().code, ErrorCode::TlsFailed);
-        wanted.tls->setCaCertificates(QSslCertificate::fromPath(certificates.authorityFile()));
+        wanted.tls->caFile = certificates.authorityFile();
+        wanted.tls->pins = {QByteArray(32, 'x'), pinOf(files.identity.certificate)};
         MllpClient client(wanted);
         QSignalSpy answered(&client, &MllpClient::answered);
         client.send(MllpPeer::order("b"), "b");
         QTRY_COMPARE(ids(answered), QByteArrayList{"b"});
+    }
+
+    void namesTheFailingCheck_data()
+    {
+        QTest::addColumn<TestCertificates::Kind>("kind");
+        QTest::addColumn<bool>("isPinned");
+        QTest::addColumn<QString>("detail");
+        using Kind = TestCertificates::Kind;
+        QTest::newRow("expired") << Kind::Expired << false
+                                 << "date: certificate expired on 2021-01-01T00:00:00Z";
+        QTest::newRow("another name")
+            << Kind::WrongName << false << "name: certificate is for another host name";
+        QTest::newRow("unknown issuer") << Kind::OtherAuthority << false << "chain: unknown issuer";
+        QTest::newRow("another key") << Kind::Good << true
+                                     << "pin: the peer's key is none of the 1 pinned here, but sha256/";
+    }
+    void namesTheFailingCheck()
+    {
+        QFETCH(const TestCertificates::Kind, kind);
+        QFETCH(const bool, isPinned);
+        QFETCH(const QString, detail);
+        const TestCertificates certificates;
+        const auto files = certificates.makeFiles(QStringLiteral("server"), kind);
+        MllpListenerSettings settings = MllpFixture::anyPort();
+        settings.tls = ServerTls{files.certificate, files.key, {}, false, false};
+        MllpFixture fixture(settings);
+        MllpClientSettings wanted = towards(fixture.port());
+        wanted.tls.emplace().caFile = certificates.authorityFile();
+        if (isPinned)
+            wanted.tls->pins = {QByteArray(32, 'x')};
+        MllpClient client(wanted);
+        QSignalSpy troubled(&client, &MllpClient::troubled);
+        client.send(MllpPeer::order("a"), "a");
+        QTRY_VERIFY(!troubled.isEmpty());
+        const auto error = troubled.first().last().value<Error>();
+        QCOMPARE(error.code, ErrorCode::TlsFailed);
+        QVERIFY2(error.detail.startsWith(detail), qPrintable(error.detail));
+        QVERIFY(fixture.sink.stored().empty()); // nothing of the message went out
+    }
+
+    void showsItsCertificate()
+    {
+        const TestCertificates certificates;
+        const auto server = certificates.makeFiles(QStringLiteral("server"));
+        const auto ours = certificates.makeFiles(QStringLiteral("ours"));
+        MllpListenerSettings settings = MllpFixture::anyPort();
+        settings.tls = ServerTls{server.certificate, server.key, certificates.authorityFile(), true, false};
+        settings.tls->clientPins = {pinOf(ours.identity.certificate)};
+        MllpFixture fixture(settings);
+        MllpClientSettings wanted = towards(fixture.port());
+        wanted.tls.emplace().caFile = certificates.authorityFile();
+        wanted.tls->certificateFile = ours.certificate;
+        wanted.tls->key = [key = ours.identity.key.toPem()]() -> Result<QByteArray> {
+            return key;
+        };
+        MllpClient client(wanted);
+        QSignalSpy answered(&client, &MllpClient::answered);
+        client.send(MllpPeer::order("a"), "a");
+        QTRY_COMPARE(ids(answered), QByteArrayList{"a"});
     }
 };
 

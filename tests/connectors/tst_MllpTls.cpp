@@ -1,4 +1,5 @@
 #include "MllpFixture.h"
+#include "connectors/KeyPin.h"
 #include "fakes/TestCertificates.h"
 
 #include <QProcess>
@@ -149,6 +150,41 @@ private slots:
             }));
     }
 
+    void takesOnlyPinnedKeysOfClients()
+    {
+        const QByteArray good = pinOf(QSslCertificate::fromPath(m_client.certificate).value(0));
+        MllpListenerSettings settings = withTls();
+        settings.tls->clientCaFile = m_files.authority();
+        settings.tls->requireClientCertificate = true;
+        settings.tls->clientPins = {QByteArray(32, 'x')};
+        {
+            MllpFixture fixture(settings);
+            QVERIFY(!answerTo(MllpPeer::order("m1"), fixture.port(), with(m_client)).contains("MSA|"));
+            QVERIFY(fixture.waitFor([](const ListenerStatus &s) {
+                return s.lastError && s.lastError->code == ErrorCode::TlsFailed;
+            }));
+            const QString detail = fixture.status().lastError->detail;
+            QVERIFY2(detail.startsWith(u"pin: ") && detail.endsWith(pinText(good)), qPrintable(detail));
+            QVERIFY(fixture.sink.stored().empty());
+        }
+        settings.tls->clientPins << good;
+        MllpFixture fixture(settings);
+        QVERIFY(answerTo(MllpPeer::order("m1"), fixture.port(), with(m_client)).contains("MSA|AA|m1"));
+    }
+
+    void itsKeyMayBeASecretWithAName()
+    {
+        QFile file(m_server.key);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        MllpListenerSettings settings = withTls();
+        settings.tls->keyFile = QStringLiteral("credential:mllp");
+        settings.tls->key = [pem = file.readAll()]() -> Result<QByteArray> {
+            return pem;
+        };
+        MllpFixture fixture(settings);
+        QVERIFY(answerTo(MllpPeer::order("m1"), fixture.port(), {}).contains("MSA|AA|m1"));
+    }
+
     void servesOthersWhileHandshakesHang()
     {
         MllpListenerSettings settings = withTls();
@@ -217,6 +253,7 @@ private slots:
         QTest::newRow("no such key") << m_server.certificate << QStringLiteral("/none.key")
                                      << QStringLiteral("/none.key");
         QTest::newRow("not a key") << m_server.certificate << text << text;
+        QTest::newRow("another's key") << m_server.certificate << m_client.key << m_client.key;
     }
 
     void namesTheFileThatIsWrong()

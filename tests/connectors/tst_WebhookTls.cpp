@@ -1,3 +1,4 @@
+#include "connectors/KeyPin.h"
 #include "fakes/TestCertificates.h"
 #include "fakes/WebhookHarness.h"
 
@@ -19,6 +20,8 @@ private slots:
     void servesTls13();
     void tls12NeedsPermission();
     void clientsNeedACertificateWhenAsked();
+    void onlyPinnedKeysOfClientsAreServed();
+    void itsKeyMayBeASecretWithAName();
     void plainClientGetsNothing();
     void slowHandshakeIsDropped();
     void waitsForItsCertificate();
@@ -113,6 +116,36 @@ void tst_WebhookTls::clientsNeedACertificateWhenAsked()
     known.setLocalCertificate(m_client.certificate);
     known.setPrivateKey(m_client.key);
     QCOMPARE(RawHttp(harness.port(), known).ask(harness.post("{}")).status, 202);
+}
+
+void tst_WebhookTls::onlyPinnedKeysOfClientsAreServed()
+{
+    QSslConfiguration known = client();
+    known.setLocalCertificate(m_client.certificate);
+    known.setPrivateKey(m_client.key);
+    for (const bool isPinned : {false, true}) {
+        WebhookHarness harness;
+        harness.settings.tls = m_tls;
+        harness.settings.tls.clientCaFile = m_certificates.authorityFile();
+        harness.settings.tls.clientPins = {isPinned ? pinOf(m_client.certificate) : QByteArray(32, 'x')};
+        harness.start();
+        QCOMPARE(RawHttp(harness.port(), known).ask(harness.post("{}")).status, isPinned ? 202 : 0);
+        QCOMPARE(harness.sink.stored().size(), size_t(isPinned ? 1 : 0));
+    }
+}
+
+void tst_WebhookTls::itsKeyMayBeASecretWithAName()
+{
+    QFile file(m_tls.keyFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    WebhookHarness harness;
+    harness.settings.tls = m_tls;
+    harness.settings.tls.keyFile = QStringLiteral("credential:web");
+    harness.settings.tls.key = [pem = file.readAll()]() -> Result<QByteArray> {
+        return pem;
+    };
+    harness.start();
+    QCOMPARE(RawHttp(harness.port(), client()).ask(harness.post("{}")).status, 202);
 }
 
 void tst_WebhookTls::plainClientGetsNothing()

@@ -80,19 +80,22 @@ Result<void> RabbitServer::prepare()
         *ports[i] = probes[i].serverPort();
     }
     const TestCertificates::Identity identity = m_certificates.make(TestCertificates::Kind::Good);
+    m_certificate = identity.certificate.toPem();
     const QByteArray configuration =
         "listeners.tcp.1 = 127.0.0.1:" + QByteArray::number(m_port) +
         "\nlisteners.ssl.1 = 127.0.0.1:" + QByteArray::number(m_tlsPort) + "\nlisteners.ssl.2 = 127.0.0.2:" +
         QByteArray::number(m_tlsPort) + // a name that its certificate lacks
         "\nssl_options.certfile = " + path(QStringLiteral("server.pem")).toUtf8() +
         "\nssl_options.keyfile = " + path(QStringLiteral("server.key")).toUtf8() +
-        "\nssl_options.verify = verify_none\nssl_options.fail_if_no_peer_cert = false"
+        "\nssl_options.cacertfile = " + path(QStringLiteral("authority.pem")).toUtf8() +
+        "\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = false"
         "\nssl_options.versions.1 = tlsv1.3\nssl_options.versions.2 = tlsv1.2"
         "\nlog.console = false\nlog.file = rabbit.log\nlog.file.level = info"
         "\nvm_memory_high_watermark.absolute = 1GB\ndisk_free_limit.absolute = 10MB\n";
     if (!m_folder.isValid() || !write(path(QStringLiteral("rabbitmq.conf")), configuration) ||
         !write(path(QStringLiteral("server.pem")), identity.certificate.toPem()) ||
-        !write(path(QStringLiteral("server.key")), identity.key.toPem()))
+        !write(path(QStringLiteral("server.key")), identity.key.toPem()) ||
+        !QFile::copy(m_certificates.authorityFile(), path(QStringLiteral("authority.pem"))))
         return broken(QStringLiteral("cannot write into ") + m_folder.path());
     if (const passwd *account = otherAccount())
         for (const QString &file : {m_folder.path(), path(QStringLiteral("server.key"))})
@@ -237,7 +240,7 @@ BrokerSettings RabbitServer::tlsSettings() const
 {
     BrokerSettings settings = this->settings();
     settings.port = m_tlsPort;
-    settings.tls = BrokerTls{m_certificates.authorityFile(), {}, {}, false};
+    settings.tls.emplace().caFile = m_certificates.authorityFile();
     return settings;
 }
 

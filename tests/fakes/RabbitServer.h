@@ -35,6 +35,9 @@ public:
     [[nodiscard]] BrokerSettings settings() const;
     [[nodiscard]] BrokerSettings tlsSettings() const;
     [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] const TestCertificates &certificates() const { return m_certificates; }
+    /// What a client that pins it has to name.
+    [[nodiscard]] QByteArray certificate() const { return m_certificate; } ///< PEM
 
 private:
     [[nodiscard]] Result<void> prepare();
@@ -45,7 +48,8 @@ private:
     [[nodiscard]] tl::unexpected<Error> broken(const QString &detail) const;
 
     QTemporaryDir m_folder;
-    TestCertificates m_certificates;
+    TestCertificates m_certificates; ///< a client's certificate, where it shows one, must be of these
+    QByteArray m_certificate;
     std::unique_ptr<QProcess> m_epmd;
     std::unique_ptr<QProcess> m_server;
     quint16 m_port = 0;

@@ -65,6 +65,15 @@ void TestCertificates::makeAuthority(const QString &name) const
             newKey(path(name + QStringLiteral(".key"))));
 }
 
+TestCertificates::Files TestCertificates::makeFiles(const QString &name, Kind kind) const
+{
+    Files files{path(name + QStringLiteral(".crt")), path(name + QStringLiteral(".private")), make(kind)};
+    write(files.certificate, files.identity.certificate.toPem());
+    write(files.key, files.identity.key.toPem());
+    QFile::setPermissions(files.key, QFile::ReadOwner | QFile::WriteOwner);
+    return files;
+}
+
 bool TestCertificates::sign(Kind kind) const
 {
     const QString from =

@@ -25,6 +25,15 @@ public:
     /// Null certificate when openssl failed.
     [[nodiscard]] Identity make(Kind kind) const;
 
+    /// The same as files of this folder, as an administrator has them; the key for its owner alone.
+    struct Files
+    {
+        QString certificate;
+        QString key;
+        Identity identity;
+    };
+    [[nodiscard]] Files makeFiles(const QString &name, Kind kind = Kind::Good) const;
+
 private:
     void makeAuthority(const QString &name) const;
     [[nodiscard]] bool sign(Kind kind) const;

@@ -2,17 +2,21 @@
 
 #include <QHostAddress>
 #include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTcpSocket>
 
 namespace concord {
 
-TlsServer::TlsServer(const TestCertificates::Identity &identity, QSsl::SslProtocol protocol)
+TlsServer::TlsServer(const TestCertificates::Identity &identity, QSsl::SslProtocol protocol,
+                     const QString &clientAuthority)
 {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setLocalCertificate(identity.certificate);
     tls.setPrivateKey(identity.key);
     tls.setProtocol(protocol);
-    tls.setPeerVerifyMode(QSslSocket::VerifyNone); // of the client: it has no certificate
+    tls.setPeerVerifyMode(clientAuthority.isEmpty() ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
+    if (!clientAuthority.isEmpty())
+        tls.setCaCertificates(QSslCertificate::fromPath(clientAuthority));
     m_server.setSslConfiguration(tls);
     connect(&m_server, &QSslServer::pendingConnectionAvailable, this, &TlsServer::accept);
     m_server.listen(QHostAddress::LocalHost);
@@ -33,6 +37,7 @@ void TlsServer::accept()
             if (!client->readAll().contains("\r\n\r\n")) // a GET of ours arrives whole
                 return;
             ++m_requestCount;
+            m_clientCertificate = qobject_cast<QSslSocket *>(client)->peerCertificate();
             const QByteArray body = R"({"resourceType":"Bundle","type":"searchset","total":0})";
             client->write("HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: " +
                           QByteArray::number(body.size()) + "\r\n\r\n" + body);

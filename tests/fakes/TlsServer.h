@@ -14,17 +14,23 @@ class TlsServer : public QObject
     Q_OBJECT
 
 public:
+    /// @param clientAuthority PEM file: clients must show a certificate of it; empty: none is asked for
     explicit TlsServer(const TestCertificates::Identity &identity,
-                       QSsl::SslProtocol protocol = QSsl::TlsV1_2OrLater);
+                       QSsl::SslProtocol protocol = QSsl::TlsV1_2OrLater,
+                       const QString &clientAuthority = {});
 
     [[nodiscard]] QUrl base() const; ///< "https://127.0.0.1:40123/fhir"
     [[nodiscard]] int requestCount() const { return m_requestCount; }
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    /// Of the latest request.
+    [[nodiscard]] QSslCertificate clientCertificate() const { return m_clientCertificate; }
 
 private:
     void accept();
 
     QSslServer m_server;
     int m_requestCount = 0;
+    QSslCertificate m_clientCertificate;
 };
 
 }

@@ -11,7 +11,7 @@ EhrClient::EhrClient(EhrClientSettings settings, const Clock &clock, QObject *pa
     : QObject(parent),
       m_settings(std::move(settings)),
       m_guard(m_settings.base),
-      m_tls(tlsConfiguration(m_settings)),
+      m_tls(tlsConfiguration(m_settings.tls)),
       m_tlsInUse(m_tls.value_or(QSslConfiguration())),
       m_context{m_settings, m_guard, clock, m_tlsInUse, m_network}
 {

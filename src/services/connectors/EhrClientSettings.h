@@ -1,5 +1,7 @@
 #pragma once
 
+#include "connectors/PeerTls.h"
+
 #include <QByteArray>
 #include <QNetworkProxy>
 #include <QString>
@@ -30,8 +32,7 @@ struct EhrClientSettings
     qint64 maxBodyBytes = 256LL * 1024 * 1024; ///< of one reply after decompression; more is TooLarge
     int maxRedirects = 5;                      ///< to the same origin; another origin is always refused
 
-    QString caFile;          ///< PEM; when set, only these authorities are trusted, not the system's
-    bool allowTls12 = false; ///< default is TLS 1.3 only; never below 1.2
+    PeerTls tls;
     /// Whole value of the Authorization header ("Bearer …"), asked before each try; empty = send none.
     std::function<QByteArray()> authorization;
     QNetworkProxy proxy =

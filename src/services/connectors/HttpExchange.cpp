@@ -1,8 +1,10 @@
 #include "connectors/HttpExchange.h"
 
 #include "connectors/HttpHeaders.h"
+#include "connectors/KeyPin.h"
 #include "connectors/RetryLadder.h"
 #include "connectors/TlsPolicy.h"
+#include "domain/TlsText.h"
 
 #include <QLoggingCategory>
 #include <QMetaEnum>
@@ -146,6 +148,16 @@ void HttpExchange::sendTry()
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::readEnd);
     connect(m_reply, &QNetworkReply::sslErrors, this,
             [this](const QList<QSslError> &errors) { m_tlsDetail = tlsDetail(errors); });
+    connect(m_reply, &QNetworkReply::encrypted, this, &HttpExchange::checkPin);
+}
+
+/// The peer is verified, and nothing of the request is sent yet: Qt waits for this slot (each new connection
+/// comes by here before its first request).
+void HttpExchange::checkPin()
+{
+    const QByteArray found = pinOf(m_reply->sslConfiguration().peerCertificate());
+    if (const auto trouble = pinTrouble(found, m_context.settings.tls.pins))
+        endTry(fail(error(ErrorCode::TlsFailed, *trouble)));
 }
 
 void HttpExchange::readHead()
@@ -236,9 +248,7 @@ Result<FetchReply> HttpExchange::resultOfTry()
 {
     const auto failure = m_reply->error();
     if (failure == QNetworkReply::SslHandshakeFailedError) {
-        const QString plain =
-            QStringLiteral("handshake failed, %1 or later is required")
-                .arg(m_context.settings.allowTls12 ? QStringLiteral("TLS 1.2") : QStringLiteral("TLS 1.3"));
+        const QString plain = tlsText::handshake(m_context.settings.tls.allowTls12);
         return fail(error(ErrorCode::TlsFailed, m_tlsDetail.isEmpty() ? plain : m_tlsDetail));
     }
     if (isTransportFailure(*m_reply))

@@ -61,6 +61,7 @@ signals:
 
 private:
     void sendTry();
+    void checkPin();
     void readHead();
     void readBody();
     [[nodiscard]] bool take(const QByteArray &chunk);

@@ -1,52 +1,22 @@
 #include "connectors/ServerTls.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslKey>
+#include "connectors/PemFiles.h"
 
 namespace concord {
-
-namespace {
-Result<QByteArray> contentOf(const QString &path, const QString &what)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::ConfigInvalid, path, QStringLiteral("the %1 cannot be opened").arg(what));
-    return file.readAll();
-}
-
-Result<QList<QSslCertificate>> certificatesIn(const QString &path, const QString &what)
-{
-    const auto content = contentOf(path, what);
-    if (!content)
-        return fail(content.error());
-    const QList<QSslCertificate> found = QSslCertificate::fromData(*content, QSsl::Pem);
-    if (found.isEmpty())
-        return fail(ErrorCode::ConfigInvalid, path, QStringLiteral("no PEM certificate in the %1").arg(what));
-    return found;
-}
-
-Result<QSslKey> keyIn(const QString &path)
-{
-    const auto content = contentOf(path, QStringLiteral("key file"));
-    if (!content)
-        return fail(content.error());
-    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Ec, QSsl::Rsa})
-        if (const QSslKey key(*content, algorithm); !key.isNull())
-            return key;
-    return fail(ErrorCode::ConfigInvalid, path,
-                QStringLiteral("no private RSA or EC key in PEM, or it has a pass phrase"));
-}
-}
 
 Result<QSslConfiguration> tlsConfiguration(const ServerTls &settings)
 {
     const auto chain = certificatesIn(settings.certificateFile, QStringLiteral("certificate file"));
     if (!chain)
         return fail(chain.error());
-    const auto key = keyIn(settings.keyFile);
+    const auto pem = settings.key ? settings.key() : pemFile(settings.keyFile, QStringLiteral("key file"));
+    if (!pem)
+        return fail(pem.error());
+    const auto key = keyFrom(*pem, settings.keyFile);
     if (!key)
         return fail(key.error());
+    if (const auto fits = checkPair(chain->constFirst(), *key, settings.keyFile); !fits)
+        return fail(fits.error());
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setProtocol(settings.allowTls12 ? QSsl::TlsV1_2OrLater : QSsl::TlsV1_3OrLater);
     tls.setLocalCertificateChain(*chain);

@@ -1,57 +1,80 @@
 #include "connectors/TlsPolicy.h"
 
-#include "connectors/EhrClientSettings.h"
+#include "connectors/PemFiles.h"
+#include "domain/TlsText.h"
 
 #include <QDateTime>
-#include <QFile>
-#include <QSslCertificate>
 #include <QStringList>
 
 namespace concord {
 
-Result<QSslConfiguration> tlsConfiguration(const EhrClientSettings &settings)
+namespace {
+/// Our certificate with its chain, and its key.
+Result<void> addIdentity(QSslConfiguration &tls, const PeerTls &settings)
+{
+    const auto chain = certificatesIn(settings.certificateFile, QStringLiteral("client certificate file"));
+    if (!chain)
+        return fail(chain.error());
+    const auto pem = settings.key
+                         ? settings.key()
+                         : Result<QByteArray>(fail(ErrorCode::ConfigInvalid, settings.certificateFile,
+                                                   QStringLiteral("a client certificate without its key")));
+    if (!pem)
+        return fail(pem.error());
+    const auto key = keyFrom(*pem, QStringLiteral("key of ") + settings.certificateFile);
+    if (!key)
+        return fail(key.error());
+    if (const auto fits = checkPair(chain->constFirst(), *key, settings.certificateFile); !fits)
+        return fits;
+    tls.setLocalCertificateChain(*chain);
+    tls.setPrivateKey(*key);
+    return {};
+}
+}
+
+Result<QSslConfiguration> tlsConfiguration(const PeerTls &settings)
 {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
     tls.setProtocol(settings.allowTls12 ? QSsl::TlsV1_2OrLater : QSsl::TlsV1_3OrLater);
-    if (settings.caFile.isEmpty())
-        return tls;
-    QFile file(settings.caFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::ConfigInvalid, settings.caFile,
-                    QStringLiteral("the CA file cannot be opened"));
-    const QList<QSslCertificate> authorities = QSslCertificate::fromDevice(&file, QSsl::Pem);
-    if (authorities.isEmpty())
-        return fail(ErrorCode::ConfigInvalid, settings.caFile,
-                    QStringLiteral("no PEM certificate in the CA file"));
-    tls.setCaCertificates(authorities);
+    if (!settings.caFile.isEmpty()) {
+        const auto authorities = certificatesIn(settings.caFile, QStringLiteral("CA file"));
+        if (!authorities)
+            return fail(authorities.error());
+        tls.setCaCertificates(*authorities);
+    }
+    if (!settings.certificateFile.isEmpty()) {
+        if (const auto added = addIdentity(tls, settings); !added)
+            return fail(added.error());
+    }
     return tls;
 }
 
 namespace {
 QString causeOf(const QSslError &error)
 {
+    const auto text = [](const QDateTime &time) {
+        return time.toUTC().toString(Qt::ISODate);
+    };
     switch (error.error()) {
     case QSslError::CertificateExpired:
-        return QStringLiteral("certificate expired on %1")
-            .arg(error.certificate().expiryDate().toUTC().toString(Qt::ISODate));
+        return tlsText::expired(text(error.certificate().expiryDate()));
     case QSslError::CertificateNotYetValid:
-        return QStringLiteral("certificate not valid before %1")
-            .arg(error.certificate().effectiveDate().toUTC().toString(Qt::ISODate));
+        return tlsText::notYetValid(text(error.certificate().effectiveDate()));
     case QSslError::HostNameMismatch:
-        return QStringLiteral("certificate is for another host name");
+        return tlsText::otherName();
     case QSslError::SelfSignedCertificate:
     case QSslError::SelfSignedCertificateInChain:
-        return QStringLiteral("self-signed certificate, unknown issuer");
+        return tlsText::selfSigned();
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
     case QSslError::CertificateUntrusted:
-        return QStringLiteral("unknown issuer");
+        return tlsText::unknownIssuer();
     case QSslError::CertificateRevoked:
-        return QStringLiteral("certificate revoked");
+        return tlsText::revoked();
     default:
-        return error.errorString();
+        return tlsText::otherChain(error.errorString());
     }
 }
 }

@@ -1,6 +1,8 @@
 #include "connectors/mllp/MllpClient.h"
 
+#include "connectors/KeyPin.h"
 #include "connectors/TlsPolicy.h"
+#include "domain/TlsText.h"
 
 #include <QSslSocket>
 #include <QTimer>
@@ -75,25 +77,46 @@ void MllpClient::connectToPeer()
     m_socket = m_settings.tls ? std::make_unique<QSslSocket>() : std::make_unique<QTcpSocket>();
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &MllpClient::read);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        if (error != QAbstractSocket::SslHandshakeFailedError)
+            return broke({ErrorCode::Unreachable, where(), m_socket->errorString()});
         const auto *ssl = qobject_cast<QSslSocket *>(m_socket.get());
-        if (error == QAbstractSocket::SslHandshakeFailedError)
-            broke({ErrorCode::TlsFailed, where(), tlsDetail(ssl->sslHandshakeErrors())});
-        else
-            broke({ErrorCode::Unreachable, where(), m_socket->errorString()});
+        const QString causes = tlsDetail(ssl->sslHandshakeErrors());
+        broke({ErrorCode::TlsFailed, where(),
+               causes.isEmpty() ? tlsText::handshake(m_settings.tls->allowTls12) : causes});
     });
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     QTimer::singleShot(m_settings.connectTime, m_socket.get(), [this] {
         if (!m_isReady)
             broke({ErrorCode::Timeout, where(), QStringLiteral("no connection in time")});
     });
-    if (auto *ssl = qobject_cast<QSslSocket *>(m_socket.get())) {
-        connect(ssl, &QSslSocket::encrypted, this, &MllpClient::ready);
-        ssl->setSslConfiguration(*m_settings.tls);
-        ssl->connectToHostEncrypted(m_settings.host, m_settings.port);
-    } else {
-        connect(m_socket.get(), &QTcpSocket::connected, this, &MllpClient::ready);
-        m_socket->connectToHost(m_settings.host, m_settings.port);
+    if (m_settings.tls)
+        return encrypt();
+    connect(m_socket.get(), &QTcpSocket::connected, this, &MllpClient::ready);
+    m_socket->connectToHost(m_settings.host, m_settings.port);
+}
+
+/// With each connection anew: files and the key may have been replaced.
+void MllpClient::encrypt()
+{
+    const auto tls = tlsConfiguration(*m_settings.tls);
+    if (!tls) {
+        const Error error = tls.error();
+        QMetaObject::invokeMethod( // not from within send()
+            m_socket.get(), [this, error] { broke(error); }, Qt::QueuedConnection);
+        return;
     }
+    auto *ssl = qobject_cast<QSslSocket *>(m_socket.get());
+    connect(ssl, &QSslSocket::encrypted, this, &MllpClient::checkPin);
+    ssl->setSslConfiguration(*tls);
+    ssl->connectToHostEncrypted(m_settings.host, m_settings.port);
+}
+
+void MllpClient::checkPin()
+{
+    const auto *ssl = qobject_cast<QSslSocket *>(m_socket.get());
+    if (const auto trouble = pinTrouble(pinOf(ssl->peerCertificate()), m_settings.tls->pins))
+        return broke({ErrorCode::TlsFailed, where(), *trouble});
+    ready();
 }
 
 void MllpClient::ready()

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "connectors/PeerTls.h"
 #include "connectors/mllp/MllpFramer.h"
 #include "domain/Result.h"
 
 #include <QObject>
-#include <QSslConfiguration>
 #include <QString>
 
 #include <chrono>
@@ -21,7 +21,7 @@ struct MllpClientSettings
 {
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 2575;
-    std::optional<QSslConfiguration> tls; ///< none: plain
+    std::optional<PeerTls> tls; ///< none: plain
     /// Messages sent and not answered yet. With one, the order holds whatever happens; many peers take no
     /// more.
     int maxUnanswered = 1;
@@ -67,6 +67,8 @@ private:
     };
 
     void connectToPeer();
+    void encrypt();
+    void checkPin();
     void ready();
     void sendWaiting();
     void read();

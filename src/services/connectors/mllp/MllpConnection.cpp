@@ -1,5 +1,6 @@
 #include "connectors/mllp/MllpConnection.h"
 
+#include "connectors/KeyPin.h"
 #include "connectors/TlsPolicy.h"
 
 #include <QScopedValueRollback>
@@ -22,9 +23,10 @@ MllpConnection::Moment now()
 }
 
 MllpConnection::MllpConnection(quint64 id, std::unique_ptr<QTcpSocket> socket, const MllpLimits &limits,
-                               Host &host)
+                               QByteArrayList clientPins, Host &host)
     : m_id(id),
       m_limits(limits),
+      m_clientPins(std::move(clientPins)),
       m_host(host),
       m_socket(std::move(socket)),
       m_peer(m_socket->peerAddress()),
@@ -73,6 +75,12 @@ void MllpConnection::encrypted()
         ssl->peerVerifyMode() != QSslSocket::VerifyNone && !ssl->peerCertificate().isNull();
     if (isChecked && !ssl->sslHandshakeErrors().isEmpty()) {
         m_host.refused({ErrorCode::TlsFailed, where(), tlsDetail(ssl->sslHandshakeErrors())});
+        closeNow();
+        return;
+    }
+    if (const auto trouble =
+            isChecked ? pinTrouble(pinOf(ssl->peerCertificate()), m_clientPins) : std::optional<QString>()) {
+        m_host.refused({ErrorCode::TlsFailed, where(), *trouble});
         closeNow();
         return;
     }

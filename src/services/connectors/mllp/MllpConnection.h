@@ -4,6 +4,7 @@
 #include "connectors/mllp/MllpListenerSettings.h"
 #include "domain/Inbound.h"
 
+#include <QByteArrayList>
 #include <QHostAddress>
 #include <QObject>
 #include <QSslError>
@@ -39,7 +40,9 @@ public:
     };
 
     /// The socket is connected, and its TLS handshake, if any, under way.
-    MllpConnection(quint64 id, std::unique_ptr<QTcpSocket> socket, const MllpLimits &limits, Host &host);
+    /// @param clientPins of which the key of a peer that shows a certificate must be one; empty: any
+    MllpConnection(quint64 id, std::unique_ptr<QTcpSocket> socket, const MllpLimits &limits,
+                   QByteArrayList clientPins, Host &host);
     ~MllpConnection() override;
 
     [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
@@ -76,6 +79,7 @@ private:
 
     quint64 m_id;
     const MllpLimits &m_limits;
+    const QByteArrayList m_clientPins;
     Host &m_host;
     std::unique_ptr<QTcpSocket> m_socket;
     QHostAddress m_peer;

@@ -161,7 +161,9 @@ void MllpListener::accept(qintptr handle)
     }
     const quint64 id = m_nextConnection++;
     ++m_perAddress[peer];
-    m_connections.emplace(id, new MllpConnection(id, std::move(socket), m_settings.limits, *this));
+    m_connections.emplace(
+        id, new MllpConnection(id, std::move(socket), m_settings.limits,
+                               m_settings.tls ? m_settings.tls->clientPins : QByteArrayList(), *this));
     m_report->setOpenConnections(int(m_connections.size()));
 }
 

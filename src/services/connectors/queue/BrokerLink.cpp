@@ -1,10 +1,16 @@
 #include "connectors/queue/BrokerLink.h"
 
+#include "connectors/KeyPin.h"
+#include "connectors/TlsPolicy.h"
+#include "domain/TlsText.h"
+
 #include <QByteArray>
+#include <QFile>
 
 #include <amqp_framing.h>
 #include <amqp_ssl_socket.h>
 #include <amqp_tcp_socket.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -203,12 +209,33 @@ Result<void> BrokerLink::connectSocket(const BrokerSettings &settings)
     const timeval time = toTimeval(settings.connectTime);
     const int status =
         amqp_socket_open_noblock(*socket, settings.host.toUtf8().constData(), settings.port, &time);
-    if (status != AMQP_STATUS_OK)
-        return resultOf(status);
-    return {};
+    if (status == AMQP_STATUS_OK)
+        return {};
+    if (settings.tls && codeOfStatus(status) == ErrorCode::TlsFailed) {
+        m_isUsable = false;
+        return fail(ErrorCode::TlsFailed, m_where,
+                    m_tlsDetail.isEmpty() ? tlsText::handshake(settings.tls->allowTls12) : m_tlsDetail);
+    }
+    return resultOf(status);
 }
 
-Result<amqp_socket_t *> BrokerLink::makeTlsSocket(const QString &host, const BrokerTls &tls)
+int BrokerLink::verifyBroker(x509_store_ctx_st *store, void *link)
+{
+    auto *self = static_cast<BrokerLink *>(link);
+    if (X509_verify_cert(store) != 1) {
+        self->m_tlsDetail =
+            verificationText(X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_current_cert(store));
+        return 0;
+    }
+    const auto trouble = pinTrouble(pinOf(X509_STORE_CTX_get0_cert(store)), self->m_pins);
+    if (!trouble)
+        return 1;
+    self->m_tlsDetail = *trouble;
+    X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
+    return 0;
+}
+
+Result<amqp_socket_t *> BrokerLink::makeTlsSocket(const QString &host, const PeerTls &tls)
 {
     amqp_socket_t *socket = amqp_ssl_socket_new(m_state);
     if (!socket)
@@ -225,15 +252,41 @@ Result<amqp_socket_t *> BrokerLink::makeTlsSocket(const QString &host, const Bro
     // amqp_ssl_socket_set_ssl_versions() knows nothing above 1.2
     SSL_CTX_set_min_proto_version(context, tls.allowTls12 ? TLS1_2_VERSION : TLS1_3_VERSION);
     SSL_CTX_set_max_proto_version(context, 0);
-    if (amqp_ssl_socket_set_cacert(socket, tls.caFile.toUtf8().constData()) != AMQP_STATUS_OK)
+    m_pins = tls.pins;
+    SSL_CTX_set_cert_verify_callback(context, &BrokerLink::verifyBroker, this);
+    if (tls.caFile.isEmpty())
+        SSL_CTX_set_default_verify_paths(context); // the system's
+    else if (amqp_ssl_socket_set_cacert(socket, QFile::encodeName(tls.caFile).constData()) != AMQP_STATUS_OK)
         return fail(ErrorCode::ConfigInvalid, tls.caFile,
                     QStringLiteral("no PEM certificate in the CA file"));
-    if (!tls.certificateFile.isEmpty() &&
-        amqp_ssl_socket_set_key(socket, tls.certificateFile.toUtf8().constData(),
-                                tls.keyFile.toUtf8().constData()) != AMQP_STATUS_OK)
-        return fail(ErrorCode::ConfigInvalid, tls.certificateFile,
-                    QStringLiteral("the certificate or its key cannot be read"));
+    if (const auto added = addIdentity(socket, tls); !added)
+        return fail(added.error());
     return socket;
+}
+
+Result<void> BrokerLink::addIdentity(amqp_socket_t *socket, const PeerTls &tls)
+{
+    if (tls.certificateFile.isEmpty())
+        return {};
+    // the same words as for other clients, for what cannot be read or does not belong together
+    if (const auto usable = tlsConfiguration(tls); !usable)
+        return fail(usable.error());
+    auto pem = tls.key();
+    if (!pem)
+        return fail(pem.error());
+    // librabbitmq's own function takes RSA keys only
+    auto *context = static_cast<SSL_CTX *>(amqp_ssl_socket_get_context(socket));
+    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(
+        BIO_new_mem_buf(pem->constData(), int(pem->size())), &BIO_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+        PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+    pem->fill('\0');
+    const QByteArray chain = QFile::encodeName(tls.certificateFile);
+    if (!key || SSL_CTX_use_certificate_chain_file(context, chain.constData()) != 1 ||
+        SSL_CTX_use_PrivateKey(context, key.get()) != 1)
+        return fail(ErrorCode::ConfigInvalid, tls.certificateFile,
+                    QStringLiteral("the certificate or its key cannot be used"));
+    return {};
 }
 
 Result<void> BrokerLink::logIn(const BrokerSettings &settings)

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+struct x509_store_ctx_st;
+
 namespace concord {
 
 /// One connection with one channel to RabbitMQ, over librabbitmq; open as long as it lives. Blocking, always
@@ -38,12 +40,17 @@ public:
 private:
     explicit BrokerLink(const BrokerSettings &settings);
     [[nodiscard]] Result<void> connectSocket(const BrokerSettings &settings);
-    [[nodiscard]] Result<amqp_socket_t *> makeTlsSocket(const QString &host, const BrokerTls &tls);
+    [[nodiscard]] Result<amqp_socket_t *> makeTlsSocket(const QString &host, const PeerTls &tls);
+    [[nodiscard]] Result<void> addIdentity(amqp_socket_t *socket, const PeerTls &tls);
+    /// What OpenSSL asks of us for the broker's certificate: its own checks, and the pin.
+    static int verifyBroker(x509_store_ctx_st *store, void *link);
     [[nodiscard]] Result<void> logIn(const BrokerSettings &settings);
 
     QString m_where; ///< "amqp://host:5672"
     amqp_connection_state_t m_state;
     bool m_isUsable = false; ///< a farewell makes sense
+    QByteArrayList m_pins;
+    QString m_tlsDetail; ///< which check failed; empty: none did
 };
 
 /// What librabbitmq says, copied: it reuses its memory.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/Result.h"
+#include "connectors/PeerTls.h"
 
 #include <QString>
 
@@ -10,22 +10,13 @@
 
 namespace concord {
 
-/// amqps: the broker is always verified, its name included.
-struct BrokerTls
-{
-    QString caFile;          ///< PEM: the authorities that are trusted
-    QString certificateFile; ///< PEM, ours, where the broker asks for one; else empty
-    QString keyFile;
-    bool allowTls12 = false; ///< default is TLS 1.3 only; never below 1.2
-};
-
 /// How a RabbitMQ broker (AMQP 0-9-1) is reached.
 struct BrokerSettings
 {
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 5672; ///< amqps: usually 5671
     QString virtualHost = QStringLiteral("/");
-    std::optional<BrokerTls> tls; ///< none: plain, and so is the password
+    std::optional<PeerTls> tls; ///< amqps; none: plain, and so is the password
     QString user = QStringLiteral("guest");
     /// Asked at each connection; kept nowhere and never logged.
     std::function<Result<QString>()> password;

@@ -46,6 +46,9 @@ struct WebhookTls
     QString clientCaFile;       ///< PEM; when set, clients are asked for a certificate of these authorities
     bool clientRequired = true; ///< with clientCaFile: none is refused too, not only a wrong one
     bool allowTls12 = false;    ///< default is TLS 1.3 only; never below 1.2
+    /// Instead of the file's content: a named secret (keyFile is its name, for errors).
+    std::function<Result<QByteArray>()> key{};
+    QByteArrayList clientPins{}; ///< KeyPin.h; a client's key must be one of them; empty = any
 };
 
 /// Against peers that take more than their share. Everything a client can make us hold has a number here.

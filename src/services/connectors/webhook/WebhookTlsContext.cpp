@@ -1,5 +1,8 @@
 #include "connectors/webhook/WebhookTlsContext.h"
 
+#include "connectors/KeyPin.h"
+#include "connectors/PemFiles.h"
+
 #include <QFile>
 
 #include <openssl/ssl.h>
@@ -42,8 +45,12 @@ Result<std::unique_ptr<ssl::context>> serverTlsContext(const WebhookTls &setting
     context->use_certificate_chain_file(QFile::encodeName(settings.certificateFile).toStdString(), error);
     if (error)
         return unusable(settings.certificateFile, "no PEM certificate can be read from this file");
-    context->use_private_key_file(QFile::encodeName(settings.keyFile).toStdString(), ssl::context::pem,
-                                  error);
+    auto pem = settings.key ? settings.key() : pemFile(settings.keyFile, QStringLiteral("key file"));
+    if (!pem)
+        return fail(pem.error());
+    context->use_private_key(boost::asio::buffer(pem->constData(), size_t(pem->size())), ssl::context::pem,
+                             error);
+    pem->fill('\0');
     if (error)
         return unusable(settings.keyFile,
                         "no PEM key can be read from this file, or it is not the certificate's");
@@ -56,6 +63,12 @@ Result<std::unique_ptr<ssl::context>> serverTlsContext(const WebhookTls &setting
     SSL_CTX_set_client_CA_list(native, SSL_load_client_CA_file(authorities.c_str()));
     context->set_verify_mode(settings.clientRequired ? ssl::verify_peer | ssl::verify_fail_if_no_peer_cert
                                                      : ssl::verify_peer);
+    if (!settings.clientPins.isEmpty())
+        context->set_verify_callback([pins = settings.clientPins](bool isGood, ssl::verify_context &check) {
+            X509_STORE_CTX *store = check.native_handle();
+            const bool isClient = X509_STORE_CTX_get_error_depth(store) == 0; // not one of its authorities
+            return isGood && (!isClient || !pinTrouble(pinOf(X509_STORE_CTX_get_current_cert(store)), pins));
+        });
     return context;
 }
 

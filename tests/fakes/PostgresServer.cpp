@@ -141,10 +141,46 @@ Result<void> PostgresServer::initCluster()
     QFile access(dataFolder() + QStringLiteral("/pg_hba.conf"));
     if (!access.open(QIODevice::WriteOnly | QIODevice::Truncate))
         return broken(access.errorString());
-    access.write("host all secured 127.0.0.1/32 scram-sha-256\n"
-                 "host all all 127.0.0.1/32 trust\n"
+    const QByteArray kind = m_certificate.isEmpty() ? "host" : "hostssl";
+    access.write(kind + " all secured 127.0.0.1/32 scram-sha-256\n" + kind +
+                 " all all 127.0.0.1/32 trust\n"
                  "local all all trust\n");
     return {};
+}
+
+void PostgresServer::secure(const QByteArray &certificate, const QByteArray &key, const QString &maxVersion)
+{
+    m_certificate = certificate;
+    m_key = key;
+    m_maxTls = maxVersion;
+}
+
+/// The server refuses a key that is not its account's alone.
+Result<void> PostgresServer::write(const QString &name, const QByteArray &content) const
+{
+    const QString path = folder() + u'/' + name;
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() ||
+        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        return broken(file.errorString());
+    const passwd *account = otherAccount();
+    if (account && chown(QFile::encodeName(path).constData(), account->pw_uid, account->pw_gid) != 0)
+        return broken(QStringLiteral("chown failed"));
+    return {};
+}
+
+Result<QStringList> PostgresServer::tlsSettings() const
+{
+    if (m_certificate.isEmpty())
+        return QStringList();
+    const auto written = write(QStringLiteral("server.pem"), m_certificate).and_then([this] {
+        return write(QStringLiteral("server.key"), m_key);
+    });
+    if (!written)
+        return fail(written.error());
+    return QStringList{QStringLiteral("ssl=on"), QStringLiteral("ssl_cert_file=%1/server.pem").arg(folder()),
+                       QStringLiteral("ssl_key_file=%1/server.key").arg(folder()),
+                       QStringLiteral("ssl_max_protocol_version=") + m_maxTls};
 }
 
 Result<void> PostgresServer::start()
@@ -172,7 +208,10 @@ Result<void> PostgresServer::launch()
         QStringLiteral("deadlock_timeout=100ms"),     QStringLiteral("max_locks_per_transaction=256")};
     if (m_mode == Mode::Fast)
         settings << QStringLiteral("fsync=off") << QStringLiteral("full_page_writes=off");
-    for (const QString &setting : settings)
+    const auto tls = tlsSettings();
+    if (!tls)
+        return fail(tls.error());
+    for (const QString &setting : settings + *tls)
         arguments << QStringLiteral("-c") << setting;
     m_process = std::make_unique<QProcess>();
     m_process->setWorkingDirectory(folder());

@@ -25,6 +25,11 @@ public:
     PostgresServer(const PostgresServer &) = delete;
     PostgresServer &operator=(const PostgresServer &) = delete;
 
+    /// Before create() or between stop() and start(): from then on it speaks TLS on its port, with this
+    /// certificate (PEM), and plain text no more. @p maxVersion "TLSv1.2", "TLSv1.3"
+    void secure(const QByteArray &certificate, const QByteArray &key,
+                const QString &maxVersion = QStringLiteral("TLSv1.3"));
+
     /// Makes the cluster and starts the server. The error says what is missing.
     [[nodiscard]] Result<void> create();
 
@@ -49,6 +54,8 @@ public:
 private:
     [[nodiscard]] Result<void> initCluster();
     [[nodiscard]] Result<void> launch();
+    [[nodiscard]] Result<QStringList> tlsSettings() const;
+    [[nodiscard]] Result<void> write(const QString &name, const QByteArray &content) const;
     [[nodiscard]] QString dataFolder() const { return folder() + QStringLiteral("/data"); }
     void signalAll(int number);
 
@@ -56,6 +63,9 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
     int m_port = 0;
+    QByteArray m_certificate; ///< empty: plain text
+    QByteArray m_key;
+    QString m_maxTls;
 };
 
 }

@@ -20,3 +20,4 @@ concord_test(tst_PostgresFaults DIR store LIBS concord_store_contract concord_po
 concord_test(tst_PostgresMonths DIR store LIBS concord_store_contract concord_postgres_server TIMEOUT 900)
 concord_test(tst_Migrator DIR store LIBS concord_store_contract)
 concord_test(tst_SqliteFaults DIR store LIBS concord_store_contract)
+concord_test(tst_PostgresTls DIR store LIBS concord_postgres_server concord_fakes TIMEOUT 300)

@@ -22,9 +22,9 @@ private slots:
         row("host and database", "postgresql://db/concord", "postgresql://db/concord",
             "host='db' dbname='concord'");
         row("the short scheme", "postgres://db/concord", "postgresql://db/concord", "dbname='concord'");
-        row("everything", "postgresql://ana@db:5433/concord?sslmode=require&schema=pharmacy",
+        row("everything", "postgresql://ana@db:5433/concord?sslmode=disable&schema=pharmacy",
             "postgresql://db:5433/concord schema pharmacy",
-            "sslmode='require' host='db' port='5433' user='ana' dbname='concord'");
+            "sslmode='disable' host='db' port='5433' user='ana' dbname='concord'");
         row("an address of version 6", "postgresql://[::1]:5433/c", "postgresql://::1:5433/c",
             "host='::1' port='5433'");
         row("the local socket", "postgresql:///c", "postgresql:///c",
@@ -76,6 +76,14 @@ private slots:
         row("a schema that needs quotes", "postgresql://db/c?schema=a;geheim", "schema");
         row("a schema of PostgreSQL's own", "postgresql://db/c?schema=pg_catalog", "schema");
         row("a semicolon", "postgresql://db/c?application_name=a;geheim", "semicolon");
+        row("a mode that falls back to plain text", "postgresql://db/c?sslmode=prefer",
+            "sslmode: verify-full");
+        row("a mode that verifies nothing", "postgresql://db/c?sslmode=require", "sslmode: verify-full");
+        row("a mode that takes any name", "postgresql://db/c?sslmode=verify-ca", "sslmode: verify-full");
+        row("one host of two elsewhere", "postgresql://localhost,db/c?sslmode=allow", "sslmode: verify-full");
+        row("a name that looks like an address", "postgresql://127.evil.example/c?sslmode=prefer",
+            "sslmode: verify-full");
+        row("an old version", "postgresql://db/c?ssl_min_protocol_version=TLSv1.1", "TLSv1.2 for an old");
         row("ports that do not fit the hosts", "postgresql:///c?host=a,b,c&port=1,2", "one for each");
     }
     void aUrlIsRefused()
@@ -98,6 +106,30 @@ private slots:
         QVERIFY(mixed->connectionText({}).contains(QStringLiteral("sslmode='verify-full'")));
         const auto local = PostgresUrl::parse(QStringLiteral("postgresql://127.0.0.1/c"));
         QVERIFY(local->connectionText({}).contains(QStringLiteral("sslmode='disable'")));
+        const auto plain =
+            PostgresUrl::parse(QStringLiteral("postgresql://db.example.org/c?sslmode=disable"));
+        QVERIFY(plain->connectionText({}).contains(QStringLiteral("sslmode='disable'")));
+    }
+
+    void onThisMachineAnAuthorityIsEnoughToAskForTls()
+    {
+        const auto local =
+            PostgresUrl::parse(QStringLiteral("postgresql://127.0.0.1/c?sslrootcert=/etc/ca.pem"));
+        QCOMPARE(local->sslMode(), QStringLiteral("verify-full"));
+        QVERIFY(local->connectionText({}).contains(QStringLiteral("ssl_min_protocol_version='TLSv1.3'")));
+        QVERIFY(local->connectionText({}).contains(QStringLiteral("sslrootcert='/etc/ca.pem'")));
+    }
+
+    void theEnvironmentDoesNotLeadElsewhereInPlainText()
+    {
+        const auto url = PostgresUrl::parse(QStringLiteral("postgresql:///c"));
+        QCOMPARE(url->sslMode(), QStringLiteral("disable"));
+        for (const char *variable : {"PGHOST", "PGHOSTADDR"}) {
+            qputenv(variable, "192.0.2.1");
+            QCOMPARE(url->sslMode(), QStringLiteral("verify-full"));
+            QCOMPARE(PostgresUrl::parse(QStringLiteral("postgresql:///c?sslmode=prefer")).has_value(), false);
+            qunsetenv(variable);
+        }
     }
 };
 

@@ -2,6 +2,7 @@
 #include "store/Database.h"
 
 #include "store/PostgresUrl.h"
+#include "store/TlsProbe.h"
 
 #include <QSqlDriver>
 #include <QSqlError>
@@ -44,9 +45,12 @@ Result<void> Database::openServer()
         return fail(url.error());
     m_schema = url->schema;
     m_connection.setConnectOptions(url->connectionText(sessionOptions()));
-    if (!m_connection.open())
-        return fail(errorOf(m_connection.lastError()));
-    return {};
+    if (m_connection.open())
+        return {};
+    const Error error = errorOf(m_connection.lastError());
+    if (const auto trouble = tlsTrouble(*url))
+        return fail(ErrorCode::TlsFailed, url->place(), *trouble);
+    return fail(error);
 }
 
 bool Database::isConnectionLost() const

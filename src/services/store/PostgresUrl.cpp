@@ -40,6 +40,11 @@ const QStringList &known()
     return names;
 }
 
+QString minVersion()
+{
+    return QStringLiteral("ssl_min_protocol_version");
+}
+
 /// As libpq reads it (PostgreSQL 15, section 34.1.1.1): in quotes, quotes and backslashes escaped.
 QString quoted(QString value)
 {
@@ -161,15 +166,56 @@ Result<void> PostgresUrl::check() const
     });
     if (isUnusable)
         return refuse(QStringLiteral("no semicolon in any part of the URL"));
+    return checkTls();
+}
+
+Result<void> PostgresUrl::checkTls() const
+{
+    const QString mode = sslMode();
+    const bool isKnown = mode == QStringLiteral("disable") || mode == QStringLiteral("verify-full");
+    if (!isLocal() && !isKnown) // each of the others may end in plain text, or with anybody's server
+        return refuse(QStringLiteral(
+            "sslmode: verify-full, which is the default beyond this machine, or disable to say that the "
+            "connection is to be in plain text"));
+    static const QStringList versions{QStringLiteral("TLSv1.2"), QStringLiteral("TLSv1.3")};
+    if (!versions.contains(setting(minVersion())))
+        return refuse(QStringLiteral("ssl_min_protocol_version: TLSv1.3, or TLSv1.2 for an old server"));
     return {};
 }
 
+/// Where no host is named libpq looks at the environment, and at $PGHOSTADDR in any case.
 bool PostgresUrl::isLocal() const
 {
-    return std::all_of(hosts.begin(), hosts.end(), [](const QString &host) {
-        return host.isEmpty() || host.startsWith(u'/') || host == QStringLiteral("localhost") ||
-               host.startsWith(QStringLiteral("127.")) || host == QStringLiteral("::1");
-    });
+    static const QRegularExpression loopback(QStringLiteral("^(127(\\.\\d{1,3}){3}|::1|localhost|/.*|)$"));
+    QStringList all = hosts.isEmpty() ? qEnvironmentVariable("PGHOST").split(u',') : hosts;
+    all += qEnvironmentVariable("PGHOSTADDR").split(u',');
+    return std::all_of(all.begin(), all.end(),
+                       [](const QString &host) { return loopback.match(host).hasMatch(); });
+}
+
+QString PostgresUrl::sslMode() const
+{
+    const auto isGiven = [this](const char *name) {
+        return std::any_of(settings.begin(), settings.end(),
+                           [name](const auto &s) { return s.first == QLatin1String(name); });
+    };
+    for (auto it = settings.rbegin(); it != settings.rend(); ++it) { // of two the last one counts
+        if (it->first == QStringLiteral("sslmode"))
+            return it->second;
+    }
+    const bool asksForTls = isGiven("sslrootcert") || isGiven("sslcert");
+    return isLocal() && !asksForTls ? QStringLiteral("disable") : QStringLiteral("verify-full");
+}
+
+QString PostgresUrl::setting(const QString &name) const
+{
+    for (auto it = settings.rbegin(); it != settings.rend(); ++it) {
+        if (it->first == name)
+            return it->second;
+    }
+    if (name == minVersion())
+        return QStringLiteral("TLSv1.3");
+    return name == QStringLiteral("sslrootcert") ? systemRoots() : QString();
 }
 
 QString PostgresUrl::connectionText(const QString &sessionOptions) const
@@ -186,11 +232,11 @@ QString PostgresUrl::connectionText(const QString &sessionOptions) const
         {QStringLiteral("target_session_attrs"), QStringLiteral("read-write")},
         {QStringLiteral("application_name"), QStringLiteral("concord")},
         {QStringLiteral("gssencmode"), QStringLiteral("disable")},
-        {QStringLiteral("sslmode"), isLocal() ? QStringLiteral("disable") : QStringLiteral("verify-full")},
+        {QStringLiteral("sslmode"), sslMode()},
     };
-    if (!isLocal()) {
-        all.emplace_back(QStringLiteral("ssl_min_protocol_version"), QStringLiteral("TLSv1.3"));
-        if (const QString roots = systemRoots(); !roots.isEmpty())
+    if (sslMode() != QStringLiteral("disable")) {
+        all.emplace_back(minVersion(), setting(minVersion()));
+        if (const QString roots = setting(QStringLiteral("sslrootcert")); !roots.isEmpty())
             all.emplace_back(QStringLiteral("sslrootcert"), roots);
     }
     all.insert(all.end(), settings.begin(), settings.end()); // of two the last one counts

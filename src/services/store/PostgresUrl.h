@@ -13,7 +13,9 @@ namespace concord {
 /// Where a PostgreSQL database is: postgresql://[user@]host[:port][,host[:port]…]/database[?name=value&…], as
 /// libpq has it; several hosts are tried in turn, which is how a fail-over is followed. `host=` may name the
 /// folder of a Unix socket, `schema=` another schema than "integration". A password is never part of it:
-/// libpq reads it from `passfile=`, $PGPASSFILE or ~/.pgpass.
+/// libpq reads it from `passfile=`, $PGPASSFILE or ~/.pgpass. Beyond this machine the server has to prove who
+/// it is (sslmode=verify-full, TLS 1.3): only sslmode=disable, said in the URL, gives that up, and it gives
+/// up all of it. On this machine TLS is used where the URL asks for it (sslmode=, or sslrootcert= alone).
 struct PostgresUrl
 {
     QStringList hosts; ///< empty: the local socket
@@ -31,11 +33,16 @@ struct PostgresUrl
     /// For people and logs: hosts, database and schema, but no user.
     [[nodiscard]] QString place() const;
 
+    [[nodiscard]] QString sslMode() const; ///< "disable", "verify-full", …: what is used
+    /// Of libpq's settings: what the URL says, else what we say instead, else empty.
+    [[nodiscard]] QString setting(const QString &name) const;
+
 private:
     [[nodiscard]] Result<void> readAuthority(const QString &text);
     [[nodiscard]] Result<void> readQuery(const QString &text);
     [[nodiscard]] Result<void> set(const QString &name, const QString &value);
     [[nodiscard]] Result<void> check() const;
+    [[nodiscard]] Result<void> checkTls() const;
     [[nodiscard]] bool isLocal() const;
 };
 

@@ -13,6 +13,7 @@ public:
 
     void reset() override
     {
+        sealers = nullptr;
         m_made = prepareTemplate().and_then([this](const QString &) {
             if (!m_name.isEmpty())
                 m_dropped = m_server.run(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(m_name));
@@ -27,7 +28,7 @@ public:
             return fail(m_made.error());
         return Database::open(url(), options);
     }
-    [[nodiscard]] DatabaseUrl url() const { return {Dialect::Kind::Postgres, m_server.socketUrl(m_name)}; }
+    [[nodiscard]] DatabaseUrl url() const { return {Dialect::Kind::Postgres, m_server.socketUrl(m_name), sealers}; }
     [[nodiscard]] DatabaseUrl tcpUrl() const { return {Dialect::Kind::Postgres, m_server.url(m_name)}; }
     [[nodiscard]] const QString &name() const { return m_name; }
 

@@ -2,6 +2,7 @@
 
 #include "store/Migrator.h"
 #include "store/PostgresUrl.h"
+#include "store/Sealer.h"
 #include "store/Sql.h"
 #include "store/SqlError.h"
 #include "store/Transaction.h"
@@ -56,7 +57,34 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const O
     }
     if (const auto migrated = migrator.migrate(); !migrated)
         return fail(migrated.error());
+    if (const auto taken = db->takeKeys(url, options); !taken)
+        return fail(taken.error());
     return db;
+}
+
+Result<void> Database::takeKeys(const DatabaseUrl &url, const OpenOptions &options)
+{
+    if (url.sealers) {
+        auto sealer = url.sealers->sealerFor(*this);
+        if (!sealer)
+            return fail(sealer.error());
+        m_sealer = *std::move(sealer);
+        return {};
+    }
+    if (options.mayLackKeys || options.migrations)
+        return {};
+    const auto keys = sql::number(*this, QStringLiteral("SELECT count(*) FROM master_keys"));
+    if (!keys)
+        return fail(keys.error());
+    return *keys == 0 ? Result<void>{}
+                      : fail(ErrorCode::ConfigInvalid, m_place,
+                             QStringLiteral("the database is encrypted and no master key was given"));
+}
+
+void Database::noteSealFault(const Error &error)
+{
+    if (!m_sealFault)
+        m_sealFault = error;
 }
 
 Database::Database(const DatabaseUrl &url, const OpenOptions &options)
@@ -73,6 +101,7 @@ Database::Database(const DatabaseUrl &url, const OpenOptions &options)
 Database::~Database()
 {
     Q_ASSERT(m_thread == QThread::currentThread());
+    m_sealer.reset();
     // SQLite: statements before their connection. PostgreSQL's end with theirs; the other way round each of
     // them is freed by a request of its own, or complained about when the connection is lost
     if (m_dialect.kind() == Dialect::Kind::Sqlite)
@@ -128,7 +157,7 @@ Error Database::errorOf(const QSqlError &error, const QString &statement)
 
 Result<void> Database::execute(QSqlQuery &query)
 {
-    if (const auto injected = injectedFailure())
+    if (const auto injected = standingFailure())
         return fail(*injected);
     if (!query.exec())
         return fail(errorOf(query.lastError(), query.lastQuery()));
@@ -150,6 +179,10 @@ Result<QSqlQuery *> Database::run(const QString &sql, const QVariantList &values
 
 Result<bool> Database::next(QSqlQuery &query)
 {
+    if (const auto fault = takeSealFault()) { // of the row before
+        query.finish();
+        return fail(*fault);
+    }
     if (query.next())
         return true;
     const QSqlError error = query.lastError();
@@ -163,6 +196,10 @@ Result<void> Database::write(Isolation isolation, const std::function<Result<voi
 {
     if (m_inTransaction)
         return fail(ErrorCode::Internal, m_place, QStringLiteral("a transaction is open already"));
+    if (m_sealer) {
+        if (const auto prepared = m_sealer->prepare(); !prepared)
+            return prepared;
+    }
     Result<void> done = writeOnce(isolation, work);
     for (int tried = 1; !done && done.error().code == ErrorCode::StoreBusy; ++tried) {
         if (tried >= (m_hasCollided ? m_options.collisionTries : m_options.writeTries))
@@ -244,7 +281,7 @@ QVariant Database::nativeHandle() const
 Result<void> Database::direct(const QString &sql)
 {
     Q_ASSERT(m_thread == QThread::currentThread());
-    if (const auto injected = injectedFailure())
+    if (const auto injected = standingFailure())
         return fail(*injected);
     if (const auto lost = lostConnection())
         return fail(*lost);
@@ -255,8 +292,10 @@ Result<void> Database::direct(const QString &sql)
     return {};
 }
 
-std::optional<Error> Database::injectedFailure()
+std::optional<Error> Database::standingFailure()
 {
+    if (m_sealFault)
+        return takeSealFault();
     if (m_failAt == 0 || --m_failAt > 0)
         return std::nullopt;
     return Error{ErrorCode::StoreFailed, m_place, QStringLiteral("failed on purpose"), 0};
@@ -272,6 +311,7 @@ std::optional<Error> Database::lostConnection() const
 
 void Database::rollBack()
 {
+    m_sealFault.reset();    // of what is undone now
     if (isConnectionLost()) // the server has done it
         return;
     QSqlQuery(m_connection).exec(QStringLiteral("ROLLBACK"));

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 class QSqlDriver;
@@ -21,6 +22,8 @@ class QThread;
 
 namespace concord {
 
+class Sealer;
+class SealerSource;
 struct Migration;
 
 /// "sqlite:PATH" or "postgresql://…" (see PostgresUrl, which says what it may hold).
@@ -28,6 +31,8 @@ struct DatabaseUrl
 {
     Dialect::Kind kind = Dialect::Kind::Sqlite;
     QString path; ///< the file; of PostgreSQL the whole URL
+    /// The keys of this database, owned by everybody who opens it; null: what is written stays readable.
+    std::shared_ptr<const SealerSource> sealers{};
 
     [[nodiscard]] static Result<DatabaseUrl> parse(const QString &text);
     /// The file or server for people and logs: no user, no settings.
@@ -43,6 +48,9 @@ struct OpenOptions
     std::chrono::milliseconds statementTimeout{60'000}; ///< PostgreSQL: also of a pause inside a transaction
     bool mustExist = false; ///< SQLite: StoreFailed where there is no file; an empty one would hide the loss
     const std::vector<Migration> *migrations = nullptr; ///< other than those that ship (tests)
+    /// May be opened without its keys, to look after them; else that is ConfigInvalid, lest readable rows get
+    /// among the sealed ones.
+    bool mayLackKeys = false;
 };
 
 /// One connection. Opened, used and closed on one thread; asserts that. Prepared statements are kept per
@@ -53,7 +61,8 @@ struct OpenOptions
 class Database
 {
 public:
-    /// Opens and migrates. Errors: StoreCorrupt, StoreNewer, StoreBusy, StoreFull, StoreFailed.
+    /// Opens and migrates. Errors: StoreCorrupt, StoreNewer, StoreBusy, StoreFull, StoreFailed; ConfigInvalid
+    /// where its keys are missing.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const DatabaseUrl &url,
                                                                 const OpenOptions &options = {});
     ~Database();
@@ -115,6 +124,14 @@ public:
     [[nodiscard]] QSqlDriver *driver() const { return m_connection.driver(); }
     [[nodiscard]] QVariant nativeHandle() const;
 
+    /// Seals and opens what is a patient's (Seal); null: this database has no keys.
+    [[nodiscard]] Sealer *sealer() const { return m_sealer.get(); }
+    /// A value could not be sealed or opened: the next statement, or the read at hand, fails with the first
+    /// of these.
+    void noteSealFault(const Error &error);
+    [[nodiscard]] bool hasSealFault() const { return m_sealFault.has_value(); }
+    [[nodiscard]] std::optional<Error> takeSealFault() { return std::exchange(m_sealFault, std::nullopt); }
+
 private:
     friend class RowWriter;
     friend class RowCopy;
@@ -122,10 +139,13 @@ private:
     friend class Migrator;
     friend class MonthPartitions;
     friend class JoinedKeys;
+    friend class DataKeyStore;
+    friend class SealPass;
 
     Database(const DatabaseUrl &url, const OpenOptions &options);
 
     [[nodiscard]] Result<void> connect();
+    [[nodiscard]] Result<void> takeKeys(const DatabaseUrl &url, const OpenOptions &options);
     [[nodiscard]] Result<void> openFile(); // DatabaseSqlite.cpp
     [[nodiscard]] Result<void> configureFile();
     [[nodiscard]] Result<QString> switchToWal(); ///< the journal mode that is in force now
@@ -139,7 +159,8 @@ private:
     [[nodiscard]] Error errorOf(const QSqlError &error, const QString &statement = {});
     /// Runs a statement that takes no values and is not kept.
     [[nodiscard]] Result<void> direct(const QString &sql);
-    [[nodiscard]] std::optional<Error> injectedFailure();
+    /// Why the next statement must not run: a seal's fault, or a test's wish.
+    [[nodiscard]] std::optional<Error> standingFailure();
     [[nodiscard]] std::optional<Error> lostConnection() const;
     void rollBack();
     void finishReads();
@@ -152,6 +173,8 @@ private:
     OpenOptions m_options;
     QSqlDatabase m_connection;
     std::unordered_map<QString, QSqlQuery> m_statements;
+    std::unique_ptr<Sealer> m_sealer;
+    std::optional<Error> m_sealFault;
     std::function<void(int)> m_commitHook;
     QThread *m_thread = nullptr;
     int m_commits = 0;

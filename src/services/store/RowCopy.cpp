@@ -84,7 +84,7 @@ Result<void> RowCopy::send()
 {
     if (m_rows.isEmpty())
         return {};
-    if (const auto injected = m_db.injectedFailure())
+    if (const auto injected = m_db.standingFailure())
         return fail(*injected);
     const QVariant handle = m_db.nativeHandle();
     auto *connection = *static_cast<PGconn *const *>(handle.constData());

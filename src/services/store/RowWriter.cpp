@@ -33,7 +33,7 @@ Result<void> RowWriter::add(std::initializer_list<Cell> row)
 {
     if (m_statement)
         return m_statement->run(row).map([](int) {});
-    if (const auto injected = m_db.injectedFailure())
+    if (const auto injected = m_db.standingFailure())
         return fail(*injected);
     return m_copy->add(row);
 }
@@ -66,7 +66,7 @@ Error RowWriter::Statement::error()
 
 Result<int> RowWriter::Statement::run(std::initializer_list<Cell> values)
 {
-    if (const auto injected = m_db.injectedFailure())
+    if (const auto injected = m_db.standingFailure())
         return fail(*injected);
     if (m_prepared != SQLITE_OK)
         return fail(error());

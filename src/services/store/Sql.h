@@ -49,6 +49,8 @@ template <typename Read>
     if (*more) {
         found = read(**query);
         (*query)->finish();
+        if (const auto fault = db.takeSealFault())
+            return fail(*fault);
     }
     return found;
 }

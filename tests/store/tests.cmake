@@ -13,8 +13,8 @@ add_library(concord_postgres_server STATIC ${CMAKE_SOURCE_DIR}/tests/fakes/Postg
 target_include_directories(concord_postgres_server PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(concord_postgres_server PUBLIC concord_store concord_resources Qt6::Network)
 
-concord_test(tst_StoreContractSqlite DIR store LIBS concord_store_contract TIMEOUT 400)
-concord_test(tst_StoreContractPostgres DIR store LIBS concord_store_contract concord_postgres_server TIMEOUT 900)
+concord_test(tst_StoreContractSqlite DIR store LIBS concord_store_contract concord_security TIMEOUT 800)
+concord_test(tst_StoreContractPostgres DIR store LIBS concord_store_contract concord_security concord_postgres_server TIMEOUT 1800)
 concord_test(tst_PostgresUrl DIR store LIBS concord_store)
 concord_test(tst_PostgresFaults DIR store LIBS concord_store_contract concord_postgres_server PostgreSQL::PostgreSQL TIMEOUT 900)
 concord_test(tst_PostgresMonths DIR store LIBS concord_store_contract concord_postgres_server TIMEOUT 900)

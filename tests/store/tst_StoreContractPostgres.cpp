@@ -1,5 +1,6 @@
-// The store's contract on a real PostgreSQL server. Without one this test fails.
+// The store's contract on a real PostgreSQL server, readable and then sealed. Without one this test fails.
 #include "fakes/PostgresFactory.h"
+#include "fakes/TestVault.h"
 #include "store/contract/Suite.h"
 
 #include <QCoreApplication>
@@ -13,8 +14,12 @@ int main(int argc, char *argv[])
         return 1;
     }
     concord::PostgresFactory factory(server);
+    concord::SealedFactory sealed(factory);
     int failed = 0;
-    for (const auto &suite : concord::contractSuites(factory))
-        failed += QTest::qExec(suite.get(), argc, argv);
+    for (concord::DatabaseFactory *each : {static_cast<concord::DatabaseFactory *>(&factory),
+                                           static_cast<concord::DatabaseFactory *>(&sealed)}) {
+        for (const auto &suite : concord::contractSuites(*each))
+            failed += QTest::qExec(suite.get(), argc, argv);
+    }
     return failed == 0 ? 0 : 1;
 }

@@ -117,6 +117,10 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
     work.direction = event.direction;
     task.retries = event.retries;
     task.seq = event.seq;
+    if (event.unreadable && !(event.kind == EventKind::MedListPull && !event.format)) {
+        task.settled = EventOutcome{EventState::NeedsReview};
+        task.settled->error = event.unreadable;
+    }
     return task;
 }
 

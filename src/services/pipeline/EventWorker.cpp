@@ -232,7 +232,7 @@ Result<bool> EventWorker::takeEvents()
 Result<void> EventWorker::prepareTask(const ClaimedEvent &event, std::vector<EventTask> &ready)
 {
     EventTask task = EventProcessor::taskOf(event);
-    if (!m_settings.fetchNeed || event.kind == EventKind::MedListPull) {
+    if (!m_settings.fetchNeed || event.kind == EventKind::MedListPull || task.settled) {
         ready.push_back(std::move(task));
         return {};
     }

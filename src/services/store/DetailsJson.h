@@ -2,14 +2,14 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QVariant>
+#include <QString>
 
 /// The details_json columns: what has no column of its own, as compact JSON.
 namespace concord::details {
 
-[[nodiscard]] inline QJsonObject read(const QVariant &column)
+[[nodiscard]] inline QJsonObject read(const QString &column)
 {
-    return QJsonDocument::fromJson(column.toString().toUtf8()).object();
+    return QJsonDocument::fromJson(column.toUtf8()).object();
 }
 
 [[nodiscard]] inline QString write(const QJsonObject &object)

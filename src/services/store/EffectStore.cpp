@@ -1,5 +1,6 @@
 #include "store/EffectStore.h"
 
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QJsonArray>
@@ -14,7 +15,8 @@ Result<bool> EffectStore::claim(CorrelationId correlation, const QString &natura
                        QStringLiteral("INSERT INTO event_effects (correlation_id, natural_key, target,"
                                       " sync_event_id, applied_at) VALUES (?, ?, ?, ?, ?)"
                                       " ON CONFLICT (correlation_id, natural_key, target) DO NOTHING"),
-                       {correlation.toString(), naturalKey, target, event.toString(), qint64(toMs(at))})
+                       {correlation.toString(), Seal(m_db, "event_effects").lookUp("natural_key", naturalKey),
+                        target, event.toString(), qint64(toMs(at))})
         .map([](int rows) { return rows == 1; });
 }
 

@@ -6,6 +6,7 @@
 #include "store/EventStore.h"
 #include "store/JoinedKeys.h"
 #include "store/LeaseClock.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QJsonArray>
@@ -33,10 +34,11 @@ const auto isFree =
         " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || e.source) AND ") +
     JoinedKeys::allSettled();
 
-ClaimedEvent readClaimed(const QSqlQuery &q)
+ClaimedEvent readClaimed(const QSqlQuery &q, Database &db)
 {
     ClaimedEvent e;
-    e.id = columns::idOf<EventId>(q.value(0));
+    const QString id = q.value(0).toString();
+    e.id = EventId::fromString(id);
     e.kind = eventKindFromWord(q.value(1).toString()).value_or(EventKind::MedListPull);
     e.source = q.value(2).toString();
     e.messageId = q.value(3).toString();
@@ -49,8 +51,15 @@ ClaimedEvent readClaimed(const QSqlQuery &q)
     e.seq = q.value(10).toLongLong();
     e.interruptions = q.value(11).toInt();
     e.attempt = q.value(12).toInt() + 1;
-    e.body = q.value(13).toByteArray();
-    e.payloadJson = q.value(14).toString();
+    // worked from the body, where there is one. One that cannot be read must not hold up the others
+    Seal seal(db, e.format ? "event_bodies" : eventSql::tableLiteral);
+    if (e.format)
+        e.body = seal.openBytes(id, "body", q.value(13).toByteArray());
+    else
+        e.payloadJson = seal.openText(id, "payload_json", q.value(14).toString());
+    e.unreadable = db.takeSealFault();
+    if (seal.erasedAt())
+        e.unreadable = seal.erasure();
     e.direction = eventDirectionFromWord(q.value(15).toString()).value_or(EventDirection::In);
     return e;
 }
@@ -177,7 +186,7 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
     QVariantList all{worker};
     all += leaseClock::values(now + lease);
     all += QVariantList{nowMs, nowMs} + values;
-    auto taken = sql::rows(m_db, text, all, readClaimed);
+    auto taken = sql::rows(m_db, text, all, [this](const QSqlQuery &q) { return readClaimed(q, m_db); });
     if (!taken)
         return fail(taken.error());
     for (ClaimedEvent &event : *taken) {
@@ -349,14 +358,18 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
                 return fail(claimedAt.error());
             dated.startedAt = fromMs(*claimedAt);
         }
-        const auto key = sql::row(m_db, move,
-                                  {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
-                                   waits ? outcome.waitEndpoint : QString(),
-                                   ends ? QVariant(nowMs) : QVariant(), nowMs, ends ? 1 : 0,
-                                   outcome.payloadJson.isEmpty() ? QVariant() : QVariant(outcome.payloadJson),
-                                   outcome.kind ? QVariant(wordOf(*outcome.kind)) : QVariant(), nowMs, nowMs,
-                                   id.toString(), outcome.worker, outcome.worker},
-                                  [](const QSqlQuery &q) { return q.value(0).toString(); });
+        const auto key =
+            sql::row(m_db, move,
+                     {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
+                      waits ? outcome.waitEndpoint : QString(), ends ? QVariant(nowMs) : QVariant(), nowMs,
+                      ends ? 1 : 0,
+                      outcome.payloadJson.isEmpty()
+                          ? QVariant()
+                          : QVariant(Seal(m_db, eventSql::tableLiteral)
+                                         .text(id.toString(), "payload_json", outcome.payloadJson)),
+                      outcome.kind ? QVariant(wordOf(*outcome.kind)) : QVariant(), nowMs, nowMs,
+                      id.toString(), outcome.worker, outcome.worker},
+                     [](const QSqlQuery &q) { return q.value(0).toString(); });
         if (!key)
             return fail(key.error());
         if (!*key)

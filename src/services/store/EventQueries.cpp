@@ -4,6 +4,7 @@
 #include "store/Columns.h"
 #include "store/EventSql.h"
 #include "store/MappingSql.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 namespace concord {
@@ -103,8 +104,11 @@ Result<std::optional<EventDetail>> EventStore::detail(EventId id)
         return std::optional<EventDetail>();
     EventDetail detail;
     detail.event = std::move(**event);
-    auto payload = sql::row(m_db, QStringLiteral("SELECT payload_json FROM sync_events WHERE id = ?"), {key},
-                            [](const QSqlQuery &q) { return q.value(0).toString(); });
+    auto payload = sql::row(
+        m_db, QStringLiteral("SELECT payload_json FROM sync_events WHERE id = ?"), {key},
+        [&](const QSqlQuery &q) {
+            return Seal(m_db, eventSql::tableLiteral).openText(key, "payload_json", q.value(0).toString());
+        });
     if (!payload)
         return fail(payload.error());
     detail.payloadJson = payload->value_or(QString());

@@ -9,6 +9,7 @@
 /// The reading of sync_events, shared by the files of EventStore.
 namespace concord::eventSql {
 
+inline constexpr const char *tableLiteral = "sync_events";
 inline const auto tableName = QStringLiteral("sync_events");
 /// changed_at of a change now: after created_at also within the millisecond, or the tail would not see it.
 inline const auto changedNow =

@@ -3,6 +3,7 @@
 #include "store/Columns.h"
 #include "store/EventSql.h"
 #include "store/JoinedKeys.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <algorithm>
@@ -24,6 +25,9 @@ Result<bool> EventStore::append(const NewEvent &event)
 
 Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
 {
+    Seal seal(m_db, eventSql::tableLiteral);
+    const QString id = e.id.toString();
+    const QString orderingKey = seal.orderingKey(e.orderingKey);
     const qint64 createdMs = toMs(e.createdAt);
     const QVariant completed =
         isFinal(e.state) ? QVariant(qint64(toMs(e.completedAt.value_or(e.createdAt)))) : QVariant();
@@ -32,8 +36,8 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
         sql::change(m_db,
                     QStringLiteral("INSERT INTO message_keys (source, message_id, event_id, body_hash,"
                                    " received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-                    {e.source, e.messageId, e.id.toString(),
-                     e.bodyHash.isNull() ? QVariant() : QVariant(e.bodyHash), createdMs});
+                    {e.source, e.messageId, id,
+                     e.bodyHash.isNull() ? QVariant() : QVariant(seal.hash(e.bodyHash)), createdMs});
     if (!key)
         return fail(key.error());
     isNew = *key > 0;
@@ -44,15 +48,15 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
         " payload_json, status, correlation_id, job_id, created_at, changed_at, completed_at, latency_ms,"
         " causation_id, resent_from, channel, format, seq) VALUES (?, ?, ?, ?, ?, ?, %1, ?, ?, ?, ?, ?, ?,"
         " ?, ?, ?, ?, ?, ?, %2)");
-    const bool hasKey = !e.orderingKey.isEmpty();
-    QVariantList values{e.id.toString(),
+    const bool hasKey = !orderingKey.isEmpty();
+    QVariantList values{id,
                         wordOf(e.direction),
                         wordOf(e.kind),
                         e.source,
                         e.target,
                         e.messageId,
-                        e.orderingKey,
-                        e.payloadJson,
+                        orderingKey,
+                        seal.text(id, "payload_json", e.payloadJson),
                         wordOf(e.state),
                         e.correlationId.toString(),
                         columns::idOrNull(e.jobId),
@@ -65,7 +69,7 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
                         e.channel ? wordOf(*e.channel) : QString(),
                         e.format ? wordOf(*e.format) : QString()};
     if (hasKey)
-        values.insert(keyPlace, e.orderingKey); // asked for, and written when nothing stands for it
+        values.insert(keyPlace, orderingKey); // asked for, and written when nothing stands for it
     if (e.seq)
         values.append(*e.seq);
     const auto written =
@@ -77,7 +81,7 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
     if (!e.body.isNull()) {
         const auto kept =
             m_db.run(QStringLiteral("INSERT INTO event_bodies (sync_event_id, body) VALUES (?, ?)"),
-                     {e.id.toString(), e.body});
+                     {id, Seal(m_db, "event_bodies").bytes(id, "body", e.body)});
         if (!kept)
             return fail(kept.error());
     }
@@ -128,8 +132,9 @@ Result<void> EventStore::supersedeEntry(const QString &source, const QString &so
         .map([](int) {});
 }
 
-Result<void> EventStore::supersedeWaiting(const QString &orderingKey)
+Result<void> EventStore::supersedeWaiting(const QString &plainKey)
 {
+    const QString orderingKey = Seal(m_db, eventSql::tableLiteral).orderingKey(plainKey);
     const qint64 nowMs = toMs(m_clock.now());
     return m_db.join([&]() -> Result<void> {
         const auto freed = sql::change(

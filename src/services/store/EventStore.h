@@ -62,8 +62,9 @@ struct ClaimedEvent
     Timestamp claimedAt{};
     qint64 seq = 0;
     int retries = 0;
-    int attempt = 1;       ///< 1-based
-    int interruptions = 0; ///< workers that ended in the middle of it, in a row
+    int attempt = 1;                   ///< 1-based
+    int interruptions = 0;             ///< workers that ended in the middle of it, in a row
+    std::optional<Error> unreadable{}; ///< why there is no content: Erased, or StoreCorrupt
     EventDirection direction = EventDirection::In;
 };
 
@@ -111,7 +112,7 @@ public:
     [[nodiscard]] Result<void> supersedeEntry(const QString &source, const QString &sourceId);
     /// A newer capture of the same list stands: older events of this key that wait for a mapping are
     /// superseded.
-    [[nodiscard]] Result<void> supersedeWaiting(const QString &orderingKey);
+    [[nodiscard]] Result<void> supersedeWaiting(const QString &plainKey);
 
     /// A look without a lock: false when claim() would find nothing.
     [[nodiscard]] Result<bool> hasClaimable();
@@ -188,6 +189,7 @@ public:
     /// Newest first, each with why it waits and its ladder.
     [[nodiscard]] Result<QueuePage> queuePage(const QueueQuery &query, const RetryPolicy &policy);
     [[nodiscard]] Result<std::optional<EventStory>> story(EventId id, const RetryPolicy &policy);
+    /// Erased: the key of its content was destroyed.
     [[nodiscard]] Result<std::optional<EventPayload>> payload(EventId id);
     [[nodiscard]] Result<std::optional<EventPlace>> place(EventId id);
     [[nodiscard]] Result<std::optional<EventRow>> byId(EventId id);

@@ -4,6 +4,7 @@
 #include "store/EffectStore.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QHash>
@@ -361,10 +362,13 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
         story.steps.insert(story.steps.end(), attempt.begin(), attempt.end());
     const auto door = sql::row(
         m_db,
-        QStringLiteral("SELECT e.channel, e.format, coalesce((SELECT length(b.body) FROM event_bodies b"
-                       " WHERE b.sync_event_id = e.id), 0) FROM sync_events e WHERE e.id = ?"),
+        QStringLiteral("SELECT e.channel, e.format, length(b.body), substr(b.body, 1, %1) FROM sync_events e"
+                       " LEFT JOIN event_bodies b ON b.sync_event_id = e.id WHERE e.id = ?")
+            .arg(sizeof sealMark),
         {key}, [](const QSqlQuery &q) {
-            return std::tuple(q.value(0).toString(), q.value(1).toString(), q.value(2).toLongLong());
+            const qint64 size = q.value(2).toLongLong();
+            return std::tuple(q.value(0).toString(), q.value(1).toString(),
+                              isSealed(q.value(3).toByteArray()) ? size - sealOverhead : size);
         });
     if (!door)
         return fail(door.error());
@@ -379,12 +383,17 @@ Result<std::optional<EventPayload>> EventStore::payload(EventId id)
         m_db,
         QStringLiteral("SELECT e.format, (SELECT b.body FROM event_bodies b"
                        " WHERE b.sync_event_id = e.id), e.payload_json FROM sync_events e WHERE e.id = ?"),
-        {id.toString()}, [id](const QSqlQuery &q) {
+        {id.toString()}, [this, id](const QSqlQuery &q) {
+            Seal bodies(m_db, "event_bodies");
+            Seal events(m_db, eventSql::tableLiteral);
+            const QString key = id.toString();
             EventPayload payload;
             payload.id = id;
             payload.format = q.value(0).toString();
-            payload.body = q.value(1).toByteArray();
-            payload.canonicalJson = q.value(2).toString();
+            payload.body = bodies.openBytes(key, "body", q.value(1).toByteArray());
+            payload.canonicalJson = events.openText(key, "payload_json", q.value(2).toString());
+            if (bodies.erasedAt() || events.erasedAt())
+                m_db.noteSealFault((bodies.erasedAt() ? bodies : events).erasure());
             return payload;
         });
 }

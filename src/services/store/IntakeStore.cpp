@@ -3,6 +3,7 @@
 #include "store/Columns.h"
 #include "store/JoinedKeys.h"
 #include "store/RowWriter.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QSet>
@@ -44,9 +45,11 @@ struct IntakeStore::FileStatements
 
 struct IntakeStore::Row
 {
-    explicit Row(const NewMessage &message)
+    Row(const NewMessage &message, Seal &events)
         : a(message),
           id(a.id.toString()),
+          orderingKey(events.orderingKey(a.orderingKey)),
+          bodyHash(events.hash(a.bodyHash)),
           correlation(a.correlationId.toString()),
           kind(wordOf(a.kind)),
           state(wordOf(a.state)),
@@ -57,6 +60,8 @@ struct IntakeStore::Row
 
     const NewMessage &a;
     QString id;
+    QString orderingKey;
+    QByteArray bodyHash;
     QString correlation;
     QString kind;
     QString state;
@@ -67,10 +72,13 @@ struct IntakeStore::Row
     bool isReplay = false; ///< its body was, and is unique
     [[nodiscard]] QString bodyKey() const
     {
-        return QStringLiteral("body-sha256:") + QString::fromLatin1(a.bodyHash.toHex());
+        return QStringLiteral("body-sha256:") + QString::fromLatin1(bodyHash.toHex());
     }
 
-    [[nodiscard]] QByteArray body() const { return a.body.isNull() ? QByteArray("") : a.body; }
+    [[nodiscard]] QByteArray body(Database &db) const
+    {
+        return Seal(db, "event_bodies").bytes(id, "body", a.body.isNull() ? QByteArray("") : a.body);
+    }
 };
 
 IntakeStore::IntakeStore(Database &db) : m_db(db) {}
@@ -79,10 +87,11 @@ IntakeStore::~IntakeStore() = default;
 
 Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMessage *> &messages)
 {
+    Seal events(m_db, "sync_events");
     std::vector<Row> rows;
     rows.reserve(messages.size());
     for (const NewMessage *message : messages)
-        rows.emplace_back(*message);
+        rows.emplace_back(*message, events);
     if (const auto claimed = claimBodies(rows); !claimed)
         return fail(claimed.error());
     const bool isFile = m_db.dialect().kind() == Dialect::Kind::Sqlite;
@@ -97,7 +106,7 @@ Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMess
         }
         auto admitted = row.isNew
                             ? Admitted{row.a.id, row.a.correlationId, row.a.state, row.a.kind, false, false}
-                            : existing(row.a, row.isReplay ? row.bodyKey() : row.a.messageId);
+                            : existing(row, row.isReplay ? row.bodyKey() : row.a.messageId);
         if (admitted)
             admitted = settleBody(row, *admitted);
         if (!admitted)
@@ -114,7 +123,7 @@ Result<void> IntakeStore::claimBodies(std::vector<Row> &rows)
         if (!row.a.isBodyUnique)
             continue;
         const auto written = sql::change(m_db, keyInsert + QStringLiteral("(?, ?, ?, ?, ?)") + doNothing,
-                                         {row.a.source, row.bodyKey(), row.id, row.a.bodyHash, row.at});
+                                         {row.a.source, row.bodyKey(), row.id, row.bodyHash, row.at});
         if (!written)
             return fail(written.error());
         row.isReplay = *written == 0;
@@ -156,18 +165,18 @@ Result<void> IntakeStore::writeToFile(std::vector<Row> &rows)
         if (row.isReplay)
             continue;
         const NewMessage &a = row.a;
-        const auto key = m_file->key.run({a.source, a.messageId, row.id, a.bodyHash, row.at});
+        const auto key = m_file->key.run({a.source, a.messageId, row.id, row.bodyHash, row.at});
         if (!key)
             return fail(key.error());
         row.isNew = *key > 0;
         if (!row.isNew)
             continue;
         const auto event =
-            m_file->event.run({row.id, row.kind, a.source, a.messageId, a.orderingKey, a.orderingKey,
+            m_file->event.run({row.id, row.kind, a.source, a.messageId, row.orderingKey, row.orderingKey,
                                row.state, row.correlation, row.at, row.at, row.channel, row.format, ++seq});
         if (!event)
             return fail(event.error());
-        const QByteArray bytes = row.body();
+        const QByteArray bytes = row.body(m_db);
         if (const auto body = m_file->body.run({row.id, bytes}); !body)
             return fail(body.error());
     }
@@ -219,14 +228,16 @@ Result<void> IntakeStore::writeToServer(std::vector<Row> &rows)
                m_db, eventInsert, rowOf(m_db.dialect(), m_db.dialect().nextSeq()), QString(), news,
                [](const Row &row, QVariantList &values) {
                    const NewMessage &a = row.a;
-                   values << row.id << row.kind << a.source << a.messageId << a.orderingKey << a.orderingKey
-                          << row.state << row.correlation << row.at << row.at << row.channel << row.format;
+                   values << row.id << row.kind << a.source << a.messageId << row.orderingKey
+                          << row.orderingKey << row.state << row.correlation << row.at << row.at
+                          << row.channel << row.format;
                },
                nothingMore)
         .and_then([&] {
             return insertGroups(
                 m_db, bodyInsert, QStringLiteral("(?, ?)"), QString(), news,
-                [](const Row &row, QVariantList &values) { values << row.id << row.body(); }, nothingMore);
+                [this](const Row &row, QVariantList &values) { values << row.id << row.body(m_db); },
+                nothingMore);
         });
 }
 
@@ -242,7 +253,7 @@ Result<void> IntakeStore::writeKeys(std::vector<Row> &rows)
         m_db, keyInsert, QStringLiteral("(?, ?, ?, ?, ?)"), doNothing + QStringLiteral(" RETURNING event_id"),
         all,
         [](const Row &row, QVariantList &values) {
-            values << row.a.source << row.a.messageId << row.id << row.a.bodyHash << row.at;
+            values << row.a.source << row.a.messageId << row.id << row.bodyHash << row.at;
         },
         [&](QSqlQuery &query) -> Result<void> {
             for (;;) {
@@ -272,8 +283,9 @@ Result<void> IntakeStore::writeFailure(const Row &row)
         .map([](QSqlQuery *) {});
 }
 
-Result<Admitted> IntakeStore::existing(const NewMessage &a, const QString &key)
+Result<Admitted> IntakeStore::existing(const Row &row, const QString &key)
 {
+    const NewMessage &a = row.a;
     struct Known
     {
         Admitted admitted;
@@ -297,7 +309,7 @@ Result<Admitted> IntakeStore::existing(const NewMessage &a, const QString &key)
         return fail(key == a.messageId ? ErrorCode::StoreBusy : ErrorCode::StoreFailed,
                     QStringLiteral("message_keys"), QStringLiteral("the key was removed"));
     Admitted found = (*known)->admitted;
-    (a.bodyHash == (*known)->hash ? found.isDuplicate : found.isOtherContent) = true;
+    (row.bodyHash == (*known)->hash ? found.isDuplicate : found.isOtherContent) = true;
     return found;
 }
 

@@ -66,7 +66,7 @@ private:
     [[nodiscard]] Result<void> claimBodies(std::vector<Row> &rows);
     [[nodiscard]] Result<Admitted> settleBody(const Row &row, const Admitted &admitted);
     [[nodiscard]] Result<void> writeFailure(const Row &row);
-    [[nodiscard]] Result<Admitted> existing(const NewMessage &message, const QString &key);
+    [[nodiscard]] Result<Admitted> existing(const Row &row, const QString &key);
 
     Database &m_db;
     std::unique_ptr<FileStatements> m_file; ///< SQLite; made with the first row

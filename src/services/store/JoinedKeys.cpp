@@ -1,5 +1,6 @@
 #include "store/JoinedKeys.h"
 
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 namespace concord {
@@ -16,10 +17,11 @@ QString JoinedKeys::allSettled()
     return QStringLiteral("NOT EXISTS (SELECT 1 FROM joined_keys u WHERE u.is_settled = 0)");
 }
 
-Result<QString> JoinedKeys::standingFor(const QString &key)
+Result<QString> JoinedKeys::standingFor(const QString &plainKey)
 {
-    if (key.isEmpty())
-        return key;
+    if (plainKey.isEmpty())
+        return plainKey;
+    const QString key = Seal(m_db, "sync_events").orderingKey(plainKey);
     return sql::row(m_db,
                     QStringLiteral("SELECT surviving_key FROM joined_keys WHERE old_key = ?") +
                         m_db.dialect().keyShare(),
@@ -40,9 +42,13 @@ Result<QHash<QString, QString>> JoinedKeys::standingOf(const QStringList &keys)
     return standing;
 }
 
-Result<int> JoinedKeys::join(const QStringList &keys, const QString &into)
+Result<int> JoinedKeys::join(const QStringList &keys, const QString &plainInto)
 {
-    QStringList wanted = keys;
+    Seal seal(m_db, "sync_events");
+    const QString into = seal.orderingKey(plainInto);
+    QStringList wanted;
+    for (const QString &key : keys)
+        wanted.append(seal.orderingKey(key));
     wanted.removeAll(QString());
     wanted.removeDuplicates();
     if (wanted.isEmpty() || into.isEmpty())

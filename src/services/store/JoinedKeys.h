@@ -22,11 +22,11 @@ public:
     /// As a value of an INSERT, with two placeholders that both take the key: the key that stands for it.
     [[nodiscard]] static QString standing(const Dialect &dialect);
     /// Asks nothing when there is no key.
-    [[nodiscard]] Result<QString> standingFor(const QString &key);
+    [[nodiscard]] Result<QString> standingFor(const QString &plainKey);
     /// From now on the keys are one, that which stands for @p into; what is one already, or empty, is left.
     /// Chains are followed, and a ring cannot come about. In the transaction of the merge. Returns how many
     /// were joined.
-    [[nodiscard]] Result<int> join(const QStringList &keys, const QString &into);
+    [[nodiscard]] Result<int> join(const QStringList &keys, const QString &plainInto);
     /// For a claim, in its transaction (ReadCommitted) before it looks at the events.
     [[nodiscard]] Result<void> settle();
     /// What is open under an old key all the same is brought along by the next claim: on PostgreSQL a

@@ -6,6 +6,7 @@
 #include "domain/MedicationList.h"
 #include "domain/Prescription.h"
 #include "store/Database.h"
+#include "store/Seal.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -38,7 +39,7 @@ struct StagedPrescription
 {
     Prescription value;
     MappingId mapping;      ///< null when it is not on the list
-    QByteArray contentHash; ///< contentHashOf(value)
+    QByteArray contentHash; ///< contentHashOf(value), keyed
 };
 
 /// A patient whose list must be compared with the last snapshot.
@@ -86,7 +87,11 @@ struct Capture
 class MedicationListStore
 {
 public:
-    MedicationListStore(Database &db, QString source) : m_db(db), m_source(std::move(source)) {}
+    MedicationListStore(Database &db, QString source);
+
+    /// A hash of what a patient has, as it is stored and compared: keyed, lest somebody finds the content by
+    /// trying.
+    [[nodiscard]] QByteArray keyed(const QByteArray &hash);
 
     /// Known prescriptions among @p sourceIds, by source id.
     [[nodiscard]] Result<QHash<QString, StoredPrescription>> stored(const std::vector<QString> &sourceIds);
@@ -124,8 +129,16 @@ public:
     [[nodiscard]] Result<void> clearStale(const std::vector<StalePatient> &unchanged);
 
 private:
+    struct Names;
+    struct Content;
+
+    [[nodiscard]] QString keyOf(const QString &sourceId);
+    [[nodiscard]] Content contentOf(const Prescription &p, const MedicationItem &item);
+    [[nodiscard]] QString sourceIdOf(const QString &key, const QByteArray &sealed);
+
     Database &m_db;
     QString m_source;
+    Seal m_prescriptions;
 };
 
 }

@@ -2,11 +2,20 @@
 
 #include "store/Columns.h"
 #include "store/DetailsJson.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 namespace concord {
 
 namespace {
+constexpr const char *patients = "patients";
+constexpr const char *identifiers = "patient_identifiers";
+
+QString identifierRow(const QString &source, const QString &system, const QString &value)
+{
+    return Seal::rowOf(Seal::rowOf(source, system), value);
+}
+
 PatientId readId(const QSqlQuery &q)
 {
     return columns::idOf<PatientId>(q.value(0));
@@ -15,26 +24,33 @@ PatientId readId(const QSqlQuery &q)
 
 Result<std::optional<PatientRow>> PatientStore::byId(PatientId id)
 {
-    return sql::row(m_db,
-                    QStringLiteral("SELECT id, source, source_reference, family, given, birth_date, gender,"
-                                   " details_json, merged_into FROM patients WHERE id = ?"),
-                    {id.toString()}, [](const QSqlQuery &q) {
-                        return PatientRow{columns::idOf<PatientId>(q.value(0)),
-                                          q.value(1).toString(),
-                                          q.value(2).toString(),
-                                          q.value(3).toString(),
-                                          q.value(4).toString(),
-                                          q.value(5).toString(),
-                                          q.value(6).toString(),
-                                          details::read(q.value(7)),
-                                          columns::idOf<PatientId>(q.value(8))};
-                    });
+    return sql::row(
+        m_db,
+        QStringLiteral("SELECT id, source, source_reference, family, given, birth_date, gender,"
+                       " details_json, merged_into, sealed FROM patients WHERE id = ?"),
+        {id.toString()}, [&](const QSqlQuery &q) {
+            QString details = q.value(7).toString();
+            PatientRow row{columns::idOf<PatientId>(q.value(0)),
+                           q.value(1).toString(),
+                           q.value(2).toString(),
+                           q.value(3).toString(),
+                           q.value(4).toString(),
+                           q.value(5).toString(),
+                           q.value(6).toString(),
+                           {},
+                           columns::idOf<PatientId>(q.value(8))};
+            Seal(m_db, patients)
+                .unpack(id.toString(), q.value(9).toByteArray(),
+                        {&row.reference, &row.family, &row.given, &row.birthDate, &row.gender, &details});
+            row.details = details::read(details);
+            return row;
+        });
 }
 
 Result<std::optional<PatientId>> PatientStore::byReference(const QString &source, const QString &reference)
 {
     return sql::row(m_db, QStringLiteral("SELECT id FROM patients WHERE source = ? AND source_reference = ?"),
-                    {source, reference}, readId);
+                    {source, Seal(m_db, patients).lookUp("source_reference", reference)}, readId);
 }
 
 Result<std::optional<PatientId>> PatientStore::byIdentifier(const QString &source, const QString &system,
@@ -43,7 +59,21 @@ Result<std::optional<PatientId>> PatientStore::byIdentifier(const QString &sourc
     return sql::row(m_db,
                     QStringLiteral("SELECT patient_id FROM patient_identifiers"
                                    " WHERE source = ? AND system = ? AND value = ?"),
-                    {source, system, value}, readId);
+                    {source, system, Seal(m_db, identifiers).lookUp("value", value)}, readId);
+}
+
+QVariantList PatientStore::content(const PatientRow &row)
+{
+    Seal seal(m_db, patients);
+    const QString details = details::write(row.details);
+    return {seal.left(row.family),
+            seal.left(row.given),
+            seal.left(row.birthDate),
+            seal.left(row.gender),
+            seal.left(details),
+            qint64(toMs(m_clock.now())),
+            seal.packed(row.id.toString(),
+                        {&row.reference, &row.family, &row.given, &row.birthDate, &row.gender, &details})};
 }
 
 Result<PatientId> PatientStore::insert(const PatientRow &row)
@@ -52,10 +82,11 @@ Result<PatientId> PatientStore::insert(const PatientRow &row)
         m_db,
         QStringLiteral(
             "INSERT INTO patients (id, source, source_reference, family, given, birth_date, gender,"
-            " details_json, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " details_json, updated_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (source, source_reference) DO NOTHING"),
-        {row.id.toString(), row.source, row.reference, row.family, row.given, row.birthDate, row.gender,
-         details::write(row.details), qint64(toMs(m_clock.now()))});
+        QVariantList{row.id.toString(), row.source,
+                     Seal(m_db, patients).lookUp("source_reference", row.reference)} +
+            content(row));
     if (!added)
         return fail(added.error());
     if (*added == 1)
@@ -73,28 +104,35 @@ Result<void> PatientStore::update(const PatientRow &row)
 {
     return sql::change(m_db,
                        QStringLiteral("UPDATE patients SET family = ?, given = ?, birth_date = ?, gender = ?,"
-                                      " details_json = ?, updated_at = ? WHERE id = ?"),
-                       {row.family, row.given, row.birthDate, row.gender, details::write(row.details),
-                        qint64(toMs(m_clock.now())), row.id.toString()})
+                                      " details_json = ?, updated_at = ?, sealed = ? WHERE id = ?"),
+                       content(row) + QVariantList{row.id.toString()})
         .map([](int) {});
 }
 
 Result<void> PatientStore::addIdentifier(const QString &source, const Identifier &identifier, PatientId id)
 {
-    return sql::change(m_db,
-                       QStringLiteral("INSERT INTO patient_identifiers (source, system, value, patient_id)"
-                                      " VALUES (?, ?, ?, ?) ON CONFLICT (source, system, value) DO NOTHING"),
-                       {source, identifier.system, identifier.value, id.toString()})
+    Seal seal(m_db, identifiers);
+    const QString value = seal.lookUp("value", identifier.value);
+    return sql::change(
+               m_db,
+               QStringLiteral("INSERT INTO patient_identifiers (source, system, value, patient_id, sealed)"
+                              " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, system, value) DO NOTHING"),
+               {source, identifier.system, value, id.toString(),
+                seal.packed(identifierRow(source, identifier.system, value), {&identifier.value})})
         .map([](int) {});
 }
 
 Result<std::vector<Identifier>> PatientStore::identifiersOf(PatientId id)
 {
     return sql::rows(m_db,
-                     QStringLiteral("SELECT system, value FROM patient_identifiers WHERE patient_id = ?"
-                                    " ORDER BY system, value"),
-                     {id.toString()}, [](const QSqlQuery &q) {
-                         return Identifier{q.value(0).toString(), q.value(1).toString(), {}};
+                     QStringLiteral("SELECT system, value, source, sealed FROM patient_identifiers"
+                                    " WHERE patient_id = ? ORDER BY system, value"),
+                     {id.toString()}, [this](const QSqlQuery &q) {
+                         Identifier found{q.value(0).toString(), q.value(1).toString(), {}};
+                         Seal(m_db, identifiers)
+                             .unpack(identifierRow(q.value(2).toString(), found.system, found.value),
+                                     q.value(3).toByteArray(), {&found.value});
+                         return found;
                      });
 }
 

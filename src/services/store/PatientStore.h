@@ -61,6 +61,8 @@ public:
     [[nodiscard]] Result<bool> isSynced(const QString &source);
 
 private:
+    /// What insert and update write alike.
+    [[nodiscard]] QVariantList content(const PatientRow &row);
     [[nodiscard]] Result<QStringList> move(const QString &sql, PatientId from, PatientId into);
 
     Database &m_db;

@@ -3,6 +3,7 @@
 #include "domain/DispenseRules.h"
 #include "store/Columns.h"
 #include "store/DetailsJson.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QJsonArray>
@@ -13,6 +14,7 @@ namespace concord {
 
 namespace {
 using Rows = Result<std::vector<PrescriptionRow>>;
+constexpr const char *prescriptions = "prescriptions";
 
 const QString &select()
 {
@@ -20,7 +22,7 @@ const QString &select()
         "SELECT id, source, source_id, source_version, source_updated_at, patient_id, status, cancel_state, "
         "code,"
         " system, display, codings_json, dose, frequency, route, authored_on, prescription_number, placer_id,"
-        " filler_id, details_json, mapping_id, last_event_id FROM prescriptions");
+        " filler_id, details_json, mapping_id, last_event_id, sealed, sealed_order FROM prescriptions");
     return text;
 }
 
@@ -48,9 +50,11 @@ QString writeCodings(const QList<Coding> &codings)
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
 
-PrescriptionRow read(const QSqlQuery &q)
+PrescriptionRow read(const QSqlQuery &q, Database &db)
 {
     PrescriptionRow row;
+    QString codings = q.value(11).toString();
+    QString details = q.value(19).toString();
     row.id = columns::idOf<PrescriptionId>(q.value(0));
     row.source = q.value(1).toString();
     row.sourceId = q.value(2).toString();
@@ -62,44 +66,65 @@ PrescriptionRow read(const QSqlQuery &q)
     row.code = q.value(8).toString();
     row.system = q.value(9).toString();
     row.display = q.value(10).toString();
-    row.codings = readCodings(q.value(11).toString());
     row.dosage = {q.value(12).toString(), q.value(13).toString(), q.value(14).toString()};
     row.authoredOn = q.value(15).toString();
     row.prescriptionNumber = q.value(16).toString();
     row.placerId = q.value(17).toString();
     row.fillerId = q.value(18).toString();
-    row.details = details::read(q.value(19));
     row.mapping = columns::idOf<MappingId>(q.value(20));
     row.lastEvent = columns::idOf<EventId>(q.value(21));
+    Seal seal(db, prescriptions);
+    const QString key = Seal::rowOf(row.source, row.sourceId);
+    seal.unpack(key, q.value(22).toByteArray(),
+                {&row.sourceId, &row.code, &row.system, &row.display, &codings, &row.dosage.dose,
+                 &row.dosage.frequency, &row.dosage.route, &row.authoredOn});
+    seal.unpack(key, q.value(23).toByteArray(),
+                {&row.prescriptionNumber, &row.placerId, &row.fillerId, &details}, "sealed_order");
+    row.codings = readCodings(codings);
+    row.details = details::read(details);
     return row;
 }
 
+auto reader(Database &db)
+{
+    return [&db](const QSqlQuery &q) {
+        return read(q, db);
+    };
+}
+
 /// What insert and update write alike, in the order of their columns.
-QVariantList content(const PrescriptionRow &row)
+QVariantList content(const PrescriptionRow &row, Seal &seal)
 {
     const bool onList = isOnList(row.status);
-    return {row.sourceVersion,
-            row.sourceUpdatedMs,
-            row.patient.toString(),
-            wordOf(row.status),
-            onList ? 1 : 0,
-            onList ? QString() : wordOf(row.status),
-            row.cancelState,
-            row.code,
-            row.system,
-            row.display,
-            writeCodings(row.codings),
-            row.dosage.dose,
-            row.dosage.frequency,
-            row.dosage.route,
-            QByteArray("", 0), // empty: the list sync takes whatever it reads next for new content
-            row.authoredOn,
-            row.prescriptionNumber,
-            row.placerId,
-            row.fillerId,
-            details::write(row.details),
-            columns::idOrNull(row.mapping),
-            columns::idOrNull(row.lastEvent)};
+    const QString key = Seal::rowOf(row.source, seal.lookUp("source_id", row.sourceId));
+    const QString codings = writeCodings(row.codings);
+    const QString details = details::write(row.details);
+    return {
+        row.sourceVersion,
+        row.sourceUpdatedMs,
+        row.patient.toString(),
+        wordOf(row.status),
+        onList ? 1 : 0,
+        onList ? QString() : wordOf(row.status),
+        row.cancelState,
+        seal.left(row.code),
+        seal.left(row.system),
+        seal.left(row.display),
+        seal.left(codings),
+        seal.left(row.dosage.dose),
+        seal.left(row.dosage.frequency),
+        seal.left(row.dosage.route),
+        QByteArray("", 0), // empty: the list sync takes whatever it reads next for new content
+        seal.left(row.authoredOn),
+        seal.lookUp("prescription_number", row.prescriptionNumber),
+        seal.lookUp("placer_id", row.placerId),
+        seal.lookUp("filler_id", row.fillerId),
+        seal.left(details),
+        columns::idOrNull(row.mapping),
+        columns::idOrNull(row.lastEvent),
+        seal.packed(key, {&row.sourceId, &row.code, &row.system, &row.display, &codings, &row.dosage.dose,
+                          &row.dosage.frequency, &row.dosage.route, &row.authoredOn}),
+        seal.packed(key, {&row.prescriptionNumber, &row.placerId, &row.fillerId, &details}, "sealed_order")};
 }
 }
 
@@ -107,7 +132,8 @@ Result<std::optional<PrescriptionRow>> PrescriptionStore::byKey(const QString &s
                                                                 const QString &sourceId)
 {
     static const QString text = select() + QStringLiteral(" WHERE source = ? AND source_id = ?");
-    return sql::row(m_db, text, {source, sourceId}, read);
+    return sql::row(m_db, text, {source, Seal(m_db, prescriptions).lookUp("source_id", sourceId)},
+                    reader(m_db));
 }
 
 Result<std::vector<PrescriptionRow>> PrescriptionStore::byPlacer(const QString &source,
@@ -115,7 +141,10 @@ Result<std::vector<PrescriptionRow>> PrescriptionStore::byPlacer(const QString &
 {
     static const QString text =
         select() + QStringLiteral(" WHERE source = ? AND placer_id = ? AND placer_id <> '' ORDER BY id DESC");
-    return placerId.isEmpty() ? Rows() : sql::rows(m_db, text, {source, placerId}, read);
+    return placerId.isEmpty()
+               ? Rows()
+               : sql::rows(m_db, text, {source, Seal(m_db, prescriptions).lookUp("placer_id", placerId)},
+                           reader(m_db));
 }
 
 Result<std::vector<PrescriptionRow>> PrescriptionStore::byFiller(const QString &source,
@@ -123,7 +152,10 @@ Result<std::vector<PrescriptionRow>> PrescriptionStore::byFiller(const QString &
 {
     static const QString text =
         select() + QStringLiteral(" WHERE source = ? AND filler_id = ? AND filler_id <> '' ORDER BY id DESC");
-    return fillerId.isEmpty() ? Rows() : sql::rows(m_db, text, {source, fillerId}, read);
+    return fillerId.isEmpty()
+               ? Rows()
+               : sql::rows(m_db, text, {source, Seal(m_db, prescriptions).lookUp("filler_id", fillerId)},
+                           reader(m_db));
 }
 
 Result<std::vector<PrescriptionRow>> PrescriptionStore::byNumber(const QString &source, const QString &number)
@@ -132,18 +164,23 @@ Result<std::vector<PrescriptionRow>> PrescriptionStore::byNumber(const QString &
         select() +
         QStringLiteral(" WHERE source = ? AND prescription_number = ? AND prescription_number <> ''"
                        " ORDER BY id DESC");
-    return number.isEmpty() ? Rows() : sql::rows(m_db, text, {source, number}, read);
+    return number.isEmpty()
+               ? Rows()
+               : sql::rows(m_db, text,
+                           {source, Seal(m_db, prescriptions).lookUp("prescription_number", number)},
+                           reader(m_db));
 }
 
 Result<std::vector<PrescriptionRow>> PrescriptionStore::ofPatient(const QString &source, PatientId patient)
 {
     static const QString text =
         select() + QStringLiteral(" WHERE patient_id = ? AND source = ? ORDER BY id DESC");
-    return sql::rows(m_db, text, {patient.toString(), source}, read);
+    return sql::rows(m_db, text, {patient.toString(), source}, reader(m_db));
 }
 
 Result<bool> PrescriptionStore::insert(const PrescriptionRow &row)
 {
+    Seal seal(m_db, prescriptions);
     return sql::change(
                m_db,
                QStringLiteral("INSERT INTO prescriptions (id, source, source_id, seen_job, source_version, "
@@ -152,15 +189,18 @@ Result<bool> PrescriptionStore::insert(const PrescriptionRow &row)
                               "display, codings_json,"
                               " dose, frequency, route, content_hash, authored_on, prescription_number, "
                               "placer_id, filler_id,"
-                              " details_json, mapping_id, last_event_id) VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, "
-                              "?, ?, ?, ?, ?, ?,"
-                              " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, source_id) DO NOTHING"),
-               QVariantList{row.id.toString(), row.source, row.sourceId} + content(row))
+                              " details_json, mapping_id, last_event_id, sealed, sealed_order)"
+                              " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                              " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                              " ON CONFLICT (source, source_id) DO NOTHING"),
+               QVariantList{row.id.toString(), row.source, seal.lookUp("source_id", row.sourceId)} +
+                   content(row, seal))
         .map([](int rows) { return rows == 1; });
 }
 
 Result<void> PrescriptionStore::update(const PrescriptionRow &row)
 {
+    Seal seal(m_db, prescriptions);
     return sql::change(
                m_db,
                QStringLiteral(
@@ -169,8 +209,8 @@ Result<void> PrescriptionStore::update(const PrescriptionRow &row)
                    " on_list = ?, ended_reason = ?, cancel_state = ?, code = ?, system = ?, display = ?,"
                    " codings_json = ?, dose = ?, frequency = ?, route = ?, content_hash = ?, authored_on = ?,"
                    " prescription_number = ?, placer_id = ?, filler_id = ?, details_json = ?, mapping_id = ?,"
-                   " last_event_id = ? WHERE id = ?"),
-               content(row) + QVariantList{row.id.toString()})
+                   " last_event_id = ?, sealed = ?, sealed_order = ? WHERE id = ?"),
+               content(row, seal) + QVariantList{row.id.toString()})
         .map([](int) {});
 }
 
@@ -181,7 +221,8 @@ Result<bool> PrescriptionStore::hasSupply(const PrescriptionRow &row, const QStr
                                     " SELECT status FROM dispenses WHERE patient_id = ?"
                                     " AND prescription_id IS NULL AND prescription_number = ?"
                                     " AND prescription_number <> ''"),
-                     {row.id.toString(), row.patient.toString(), number},
+                     {row.id.toString(), row.patient.toString(),
+                      Seal(m_db, "dispenses").lookUp("prescription_number", number)},
                      [](const QSqlQuery &q) { return q.value(0).toString(); })
         .map([](const std::vector<QString> &statuses) {
             return !std::all_of(statuses.begin(), statuses.end(), isWithdrawn);

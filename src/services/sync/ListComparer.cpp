@@ -80,7 +80,7 @@ Result<ListComparer::Group> ListComparer::compare(const std::vector<StalePatient
         now.reserve(listed.size());
         for (const ListedItem &l : listed)
             now.push_back(l.item);
-        const QByteArray hash = listHash(now);
+        const QByteArray hash = m_lists.keyed(listHash(now));
         if (hash == patient.lastHash || (patient.lastHash.isEmpty() && now.empty())) {
             group.counts.unchanged += qint64(now.size());
             group.unchanged.push_back(patient);

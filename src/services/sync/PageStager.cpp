@@ -80,7 +80,7 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
         const PatientId patient = sorted.patients.value(p->patientReference);
         const auto known = stored->constFind(p->sourceId);
         const bool isNew = known == stored->constEnd();
-        StagedPrescription s{*p, {}, contentHashOf(*p)};
+        StagedPrescription s{*p, {}, m_lists.keyed(contentHashOf(*p))};
         const bool isSame = !isNew && known->contentHash == s.contentHash;
         const bool isOlder = !isNew && p->sourceUpdatedMs > 0 && p->sourceUpdatedMs < known->updatedMs;
         const bool isRepeat = isOlder || (isSame && known->version == p->sourceVersion &&

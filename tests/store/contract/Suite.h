@@ -2,6 +2,7 @@
 
 #include "fakes/DatabaseFactory.h"
 #include "fakes/FakeClock.h"
+#include "store/Seal.h"
 #include "store/Sql.h"
 
 #include <QTest>
@@ -48,6 +49,9 @@ protected:
     /// A second connection, as another process would have it.
     [[nodiscard]] std::unique_ptr<Database> another(const OpenOptions &options = {});
     [[nodiscard]] qint64 count(const QString &table, const QString &condition = QStringLiteral("1 = 1"));
+
+    /// An ordering key as it stands in the database.
+    [[nodiscard]] QString keyed(const QString &key) { return Seal(db(), "sync_events").orderingKey(key); }
 
 private slots:
     void init();

@@ -114,7 +114,8 @@ private slots:
             "listen, "
             "max_connections, max_connections_per_peer, max_deliveries, max_message_bytes, message_seconds, "
             "name, "
-            "page_size, pins, plain, port, prefetch, queue, rate_burst, rate_per_second, retry_ladder_seconds, "
+            "page_size, pins, plain, port, prefetch, queue, rate_burst, rate_per_second, "
+            "retry_ladder_seconds, "
             "secret, "
             "secrets, signatures, subscription, timeout_seconds, tls, tls_min, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",

@@ -28,7 +28,10 @@ public:
             return fail(m_made.error());
         return Database::open(url(), options);
     }
-    [[nodiscard]] DatabaseUrl url() const { return {Dialect::Kind::Postgres, m_server.socketUrl(m_name), sealers}; }
+    [[nodiscard]] DatabaseUrl url() const
+    {
+        return {Dialect::Kind::Postgres, m_server.socketUrl(m_name), sealers};
+    }
     [[nodiscard]] DatabaseUrl tcpUrl() const { return {Dialect::Kind::Postgres, m_server.url(m_name)}; }
     [[nodiscard]] const QString &name() const { return m_name; }
 

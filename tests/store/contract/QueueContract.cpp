@@ -752,10 +752,10 @@ void QueueContract::anEventThatAJoinCannotSeeIsBroughtAlong()
             return fail(admitted.error());
         return join("b", "a") == 1 ? Result<void>{} : fail(ErrorCode::Internal, {});
     }));
-    QCOMPARE(keyOf(message.id), QStringLiteral("b"));
+    QCOMPARE(keyOf(message.id), keyed(QStringLiteral("b")));
     QVERIFY(!add(event(QStringLiteral("a2"), QStringLiteral("a"))).isNull());
     QCOMPARE(claimed(), list("b1"));
-    QCOMPARE(keyOf(message.id), QStringLiteral("a"));
+    QCOMPARE(keyOf(message.id), keyed(QStringLiteral("a")));
 }
 
 /// A transaction that read the keys before the merge may write one that is old by now.
@@ -767,12 +767,12 @@ void QueueContract::anEventWrittenUnderAnOldKeyLaterIsBroughtAlong()
     QVERIFY(!add(first).isNull());
     QVERIFY(!add(stray).isNull());
     QCOMPARE(claimed(), list("a1")); // the join is settled
-    DONE(db().run(QStringLiteral("UPDATE sync_events SET ordering_key = 'b' WHERE id = ?"),
-                  {stray.id.toString()}));
+    DONE(db().run(QStringLiteral("UPDATE sync_events SET ordering_key = ? WHERE id = ?"),
+                  {keyed(QStringLiteral("b")), stray.id.toString()}));
     TAKE(rescued, events().rescueExpired(3));
     QCOMPARE(rescued, 0);
     QCOMPARE(claimed(), QStringList()); // behind the other one of its patient
-    QCOMPARE(keyOf(stray.id), QStringLiteral("a"));
+    QCOMPARE(keyOf(stray.id), keyed(QStringLiteral("a")));
     end(QStringLiteral("a1"), EventState::Succeeded);
     QCOMPARE(claimed(), list("b2"));
 }

@@ -9,6 +9,8 @@
 #include "host/NoCoreDumps.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
+#include "keychain/KeychainVault.h"
+#include "keychain/StoreSecret.h"
 #include "models/Language.h"
 #include "views/MainWindow/MainWindow.h"
 #include "views/common/Theme.h"
@@ -17,6 +19,8 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 using namespace concord;
 
@@ -60,6 +64,7 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
     // a shared database is served by `concordd run`; on a file of its own the console is stand-alone
     hostOptions.consoleOnly = startup.database.kind == Dialect::Kind::Postgres;
     hostOptions.syncAtStart = options.syncsAtStart();
+    hostOptions.secrets = secretReader(std::make_shared<KeychainVault>());
     const auto made = ServiceHost::make(startup, hostOptions);
     if (!made)
         return showStartError(options, made.error());
@@ -104,15 +109,38 @@ int run(const ConsoleOptions &options)
     const auto startup = sandbox.start(options);
     return startup ? runConsole(options, *startup, &sandbox) : showStartError(options, startup.error());
 }
+
+void nameProgram()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("concord"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
+}
+
+/// --store-secret needs no screen, and may be used where there is none.
+bool needsNoScreen(int argc, char *argv[])
+{
+    return std::any_of(argv + 1, argv + argc,
+                       [](const char *argument) { return qstrncmp(argument, "--store-secret", 14) == 0; });
+}
+
+int storeSecretAsTold(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    nameProgram();
+    const auto read = ConsoleOptions::read(QCoreApplication::arguments());
+    const auto *options = std::get_if<ConsoleOptions>(&read);
+    return options ? storeSecret(options->storedSecret) : *std::get_if<int>(&read);
+}
 }
 
 int main(int argc, char *argv[])
 {
     forbidCoreDumps();
+    if (argc > 1 && needsNoScreen(argc, argv))
+        return storeSecretAsTold(argc, argv);
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("concord"));
+    nameProgram();
     QApplication::setApplicationDisplayName(QStringLiteral("Concord"));
-    QApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
     const auto read = ConsoleOptions::read(QApplication::arguments());
     const auto *options = std::get_if<ConsoleOptions>(&read);
     if (!options)

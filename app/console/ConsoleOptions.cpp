@@ -38,6 +38,10 @@ void addOptions(QCommandLineParser &parser)
     addOption(parser, "screenshot",
               "Sync at once, and write a picture (PNG) of the window when it shows the result.", "FILE");
     addOption(parser, "quit-after-sync", "Sync at once, print what it did as one JSON object, and quit.");
+    addOption(parser, "store-secret",
+              "Put the secret that comes from standard input into the desktop's key store, and end; "
+              "concord.json then names it \"keychain:NAME\".",
+              "NAME");
     addOption(parser, "log-file",
               "Log lines (JSON) go there; else logs/concord.log in the user's data folder.", "FILE");
     addOption(parser, "log-level", "debug, info (the default), warning, error or off.", "LEVEL");
@@ -77,6 +81,9 @@ std::variant<ConsoleOptions, int> ConsoleOptions::read(const QStringList &argume
     options.theme = value("theme");
     options.screenshot = value("screenshot");
     options.quitsAfterSync = isSet("quit-after-sync");
+    options.storedSecret = value("store-secret");
+    if (isSet("store-secret") && options.storedSecret.isEmpty())
+        return refuse(QStringLiteral("--store-secret: the name is empty"));
     options.log.file = value("log-file");
     if (options.log.file.isEmpty())
         options.log.file = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +

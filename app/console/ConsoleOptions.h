@@ -18,6 +18,7 @@ struct ConsoleOptions
     QString theme;      ///< "light", "dark"; empty: the one of last time
     QString screenshot; ///< a file; empty: none
     bool quitsAfterSync = false;
+    QString storedSecret; ///< its name: put it into the key store and end; empty: none
     LogSettings log;
 
     /// The options, or the exit code when help was printed (0) or the usage is wrong (2).

@@ -15,6 +15,14 @@ QString folder()
     const QString given = qEnvironmentVariable("CREDENTIALS_DIRECTORY");
     return given.isEmpty() ? ownCredentialsFolder() : given;
 }
+
+/// systemd's "LoadCredential=concord:FOLDER" puts an id before the names of the folder's files.
+QString pathOf(const QString &name)
+{
+    const QString path = folder() + QLatin1Char('/') + name;
+    const QString loaded = folder() + QStringLiteral("/concord_") + name;
+    return !QFileInfo::exists(path) && QFileInfo::exists(loaded) ? loaded : path;
+}
 }
 
 QString ownCredentialsFolder()
@@ -26,9 +34,11 @@ QString ownCredentialsFolder()
 Result<QByteArray> readCredential(const QString &name)
 {
     if (!name.startsWith(prefix))
-        return fail(ErrorCode::ConfigInvalid, name.section(u':', 0, 0),
-                    QStringLiteral("the key store of the desktop is not read yet: use \"credential:NAME\""));
-    return readSecretFile(folder() + QLatin1Char('/') + name.sliced(prefix.size()));
+        return fail(
+            ErrorCode::ConfigInvalid, name.section(u':', 0, 0),
+            QStringLiteral("only the console reads the key store of a desktop: use \"credential:NAME\", a "
+                           "file of mode 0600 in $CREDENTIALS_DIRECTORY or beside concord.json"));
+    return readSecretFile(pathOf(name.sliced(prefix.size())));
 }
 
 Result<QByteArray> readSecretFile(const QString &path)

@@ -12,10 +12,11 @@
 namespace concord {
 
 /// The value of a secret that the configuration names: "credential:NAME" is the file NAME in
-/// $CREDENTIALS_DIRECTORY or, without that, in the folder credentials beside the user's concord.json. One
-/// line end at its end does not count. Errors: NotFound; Forbidden when the file can be read by others (mode
-/// wider than 0600), is not a plain file, empty or larger than 64 KiB; ConfigInvalid for another kind of
-/// name. No error ever holds the value.
+/// $CREDENTIALS_DIRECTORY (there also concord_NAME, as systemd names the files of a loaded folder) or,
+/// without that, in the folder credentials beside the user's concord.json. One line end at its end does not
+/// count. Errors: NotFound; Forbidden when the file can be read by others (mode wider than 0600), is not a
+/// plain file, empty or larger than 64 KiB; ConfigInvalid for another kind of name. No error ever holds the
+/// value.
 [[nodiscard]] Result<QByteArray> readCredential(const QString &name);
 
 /// The same of a file that no name leads to.

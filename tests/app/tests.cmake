@@ -29,3 +29,9 @@ add_dependencies(tst_AuditCommands concordd)
 concord_test(tst_Bench DIR app TIMEOUT 400)
 target_compile_definitions(tst_Bench PRIVATE CONCORDD="$<TARGET_FILE:concordd>")
 add_dependencies(tst_Bench concordd)
+
+# a real Secret Service of its own
+concord_test(tst_KeychainVault DIR app LIBS concord_keychain TIMEOUT 300)
+target_sources(tst_KeychainVault PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/SecretService.h ${CMAKE_SOURCE_DIR}/tests/fakes/SecretService.cpp)
+target_compile_definitions(tst_KeychainVault PRIVATE CONCORD="$<TARGET_FILE:concord>")
+add_dependencies(tst_KeychainVault concord)

@@ -33,8 +33,8 @@ private slots:
     {
         const Ran ran = run({QStringLiteral("--help")});
         QCOMPARE(ran.code, 0);
-        for (const char *option :
-             {"--config", "--db", "--sandbox", "--lang", "--theme", "--screenshot", "--quit-after-sync"})
+        for (const char *option : {"--config", "--db", "--sandbox", "--lang", "--theme", "--screenshot",
+                                   "--quit-after-sync", "--store-secret"})
             QVERIFY2(ran.out.contains(option), option);
     }
 

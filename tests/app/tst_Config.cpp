@@ -239,7 +239,8 @@ private slots:
         row("no secret", "\"secrets\": [\"credential:new\", \"credential:old\"],", "", "/connections/1",
             "\"secrets\" is missing, a connection of kind webhook needs it");
         row("a secret in the file", "\"credential:broker\"", "\"pa55word\"", "/connections/3/secret",
-            "found a text (not shown), expected the name of a secret, \"credential:NAME\"");
+            "found a text (not shown), expected the name of a secret, \"credential:NAME\" or, in the "
+            "console, \"keychain:NAME\"");
         row("a broker without TLS", "\"queue\": \"orders\"", "\"queue\": \"orders\", \"plain\": true",
             "/connections/3/plain", "only to a broker on this machine: over a network the messages need TLS");
         row("another hook's endpoint", "hooks/ehr\"", "hooks/elsewhere\"",

@@ -49,6 +49,24 @@ private slots:
         QVERIFY(!value.error().detail.contains(QStringLiteral("s3cret")));
     }
 
+    void aFolderThatSystemdLoadedIsUnderstood()
+    {
+        write(QStringLiteral("concord_loaded"), "s3cret", QFile::ReadOwner);
+        QCOMPARE(readCredential(QStringLiteral("credential:loaded")).value_or(QByteArray()),
+                 QByteArray("s3cret"));
+        write(QStringLiteral("loaded"), "own");
+        QCOMPARE(readCredential(QStringLiteral("credential:loaded")).value_or(QByteArray()),
+                 QByteArray("own"));
+    }
+
+    void whoeverHasNoDesktopIsToldWhatToDo()
+    {
+        const auto value = readCredential(QStringLiteral("keychain:ehr"));
+        QVERIFY(!value);
+        QVERIFY(value.error().detail.contains(QStringLiteral("\"credential:NAME\"")));
+        QVERIFY(value.error().detail.contains(QStringLiteral("0600")));
+    }
+
     void whatIsNoSecretIsNamed()
     {
         write(QStringLiteral("empty"), "\n");

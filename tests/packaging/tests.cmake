@@ -10,3 +10,6 @@ set_tests_properties(packaging_hardening PROPERTIES LABELS packaging TIMEOUT 120
 add_test(NAME packaging_core_dumps COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/check_core_dumps.py
     $<TARGET_FILE:concordd>)
 set_tests_properties(packaging_core_dumps PROPERTIES LABELS packaging TIMEOUT 60)
+
+add_test(NAME packaging_secrets COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/check_secrets.py $<TARGET_FILE:concordd>)
+set_tests_properties(packaging_secrets PROPERTIES LABELS packaging TIMEOUT 180)

@@ -1,0 +1,186 @@
+#include "fakes/SecretService.h"
+#include "keychain/KeychainVault.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+using namespace concord;
+using namespace std::chrono_literals;
+
+/// The console's secrets in a real Secret Service, and what happens where there is none.
+class tst_KeychainVault : public QObject
+{
+    Q_OBJECT
+
+    SecretService m_service;
+    bool m_isThere = false;
+
+    static KeychainVault::Settings impatient() { return {20'000ms, 0ms}; }
+    /// What `concord --store-secret NAME` says and does with this on its standard input.
+    struct Ran
+    {
+        int code = -1;
+        QByteArray output;
+    };
+    static Ran store(const QString &name, const QByteArray &input)
+    {
+        QProcess program;
+        program.setProcessChannelMode(QProcess::MergedChannels);
+        program.start(QStringLiteral(CONCORD), {QStringLiteral("--store-secret"), name});
+        program.write(input);
+        program.closeWriteChannel();
+        program.waitForFinished(60'000);
+        return {program.exitCode(), program.readAll()};
+    }
+    void needTheService() const
+    {
+        if (!m_isThere)
+            QSKIP("no Secret Service");
+    }
+
+private slots:
+    void initTestCase() { qputenv("XDG_CURRENT_DESKTOP", "GNOME"); }
+
+    // first: a session bus that was found once is not looked for again
+    void withoutAKeyStoreItSaysWhatToDo()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+        KeychainVault vault(impatient());
+        const auto read = vault.read(QStringLiteral("ehr"));
+        QVERIFY(!read);
+        QCOMPARE(codeName(read.error().code), codeName(ErrorCode::ConfigInvalid));
+        QCOMPARE(read.error().where, QStringLiteral("keychain:ehr"));
+        QVERIFY(read.error().detail.contains(QStringLiteral("\"credential:ehr\"")));
+        const auto written = vault.write(QStringLiteral("ehr"), "s3cret-canary");
+        QVERIFY(!written);
+        QVERIFY(!written.error().detail.contains(QStringLiteral("canary")));
+        const Ran ran = store(QStringLiteral("ehr"), "s3cret-canary\n");
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.output.contains("no key store of the desktop answers"), ran.output);
+        QVERIFY(!ran.output.contains("canary"));
+    }
+
+    void aRealServiceStarts()
+    {
+        const auto started = m_service.start();
+        if (!started)
+            QSKIP(qPrintable(started.error().detail));
+        m_isThere = true;
+    }
+
+    void keepsReadsAndRemoves()
+    {
+        needTheService();
+        KeychainVault vault(impatient());
+        const QString name = QStringLiteral("ehr");
+        const auto missing = vault.read(name);
+        QVERIFY(!missing);
+        QCOMPARE(codeName(missing.error().code), codeName(ErrorCode::NotFound));
+        QVERIFY(missing.error().detail.contains(QStringLiteral("concord --store-secret ehr")));
+        const QByteArray bytes("s3cret-canary \x01\xff\n line", 22);
+        const auto written = vault.write(name, bytes);
+        QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+        QCOMPARE(vault.read(name).value_or(QByteArray()), bytes);
+        KeychainVault other(impatient()); // another program
+        QCOMPARE(other.read(name).value_or(QByteArray()), bytes);
+        QVERIFY(other.write(name, "another"));
+        QTRY_COMPARE(vault.read(name).value_or(QByteArray()), QByteArray("another"));
+        QVERIFY(vault.remove(name));
+        QVERIFY(!vault.read(name));
+        QTRY_VERIFY(!other.read(name));
+    }
+
+    void asksTheStoreNotMoreOftenThanNeeded()
+    {
+        needTheService();
+        KeychainVault vault({20'000ms, 600'000ms});
+        QVERIFY(vault.write(QStringLiteral("kept"), "1"));
+        QCOMPARE(vault.read(QStringLiteral("kept")).value_or(QByteArray()), QByteArray("1"));
+        KeychainVault other(impatient());
+        QVERIFY(other.write(QStringLiteral("kept"), "2"));
+        QCOMPARE(vault.read(QStringLiteral("kept")).value_or(QByteArray()), QByteArray("1"));
+        QVERIFY(vault.write(QStringLiteral("kept"), "3")); // its own are news at once
+        QCOMPARE(vault.read(QStringLiteral("kept")).value_or(QByteArray()), QByteArray("3"));
+    }
+
+    void isReadBesideCredentialFiles()
+    {
+        needTheService();
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("hook")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("from a file") > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        qputenv("CREDENTIALS_DIRECTORY", QFile::encodeName(folder.path()));
+        const auto vault = std::make_shared<KeychainVault>(impatient());
+        QVERIFY(vault->write(QStringLiteral("hook"), "from the store"));
+        const SecretReader reader = secretReader(vault);
+        QCOMPARE(reader(QStringLiteral("keychain:hook")).value_or(QByteArray()),
+                 QByteArray("from the store"));
+        QCOMPARE(reader(QStringLiteral("credential:hook")).value_or(QByteArray()), QByteArray("from a file"));
+        qunsetenv("CREDENTIALS_DIRECTORY");
+    }
+
+    void theProgramStoresWhatComesFromStandardInput_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("stored");
+        QTest::newRow("a line") << "from-a-line" << QByteArray("s3cret-canary\n") << 0
+                                << QByteArray("s3cret-canary");
+        QTest::newRow("a key of several lines")
+            << "key.pem" << QByteArray("-----BEGIN-----\ncanary\n-----END-----\n") << 0
+            << QByteArray("-----BEGIN-----\ncanary\n-----END-----");
+        QTest::newRow("nothing") << "nothing" << QByteArray() << 2 << QByteArray();
+        QTest::newRow("too much") << "too-much" << QByteArray(70'000, 'x') << 2 << QByteArray();
+        QTest::newRow("no name") << "a name" << QByteArray("canary") << 2 << QByteArray();
+    }
+    void theProgramStoresWhatComesFromStandardInput()
+    {
+        needTheService();
+        QFETCH(QString, name);
+        QFETCH(QByteArray, input);
+        QFETCH(int, code);
+        QFETCH(QByteArray, stored);
+        const Ran ran = store(name, input);
+        QVERIFY2(ran.code == code, ran.output);
+        QVERIFY2(!ran.output.contains("canary"), ran.output);
+        KeychainVault vault(impatient());
+        QCOMPARE(vault.read(name).value_or(QByteArray()), stored);
+    }
+
+    void nothingIsWrittenInTheOpen()
+    {
+        needTheService();
+        int files = 0;
+        for (QDirIterator it(m_service.folder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+             it.hasNext();) {
+            QFile file(it.next());
+            if (!file.open(QIODevice::ReadOnly))
+                continue;
+            ++files;
+            QVERIFY2(!file.readAll().contains("canary"), qPrintable(file.fileName()));
+        }
+        QVERIFY(files > 0); // the keyring itself, encrypted
+    }
+
+    void aStoreThatVanishesIsAnErrorInTime()
+    {
+        needTheService();
+        KeychainVault before({5'000ms, 0ms});
+        const QString name = QStringLiteral("from-a-line");
+        QVERIFY(before.read(name));
+        m_service.stopKeyStore();
+        for (int i = 0; i < 100; ++i) // and what was read before stays, without anybody waiting
+            QCOMPARE(before.read(name).value_or(QByteArray()), QByteArray("s3cret-canary"));
+        KeychainVault vault({5'000ms, 0ms});
+        const auto read = vault.read(name);
+        QVERIFY(!read);
+        QVERIFY(read.error().code == ErrorCode::ConfigInvalid || read.error().code == ErrorCode::Timeout);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_KeychainVault)
+#include "tst_KeychainVault.moc"

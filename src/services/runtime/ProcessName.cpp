@@ -5,6 +5,9 @@
 #include <QRegularExpression>
 #include <QSysInfo>
 
+#include <cerrno>
+#include <csignal>
+
 namespace concord {
 
 namespace {
@@ -21,6 +24,13 @@ QString startOf(qint64 pid)
         fields.value(0) == "Z" || fields.value(0) == "X"; // ended, not yet collected by its parent
     return isDead ? QString() : QString::fromLatin1(fields.value(19));
 }
+
+/// Under ProtectProc=invisible, /proc does not show other accounts' processes: they are no dead ones.
+bool isHidden(qint64 pid)
+{
+    return pid > 0 && !QFile::exists(QStringLiteral("/proc/%1").arg(pid)) &&
+           (::kill(pid_t(pid), 0) == 0 || errno == EPERM);
+}
 }
 
 QString processName()
@@ -35,7 +45,8 @@ bool hasProcessEnded(const QString &name)
     const auto match = form.match(name);
     if (!match.hasMatch() || match.captured(1) != QSysInfo::machineHostName())
         return false;
-    return startOf(match.captured(2).toLongLong()) != match.captured(3);
+    const qint64 pid = match.captured(2).toLongLong();
+    return startOf(pid) != match.captured(3) && !isHidden(pid);
 }
 
 }

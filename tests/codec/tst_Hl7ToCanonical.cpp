@@ -193,7 +193,7 @@ private slots:
         QCOMPARE(o.dosage.dose, QStringLiteral("1 {cap} - 2 {cap} @ 75 mL/h"));
         QCOMPARE(o.dosage.frequency, QStringLiteral("2/1d + 1/1d HS at 08:00:00,20:00:00 PRN"));
         QCOMPARE(o.dosage.route, QStringLiteral("26643006"));
-        QCOMPARE(o.sig, QStringLiteral("Take one with water"));
+        QCOMPARE(o.sig.reveal(), QStringLiteral("Take one with water"));
         QCOMPARE(o.form, QStringLiteral("Capsule"));
         QCOMPARE(o.dispense, (Quantity{QStringLiteral("30"), QStringLiteral("{cap}")}));
         QCOMPARE(o.refills, 2);
@@ -235,7 +235,7 @@ private slots:
         QCOMPARE(o.refills, 3);
         QCOMPARE(o.substitutionAllowed, true);
         QCOMPARE(o.notes, (QStringList{QStringLiteral("Call first"), QStringLiteral("Fever")}));
-        QCOMPARE(o.sig, QStringLiteral("One every 6 hours"));
+        QCOMPARE(o.sig.reveal(), QStringLiteral("One every 6 hours"));
     }
 
     void readsEveryOrderOfAMessage()
@@ -379,7 +379,7 @@ private slots:
         QCOMPARE(o.startsOn, QStringLiteral("2024-01-15"));
         const CanonicalOrder withSig = rde("ORC|NW|P1\nRXE||1^X^NDC|1||mg||^Take ONE  daily\nRXR|PO\n");
         QCOMPARE(withSig.dosage.frequency, QStringLiteral("sig:take one daily"));
-        QCOMPARE(withSig.sig, QStringLiteral("Take ONE  daily"));
+        QCOMPARE(withSig.sig.reveal(), QStringLiteral("Take ONE  daily"));
     }
 
     void readsPeriodsAndQuantities()
@@ -460,7 +460,7 @@ private slots:
         QCOMPARE(d.quantity, (Quantity{QStringLiteral("30"), QStringLiteral("{tbl}")}));
         QCOMPARE(d.dosage,
                  (Dosage{QStringLiteral("1 {tbl}"), QStringLiteral("1/1d"), QStringLiteral("26643006")}));
-        QCOMPARE(d.sig, QStringLiteral("One daily"));
+        QCOMPARE(d.sig.reveal(), QStringLiteral("One daily"));
         QCOMPARE(d.refillsRemaining, 3);
         QCOMPARE(d.notes,
                  (QStringList{QStringLiteral("shake"), QStringLiteral("cold"), QStringLiteral("noted")}));
@@ -559,14 +559,14 @@ private slots:
             (QList<Identifier>{{QStringLiteral("urn:oid:1.2.3"), QStringLiteral("77"), QStringLiteral("MR")},
                                {{}, QStringLiteral("1"), {}},
                                {QStringLiteral("USSSA"), QStringLiteral("999"), QStringLiteral("SS")}}));
-        QCOMPARE(p.family, QStringLiteral("DOE"));
-        QCOMPARE(p.given, QStringLiteral("JANE Q"));
-        QCOMPARE(p.birthDate, QStringLiteral("1980-01-01"));
+        QCOMPARE(p.family.reveal(), QStringLiteral("DOE"));
+        QCOMPARE(p.given.reveal(), QStringLiteral("JANE Q"));
+        QCOMPARE(p.birthDate.reveal(), QStringLiteral("1980-01-01"));
         QCOMPARE(p.gender, QStringLiteral("female"));
-        QCOMPARE(p.addressLine, QStringLiteral("12 Main St, Apt 4"));
-        QCOMPARE(p.city, QStringLiteral("Town"));
-        QCOMPARE(p.postalCode, QStringLiteral("99999"));
-        QCOMPARE(p.phone, QStringLiteral("1 555 1234567"));
+        QCOMPARE(p.addressLine.reveal(), QStringLiteral("12 Main St, Apt 4"));
+        QCOMPARE(p.city.reveal(), QStringLiteral("Town"));
+        QCOMPARE(p.postalCode.reveal(), QStringLiteral("99999"));
+        QCOMPARE(p.phone.reveal(), QStringLiteral("1 555 1234567"));
         QVERIFY(p.mergedIdentifiers.isEmpty());
     }
 
@@ -608,7 +608,8 @@ private slots:
         QCOMPARE(a.notes, QStringList{QStringLiteral("bring card")});
         QStringList found;
         for (const AppointmentParticipant &p : a.participants)
-            found += QStringList{p.role, p.identifier.value, p.name, p.status}.join(QLatin1Char('|'));
+            found +=
+                QStringList{p.role, p.identifier.value, p.name.reveal(), p.status}.join(QLatin1Char('|'));
         QCOMPARE(found, (QStringList{QStringLiteral("patient|77|DOE, JANE Q|"),
                                      QStringLiteral("service|90658|Flu vaccine|"),
                                      QStringLiteral("equipment|EQ1|Fridge|"),

@@ -2,6 +2,7 @@
 
 #include "domain/CodeSystem.h"
 #include "domain/Event.h"
+#include "domain/Phi.h"
 #include "domain/Prescription.h"
 
 #include <QList>
@@ -16,7 +17,8 @@ namespace concord {
 /// The canonical values: what HL7 v2, FHIR and JSON all become, and what sync_events.payload_json holds
 /// (codec/canonical writes and reads it, resources/schemas describes it). Texts are as sent unless a member
 /// says otherwise; empty = the source does not say. Dates and times are FHIR date/dateTime text of any
-/// precision. Numbers that count doses or money are decimal text, never doubles.
+/// precision. Numbers that count doses or money are decimal text, never doubles. What tells who a patient is
+/// or what was written for one is Phi, which no log line and no error can take.
 
 struct Identifier
 {
@@ -52,15 +54,15 @@ struct Practitioner
 struct CanonicalPatient
 {
     QList<Identifier> identifiers; ///< the first is the one that orders the patient's events
-    QString family;
-    QString given;
-    QString birthDate;
+    Phi family;
+    Phi given;
+    Phi birthDate;
     QString gender; ///< FHIR administrative-gender
-    QString phone;
-    QString addressLine;
-    QString city;
+    Phi phone;
+    Phi addressLine;
+    Phi city;
     QString state;
-    QString postalCode;
+    Phi postalCode;
     std::optional<bool> active;
     QList<Identifier> mergedIdentifiers; ///< HL7 A40: these name the same patient from now on
 
@@ -92,7 +94,7 @@ struct CanonicalOrder
     QList<Coding> codings;
     QString medicationText;
     Dosage dosage; ///< canonical (domain/Prescription.h)
-    QString sig;   ///< the free text of the instructions
+    Phi sig;       ///< the free text of the instructions
     QString form;
     Quantity dispense;
     std::optional<int> refills;
@@ -127,7 +129,7 @@ struct CanonicalDispense
     QList<Coding> codings;
     QString medicationText;
     Dosage dosage;
-    QString sig;
+    Phi sig;
     Quantity quantity;
     std::optional<int> daysSupply;
     std::optional<int> refillsRemaining;
@@ -146,7 +148,7 @@ struct AppointmentParticipant
 {
     QString role; ///< "patient", "practitioner", "location", "service", "equipment"
     Identifier identifier;
-    QString name;
+    Phi name;
     QString status; ///< FHIR participationstatus
 
     friend bool operator==(const AppointmentParticipant &, const AppointmentParticipant &) = default;

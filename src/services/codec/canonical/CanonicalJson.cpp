@@ -65,6 +65,7 @@ private:
     {
         return text.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(text);
     }
+    [[nodiscard]] static QJsonValue value(const Phi &text) { return value(text.reveal()); }
     [[nodiscard]] static QJsonValue value(int number) { return number; }
     [[nodiscard]] static QJsonValue value(bool flag) { return flag; }
     template <typename T>
@@ -134,6 +135,12 @@ private:
         if (!json.isString())
             return wrong(pointer, "a string");
         text = json.toString();
+    }
+    void read(const QJsonValue &json, const QString &pointer, Phi &text)
+    {
+        QString plain;
+        read(json, pointer, plain);
+        text = plain;
     }
     void read(const QJsonValue &json, const QString &pointer, int &number)
     {

@@ -67,7 +67,11 @@ CanonicalPatient readPatientResource(JsonReader &r, Object patient, const JsonPa
 {
     CanonicalPatient p;
     p.identifiers = fhirParts::identifiers(r, patient, path);
-    fhirParts::humanName(r, patient, path, p.family, p.given);
+    QString family;
+    QString given;
+    fhirParts::humanName(r, patient, path, family, given);
+    p.family = family;
+    p.given = given;
     p.birthDate = fhirParts::dateTime(r, patient, "birthDate", path);
     p.gender = r.string(patient, "gender", path);
     p.phone = firstPhone(r, patient, path);

@@ -113,7 +113,7 @@ constexpr std::array rows{
     Row{"TQ1, RXE-1, ORC-7, RXR-1", "dosage",
         "v2-to-FHIR TQ1: timing, RXR: route; canonical text of domain/Prescription.h",
         [](const OrderInput &in, CanonicalOrder &out) {
-            out.dosage = dosageOf(out.dosage.dose, in.timing, routeText(in.routes()), out.sig);
+            out.dosage = dosageOf(out.dosage.dose, in.timing, routeText(in.routes()), out.sig.reveal());
         }},
 };
 

@@ -121,7 +121,7 @@ constexpr std::array rows{
     Row{"NTE-3", "notes", "v2-to-FHIR NTE: note.text", mapNotes<CanonicalDispense>},
     Row{"TQ1, RXE-1, ORC-7, RXR-1", "dosage", "as in RdeToCanonical",
         [](const OrderInput &in, CanonicalDispense &out) {
-            out.dosage = dosageOf(out.dosage.dose, in.timing, routeText(in.routes()), out.sig);
+            out.dosage = dosageOf(out.dosage.dose, in.timing, routeText(in.routes()), out.sig.reveal());
             for (const QString &flag : in.timing.flags)
                 appendUnique(out.flags, flag);
         }},

@@ -247,7 +247,7 @@ constexpr std::array rows{
             const CanonicalPatient patient = patientFromPid(message.segment("PID"));
             if (patient.identifiers.isEmpty())
                 return;
-            QStringList name{patient.family, patient.given};
+            QStringList name{patient.family.reveal(), patient.given.reveal()};
             name.removeAll(QString());
             out.participants.append({QStringLiteral("patient"),
                                      patient.identifiers.first(),

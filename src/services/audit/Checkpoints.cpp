@@ -44,10 +44,16 @@ Result<void> Checkpoints::begin(qint64 size)
 
 Result<SignedHead> Checkpoints::make()
 {
-    const auto size = Sequencer(m_db).run();
-    if (!size)
-        return fail(size.error());
-    return sign(*size);
+    constexpr int tries = 3;
+    for (int i = 1;; ++i) {
+        const auto size = Sequencer(m_db).run();
+        if (!size)
+            return fail(size.error());
+        auto head = sign(*size);
+        // one that another program has signed since, over more records, is no break of the trail
+        if (head || head.error().code != ErrorCode::Conflict || i == tries)
+            return head;
+    }
 }
 
 /// The tree of the first @p before.size records is the one that was signed.

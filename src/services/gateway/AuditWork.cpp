@@ -151,15 +151,9 @@ Result<std::unique_ptr<AuditSigner>> AuditWork::signer(Database &db)
     return fail(ErrorCode::ConfigInvalid, keyPlace, QStringLiteral("there is no signing key here"));
 }
 
-/// A conflict may be nothing but another program that signed a moment ago, between two looks of ours.
 Result<SignedHead> AuditWork::sign(Database &db, const AuditSigner &signer)
 {
-    constexpr int tries = 3;
-    Checkpoints heads(db, m_clock, signer, m_settings.headFile);
-    auto head = heads.make();
-    for (int i = 1; i < tries && !head && head.error().code == ErrorCode::Conflict; ++i)
-        head = heads.make();
-    return head;
+    return Checkpoints(db, m_clock, signer, m_settings.headFile).make();
 }
 
 /// A verdict says most about records that have their place and are signed. What stands in the way of that,

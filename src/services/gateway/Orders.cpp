@@ -111,9 +111,10 @@ Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
                      if (!released)
                          return fail(released.error());
                      resolved = {*row, *released};
-                     entry.details = QStringLiteral("target=%1 equivalence=%2 released=%3")
-                                         .arg(decision.targetDrugId, wordOf(decision.equivalence))
-                                         .arg(*released);
+                     entry.details = withReason(QStringLiteral("target=%1 equivalence=%2 released=%3")
+                                                    .arg(decision.targetDrugId, wordOf(decision.equivalence))
+                                                    .arg(*released),
+                                                decision.reason);
                      return {};
                  });
     if (!done)

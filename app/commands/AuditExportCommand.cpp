@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QTextStream>
@@ -112,6 +113,8 @@ int runAuditExport(const QStringList &arguments)
         return ExitFailed;
     }
     const QString path = line.word(0);
+    if (const QFileInfo info(path); info.exists() && !info.isFile()) // a device would be replaced by a file
+        return fails(path, QStringLiteral("is no plain file"));
     QSaveFile out(path);
     if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return fails(path, out.errorString());

@@ -401,6 +401,16 @@ private slots:
         QVERIFY(ran.err.contains("folder.jsonl"));
         QCOMPARE(count(QStringLiteral("action = 'audit.export'")), 0);
     }
+
+    /// A folder stands for whatever is no plain file, devices above all: they must not be replaced.
+    void whatIsNoPlainFileStays()
+    {
+        QVERIFY(QDir(path("")).mkpath(QStringLiteral("device")));
+        const Ran ran = exported(path("device"));
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.err.contains("no plain file"), ran.err.constData());
+        QVERIFY(QFileInfo(path("device")).isDir());
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_AuditCommands)

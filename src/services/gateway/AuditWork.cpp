@@ -10,6 +10,7 @@
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -244,6 +245,8 @@ Result<AuditExport> AuditWork::write(Database &db, const AuditTask &task)
     const auto head = key ? sign(db, signs) : newestHead(db); // without a key: what others have signed
     if (!head)
         return fail(head.error());
+    if (const QFileInfo info(order.path); info.exists() && !info.isFile()) // a device would be replaced
+        return fail(ErrorCode::StoreFailed, place, QStringLiteral("it is no plain file"));
     QSaveFile out(order.path); // takes its place at the end, or leaves nothing behind
     if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return fail(ErrorCode::StoreFailed, place, out.errorString());

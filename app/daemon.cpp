@@ -17,6 +17,7 @@ constexpr std::array commands{
     concord::Command{"retry", "put events back into the pipeline, or discard them", concord::runRetry},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},
     concord::Command{"audit", "export the audit trail, verify it, sign its head", concord::runAudit},
+    concord::Command{"keys", "make, rotate, list and destroy the keys of what is encrypted", concord::runKeys},
     concord::Command{"bench", "measure: medication list sync, durable intake, audit trail",
                      concord::runBench},
     concord::Command{"config", "check a configuration file", concord::runConfig},

@@ -6,6 +6,7 @@
 #include "console/FirstSync.h"
 #include "console/Sandbox.h"
 #include "console/StartError.h"
+#include "host/DatabaseKeys.h"
 #include "host/NoCoreDumps.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
@@ -30,6 +31,11 @@ Theme::Mode modeOf(const QString &word)
     return word == QStringLiteral("dark") ? Theme::Mode::Dark : Theme::Mode::Light;
 }
 
+bool isAboutKeys(ErrorCode code)
+{
+    return code == ErrorCode::NotFound || code == ErrorCode::Forbidden || code == ErrorCode::ConfigInvalid;
+}
+
 void exitWhenDone(const FirstSync &camera)
 {
     QObject::connect(&camera, &FirstSync::done, qApp, [](int code) { QCoreApplication::exit(code); });
@@ -48,8 +54,17 @@ int showStartError(const ConsoleOptions &options, const Error &error)
 }
 
 /// Runs the console until its window is closed.
-int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *sandbox)
+int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
 {
+    QString madeKey;
+    KeyNews news;
+    news.made = [&madeKey](const QString &path) {
+        logLine(LogLevel::Warning, "app", QStringLiteral("the master key of the database was made: ") + path);
+        madeKey = path;
+    };
+    // what is wrong with the database itself the panels say, and try again
+    if (const auto keys = takeKeys(startup.database, news); !keys && isAboutKeys(keys.error().code))
+        return showStartError(options, keys.error());
     const SystemClock clock;
     QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
                            QStringLiteral("/console.ini"),
@@ -88,6 +103,8 @@ int runConsole(const ConsoleOptions &options, const Startup &startup, Sandbox *s
         QObject::connect(host.gateway(), &StoreGateway::overviewChanged, &camera, &FirstSync::noticeOverview);
     }
     window.show();
+    if (!madeKey.isEmpty() && !sandbox) // the sandbox's goes with its database at the end
+        window.announceKeyFile(madeKey);
     host.start();
     audit.start();
     console.start();

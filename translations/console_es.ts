@@ -3663,6 +3663,10 @@
 <context>
     <name>concord::MainWindow</name>
     <message>
+        <source>The database is encrypted from now on. Its key is the file %1: without it nobody can read the database, so keep a copy elsewhere.</source>
+        <translation>La base de datos está cifrada desde ahora. Su clave es el archivo %1: sin él nadie puede leer la base de datos; guarde una copia en otro lugar.</translation>
+    </message>
+    <message>
         <source>&amp;Refresh</source>
         <translation>&amp;Actualizar</translation>
     </message>

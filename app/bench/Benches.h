@@ -11,6 +11,7 @@ int runMllpBench(const QStringList &arguments);
 int runWebhookBench(const QStringList &arguments);
 int runPipelineBench(const QStringList &arguments);
 int runAuditBench(const QStringList &arguments);
+int runEncryptionBench(const QStringList &arguments);
 int runLoadCommand(const QStringList &arguments);
 int runWorkCommand(const QStringList &arguments);
 

@@ -3,6 +3,7 @@
 #include "bench/BenchIntake.h"
 #include "bench/Latencies.h"
 #include "bench/RawCommits.h"
+#include "host/DatabaseKeys.h"
 #include "store/Sql.h"
 
 #include <QCoreApplication>
@@ -32,7 +33,9 @@ QByteArray randomSecret()
 
 qint64 storedEvents(const QString &file)
 {
-    const auto db = Database::open({Dialect::Kind::Sqlite, file});
+    OpenOptions options;
+    options.mayLackKeys = true; // it only counts
+    const auto db = Database::open({Dialect::Kind::Sqlite, file}, options);
     return db ? sql::number(**db, QStringLiteral("SELECT count(*) FROM sync_events e JOIN event_bodies b"
                                                  " ON b.sync_event_id = e.id WHERE e.status = 'received'"))
                     .value_or(-1)
@@ -84,6 +87,8 @@ Result<void> IntakeBench::openRun()
     BenchIntake::Options options;
     options.isWebhook = m_options.isWebhook;
     options.database = {Dialect::Kind::Sqlite, file("intake.db")};
+    if (const auto keys = takeKeys(options.database); !keys)
+        return keys;
     options.secret = m_secret;
     if (m_case->isTls) {
         const auto made = SelfSigned::make(m_folder->path());

@@ -1,6 +1,8 @@
 #include "bench/PipelineBench.h"
 
 #include "bench/LoadMessages.h"
+#include "host/DatabaseKeys.h"
+#include "host/MasterKeyFile.h"
 #include "store/Sql.h"
 #include "store/TerminologyStore.h"
 #include "terminology/ReleaseLoader.h"
@@ -60,6 +62,10 @@ void PipelineBench::start()
 {
     m_cases = {{false, 1, false}, {true, 1, false}, {true, 2, false}, {false, 1, true}, {true, 2, true}};
     m_case = m_cases.begin();
+    // a server's databases have no file beside them: the workers, which are processes, find their key here
+    qputenv("CREDENTIALS_DIRECTORY", QFile::encodeName(m_keys.path()));
+    if (const auto key = MasterKeyFile({Dialect::Kind::Postgres, {}}).make(); !key)
+        return giveUp(key.error());
     if (m_options.serverUrl.isEmpty()) {
         m_server = std::make_unique<PrivatePostgres>(
             m_options.postgresPrograms, m_options.folder.isEmpty() ? QDir::tempPath() : m_options.folder);
@@ -103,6 +109,8 @@ Result<void> PipelineBench::openRun()
     if (!made)
         return fail(made.error());
     m_database = *made;
+    if (const auto keys = takeKeys(m_database); !keys)
+        return keys;
     if (const auto prepared = prepareDatabase(m_database); !prepared)
         return prepared;
     m_concluded = 0;

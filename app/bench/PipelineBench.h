@@ -76,6 +76,7 @@ private:
     int m_repetition = 0;
     int m_databases = 0;
     std::unique_ptr<PrivatePostgres> m_server;
+    QTemporaryDir m_keys;
     std::unique_ptr<QTemporaryDir> m_folder;
     DatabaseUrl m_database;
     std::unique_ptr<BenchIntake> m_intake;

@@ -2,6 +2,7 @@
 
 #include "bench/BenchSeed.h"
 #include "connectors/EhrClient.h"
+#include "host/DatabaseKeys.h"
 #include "sandbox/SandboxEhr.h"
 #include "store/Database.h"
 #include "store/JobStore.h"
@@ -102,7 +103,10 @@ Result<void> SyncBench::openRound()
             return fail(base.error());
         url = *base;
     }
-    auto db = Database::open({Dialect::Kind::Sqlite, m_folder->filePath(QStringLiteral("concord.db"))});
+    DatabaseUrl file{Dialect::Kind::Sqlite, m_folder->filePath(QStringLiteral("concord.db"))};
+    if (const auto keys = takeKeys(file); !keys) // encrypted, as it is outside of benches
+        return fail(keys.error());
+    auto db = Database::open(file);
     if (!db)
         return fail(db.error());
     m_db = std::move(*db);

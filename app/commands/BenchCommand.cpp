@@ -16,6 +16,7 @@ constexpr std::array benches{
             runPipelineBench},
     Command{"audit", "the audit trail: cost of a record, verification, filters over a million",
             runAuditBench},
+    Command{"encryption", "what encryption at rest costs of each event", runEncryptionBench},
     Command{"load", "what these start: sends messages to a listener and counts the answers", runLoadCommand},
     Command{"work", "what these start: one worker of events", runWorkCommand},
 };

@@ -24,6 +24,7 @@ int runDb(const QStringList &arguments);
 int runEvents(const QStringList &arguments);
 int runIngest(const QStringList &arguments);
 int runJobs(const QStringList &arguments);
+int runKeys(const QStringList &arguments);
 int runMap(const QStringList &arguments);
 int runRetry(const QStringList &arguments);
 int runSandbox(const QStringList &arguments);

@@ -94,8 +94,8 @@ int runDb(const QStringList &arguments)
     const bool isStatus = line.word(0) == QStringLiteral("status");
     if (!isStatus && line.word(0) != QStringLiteral("migrate"))
         return line.usageError(QStringLiteral("unknown: db %1").arg(line.word(0)));
-    const auto bench =
-        Workbench::open(line, isStatus ? Workbench::Database::MustExist : Workbench::Database::IsMade);
+    const auto bench = Workbench::open(
+        line, isStatus ? Workbench::Database::MustExist : Workbench::Database::IsMade, Workbench::Keys::Left);
     const auto status = bench ? statusOf(**bench) : fail(bench.error());
     if (!status) {
         printError(status.error());

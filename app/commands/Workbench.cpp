@@ -1,9 +1,11 @@
 #include "commands/Workbench.h"
 
+#include "host/DatabaseKeys.h"
 #include "host/Provisioning.h"
 #include "observability/Log.h"
 
 #include <QFileInfo>
+#include <QTextStream>
 
 namespace concord {
 
@@ -28,7 +30,26 @@ Result<void> openLogOf(const CommandLine &line, bool always)
     return openLog(settings);
 }
 
-Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Database wanted)
+namespace {
+KeyNews keyNewsOnStderr()
+{
+    KeyNews news;
+    news.made = [](const QString &path) {
+        QTextStream(stderr)
+            << "concordd: made the master key of this database: " << path
+            << " (mode 0600). Without it nobody can read the database: keep a copy elsewhere.\n";
+    };
+    news.sealing = [told = qint64(0)](qint64 rows) mutable {
+        if (rows < told + 50'000)
+            return;
+        told = rows;
+        QTextStream(stderr) << "concordd: encrypting what was stored before: " << rows << " rows\n";
+    };
+    return news;
+}
+}
+
+Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Database wanted, Keys keys)
 {
     if (const auto log = openLogOf(line, false); !log)
         return fail(log.error());
@@ -37,10 +58,16 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Data
         return fail(startup.error());
     auto bench = std::make_unique<Workbench>();
     bench->startup = *std::move(startup);
-    const DatabaseUrl &url = bench->startup.database;
+    DatabaseUrl &url = bench->startup.database;
     if (wanted == Database::MustExist && url.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(url.path))
         return fail(ErrorCode::NotFound, url.path, QStringLiteral("there is no database yet"));
-    auto db = concord::Database::open(url);
+    if (keys == Keys::Taken) {
+        if (const auto taken = takeKeys(url, keyNewsOnStderr()); !taken)
+            return fail(taken.error());
+    }
+    OpenOptions options;
+    options.mayLackKeys = keys == Keys::Left;
+    auto db = concord::Database::open(url, options);
     if (!db)
         return fail(db.error());
     bench->db = *std::move(db);

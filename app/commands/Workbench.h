@@ -16,13 +16,18 @@ struct Workbench
         MustExist, ///< a mistyped path is an error, not a new database
         IsMade     ///< where it does not exist; filled with configuration and terminology
     };
+    enum class Keys {
+        Taken, ///< what is a patient's can be read and written
+        Left   ///< for who only looks after the database, or its keys
+    };
 
     Startup startup;
     SystemClock clock;
     std::unique_ptr<concord::Database> db;
 
     /// From --config, --db and, where the command has it, --ehr.
-    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line, Database wanted);
+    [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line, Database wanted,
+                                                                 Keys keys = Keys::Taken);
 };
 
 /// Of the same options, without opening anything.

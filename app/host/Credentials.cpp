@@ -16,13 +16,14 @@ QString folder()
     return given.isEmpty() ? ownCredentialsFolder() : given;
 }
 
+}
+
 /// systemd's "LoadCredential=concord:FOLDER" puts an id before the names of the folder's files.
-QString pathOf(const QString &name)
+QString credentialPath(const QString &name)
 {
     const QString path = folder() + QLatin1Char('/') + name;
     const QString loaded = folder() + QStringLiteral("/concord_") + name;
     return !QFileInfo::exists(path) && QFileInfo::exists(loaded) ? loaded : path;
-}
 }
 
 QString ownCredentialsFolder()
@@ -38,7 +39,7 @@ Result<QByteArray> readCredential(const QString &name)
             ErrorCode::ConfigInvalid, name.section(u':', 0, 0),
             QStringLiteral("only the console reads the key store of a desktop: use \"credential:NAME\", a "
                            "file of mode 0600 in $CREDENTIALS_DIRECTORY or beside concord.json"));
-    return readSecretFile(pathOf(name.sliced(prefix.size())));
+    return readSecretFile(credentialPath(name.sliced(prefix.size())));
 }
 
 Result<QByteArray> readSecretFile(const QString &path)

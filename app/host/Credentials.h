@@ -19,7 +19,9 @@ namespace concord {
 /// value.
 [[nodiscard]] Result<QByteArray> readCredential(const QString &name);
 
-/// The same of a file that no name leads to.
+/// The file that "credential:NAME" names, whether it exists or not.
+[[nodiscard]] QString credentialPath(const QString &name);
+/// What readCredential() promises, of any file.
 [[nodiscard]] Result<QByteArray> readSecretFile(const QString &path);
 
 /// Where the user's own credential files lie: beside his concord.json.

@@ -7,9 +7,12 @@ concord_test(tst_AuditKeeper DIR app LIBS concord_app)
 concord_test(tst_IntakeHost DIR app LIBS concord_app concord_fakes)
 
 # the programs as processes
-concord_test(tst_Commands DIR app LIBS concord_store concord_runtime concord_resources TIMEOUT 500)
+concord_test(tst_Commands DIR app LIBS concord_app TIMEOUT 500)
 target_compile_definitions(tst_Commands PRIVATE CONCORDD="$<TARGET_FILE:concordd>")
 add_dependencies(tst_Commands concordd)
+concord_test(tst_KeysCommand DIR app LIBS concord_app concord_postgres_server TIMEOUT 500)
+target_compile_definitions(tst_KeysCommand PRIVATE CONCORDD="$<TARGET_FILE:concordd>")
+add_dependencies(tst_KeysCommand concordd)
 concord_test(tst_ConcordProgram DIR app LIBS concord_store concord_runtime concord_resources Qt6::Gui TIMEOUT 500)
 target_compile_definitions(tst_ConcordProgram PRIVATE CONCORD="$<TARGET_FILE:concord>")
 add_dependencies(tst_ConcordProgram concord)

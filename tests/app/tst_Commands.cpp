@@ -1,4 +1,5 @@
 #include "app/Program.h"
+#include "host/DatabaseKeys.h"
 #include "runtime/SystemClock.h"
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
@@ -47,7 +48,13 @@ class tst_Commands : public QObject
                                QStringLiteral("--ehr"), m_url, QStringLiteral("--db"), m_db} +
                    more);
     }
-    std::unique_ptr<Database> open() { return *Database::open(*DatabaseUrl::parse(m_db)); }
+    /// With the keys that the program has made beside it.
+    std::unique_ptr<Database> open()
+    {
+        DatabaseUrl url = *DatabaseUrl::parse(m_db);
+        const auto taken = takeKeys(url);
+        return taken ? *Database::open(url) : nullptr;
+    }
     QString write(const char *name, const QByteArray &content)
     {
         const QString path = m_home.filePath(QString::fromLatin1(name));

@@ -24,6 +24,7 @@ import threading
 import time
 
 import load
+import sealed
 
 CONCORDD, CONCORD = os.environ["CONCORDD"], os.environ.get("CONCORD", "")
 HERE = pathlib.Path(__file__).parent
@@ -105,6 +106,8 @@ class Postgres:
     def has_terminology(self):
         return self.rows("SELECT version FROM terminology_releases")
 
+    hex_of = "encode({}, 'hex')"
+
     def rows(self, sql):
         return self._psql("concord", "SET search_path = integration;" + sql)
 
@@ -180,6 +183,7 @@ class Sqlite:
     def __init__(self, folder):
         self.path = pathlib.Path(folder) / "concord.db"  # the folder may be made later
         self.url = f"sqlite:{self.path}"
+        self.hex_of = "hex({})"
 
     def rows(self, sql):
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=PATIENCE)) as db:
@@ -374,7 +378,12 @@ class Engine:
         (self.folder / "credentials").mkdir(mode=0o700)
         self._credential("hook", self.hook_secret)
         self._credential("broker", "guest")
+        self._credential("concord-master-key", base64.b64encode(secrets.token_bytes(32)).decode())
         self.workers = []
+
+    def keys(self):
+        """Of what is sealed in the database."""
+        return sealed.Keys(self.database.rows, self.folder / "credentials" / "concord-master-key", self.database.hex_of)
 
     def _credential(self, name, value):
         path = self.folder / "credentials" / name

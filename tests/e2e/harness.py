@@ -16,6 +16,8 @@ import tempfile
 import urllib.error
 import urllib.request
 
+import sealed
+
 CONCORDD, CONCORD, PEER_DIR = (os.environ.get(n, "") for n in ("CONCORDD", "CONCORD", "PEER_DIR"))
 SEED, TERMINOLOGY = os.environ["SEED"], pathlib.Path(os.environ["TERMINOLOGY"])
 PATIENCE = 120  # seconds after which a process counts as hanging
@@ -101,21 +103,43 @@ class Workplace:
 
     def lists(self):
         """Each patient's list as last captured: {(patient, source id, system, code, dose, frequency, route)}"""
-        return set(self.rows(
-            "SELECT p.source_reference, i.source_id, i.system, i.med_code, i.dose, i.frequency, i.route"
-            " FROM patients p JOIN medication_snapshot_items i ON i.snapshot_id = p.last_snapshot_id"))
+        keys, patients = self.keys(), self.references()
+        found = set()
+        for patient, snapshot, position, item in self.rows(
+                "SELECT p.id, i.snapshot_id, i.position, i.sealed"
+                " FROM patients p JOIN medication_snapshot_items i ON i.snapshot_id = p.last_snapshot_id"):
+            source_id, code, system, _, dose, frequency, route = keys.row(
+                "medication_snapshot_items", f"{snapshot}/{position}", item)
+            found.add((patients[patient], source_id, system, code, dose, frequency, route))
+        return found
 
     def standing(self):
         """The prescriptions that are on a list now, in the same form."""
-        return set(self.rows(
-            "SELECT p.source_reference, r.source_id, r.system, r.code, r.dose, r.frequency, r.route"
-            " FROM prescriptions r JOIN patients p ON p.id = r.patient_id WHERE r.on_list = 1"))
+        keys, patients = self.keys(), self.references()
+        found = set()
+        for patient, source, key, order in self.rows(
+                "SELECT patient_id, source, source_id, sealed FROM prescriptions WHERE on_list = 1"):
+            source_id, code, system, _, _, dose, frequency, route, _ = keys.row("prescriptions", f"{source}/{key}", order)
+            assert key == keys.key_of("prescriptions", "source_id", source_id)
+            found.add((patients[patient], source_id, system, code, dose, frequency, route))
+        return found
+
+    def keys(self):
+        return sealed.Keys(self.rows, f"{self.db}.key")
+
+    def references(self):
+        """{our id of a patient: what the EHR calls him}"""
+        keys = self.keys()
+        return {patient: keys.row("patients", patient, row)[0] for patient, row in self.rows("SELECT id, sealed FROM patients")}
 
     def differences(self):
         """Every difference ever recorded, without the ids that this run happened to give."""
-        return sorted(self.rows(
-            "SELECT patient_reference, source_reference, change, system, code, before_dose, before_frequency, before_route,"
-            " after_dose, after_frequency, after_route, reason FROM medication_differences"))
+        keys, found = self.keys(), []
+        for job, position, change, reason, row in self.rows(
+                "SELECT job_id, position, change, reason, sealed FROM medication_differences"):
+            patient, code, system, _, *dosages, reference = keys.row("medication_differences", f"{job}/{position}", row)
+            found.append((patient, reference, change, system, code, *dosages, reason))
+        return sorted(found)
 
     def formulary(self):
         return {rxcui for (rxcui,) in self.rows("SELECT rxcui FROM local_drugs WHERE active = 1")}

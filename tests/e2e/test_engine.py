@@ -103,7 +103,7 @@ class EngineTest(unittest.TestCase):
         place_drained = time.monotonic()
         self.drain(place, sent)
         records = [record for flow in flows for record in flow.records]
-        wrong, checked = verify.check(records, place.database.rows, clocks)
+        wrong, checked = verify.check(records, place.database.rows, clocks, place.keys(), place.database.hex_of)
         self.assertEqual(wrong[:20], [], f"{len(wrong)} findings")
         self.assertEqual(checked, sent)
         facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
@@ -148,10 +148,11 @@ class EngineTest(unittest.TestCase):
     def check_sees_what_is_wrong(self, place, records):
         """The check itself, on what it just called right."""
         first = verify.read(records[:1])[0]
+        opened = place.keys(), place.database.hex_of
         ghost = place.folder / "ghost.ndjson"
         ghost.write_text(json.dumps({**first, "message_id": "ghost", "seq": first["seq"] + 1000}) + "\n")
-        self.assertIn("ghost was acknowledged and is there 0 times", verify.check([*records, ghost], place.database.rows)[0])
-        self.assertTrue(verify.check(records[1:], place.database.rows)[0])
+        self.assertIn("ghost was acknowledged and is there 0 times", verify.check([*records, ghost], place.database.rows, None, *opened)[0])
+        self.assertTrue(verify.check(records[1:], place.database.rows, None, *opened)[0])
 
     def test_kill(self):
         self.killed()

@@ -77,10 +77,12 @@ class Place(engine.Engine):
 
     def prescription(self, order):
         """(status, version, on the list, dose), or None."""
-        rows = self.database.rows("SELECT status, source_version, on_list, dose FROM prescriptions"
-                                  f" WHERE source = 'ehr' AND source_id = '{order}'")
+        keys = self.keys()
+        key = keys.key_of("prescriptions", "source_id", order)
+        rows = self.database.rows("SELECT status, source_version, on_list, hex(sealed) FROM prescriptions"
+                                  f" WHERE source = 'ehr' AND source_id = '{key}'")
         assert len(rows) <= 1, rows
-        return rows[0] if rows else None
+        return (*rows[0][:3], keys.row("prescriptions", f"ehr/{key}", rows[0][3])[5]) if rows else None
 
     def subscription(self):
         """(id, state, number, error) as remembered, or None."""

@@ -33,3 +33,6 @@ set_tests_properties(e2e_subscription PROPERTIES FIXTURES_REQUIRED npm_peers)
 concord_e2e(audit_sqlite test_audit.py sqlite proof kill no_head_file tamper)
 concord_e2e(audit_postgres test_audit.py postgres proof kill two_workers)
 set_tests_properties(e2e_audit_sqlite e2e_audit_postgres PROPERTIES RUN_SERIAL ON)
+# A marked patient through everything; then no file may hold the mark.
+concord_e2e(canary_sqlite test_canary.py sqlite)
+concord_e2e(canary_postgres test_canary.py postgres)

@@ -38,8 +38,9 @@ def taken_too_early(rows, clocks):
     return [f"{event} was taken after {ms} ms" for event, ms in held if ms < LEASE]
 
 
-def check(records, rows, clocks=None):
-    """Everything that is wrong, as sentences. @p rows runs one SELECT and gives tuples of text. @p clocks, where those of
+def check(records, rows, clocks=None, keys=None, hex_of="hex({})"):
+    """Everything that is wrong, as sentences. @p rows runs one SELECT and gives tuples of text. @p keys opens what is sealed
+    (sealed.Keys), @p hex_of is the database's function for that. @p clocks, where those of
     the workers differ: process id → milliseconds by which its clock is late."""
     sent = read(records)
     wrong = []
@@ -80,8 +81,15 @@ def check(records, rows, clocks=None):
             wrong.append(f"{patient}: worked in another order than stored")
 
     # the effects: one prescription of each patient, in the state of the last message; each message changed it once
-    state = {(source, number): (dose, status) for source, number, dose, status in rows(
-        "SELECT source, prescription_number, dose, status FROM prescriptions WHERE prescription_number <> ''")}
+    state = {}
+    for source, key, number, status, row, order in rows(
+            f"SELECT source, source_id, prescription_number, status, {hex_of.format('sealed')}, {hex_of.format('sealed_order')}"
+            " FROM prescriptions WHERE prescription_number <> ''"):
+        dose = keys.row("prescriptions", f"{source}/{key}", row)[5]
+        plain = keys.row("prescriptions", f"{source}/{key}", order, "sealed_order")[0]
+        if number != keys.key_of("prescriptions", "prescription_number", plain):
+            wrong.append(f"prescription {plain} of {source} is not found by its number")
+        state[source, plain] = dose, status
     changes = collections.Counter()
     for source, message_id, record, change in rows(
             "SELECT e.source, e.message_id, c.record, c.change FROM event_changes c JOIN sync_events e ON e.id = c.sync_event_id"):

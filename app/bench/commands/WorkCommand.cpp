@@ -1,6 +1,7 @@
 #include "bench/Benches.h"
 #include "commands/CommandLine.h"
 #include "commands/Output.h"
+#include "host/DatabaseKeys.h"
 #include "host/StopSignals.h"
 #include "pipeline/EventWorker.h"
 #include "pipeline/steps/ContentSteps.h"
@@ -29,6 +30,10 @@ int runWorkCommand(const QStringList &arguments)
         return line.usageError(database.error().detail);
     EventWorkerSettings settings;
     settings.database = *database;
+    if (const auto keys = takeKeys(settings.database); !keys) {
+        printError(keys.error());
+        return ExitFailed;
+    }
     settings.worker = processName();
     settings.steps = contentSteps;
     const SystemClock clock;

@@ -274,6 +274,15 @@ void MainWindow::announceRefusal(const QString &order, const Error &error)
     showToast(Tone::Danger, errorText(error));
 }
 
+void MainWindow::announceKeyFile(const QString &path)
+{
+    showToast(
+        Tone::Warning,
+        tr("The database is encrypted from now on. Its key is the file %1: without it nobody can read the "
+           "database, so keep a copy elsewhere.")
+            .arg(path));
+}
+
 void MainWindow::showToast(Tone tone, const QString &text)
 {
     m_toast->display(tone, text);

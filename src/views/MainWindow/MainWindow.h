@@ -43,6 +43,8 @@ public slots:
     /// A bulk order that was just given, where the page that shows it is not seen.
     void announceBulk(const concord::BulkRow &row);
     void announceRefusal(const QString &order, const concord::Error &error);
+    /// The master key of the database was made just now, in this file.
+    void announceKeyFile(const QString &path);
     void showToast(concord::Tone tone, const QString &text);
 
 signals:

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "store/Database.h"
+
+#include <functional>
+
+namespace concord {
+
+/// How a program tells what it did to the keys, and how far it is.
+struct KeyNews
+{
+    std::function<void(const QString &path)> made{}; ///< a master key, in this file
+    std::function<void(qint64 rows)> sealing{};      ///< rows of before the keys, while they are sealed
+};
+
+/// Gives @p url the keys of its database, which is opened and migrated for that: from here on everybody who
+/// opens it seals and opens by them. A database without keys gets them now; the master key of an SQLite file
+/// is made beside it when there is none. What lies readable is sealed first. The process does not dump its
+/// memory from here on. Also after an error @p url is one that nobody opens without keys: who can wait for a
+/// server may go on with it. Errors: NotFound (no master key, of a server's database; or another's),
+/// Forbidden (others can read the file), those of Database::open().
+[[nodiscard]] Result<void> takeKeys(DatabaseUrl &url, const KeyNews &news = {});
+
+}

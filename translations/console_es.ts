@@ -824,6 +824,14 @@
         <translation>La base de datos está dañada o no es de Concord. Se dejó como está; restaure una copia o elija otro archivo.</translation>
     </message>
     <message>
+        <source>Erased (key destroyed on %1): nobody can read this any more.</source>
+        <translation>Borrado (clave destruida el %1): ya nadie puede leerlo.</translation>
+    </message>
+    <message>
+        <source>Erased: its key was destroyed, so nobody can read this any more.</source>
+        <translation>Borrado: su clave fue destruida, así que ya nadie puede leerlo.</translation>
+    </message>
+    <message>
         <source>The database belongs to a newer Concord. Update this program; nothing was changed.</source>
         <translation>La base de datos es de un Concord más reciente. Actualice este programa; no se cambió nada.</translation>
     </message>
@@ -1611,6 +1619,10 @@
     <message>
         <source>Database refused</source>
         <translation>Rechazo de la base de datos</translation>
+    </message>
+    <message>
+        <source>Erased</source>
+        <translation>Borrado</translation>
     </message>
     <message>
         <source>Not found</source>

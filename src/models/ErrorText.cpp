@@ -172,6 +172,11 @@ QString storeText(const Error &error)
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The database belongs to a newer Concord. Update this program; "
                                      "nothing was changed."));
+    case ErrorCode::Erased:
+        return withPlace(
+            error,
+            QT_TRANSLATE_NOOP("ErrorText", "Erased (key destroyed on %1): nobody can read this any more."),
+            QT_TRANSLATE_NOOP("ErrorText", "Erased: its key was destroyed, so nobody can read this any more."));
     case ErrorCode::StoreFailed:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The database refused the operation and nothing was stored. The log "

@@ -129,7 +129,7 @@ QString integrationLabel(const QString &integration)
 
 QString labelOf(ErrorCode code)
 {
-    static constexpr std::array<Entry, 34> labels{{
+    static constexpr std::array<Entry, 35> labels{{
         {"invalid_message", QT_TRANSLATE_NOOP("Labels", "Invalid message")},
         {"wrong_content_type", QT_TRANSLATE_NOOP("Labels", "Wrong content type")},
         {"unsupported_version", QT_TRANSLATE_NOOP("Labels", "Unsupported version")},
@@ -157,6 +157,7 @@ QString labelOf(ErrorCode code)
         {"store_corrupt", QT_TRANSLATE_NOOP("Labels", "Database damaged")},
         {"store_newer", QT_TRANSLATE_NOOP("Labels", "Database newer")},
         {"store_failed", QT_TRANSLATE_NOOP("Labels", "Database refused")},
+        {"erased", QT_TRANSLATE_NOOP("Labels", "Erased")},
         {"not_found", QT_TRANSLATE_NOOP("Labels", "Not found")},
         {"forbidden", QT_TRANSLATE_NOOP("Labels", "Not permitted")},
         {"overlap", QT_TRANSLATE_NOOP("Labels", "Already running")},

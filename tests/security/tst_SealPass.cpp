@@ -324,7 +324,7 @@ private slots:
                  .destroy(QStringLiteral("2026-01"), QStringLiteral("r")));
         factory().sealers = keys.another();
         TAKE(after, factory().open());
-        FAILS(EventStore(*after, clock()).payload(m_message.id), ErrorCode::NotFound);
+        FAILS(EventStore(*after, clock()).payload(m_message.id), ErrorCode::Erased);
         TAKE(person, PatientStore(*after, clock()).byId(m_patient.id));
         QVERIFY(person.value().family.isEmpty());
         MedicationListStore lists(*after, m_source);
@@ -333,7 +333,7 @@ private slots:
         TAKE(stored, lists.stored({m_order.sourceId}));
         QVERIFY(stored.value(m_order.sourceId).contentHash.isEmpty()); // whatever comes next is new
         TAKE(claimed, EventStore(*after, clock()).claim(QStringLiteral("w"), std::chrono::seconds(30), 5));
-        QCOMPARE(claimed.at(0).unreadable.value().code, ErrorCode::NotFound);
+        QCOMPARE(claimed.at(0).unreadable.value().code, ErrorCode::Erased);
         TAKE(page, EventStore(*after, clock()).page({}));
         QCOMPARE(page.rows.size(), 2U);
     }

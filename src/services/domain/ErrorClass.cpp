@@ -59,6 +59,7 @@ const std::array<ErrorRule, errorRuleCount> &errorRules()
         {StoreCorrupt, Operator, "The file must be repaired or restored."},
         {StoreNewer, Operator, "A newer program must be installed."},
         {StoreFailed, Operator, "The database must be looked at; nothing was changed."},
+        {Erased, Permanent, "Its key is destroyed; what was sealed with it cannot be read by anybody."},
         {NotFound, Permanent, "What the message is about does not exist here."},
         {Forbidden, Permanent, "The rules forbid it, whoever asks and how often."},
         {Overlap, Permanent, "The one that runs already does the work."},

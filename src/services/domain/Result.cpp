@@ -5,7 +5,7 @@
 namespace concord {
 
 namespace {
-constexpr Words<ErrorCode, 35> codeWords{{
+constexpr Words<ErrorCode, 36> codeWords{{
     {ErrorCode::InvalidMessage, "invalid_message"},
     {ErrorCode::WrongContentType, "wrong_content_type"},
     {ErrorCode::UnsupportedVersion, "unsupported_version"},
@@ -33,6 +33,7 @@ constexpr Words<ErrorCode, 35> codeWords{{
     {ErrorCode::StoreCorrupt, "store_corrupt"},
     {ErrorCode::StoreNewer, "store_newer"},
     {ErrorCode::StoreFailed, "store_failed"},
+    {ErrorCode::Erased, "erased"},
     {ErrorCode::NotFound, "not_found"},
     {ErrorCode::Forbidden, "forbidden"},
     {ErrorCode::Overlap, "overlap"},

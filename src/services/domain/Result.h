@@ -40,6 +40,7 @@ enum class ErrorCode {
     StoreCorrupt, ///< not a database, or damaged
     StoreNewer,   ///< schema of a newer program, or a changed migration
     StoreFailed,  ///< anything else the database said
+    Erased,       ///< its key was destroyed, so that nobody can read it; where = the day
     // orders
     NotFound,
     Forbidden,

@@ -11,6 +11,7 @@ bool isRefusal(ErrorCode code)
     case ErrorCode::InvalidMessage:
     case ErrorCode::UnsupportedMessage:
     case ErrorCode::NotFound:
+    case ErrorCode::Erased:
     case ErrorCode::Forbidden:
     case ErrorCode::Overlap:
     case ErrorCode::Conflict:

@@ -130,7 +130,7 @@ Error Seal::erasure() const
     const QString day = QDateTime::fromMSecsSinceEpoch(toMs(m_erasedAt.value_or(Timestamp{})), Qt::UTC)
                             .date()
                             .toString(Qt::ISODate);
-    return {ErrorCode::NotFound, day, QStringLiteral("erased (key destroyed on %1)").arg(day), 0};
+    return {ErrorCode::Erased, day, QStringLiteral("erased (key destroyed on %1)").arg(day), 0};
 }
 
 QString Seal::lookUp(const char *column, const QString &plain)

@@ -176,7 +176,8 @@ QString storeText(const Error &error)
         return withPlace(
             error,
             QT_TRANSLATE_NOOP("ErrorText", "Erased (key destroyed on %1): nobody can read this any more."),
-            QT_TRANSLATE_NOOP("ErrorText", "Erased: its key was destroyed, so nobody can read this any more."));
+            QT_TRANSLATE_NOOP("ErrorText",
+                              "Erased: its key was destroyed, so nobody can read this any more."));
     case ErrorCode::StoreFailed:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The database refused the operation and nothing was stored. The log "

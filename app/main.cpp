@@ -85,7 +85,7 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
         return showStartError(options, made.error());
     ServiceHost &host = **made;
     wire(console, *host.gateway());
-    AuditHost audit(startup, clock);
+    AuditHost audit(startup, hostOptions.secrets, clock);
     wire(console, *audit.gateway());
     if (sandbox) {
         wire(console, sandbox->ehr());

@@ -259,7 +259,6 @@ int runKeys(const QStringList &arguments)
         Workbench::Keys::Left);
     if (!bench)
         return fails(bench.error());
-    protectMemory();
     KeyBench keys{**bench, MasterKeyFile((*bench)->startup.database), line.isSet("json")};
     if (isDestroy)
         return destroy(keys, line.word(1), line.value("reason"));

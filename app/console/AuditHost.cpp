@@ -21,10 +21,10 @@ Result<std::unique_ptr<AuditSigner>> openSigner(Database &db, const Clock &clock
 }
 }
 
-AuditHost::AuditHost(const Startup &startup, const Clock &clock)
+AuditHost::AuditHost(const Startup &startup, const SecretReader &secrets, const Clock &clock)
     : m_answers(QStringLiteral("audit")), m_works(QStringLiteral("audit-work"))
 {
-    const AuditKeyTerms terms{auditPlaces(startup), readCredential, accountName()};
+    const AuditKeyTerms terms{auditPlaces(startup), secrets, accountName()};
     AuditGatewaySettings answers{startup.database, accountName()};
     answers.canSign = [terms, isOwn = startup.database.kind == Dialect::Kind::Sqlite] {
         const auto key = readAuditKey(terms);

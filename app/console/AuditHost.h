@@ -3,6 +3,7 @@
 #include "domain/Clock.h"
 #include "gateway/AuditGateway.h"
 #include "gateway/AuditWork.h"
+#include "host/Credentials.h"
 #include "host/Startup.h"
 #include "runtime/ServiceThread.h"
 
@@ -13,7 +14,7 @@ namespace concord {
 class AuditHost
 {
 public:
-    AuditHost(const Startup &startup, const Clock &clock);
+    AuditHost(const Startup &startup, const SecretReader &secrets, const Clock &clock);
     ~AuditHost(); ///< stops
 
     [[nodiscard]] AuditGateway *gateway() const { return m_gateway; }

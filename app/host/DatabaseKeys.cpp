@@ -27,7 +27,6 @@ Result<SecretKeyPtr> firstKey(const DatabaseUrl &url, const MasterKeyFile &files
 Result<void> takeKeys(DatabaseUrl &url, const KeyNews &news)
 {
     static const SystemClock clock; // outlives every thread that seals
-    protectMemory();
     const MasterKeyFile files(url);
     OpenOptions bare;
     bare.mayLackKeys = true;

@@ -52,7 +52,7 @@ struct Tested
         Q_ASSERT(baseUrl);
         Startup startup{Config::forEhr(QUrl(*baseUrl)), {Dialect::Kind::Sqlite, database()}};
         host = std::move(*ServiceHost::make(startup));
-        audit = std::make_unique<AuditHost>(startup, clock);
+        audit = std::make_unique<AuditHost>(startup, readCredential, clock);
         console = std::make_unique<Console>(clock, settings, true);
         wire(*console, *host->gateway());
         wire(*console, *audit->gateway());

@@ -6,12 +6,8 @@
 #include <cstring>
 #include <new>
 
-#ifdef Q_OS_LINUX
-#include <sys/prctl.h>
-#endif
 #ifdef Q_OS_UNIX
 #include <sys/mman.h>
-#include <sys/resource.h>
 #endif
 
 namespace concord {
@@ -65,17 +61,6 @@ void wipe(QByteArray &bytes)
 {
     OPENSSL_cleanse(bytes.data(), size_t(bytes.size()));
     bytes.clear();
-}
-
-void protectMemory()
-{
-#ifdef Q_OS_UNIX
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-#endif
-#ifdef Q_OS_LINUX
-    prctl(PR_SET_DUMPABLE, 0);
-#endif
 }
 
 }

@@ -35,7 +35,4 @@ using SecretKeyPtr = std::shared_ptr<const SecretKey>;
 /// Overwrites what @p bytes holds; other copies of it are the caller's business.
 void wipe(QByteArray &bytes);
 
-/// For programs that hold keys: no core dumps, and no other process of the user may look into the memory.
-void protectMemory();
-
 }

@@ -254,7 +254,8 @@ private slots:
             "found \"heads.jsonl\", expected the whole path of a file, "
             "\"/mnt/write-once/concord-heads.jsonl\"");
         row("a signing key in the file", "\"credential:trail\"", "\"-----BEGIN\"", "/audit/signing_key",
-            "found a text (not shown), expected the name of a secret, \"credential:NAME\"");
+            "found a text (not shown), expected the name of a secret, \"credential:NAME\" or, in the "
+            "console, \"keychain:NAME\"");
         row("heads that are never due", "\"checkpoint_seconds\": 7", "\"checkpoint_seconds\": 0",
             "/audit/checkpoint_seconds", "found 0, expected a whole number from 1 to 3600");
         row("a key that nobody knows", "\"checkpoint_records\"", "\"checkpoint_record\"",

@@ -50,6 +50,7 @@ void end(std::unique_ptr<QProcess> &process)
 SecretService::~SecretService()
 {
     end(m_keyStore);
+    std::signal(SIGTERM, SIG_IGN); // GLib ends a program in this way when its session's bus does
     end(m_bus);
 }
 

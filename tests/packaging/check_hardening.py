@@ -35,7 +35,7 @@ def readelf(what, path):
 def missing_in_link(path):
     """Of each build."""
     header, segments, dynamic = readelf("-h", path), readelf("-l", path), readelf("-d", path)
-    stack = re.search(r"GNU_STACK\s.*?\s(R[W ][E ])\s+0x", segments)
+    stack = re.search(r"GNU_STACK\s.*?\s(R[W ][E ])\s+(?:0x)?\d", segments)
     loads = re.findall(r"LOAD\s.*?\s(R[W ][E ])\s+0x", segments)
     facts = {
         "position independent (PIE)": bool(re.search(r"Type:\s+DYN", header)) and "PIE" in dynamic,

@@ -51,15 +51,18 @@ ClaimedEvent readClaimed(const QSqlQuery &q, Database &db)
     e.seq = q.value(10).toLongLong();
     e.interruptions = q.value(11).toInt();
     e.attempt = q.value(12).toInt() + 1;
-    // worked from the body, where there is one. One that cannot be read must not hold up the others
-    Seal seal(db, e.format ? "event_bodies" : eventSql::tableLiteral);
-    if (e.format)
-        e.body = seal.openBytes(id, "body", q.value(13).toByteArray());
-    else
-        e.payloadJson = seal.openText(id, "payload_json", q.value(14).toString());
+    // what cannot be read must not hold up the others
+    Seal bodies(db, "event_bodies");
+    Seal events(db, eventSql::tableLiteral);
+    if (const QByteArray body = q.value(13).toByteArray(); !body.isEmpty())
+        e.body = bodies.openBytes(id, "body", body);
+    if (!e.format) // else worked from the body alone
+        e.payloadJson = events.openText(id, "payload_json", q.value(14).toString());
     e.unreadable = db.takeSealFault();
-    if (seal.erasedAt())
-        e.unreadable = seal.erasure();
+    for (Seal *seal : {&bodies, &events}) {
+        if (seal->erasedAt())
+            e.unreadable = seal->erasure();
+    }
     e.direction = eventDirectionFromWord(q.value(15).toString()).value_or(EventDirection::In);
     return e;
 }

@@ -15,6 +15,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QTemporaryDir>
 
 namespace concord {
 
@@ -141,7 +142,8 @@ void addSyncScenes(SceneList &scenes)
 /// The whole window with the Overview in it; the other pages stand in the navigation only.
 std::unique_ptr<QWidget> windowWith(const Prepare &prepare, const std::function<void(MainWindow &)> &then)
 {
-    static QSettings settings(QStringLiteral("/dev/null"), QSettings::IniFormat);
+    static const QTemporaryDir folder; // not /dev/null: run by root, QSettings put a plain file in its place
+    static QSettings settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
     settings.setValue(QStringLiteral("window/theme"),
                       Theme::of(QApplication::palette()).mode == Theme::Mode::Dark ? QStringLiteral("dark")
                                                                                    : QStringLiteral("light"));

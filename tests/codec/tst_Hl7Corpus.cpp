@@ -124,7 +124,8 @@ private slots:
     void survivesNoise()
     {
         QRandomGenerator random(42);
-        const QByteArray alphabet("MSHPID|^~\\&\r\n\x0B\x1C\0\xFF\xC3\xA9.Xbr01", 31);
+        constexpr char letters[] = "MSHPID|^~\\&\r\n\x0B\x1C\0\xFF\xC3\xA9.Xbr01"; // with a zero within
+        const QByteArray alphabet(letters, sizeof letters - 1);
         for (int round = 0; round < 4000; ++round) {
             QByteArray bytes = round % 2 ? QByteArray("MSH|^~\\&|") : QByteArray();
             for (int length = random.bounded(200); length > 0; --length)

@@ -24,7 +24,7 @@ private slots:
     void initTestCase()
     {
         if (const auto started = m_server.start(); !started)
-            QSKIP(qPrintable(started.error().detail));
+            QFAIL(qPrintable(started.error().detail));
     }
 
     void aPinnedKeyIsServedAndAnotherIsNot()

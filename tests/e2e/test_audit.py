@@ -124,8 +124,9 @@ class AuditTest(unittest.TestCase):
         """A worker runs and stops; its configuration is changed in between."""
         place = self.place()
         worker = self.worker(place)
+        before = len(self.heads(place))
         flow = self.flow(place, worker)
-        engine.wait_until(lambda: len(self.heads(place)) >= 3, "heads are signed while it runs")
+        engine.wait_until(lambda: len(self.heads(place)) > before, "a head is signed while it runs")
         sent = flow.finish(DRAIN)
         engine.wait_until(lambda: sum(place.counts().values()) >= sent, "everything has come in", DRAIN)
         place.drain(DRAIN)

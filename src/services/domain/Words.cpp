@@ -1,4 +1,5 @@
 // The words of every enumeration, in one place: they are a contract (database, JSON, command line).
+#include "domain/Access.h"
 #include "domain/AuditDesk.h"
 #include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
@@ -14,6 +15,28 @@
 namespace concord {
 
 namespace {
+constexpr Words<Role, 4> roleWords{{{Role::Viewer, "viewer"},
+                                    {Role::Analyst, "analyst"},
+                                    {Role::Compliance, "compliance"},
+                                    {Role::Administrator, "administrator"}}};
+constexpr Words<Action, 17> actionWords{{{Action::Look, "look"},
+                                         {Action::SeeDifferences, "see-differences"},
+                                         {Action::SeePayload, "see-payload"},
+                                         {Action::TriggerSync, "trigger-sync"},
+                                         {Action::CancelJob, "cancel-job"},
+                                         {Action::DecideMapping, "decide-mapping"},
+                                         {Action::RetryEvents, "retry-events"},
+                                         {Action::DiscardEvents, "discard-events"},
+                                         {Action::ResendEvent, "resend-event"},
+                                         {Action::TestConnection, "test-connection"},
+                                         {Action::Pause, "pause"},
+                                         {Action::SeeAudit, "see-audit"},
+                                         {Action::VerifyAudit, "verify-audit"},
+                                         {Action::ExportAudit, "export-audit"},
+                                         {Action::ManageUsers, "manage-users"},
+                                         {Action::ManageKeys, "manage-keys"},
+                                         {Action::Configure, "configure"}}};
+
 constexpr Words<AuditFileFormat, 4> auditFormatWords{{
     {AuditFileFormat::JsonLines, "jsonl"},
     {AuditFileFormat::Csv, "csv"},
@@ -380,6 +403,20 @@ QString wordOf(AuditFileFormat format)
 QString wordOf(AuditFault fault)
 {
     return wordOf(auditFaultWords, fault);
+}
+
+QString wordOf(Role role)
+{
+    return wordOf(roleWords, role);
+}
+std::optional<Role> roleFromWord(QStringView word)
+{
+    return enumOf(roleWords, word);
+}
+
+QString wordOf(Action action)
+{
+    return wordOf(actionWords, action);
 }
 
 }

@@ -19,7 +19,10 @@ def unlimited():
 
 def crash(arguments, folder, ready):
     """Whether the kernel says that core was dumped, and the process's own limit."""
-    process = subprocess.Popen(arguments, cwd=folder, preexec_fn=unlimited, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # a sanitizer would make an ordinary end of the signal
+    environment = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":handle_segv=0"}
+    process = subprocess.Popen(arguments, cwd=folder, preexec_fn=unlimited, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                               env=environment)
     if ready:
         process.stdout.readline()
     else:

@@ -1,8 +1,26 @@
 #include "runtime/ServiceThread.h"
 
+#include <QDeadlineTimer>
 #include <QMetaObject>
 
+#include <utility>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
 namespace concord {
+
+namespace {
+/// QThread::wait() returns while the thread still gives back what libraries keep for each thread (OpenSSL's
+/// random generators), and then the end of the program would race with it. Bounded: the number may be
+/// another's soon.
+void awaitEndOf(long thread)
+{
+    const QDeadlineTimer end(1'000);
+    while (thread != 0 && !end.hasExpired() && ::syscall(SYS_tgkill, ::getpid(), thread, 0) == 0)
+        QThread::usleep(100);
+}
+}
 
 ServiceThread::ServiceThread(const QString &name)
 {
@@ -31,6 +49,7 @@ void ServiceThread::start()
     QMetaObject::invokeMethod(
         &m_inThread,
         [this] {
+            m_number = ::syscall(SYS_gettid);
             for (const Hosted &hosted : m_hosted)
                 hosted.start();
         },
@@ -53,6 +72,7 @@ void ServiceThread::stop()
         },
         Qt::QueuedConnection);
     m_thread.wait();
+    awaitEndOf(std::exchange(m_number, 0));
 }
 
 }

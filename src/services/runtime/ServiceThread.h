@@ -47,6 +47,7 @@ private:
 
     QThread m_thread;
     QObject m_inThread; ///< context of what is run on the thread
+    long m_number = 0;  ///< the system's, while it runs; written there, read after its end
     std::vector<Hosted> m_hosted;
 };
 

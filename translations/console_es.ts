@@ -848,6 +848,10 @@
         <translation>Su función no lo permite. Consulte a un administrador.</translation>
     </message>
     <message>
+        <source>The name or the password is not right, or the account is locked or disabled. Several wrong passwords in a row lock it for some minutes; an administrator can set a new one.</source>
+        <translation>El nombre o la contraseña no son correctos, o la cuenta está bloqueada o desactivada. Varias contraseñas incorrectas seguidas la bloquean durante unos minutos; un administrador puede establecer otra nueva.</translation>
+    </message>
+    <message>
         <source>A sync of this integration is already queued or running. Wait for it or cancel it first.</source>
         <translation>Ya hay una sincronización de esta integración en cola o en curso. Espere a que termine o cancélela antes.</translation>
     </message>
@@ -1631,6 +1635,10 @@
     <message>
         <source>Not permitted</source>
         <translation>No permitido</translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation>Acceso rechazado</translation>
     </message>
     <message>
         <source>Already running</source>

@@ -194,6 +194,11 @@ QString orderText(const Error &error)
         return say(QT_TRANSLATE_NOOP("ErrorText", "This no longer exists. Refresh the list."));
     case ErrorCode::Forbidden:
         return say(QT_TRANSLATE_NOOP("ErrorText", "Your role does not allow this. Ask an administrator."));
+    case ErrorCode::SignInRefused:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The name or the password is not right, or the account is locked or "
+                                     "disabled. Several wrong passwords in a row lock it for some minutes; "
+                                     "an administrator can set a new one."));
     case ErrorCode::Overlap:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "A sync of this integration is already queued or running. Wait for it "

@@ -129,7 +129,7 @@ QString integrationLabel(const QString &integration)
 
 QString labelOf(ErrorCode code)
 {
-    static constexpr std::array<Entry, 35> labels{{
+    static constexpr std::array<Entry, 36> labels{{
         {"invalid_message", QT_TRANSLATE_NOOP("Labels", "Invalid message")},
         {"wrong_content_type", QT_TRANSLATE_NOOP("Labels", "Wrong content type")},
         {"unsupported_version", QT_TRANSLATE_NOOP("Labels", "Unsupported version")},
@@ -160,6 +160,7 @@ QString labelOf(ErrorCode code)
         {"erased", QT_TRANSLATE_NOOP("Labels", "Erased")},
         {"not_found", QT_TRANSLATE_NOOP("Labels", "Not found")},
         {"forbidden", QT_TRANSLATE_NOOP("Labels", "Not permitted")},
+        {"sign_in_refused", QT_TRANSLATE_NOOP("Labels", "Sign-in refused")},
         {"overlap", QT_TRANSLATE_NOOP("Labels", "Already running")},
         {"conflict", QT_TRANSLATE_NOOP("Labels", "Conflict")},
         {"cancelled", QT_TRANSLATE_NOOP("Labels", "Cancelled")},

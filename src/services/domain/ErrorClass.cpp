@@ -62,6 +62,7 @@ const std::array<ErrorRule, errorRuleCount> &errorRules()
         {Erased, Permanent, "Its key is destroyed; what was sealed with it cannot be read by anybody."},
         {NotFound, Permanent, "What the message is about does not exist here."},
         {Forbidden, Permanent, "The rules forbid it, whoever asks and how often."},
+        {SignInRefused, Operator, "Somebody must type the right password, or unlock the account."},
         {Overlap, Permanent, "The one that runs already does the work."},
         {Conflict, Permanent, "Something newer stands; a person must compare."},
         {Cancelled, Operator, "A person, or the end of the program, has stopped it."},

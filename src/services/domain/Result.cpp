@@ -5,7 +5,7 @@
 namespace concord {
 
 namespace {
-constexpr Words<ErrorCode, 36> codeWords{{
+constexpr Words<ErrorCode, 37> codeWords{{
     {ErrorCode::InvalidMessage, "invalid_message"},
     {ErrorCode::WrongContentType, "wrong_content_type"},
     {ErrorCode::UnsupportedVersion, "unsupported_version"},
@@ -36,6 +36,7 @@ constexpr Words<ErrorCode, 36> codeWords{{
     {ErrorCode::Erased, "erased"},
     {ErrorCode::NotFound, "not_found"},
     {ErrorCode::Forbidden, "forbidden"},
+    {ErrorCode::SignInRefused, "sign_in_refused"},
     {ErrorCode::Overlap, "overlap"},
     {ErrorCode::Conflict, "conflict"},
     {ErrorCode::Cancelled, "cancelled"},

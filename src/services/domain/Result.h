@@ -44,8 +44,9 @@ enum class ErrorCode {
     // orders
     NotFound,
     Forbidden,
-    Overlap,  ///< a job of this integration is queued or running
-    Conflict, ///< decided by someone else meanwhile; a rule forbids the step
+    SignInRefused, ///< name or password wrong, account locked or disabled; it never says which
+    Overlap,       ///< a job of this integration is queued or running
+    Conflict,      ///< decided by someone else meanwhile; a rule forbids the step
     Cancelled,
     ConfigInvalid,
     Internal

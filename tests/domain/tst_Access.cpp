@@ -110,6 +110,43 @@ private slots:
         given.isAll = isAll;
         QTEST(int(scopeOf(given, facility)), "scope");
     }
+
+    void namesAreThoseOfAServersLogins_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isUser");
+        QTest::addColumn<bool>("isFacility");
+        const auto row = [](const QString &text, bool isUser, bool isFacility) {
+            QTest::newRow(qPrintable(text.left(20))) << text << isUser << isFacility;
+        };
+        row(QStringLiteral("ana"), true, true);
+        row(QStringLiteral("ana.m_unoz-2"), true, true);
+        row(QString(63, u'z'), true, true);
+        row(QString(64, u'y'), false, false);
+        row(QString(), false, false);
+        row(QStringLiteral("Ana"), false, true);
+        row(QStringLiteral("2ana"), false, true);
+        row(QStringLiteral("_ana"), false, true);
+        row(QStringLiteral("ana luis"), false, false);
+        row(QStringLiteral("a,b"), false, false);
+        row(QStringLiteral("a'b"), false, false);
+        row(QStringLiteral("a\nb"), false, false);
+        row(QString::fromUtf8("peña"), false, false);
+        row(QString::fromUtf8("٣ana"), false, false);
+    }
+    void namesAreThoseOfAServersLogins()
+    {
+        QFETCH(QString, text);
+        QTEST(isUserName(text), "isUser");
+        QTEST(isFacilityName(text), "isFacility");
+    }
+
+    void facilitiesAreToldInAWord()
+    {
+        QCOMPARE(textOf(Facilities{true, {}}), QStringLiteral("all"));
+        QCOMPARE(textOf(Facilities{}), QStringLiteral("none"));
+        QCOMPARE(textOf(facilities({QStringLiteral("a"), QStringLiteral("b")})), QStringLiteral("a,b"));
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Access)

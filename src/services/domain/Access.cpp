@@ -1,5 +1,7 @@
 #include "domain/Access.h"
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
@@ -44,6 +46,27 @@ constexpr bool isForSharedThings(Action action)
 static_assert(!mayEver(Role::Viewer, Action::SeePayload));
 static_assert(!mayEver(Role::Compliance, Action::RetryEvents));
 static_assert(!mayEver(Role::Analyst, Action::SeeAudit));
+}
+
+bool isFacilityName(QStringView text)
+{
+    return !text.isEmpty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
+               c == u'.' || c == u'_' || c == u'-';
+    });
+}
+
+bool isUserName(QStringView text)
+{
+    return isFacilityName(text) && text.front() >= u'a' && text.front() <= u'z' &&
+           std::none_of(text.begin(), text.end(), [](QChar c) { return c >= u'A' && c <= u'Z'; });
+}
+
+QString textOf(const Facilities &facilities)
+{
+    if (facilities.isAll)
+        return QStringLiteral("all");
+    return facilities.names.isEmpty() ? QStringLiteral("none") : facilities.names.join(u',');
 }
 
 Scope scopeOf(const Facilities &facilities, const QString &facility)

@@ -53,6 +53,14 @@ struct Facilities
     friend bool operator==(const Facilities &, const Facilities &) = default;
 };
 
+/// 1 to 63 characters of a-z, 0-9, '.', '_' and '-', the first a letter: a name that may be a PostgreSQL
+/// login as it is.
+[[nodiscard]] bool isUserName(QStringView text);
+/// 1 to 63 letters and digits of ASCII, '.', '_' and '-'.
+[[nodiscard]] bool isFacilityName(QStringView text);
+/// For people and the trail: "all", "north,south", "none".
+[[nodiscard]] QString textOf(const Facilities &facilities);
+
 /// How a thing lies to a person's facilities.
 enum class Scope {
     Inside,  ///< of a facility of the person's, or the person works for all

@@ -35,11 +35,12 @@ QVariant orNull(const std::optional<Timestamp> &t)
 
 Result<std::vector<ConnectionRecord>> IntegrationStore::connections()
 {
-    return sql::rows(
-        m_db, QStringLiteral("SELECT name, kind, base_url FROM connections ORDER BY name"), {},
-        [](const QSqlQuery &q) {
-            return ConnectionRecord{q.value(0).toString(), q.value(1).toString(), q.value(2).toString()};
-        });
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT name, kind, base_url, facility FROM connections ORDER BY name"),
+                     {}, [](const QSqlQuery &q) {
+                         return ConnectionRecord{q.value(0).toString(), q.value(1).toString(),
+                                                 q.value(2).toString(), q.value(3).toString()};
+                     });
 }
 
 std::optional<Timestamp> nextRunOf(const IntegrationRow &row, Timestamp after)
@@ -51,16 +52,18 @@ std::optional<Timestamp> nextRunOf(const IntegrationRow &row, Timestamp after)
 }
 
 Result<void> IntegrationStore::saveConnection(const QString &name, const QString &kind,
-                                              const QString &baseUrl)
+                                              const QString &baseUrl, const QString &facility)
 {
     return sql::change(m_db,
-                       QStringLiteral(
-                           "INSERT INTO connections (name, kind, base_url, updated_at) VALUES (?, ?, ?, ?) "
-                           "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, "
-                           "base_url = excluded.base_url, updated_at = excluded.updated_at "
-                           "WHERE connections.kind <> excluded.kind "
-                           "OR connections.base_url <> excluded.base_url"),
-                       {name, kind, baseUrl, qlonglong(toMs(m_clock.now()))})
+                       QStringLiteral("INSERT INTO connections (name, kind, base_url, facility, updated_at) "
+                                      "VALUES (?, ?, ?, ?, ?) "
+                                      "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, "
+                                      "base_url = excluded.base_url, facility = excluded.facility, "
+                                      "updated_at = excluded.updated_at "
+                                      "WHERE connections.kind <> excluded.kind "
+                                      "OR connections.base_url <> excluded.base_url "
+                                      "OR connections.facility <> excluded.facility"),
+                       {name, kind, baseUrl, facility, qlonglong(toMs(m_clock.now()))})
         .map([](int) {});
 }
 

@@ -30,8 +30,11 @@ struct IntegrationRow
 struct ConnectionRecord
 {
     QString name;
-    QString kind;    ///< "fhir-r4", "mllp", "webhook", "rabbitmq"
-    QString address; ///< a URL or "host:port", for people
+    QString kind;       ///< "fhir-r4", "mllp", "webhook", "rabbitmq"
+    QString address;    ///< a URL or "host:port", for people
+    QString facility{}; ///< that of everything which comes through it; empty: of none
+
+    friend bool operator==(const ConnectionRecord &, const ConnectionRecord &) = default;
 };
 
 /// The run after @p after by the integration's schedule; absent: it has none, or none that can be read.
@@ -44,7 +47,7 @@ public:
 
     /// Inserts or updates; writes nothing when nothing differs.
     [[nodiscard]] Result<void> saveConnection(const QString &name, const QString &kind,
-                                              const QString &baseUrl);
+                                              const QString &baseUrl, const QString &facility = {});
     [[nodiscard]] Result<std::vector<ConnectionRecord>> connections(); ///< by name
     /// Inserts or updates name, type, connection and schedule. A new integration with `every` is due at once,
     /// one with `cron` at its next time; a changed schedule counts from now; without a schedule there is no

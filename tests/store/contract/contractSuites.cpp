@@ -13,6 +13,7 @@
 #include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
+#include "store/contract/UserContract.h"
 
 namespace concord {
 
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<RetentionContract>(factory));
     suites.push_back(std::make_unique<QueueContract>(factory));
     suites.push_back(std::make_unique<EngineStoresContract>(factory));
+    suites.push_back(std::make_unique<UserContract>(factory));
     return suites;
 }
 

@@ -13,7 +13,6 @@ namespace concord {
 namespace {
 constexpr qsizetype shortest = 12;
 constexpr int saltSize = 16;
-const auto place = QStringLiteral("passphrase");
 }
 
 Result<Argon2Parameters> Argon2Parameters::fresh()
@@ -55,21 +54,25 @@ Result<Argon2Parameters> Argon2Parameters::parse(const QString &text)
     return read;
 }
 
-Result<SecretKeyPtr> keyFromPassphrase(QByteArrayView passphrase, const Argon2Parameters &parameters)
+Result<SecretKeyPtr> argon2id(QByteArrayView secret, const Argon2Parameters &parameters)
 {
-    if (passphrase.size() < shortest)
-        return fail(ErrorCode::ConfigInvalid, place,
-                    QStringLiteral("a passphrase has at least 12 characters"));
     std::array<char, size_t(SecretKey::size)> bytes{};
-    const int code =
-        argon2id_hash_raw(parameters.passes, parameters.memoryKib, parameters.lanes, passphrase.data(),
-                          size_t(passphrase.size()), parameters.salt.constData(),
-                          size_t(parameters.salt.size()), bytes.data(), bytes.size());
+    const int code = argon2id_hash_raw(parameters.passes, parameters.memoryKib, parameters.lanes,
+                                       secret.data(), size_t(secret.size()), parameters.salt.constData(),
+                                       size_t(parameters.salt.size()), bytes.data(), bytes.size());
     if (code != ARGON2_OK)
-        return fail(ErrorCode::Internal, place, QString::fromLatin1(argon2_error_message(code)));
+        return fail(ErrorCode::Internal, QStringLiteral("argon2id"),
+                    QString::fromLatin1(argon2_error_message(code)));
     auto key = SecretKey::of(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
     OPENSSL_cleanse(bytes.data(), bytes.size());
     return key;
+}
+
+Result<SecretKeyPtr> keyFromPassphrase(QByteArrayView passphrase, const Argon2Parameters &parameters)
+{
+    return passphrase.size() < shortest ? fail(ErrorCode::ConfigInvalid, QStringLiteral("passphrase"),
+                                               QStringLiteral("a passphrase has at least 12 characters"))
+                                        : argon2id(passphrase, parameters);
 }
 
 }

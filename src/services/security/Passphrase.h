@@ -23,8 +23,9 @@ struct Argon2Parameters
     friend bool operator==(const Argon2Parameters &, const Argon2Parameters &) = default;
 };
 
-/// Argon2id (RFC 9106, version 1.3), 32 bytes. Takes about a second and the memory said above. ConfigInvalid:
-/// a passphrase shorter than 12 characters.
+/// Argon2id (RFC 9106, version 1.3), 32 bytes. Takes the memory that @p parameters say, and its time.
+[[nodiscard]] Result<SecretKeyPtr> argon2id(QByteArrayView secret, const Argon2Parameters &parameters);
+/// With the parameters above it takes about a second. ConfigInvalid: a passphrase shorter than 12 characters.
 [[nodiscard]] Result<SecretKeyPtr> keyFromPassphrase(QByteArrayView passphrase,
                                                      const Argon2Parameters &parameters);
 

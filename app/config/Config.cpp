@@ -79,6 +79,7 @@ private:
             buildLong(root);
         m_config.database = root.value(Key("database")).toString();
         m_config.audit = readAudit(root.value(Key("audit")).toObject());
+        m_config.session = readSession(root.value(Key("session")).toObject());
         m_config.digest = QCryptographicHash::hash(m_json, QCryptographicHash::Sha256);
     }
 

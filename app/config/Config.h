@@ -16,6 +16,7 @@ struct ConnectionConfig
 {
     QString name;
     QString kind = QStringLiteral("fhir-r4");
+    QString facility; ///< of all that comes through it (domain/Access); empty: of none
     QUrl baseUrl;
     std::chrono::seconds timeout{30};
     std::vector<std::chrono::milliseconds> retryLadder{std::chrono::seconds(1), std::chrono::seconds(2),
@@ -70,6 +71,7 @@ struct Config
     std::optional<WebServerConfig> webServer; ///< "listener"; needed by webhooks and subscriptions
     EngineConfig engine;
     AuditConfig audit;
+    SessionConfig session;
     QByteArray digest; ///< SHA-256 of the file; empty: there was none
 
     [[nodiscard]] const ConnectionConfig *connection(const QString &name) const;

@@ -25,7 +25,8 @@ QStringList words(const char *text)
     return QString::fromLatin1(text).split(u' ');
 }
 
-/// Which keys a kind of connection needs, and which it understands beside name, kind and the rate limit.
+/// Which keys a kind of connection needs, and which it understands beside name, kind, facility and the rate
+/// limit.
 const std::map<QString, KindKeys> &kinds()
 {
     static const QString listener = QStringLiteral(
@@ -51,7 +52,7 @@ void checkKeys(const QJsonObject &o, const QString &pointer, const Complaint &co
     const auto kind = kinds().find(o.value(Key("kind")).toString());
     if (kind == kinds().end())
         return;
-    static const QStringList common = words("name kind rate_per_second rate_burst");
+    static const QStringList common = words("name kind facility rate_per_second rate_burst");
     const QStringList keys = o.keys();
     for (const QString &key : keys) {
         if (!common.contains(key) && !kind->second.known.contains(key))
@@ -202,6 +203,7 @@ ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, co
     ConnectionConfig c;
     c.name = o.value(Key("name")).toString();
     c.kind = o.value(Key("kind")).toString();
+    c.facility = o.value(Key("facility")).toString();
     if (o.contains(Key("rate_per_second")))
         c.ratePerSecond = o.value(Key("rate_per_second")).toDouble();
     c.rateBurst = o.value(Key("rate_burst")).toInt(c.rateBurst);
@@ -293,6 +295,13 @@ AuditConfig readAudit(const QJsonObject &o)
     a.every = std::chrono::seconds(o.value(Key("checkpoint_seconds")).toInt(int(a.every.count())));
     a.records = o.value(Key("checkpoint_records")).toInt(a.records);
     return a;
+}
+
+SessionConfig readSession(const QJsonObject &o)
+{
+    SessionConfig s;
+    s.idle = std::chrono::minutes(o.value(Key("idle_minutes")).toInt(int(s.idle.count())));
+    return s;
 }
 
 QUrl readBaseUrl(QString text, const QString &pointer, const Complaint &complain)

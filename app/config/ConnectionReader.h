@@ -20,6 +20,7 @@ using Complaint = std::function<void(const QString &pointer, const QString &mess
                                       const Complaint &complain);
 [[nodiscard]] EngineConfig readEngine(const QJsonObject &object);
 [[nodiscard]] AuditConfig readAudit(const QJsonObject &object);
+[[nodiscard]] SessionConfig readSession(const QJsonObject &object);
 /// Without a slash at its end.
 [[nodiscard]] QUrl readBaseUrl(QString text, const QString &pointer, const Complaint &complain);
 

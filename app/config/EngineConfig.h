@@ -107,6 +107,12 @@ struct AuditConfig
     int records = 10'000;           ///< or so many records
 };
 
+/// People at the console.
+struct SessionConfig
+{
+    std::chrono::minutes idle{15}; ///< without a key or the mouse, until the console is locked
+};
+
 /// The engine itself.
 struct EngineConfig
 {

@@ -26,6 +26,11 @@ QString subjectOf(const IntegrationConfig &integration)
     return QStringLiteral("integration/") + integration.name;
 }
 
+QString facilityWord(const QString &facility)
+{
+    return facility.isEmpty() ? QStringLiteral("none") : facility;
+}
+
 /// Saves what differs, and notes it.
 Result<void> saveConnections(Database &db, const Clock &clock, const Config &config,
                              std::vector<AuditEntry> &notes)
@@ -36,19 +41,19 @@ Result<void> saveConnections(Database &db, const Clock &clock, const Config &con
         return fail(known.error());
     for (const ConnectionConfig &c : config.connections) {
         const QString address = c.baseUrl.toString();
-        const bool isKnown = std::any_of(known->begin(), known->end(), [&](const ConnectionRecord &k) {
-            return k.name == c.name && k.kind == c.kind && k.address == address;
-        });
-        if (isKnown)
+        const auto before = std::find_if(known->begin(), known->end(),
+                                         [&](const ConnectionRecord &k) { return k.name == c.name; });
+        const bool isKnown = before != known->end();
+        if (isKnown && *before == ConnectionRecord{c.name, c.kind, address, c.facility})
             continue;
-        if (const auto saved = store.saveConnection(c.name, c.kind, address); !saved)
+        if (const auto saved = store.saveConnection(c.name, c.kind, address, c.facility); !saved)
             return saved;
-        notes.push_back({accountName(),
-                         QStringLiteral("connection.configure"),
-                         subjectOf(c),
-                         true,
-                         QStringLiteral("kind=%1 address=%2").arg(c.kind, c.address()),
-                         {}});
+        QString details = QStringLiteral("kind=%1 address=%2 facility=%3")
+                              .arg(c.kind, c.address(), facilityWord(c.facility));
+        if (isKnown && before->facility != c.facility) // others see what came through it from now on
+            details += QStringLiteral(" was_facility=") + facilityWord(before->facility);
+        notes.push_back(
+            {accountName(), QStringLiteral("connection.configure"), subjectOf(c), true, details, {}});
     }
     return {};
 }

@@ -47,6 +47,7 @@ private slots:
         QCOMPARE(i->every, 15min);
         QCOMPARE(i->overlap, 30s);
         QCOMPARE(i->maxDeletedPercent, 80);
+        QCOMPARE(reading.config->session.idle, 15min); // what stands in no file
     }
 
     void readsTheShortForm()
@@ -110,7 +111,7 @@ private slots:
             "unknown key; did you mean \"page_size\"?");
         row("a key of nowhere", "\"tls_min\"", "\"zzzzzzzzzzzz\"", 5, 55, "/connections/0/zzzzzzzzzzzz",
             "unknown key; known here: allow_plain, base_url, ca_file, client_certificate, "
-            "client_key, format, host, idle_seconds, kind, "
+            "client_key, facility, format, host, idle_seconds, kind, "
             "listen, "
             "max_connections, max_connections_per_peer, max_deliveries, max_message_bytes, message_seconds, "
             "name, "
@@ -143,6 +144,25 @@ private slots:
             "found \"mysql://x\", expected \"sqlite:PATH\" or \"postgresql://…\"");
         row("a file that is not there", "\"tls_min\": \"1.2\"", "\"ca_file\": \"/no/such.pem\"", 5, 66,
             "/connections/0/ca_file", "this file does not exist");
+        row("two facilities in one word", "\"page_size\": 50", "\"facility\": \"north,south\"", 5, 50,
+            "/connections/0/facility",
+            "found \"north,south\", expected the facility that it belongs to, a word of letters, digits, "
+            "'.', "
+            "'_' and '-', not \"all\" or \"none\"");
+        row("a facility that would be all of them", "\"page_size\": 50", "\"facility\": \"all\"", 5, 50,
+            "/connections/0/facility",
+            "found \"all\", expected the facility that it belongs to, a word of letters, digits, '.', '_' "
+            "and "
+            "'-', not \"all\" or \"none\"");
+        row("no idle time at all", "\"database\": \"sqlite:/tmp/concord.db\"",
+            "\"session\": {\"idle_minutes\": 0}", 2, 31, "/session/idle_minutes",
+            "found 0, expected a whole number of minutes from 1 to 480");
+        row("idle for more than a day", "\"database\": \"sqlite:/tmp/concord.db\"",
+            "\"session\": {\"idle_minutes\": 1441}", 2, 31, "/session/idle_minutes",
+            "found 1441, expected a whole number of minutes from 1 to 480");
+        row("a key of sessions misspelt", "\"database\": \"sqlite:/tmp/concord.db\"",
+            "\"session\": {\"idle_minute\": 5}", 2, 15, "/session/idle_minute",
+            "unknown key; did you mean \"idle_minutes\"?");
         row("both forms", "\"database\": \"sqlite:/tmp/concord.db\"", "\"ehr_api_base_url\": \"http://x/f\"",
             3, 3, "/connections",
             "cannot stand beside the short form (ehr_api_base_url, …): use one of the two");
@@ -189,6 +209,7 @@ private slots:
         QCOMPARE(c.audit.every, 7s);
         QCOMPARE(c.audit.records, 500);
         QCOMPARE(c.digest.size(), 32);
+        QCOMPARE(c.session.idle, 3min);
         const ConnectionConfig &ehr = *c.connection(QStringLiteral("ehr"));
         QCOMPARE(*ehr.ratePerSecond, 20.5);
         QCOMPARE(ehr.rateBurst, 7);
@@ -207,6 +228,8 @@ private slots:
         const ConnectionConfig &adt = *c.connection(QStringLiteral("adt"));
         QCOMPARE(adt.mllp->listen.address, QStringLiteral("::1"));
         QCOMPARE(adt.mllp->listen.idle, 60s);
+        QCOMPARE(adt.facility, QStringLiteral("North.Clinic-2_b"));
+        QVERIFY(c.connection(QStringLiteral("ehr"))->facility.isEmpty());
         QCOMPARE(adt.mllp->maxMessageBytes, 4096);
         const ConnectionConfig &orders = *c.connection(QStringLiteral("orders"));
         QCOMPARE(orders.address(), QStringLiteral("amqps://broker.example:5671/orders"));

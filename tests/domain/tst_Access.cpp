@@ -128,6 +128,8 @@ private slots:
         row(QStringLiteral("2ana"), false, true);
         row(QStringLiteral("_ana"), false, true);
         row(QStringLiteral("ana luis"), false, false);
+        row(QStringLiteral("all"), true, false);
+        row(QStringLiteral("none"), true, false);
         row(QStringLiteral("a,b"), false, false);
         row(QStringLiteral("a'b"), false, false);
         row(QStringLiteral("a\nb"), false, false);

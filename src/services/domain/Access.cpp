@@ -48,17 +48,24 @@ static_assert(!mayEver(Role::Compliance, Action::RetryEvents));
 static_assert(!mayEver(Role::Analyst, Action::SeeAudit));
 }
 
-bool isFacilityName(QStringView text)
+namespace {
+bool isOfNameCharacters(QStringView text)
 {
     return !text.isEmpty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), [](QChar c) {
         return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
                c == u'.' || c == u'_' || c == u'-';
     });
 }
+}
+
+bool isFacilityName(QStringView text)
+{
+    return isOfNameCharacters(text) && text != u"all" && text != u"none"; // textOf() says these
+}
 
 bool isUserName(QStringView text)
 {
-    return isFacilityName(text) && text.front() >= u'a' && text.front() <= u'z' &&
+    return isOfNameCharacters(text) && text.front() >= u'a' && text.front() <= u'z' &&
            std::none_of(text.begin(), text.end(), [](QChar c) { return c >= u'A' && c <= u'Z'; });
 }
 

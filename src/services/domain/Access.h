@@ -56,7 +56,7 @@ struct Facilities
 /// 1 to 63 characters of a-z, 0-9, '.', '_' and '-', the first a letter: a name that may be a PostgreSQL
 /// login as it is.
 [[nodiscard]] bool isUserName(QStringView text);
-/// 1 to 63 letters and digits of ASCII, '.', '_' and '-'.
+/// 1 to 63 letters and digits of ASCII, '.', '_' and '-', but neither "all" nor "none".
 [[nodiscard]] bool isFacilityName(QStringView text);
 /// For people and the trail: "all", "north,south", "none".
 [[nodiscard]] QString textOf(const Facilities &facilities);

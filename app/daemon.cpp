@@ -19,6 +19,8 @@ constexpr std::array commands{
     concord::Command{"audit", "export the audit trail, verify it, sign its head", concord::runAudit},
     concord::Command{"keys", "make, rotate, list and destroy the keys of what is encrypted",
                      concord::runKeys},
+    concord::Command{"users", "who may sign in: add, change, disable, remove people, set passwords",
+                     concord::runUsers},
     concord::Command{"bench", "measure: medication list sync, durable intake, audit trail",
                      concord::runBench},
     concord::Command{"config", "check a configuration file", concord::runConfig},

@@ -30,6 +30,7 @@ int runRetry(const QStringList &arguments);
 int runSandbox(const QStringList &arguments);
 int runServices(const QStringList &arguments);
 int runSync(const QStringList &arguments);
+int runUsers(const QStringList &arguments);
 int runValidate(const QStringList &arguments);
 
 }

@@ -73,6 +73,11 @@ QString CommandLine::value(const char *name) const
     return m_parser.value(QString::fromLatin1(name));
 }
 
+QStringList CommandLine::values(const char *name) const
+{
+    return m_parser.values(QString::fromLatin1(name));
+}
+
 QString CommandLine::helpText() const
 {
     const QString text = m_parser.helpText(); // its first line names the program only

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool has(const char *name) const; ///< the command has such an option
     [[nodiscard]] bool isSet(const char *name) const;
     [[nodiscard]] QString value(const char *name) const;
+    [[nodiscard]] QStringList values(const char *name) const; ///< of an option given more than once
     [[nodiscard]] QString word(int index) const { return m_parser.positionalArguments().value(index); }
     [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
 

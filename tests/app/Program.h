@@ -68,6 +68,29 @@ public:
         return end();
     }
 
+    /// With @p input on its standard input, and then its end.
+    [[nodiscard]] Ran run(const QStringList &arguments, const QByteArray &input)
+    {
+        start(arguments);
+        m_process.write(input);
+        m_process.closeWriteChannel();
+        return end();
+    }
+    /// A file instead, or a terminal.
+    void setInput(const QString &file) { m_process.setStandardInputFile(file); }
+    /// What it says on stderr, up to @p text; false when it ends or says nothing for 30 s.
+    [[nodiscard]] bool asks(const QByteArray &text)
+    {
+        m_process.setReadChannel(QProcess::StandardError);
+        QByteArray said;
+        while (!said.contains(text)) {
+            if (m_process.bytesAvailable() == 0 && !m_process.waitForReadyRead(30'000))
+                return false;
+            said += m_process.readAllStandardError();
+        }
+        return true;
+    }
+
 private:
     QProcess m_process;
 };

@@ -24,6 +24,11 @@ bool isReserved(const QString &name)
     return words.contains(name) || name.startsWith(u"pg_") || name.startsWith(u"concord_");
 }
 
+bool isRefusal(ErrorCode code)
+{
+    return code == ErrorCode::Conflict || code == ErrorCode::NotFound || code == ErrorCode::Forbidden;
+}
+
 bool mayManage(const UserRow &row)
 {
     return !row.isDisabled && allowed(row.role, Action::ManageUsers, scopeOf(row.facilities, {}));
@@ -97,7 +102,7 @@ Result<void> Accounts::order(const QString &action, const QString &name,
             return keepAdministrator();
         });
     });
-    if (done || (done.error().code != ErrorCode::Conflict && done.error().code != ErrorCode::NotFound))
+    if (done || !isRefusal(done.error().code))
         return done;
     const auto noted = m_db.write([&] {
         return AuditStore(m_db, m_clock)
@@ -118,8 +123,10 @@ Result<Facilities> Accounts::checked(Facilities facilities) const
     facilities.names.sort();
     facilities.names.removeDuplicates();
     if (!std::all_of(facilities.names.begin(), facilities.names.end(), isFacilityName))
-        return forbidden(QStringLiteral("facilities"),
-                         QStringLiteral("a facility has 1 to 63 letters, digits, '.', '_' and '-'"));
+        return forbidden(
+            QStringLiteral("facilities"),
+            QStringLiteral(
+                "a facility has 1 to 63 letters, digits, '.', '_' and '-', and is not called all or none"));
     return facilities;
 }
 

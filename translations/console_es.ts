@@ -215,6 +215,54 @@
         <translation>Todo sobre usuarios</translation>
     </message>
     <message>
+        <source>Signed in</source>
+        <translation>Acceso</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Salida</translation>
+    </message>
+    <message>
+        <source>Console locked</source>
+        <translation>Consola bloqueada</translation>
+    </message>
+    <message>
+        <source>Console unlocked</source>
+        <translation>Consola desbloqueada</translation>
+    </message>
+    <message>
+        <source>Session ended by another</source>
+        <translation>Sesión terminada por otro</translation>
+    </message>
+    <message>
+        <source>Look refused</source>
+        <translation>Consulta rechazada</translation>
+    </message>
+    <message>
+        <source>Person added</source>
+        <translation>Persona añadida</translation>
+    </message>
+    <message>
+        <source>Person changed</source>
+        <translation>Persona modificada</translation>
+    </message>
+    <message>
+        <source>Person disabled</source>
+        <translation>Persona desactivada</translation>
+    </message>
+    <message>
+        <source>Person enabled</source>
+        <translation>Persona activada</translation>
+    </message>
+    <message>
+        <source>Person removed</source>
+        <translation>Persona eliminada</translation>
+    </message>
+    <message>
+        <source>Password set</source>
+        <translation>Contraseña establecida</translation>
+    </message>
+    <message>
         <source>All about the configuration</source>
         <translation>Todo sobre la configuración</translation>
     </message>

@@ -23,7 +23,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 45> actions{{
+constexpr std::array<Entry, 57> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -55,7 +55,19 @@ constexpr std::array<Entry, 45> actions{{
     {"integration.configure", QT_TRANSLATE_NOOP("AuditText", "Integration configured")},
     {"terminology.import", QT_TRANSLATE_NOOP("AuditText", "Terminology imported")},
     {"session.", QT_TRANSLATE_NOOP("AuditText", "All about sessions")},
+    {"session.sign-in", QT_TRANSLATE_NOOP("AuditText", "Signed in")},
+    {"session.sign-out", QT_TRANSLATE_NOOP("AuditText", "Signed out")},
+    {"session.lock", QT_TRANSLATE_NOOP("AuditText", "Console locked")},
+    {"session.unlock", QT_TRANSLATE_NOOP("AuditText", "Console unlocked")},
+    {"session.end", QT_TRANSLATE_NOOP("AuditText", "Session ended by another")},
+    {"access.refuse", QT_TRANSLATE_NOOP("AuditText", "Look refused")},
     {"user.", QT_TRANSLATE_NOOP("AuditText", "All about users")},
+    {"user.add", QT_TRANSLATE_NOOP("AuditText", "Person added")},
+    {"user.change", QT_TRANSLATE_NOOP("AuditText", "Person changed")},
+    {"user.disable", QT_TRANSLATE_NOOP("AuditText", "Person disabled")},
+    {"user.enable", QT_TRANSLATE_NOOP("AuditText", "Person enabled")},
+    {"user.remove", QT_TRANSLATE_NOOP("AuditText", "Person removed")},
+    {"user.password", QT_TRANSLATE_NOOP("AuditText", "Password set")},
     {"config.", QT_TRANSLATE_NOOP("AuditText", "All about the configuration")},
     {"config.load", QT_TRANSLATE_NOOP("AuditText", "Another configuration loaded")},
     {"db.migrate", QT_TRANSLATE_NOOP("AuditText", "Database brought to a newer version")},

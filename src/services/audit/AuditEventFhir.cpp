@@ -33,12 +33,19 @@ QString actionOf(const QString &action)
     const QString verb = action.section(u'.', -1);
     if (isOneOf(verb, {"view", "export", "read", "search"}))
         return QStringLiteral("R");
-    if (isOneOf(verb,
-                {"resolve", "pause", "resume", "configure", "import", "outcome", "interrupt", "rotate"}))
+    if (isOneOf(verb, {"resolve", "pause", "resume", "configure", "import", "outcome", "interrupt", "rotate",
+                       "change", "disable", "enable", "password"}))
         return QStringLiteral("U");
     if (isOneOf(verb, {"discard", "remove", "destroy"}))
         return QStringLiteral("D");
-    return isOneOf(verb, {"resend", "sign", "create"}) ? QStringLiteral("C") : QStringLiteral("E");
+    return isOneOf(verb, {"resend", "sign", "create", "add"}) ? QStringLiteral("C") : QStringLiteral("E");
+}
+
+QJsonObject typeOf(const QString &action)
+{
+    return action.startsWith(u"session.")
+               ? coding(dicom, QStringLiteral("110114"), QStringLiteral("User Authentication"))
+               : coding(eventType, QStringLiteral("rest"), QStringLiteral("RESTful Operation"));
 }
 
 QJsonObject reference(const char *system, const QString &value, const QString &display)
@@ -89,7 +96,7 @@ QJsonObject auditEvent(const LeafRow &row)
     const QString subject = text(r.subject).isEmpty() ? action : text(r.subject);
     return {{Key("resourceType"), Key("AuditEvent")},
             {Key("id"), QStringLiteral("concord-%1").arg(r.seq)},
-            {Key("type"), coding(eventType, QStringLiteral("rest"), QStringLiteral("RESTful Operation"))},
+            {Key("type"), typeOf(action)},
             {Key("subtype"), QJsonArray{coding(ourActions, action, action)}},
             {Key("action"), verb},
             {Key("recorded"), QString::fromLatin1(instantOf(r.at))},

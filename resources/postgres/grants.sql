@@ -1,0 +1,89 @@
+-- What the group roles may do at all, table by table and column by column; with which rows is said by the policies of
+-- migrations/postgres/0012_console.sql. Run by store/PostgresLogins as often as wanted: whatever was granted before is taken
+-- back first, in the same transaction. Statements are separated by a line "-- next".
+DO $$
+DECLARE
+    home TEXT := CASE current_schema() WHEN 'integration' THEN 'console' ELSE current_schema() || '_console' END;
+    everybody TEXT := 'concord_viewer, concord_analyst, concord_compliance, concord_administrator';
+    payloads TEXT := 'concord_analyst, concord_compliance, concord_administrator';
+    auditors TEXT := 'concord_compliance, concord_administrator';
+    orderers TEXT := 'concord_analyst, concord_administrator';
+    schema_name TEXT;
+BEGIN
+    FOREACH schema_name IN ARRAY ARRAY[current_schema()::TEXT, home] LOOP
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', schema_name, everybody);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %s', schema_name, everybody);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', schema_name, everybody);
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema_name, everybody);
+    END LOOP;
+
+    -- to look: nothing of a patient
+    EXECUTE format('GRANT SELECT ON schema_migrations, users, user_facilities, roles, master_keys, data_keys, connections,'
+                   ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
+                   ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases, breakers,'
+                   ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
+                   ' subscriptions TO %s', everybody);
+    EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
+                   (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+                      AND a.attname <> 'payload_json'), everybody);
+    -- to count, and to know which codes of a job have no mapping
+    EXECUTE format('GRANT SELECT (id, source) ON patients TO %s', everybody);
+    EXECUTE format('GRANT SELECT (id, source, on_list, seen_job, mapping_id) ON prescriptions TO %s', everybody);
+    EXECUTE format('GRANT SELECT (job_id, position, sync_event_id, change, mapping_id) ON medication_differences TO %s',
+                   everybody);
+    -- the story of an event
+    EXECUTE format('GRANT SELECT (seq, at, actor, action, subject, allowed, details, correlation_id) ON audit_log TO %s',
+                   everybody);
+    EXECUTE format('GRANT INSERT (at, actor, action, subject, allowed, details, correlation_id, role) ON audit_log TO %s',
+                   everybody);
+
+    -- what was in a message (as it was understood: console_payload()), and what changed for patients
+    EXECUTE format('GRANT SELECT ON event_bodies, medication_differences TO %s', payloads);
+
+    -- the audit trail
+    EXECUTE format('GRANT SELECT ON audit_log, audit_pending, audit_leaves, audit_nodes, audit_checkpoints, audit_identity'
+                   ' TO %s', auditors);
+
+    -- orders: a sync, a test of a connection, and calling that off
+    EXECUTE format('GRANT INSERT (id, integration, type, status, mode, trigger, requested_by, created_at, correlation_id),'
+                   ' UPDATE (status, finished_at, cancel_requested) ON integration_jobs TO %s', orderers);
+    -- a decision about a code, and the release of what waited for it
+    EXECUTE format('GRANT UPDATE (status, target_drug_id, equivalence, method, author, note, updated_at, terminology_version)'
+                   ' ON medication_mappings TO %s', orderers);
+    EXECUTE format('GRANT DELETE ON event_waits TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
+                   ' changed_at) ON sync_events TO %s', orderers);
+    -- retry and discard, which workers carry out, and calling that off
+    EXECUTE format('GRANT INSERT (id, action, reason, requested_by, status, total, execute_at, created_at, correlation_id),'
+                   ' UPDATE (total, status, finished_at) ON bulk_actions TO %s', orderers);
+    EXECUTE format('GRANT INSERT ON bulk_action_events TO %s', orderers);
+    -- an edited copy of a message
+    EXECUTE format('GRANT INSERT (id, direction, kind, source, target, message_id, ordering_key, payload_json, status,'
+                   ' correlation_id, job_id, created_at, changed_at, completed_at, latency_ms, causation_id, resent_from,'
+                   ' channel, format, seq) ON sync_events TO %s', orderers);
+    EXECUTE format('GRANT INSERT ON message_keys, event_bodies TO %s', orderers);
+    EXECUTE format('GRANT SELECT, UPDATE (joined_at) ON joined_keys TO %s', orderers); -- to hold a row; no policy lets it change
+    -- pauses
+    EXECUTE format('GRANT INSERT, DELETE ON pauses TO %s', orderers);
+
+    -- the same for people and reporting tools
+    EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
+                   ' %1$I.incidents TO %2$s', home, everybody);
+    EXECUTE format('GRANT SELECT ON %I.differences TO %s', home, payloads);
+    EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
+END $$
+-- next
+-- The database itself, where this login may say so (its owner): nobody but the owner leaves objects behind, not even
+-- temporary ones. Elsewhere PostgreSQL only warns.
+DO $$
+BEGIN
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO concord_viewer, concord_analyst, concord_compliance,'
+                   ' concord_administrator', current_database());
+    IF pg_has_role(current_user, (SELECT d.datdba FROM pg_catalog.pg_database d WHERE d.datname = current_database()), 'USAGE') THEN
+        EXECUTE format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database());
+        IF to_regnamespace('public') IS NOT NULL THEN
+            REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+        END IF;
+    END IF;
+END $$

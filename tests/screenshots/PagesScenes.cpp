@@ -172,13 +172,6 @@ EventDetail detailOf(const EventRow &event)
 {
     EventDetail detail;
     detail.event = event;
-    detail.payloadJson = QStringLiteral(
-        R"({"resourceType":"MedicationRequest","id":"4107","status":"active","intent":"order",)"
-        R"("medicationCodeableConcept":{"coding":[{"system":)"
-        R"("http://www.nlm.nih.gov/research/umls/rxnorm","code":"29046","display":"lisinopril"}]},)"
-        R"("subject":{"reference":"Patient/1207"},"dosageInstruction":[{"doseAndRate":[)"
-        R"({"doseQuantity":{"value":1,"unit":"tablet"}}],"timing":{"repeat":{"frequency":1,)"
-        R"("period":1,"periodUnit":"d"}}}]})");
     detail.attempts = {{1, event.createdAt + std::chrono::milliseconds(2), 4,
                         event.state == EventState::WaitingRetry ? EventState::WaitingRetry : event.state,
                         event.lastError}};

@@ -90,7 +90,6 @@ class tst_EventStreamPanel : public QObject
     {
         EventDetail detail;
         detail.event = sample::event(3, EventState::NeedsMapping);
-        detail.payloadJson = QStringLiteral("{\"resourceType\":\"MedicationRequest\"}");
         detail.attempts = {{1, detail.event.createdAt, 4, EventState::NeedsMapping, {}}};
         detail.sameCorrelation = sample::events(1, 4);
         detail.waitsFor = {sample::mapping(6)};

@@ -86,7 +86,6 @@ struct EventDetail
 {
     quint64 requestId = 0;
     EventRow event;
-    QString payloadJson; ///< as stored; shown only when asked for
     std::vector<AttemptRow> attempts;
     std::vector<EventRow> sameCorrelation; ///< oldest first, at most 100
     std::vector<MappingRow> waitsFor;      ///< mappings it waits for

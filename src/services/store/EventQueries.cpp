@@ -4,7 +4,6 @@
 #include "store/Columns.h"
 #include "store/EventSql.h"
 #include "store/MappingSql.h"
-#include "store/Seal.h"
 #include "store/Sql.h"
 
 namespace concord {
@@ -104,14 +103,6 @@ Result<std::optional<EventDetail>> EventStore::detail(EventId id)
         return std::optional<EventDetail>();
     EventDetail detail;
     detail.event = std::move(**event);
-    auto payload = sql::row(
-        m_db, QStringLiteral("SELECT payload_json FROM sync_events WHERE id = ?"), {key},
-        [&](const QSqlQuery &q) {
-            return Seal(m_db, eventSql::tableLiteral).openText(key, "payload_json", q.value(0).toString());
-        });
-    if (!payload)
-        return fail(payload.error());
-    detail.payloadJson = payload->value_or(QString());
     auto attempts =
         sql::rows(m_db,
                   QStringLiteral("SELECT number, started_at, duration_ms, outcome, error_code, error_where,"

@@ -101,6 +101,33 @@ QString Dialect::sizeBytes() const
                       : QStringLiteral("SELECT pg_database_size(current_database())");
 }
 
+QString Dialect::payload() const
+{
+    return isSqlite() ? QStringLiteral("e.payload_json") : QStringLiteral("console_payload(e.id)");
+}
+
+QString Dialect::bodySize() const
+{
+    return isSqlite() ? QStringLiteral(
+                            "(SELECT length(b.body) - CASE WHEN substr(b.body, 1, 3) = ? THEN ? ELSE 0 END"
+                            " FROM event_bodies b WHERE b.sync_event_id = e.id)")
+                      : QStringLiteral("console_body_size(e.id, ?, ?)");
+}
+
+QString Dialect::mayMigrate() const
+{
+    return isSqlite() ? QStringLiteral("SELECT 1 WHERE ? IS NOT NULL")
+                      : QStringLiteral("SELECT coalesce((SELECT has_schema_privilege(n.oid, 'CREATE')"
+                                       " FROM pg_catalog.pg_namespace n WHERE n.nspname = ?),"
+                                       " has_database_privilege(current_database(), 'CREATE'))::INTEGER");
+}
+
+QString Dialect::mayInsert() const
+{
+    return isSqlite() ? QStringLiteral("SELECT 1 WHERE ? IS NOT NULL")
+                      : QStringLiteral("SELECT has_table_privilege(?, 'INSERT')::INTEGER");
+}
+
 QString Dialect::tableExists() const
 {
     return isSqlite() ? QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?")

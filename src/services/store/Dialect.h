@@ -59,6 +59,16 @@ public:
     [[nodiscard]] QString tableCount() const;
     /// One number: the size of the database in bytes.
     [[nodiscard]] QString sizeBytes() const;
+    /// Of the event e what was in it, as it was understood. PostgreSQL gives nobody but the owner that
+    /// column: a function says who may have which.
+    [[nodiscard]] QString payload() const;
+    /// Of the event e how large its message is, also for whom that is closed: an expression over two
+    /// placeholders, the mark that begins what is sealed and the bytes that this is longer by.
+    [[nodiscard]] QString bodySize() const;
+    /// One number: whether this login may change the schema of that name, which a migration does.
+    [[nodiscard]] QString mayMigrate() const;
+    /// One number: whether this login may write the table bound to the placeholder.
+    [[nodiscard]] QString mayInsert() const;
     /// One number: how many tables have the name bound to the placeholder (0 or 1).
     [[nodiscard]] QString tableExists() const;
 

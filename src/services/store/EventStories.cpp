@@ -360,16 +360,13 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
         return fail(read.error());
     for (const auto &attempt : steps)
         story.steps.insert(story.steps.end(), attempt.begin(), attempt.end());
-    const auto door = sql::row(
-        m_db,
-        QStringLiteral("SELECT e.channel, e.format, length(b.body), substr(b.body, 1, %1) FROM sync_events e"
-                       " LEFT JOIN event_bodies b ON b.sync_event_id = e.id WHERE e.id = ?")
-            .arg(sizeof sealMark),
-        {key}, [](const QSqlQuery &q) {
-            const qint64 size = q.value(2).toLongLong();
-            return std::tuple(q.value(0).toString(), q.value(1).toString(),
-                              isSealed(q.value(3).toByteArray()) ? size - sealOverhead : size);
-        });
+    const auto door =
+        sql::row(m_db,
+                 QStringLiteral("SELECT e.channel, e.format, %1 FROM sync_events e WHERE e.id = ?")
+                     .arg(m_db.dialect().bodySize()),
+                 {QByteArray(sealMark, sizeof sealMark), qint64(sealOverhead), key}, [](const QSqlQuery &q) {
+                     return std::tuple(q.value(0).toString(), q.value(1).toString(), q.value(2).toLongLong());
+                 });
     if (!door)
         return fail(door.error());
     if (*door)
@@ -379,23 +376,23 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
 
 Result<std::optional<EventPayload>> EventStore::payload(EventId id)
 {
-    return sql::row(
-        m_db,
-        QStringLiteral("SELECT e.format, (SELECT b.body FROM event_bodies b"
-                       " WHERE b.sync_event_id = e.id), e.payload_json FROM sync_events e WHERE e.id = ?"),
-        {id.toString()}, [this, id](const QSqlQuery &q) {
-            Seal bodies(m_db, "event_bodies");
-            Seal events(m_db, eventSql::tableLiteral);
-            const QString key = id.toString();
-            EventPayload payload;
-            payload.id = id;
-            payload.format = q.value(0).toString();
-            payload.body = bodies.openBytes(key, "body", q.value(1).toByteArray());
-            payload.canonicalJson = events.openText(key, "payload_json", q.value(2).toString());
-            if (bodies.erasedAt() || events.erasedAt())
-                m_db.noteSealFault((bodies.erasedAt() ? bodies : events).erasure());
-            return payload;
-        });
+    return sql::row(m_db,
+                    QStringLiteral("SELECT e.format, (SELECT b.body FROM event_bodies b"
+                                   " WHERE b.sync_event_id = e.id), %1 FROM sync_events e WHERE e.id = ?")
+                        .arg(m_db.dialect().payload()),
+                    {id.toString()}, [this, id](const QSqlQuery &q) {
+                        Seal bodies(m_db, "event_bodies");
+                        Seal events(m_db, eventSql::tableLiteral);
+                        const QString key = id.toString();
+                        EventPayload payload;
+                        payload.id = id;
+                        payload.format = q.value(0).toString();
+                        payload.body = bodies.openBytes(key, "body", q.value(1).toByteArray());
+                        payload.canonicalJson = events.openText(key, "payload_json", q.value(2).toString());
+                        if (bodies.erasedAt() || events.erasedAt())
+                            m_db.noteSealFault((bodies.erasedAt() ? bodies : events).erasure());
+                        return payload;
+                    });
 }
 
 Result<std::optional<EventPlace>> EventStore::place(EventId id)

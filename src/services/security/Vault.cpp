@@ -93,6 +93,9 @@ Result<void> Vault::makeMonthKey(Database &db) const
     const Timestamp now = m_clock.now();
     const QString month = monthOf(now);
     DataKeyStore store(db);
+    const auto may = store.mayAdd(); // else the month before goes on until a worker makes this one's
+    if (!may || !*may)
+        return may ? Result<void>{} : fail(may.error());
     const auto made = db.write(Isolation::ReadCommitted, [&]() -> Result<void> {
         if (const auto held = store.hold(); !held)
             return held;

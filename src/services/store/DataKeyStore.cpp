@@ -30,6 +30,13 @@ QString wordOf(DataKeyRow::State state)
     return QStringLiteral("destroyed");
 }
 
+Result<bool> DataKeyStore::mayAdd()
+{
+    return sql::number(m_db, m_db.dialect().mayInsert(), {QStringLiteral("data_keys")}).map([](qint64 yes) {
+        return yes != 0;
+    });
+}
+
 Result<void> DataKeyStore::hold()
 {
     const QString lock = m_db.dialect().holdName();

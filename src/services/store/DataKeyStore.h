@@ -46,6 +46,8 @@ class DataKeyStore
 public:
     explicit DataKeyStore(Database &db) : m_db(db) {}
 
+    /// A person's PostgreSQL login may not: the owner's programs do.
+    [[nodiscard]] Result<bool> mayAdd();
     /// Others who want to change the keys wait until this transaction has ended.
     [[nodiscard]] Result<void> hold();
     [[nodiscard]] Result<std::optional<MasterKeyRow>> master();

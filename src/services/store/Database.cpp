@@ -92,6 +92,7 @@ Database::Database(const DatabaseUrl &url, const OpenOptions &options)
       m_path(url.path),
       m_place(url.place()),
       m_connectionName(QUuid::createUuid().toString()),
+      m_login(url.login),
       m_options(options),
       m_thread(QThread::currentThread())
 {
@@ -152,7 +153,11 @@ QVariant Database::bindable(const QVariant &value) const
 Error Database::errorOf(const QSqlError &error, const QString &statement)
 {
     m_hasCollided = m_hasCollided || isCollision(m_dialect, error);
-    return storeError(m_dialect, error, m_place, statement);
+    Error found = storeError(m_dialect, error, m_place, statement);
+    // a grant, or a policy of the row. Of the owner's login, which may everything, that is trouble
+    if (m_login && error.nativeErrorCode() == QStringLiteral("42501"))
+        found.code = ErrorCode::Forbidden;
+    return found;
 }
 
 Result<void> Database::execute(QSqlQuery &query)

@@ -25,6 +25,7 @@ namespace concord {
 class Sealer;
 class SealerSource;
 struct Migration;
+struct PostgresLogin;
 
 /// "sqlite:PATH" or "postgresql://…" (see PostgresUrl, which says what it may hold).
 struct DatabaseUrl
@@ -33,6 +34,8 @@ struct DatabaseUrl
     QString path; ///< the file; of PostgreSQL the whole URL
     /// The keys of this database, owned by everybody who opens it; null: what is written stays readable.
     std::shared_ptr<const SealerSource> sealers{};
+    /// PostgreSQL: as whom, instead of the URL's user (PostgresUrl::withLogin); null: as that one.
+    std::shared_ptr<const PostgresLogin> login{};
 
     [[nodiscard]] static Result<DatabaseUrl> parse(const QString &text);
     /// The file or server for people and logs: no user, no settings.
@@ -62,7 +65,8 @@ class Database
 {
 public:
     /// Opens and migrates. Errors: StoreCorrupt, StoreNewer, StoreBusy, StoreFull, StoreFailed; ConfigInvalid
-    /// where its keys are missing.
+    /// where its keys are missing. With a login of its own, which is held to what that person may do:
+    /// SignInRefused where the server does not let it in, and from then on Forbidden for what it may not.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const DatabaseUrl &url,
                                                                 const OpenOptions &options = {});
     ~Database();
@@ -141,6 +145,7 @@ private:
     friend class JoinedKeys;
     friend class DataKeyStore;
     friend class SealPass;
+    friend class PostgresLogins;
 
     Database(const DatabaseUrl &url, const OpenOptions &options);
 
@@ -170,6 +175,7 @@ private:
     QString m_place;
     QString m_schema;
     QString m_connectionName;
+    std::shared_ptr<const PostgresLogin> m_login;
     OpenOptions m_options;
     QSqlDatabase m_connection;
     std::unordered_map<QString, QSqlQuery> m_statements;

@@ -1,6 +1,7 @@
 // Database: opening a connection to PostgreSQL.
 #include "store/Database.h"
 
+#include "store/PostgresLogin.h"
 #include "store/PostgresUrl.h"
 #include "store/TlsProbe.h"
 
@@ -40,16 +41,24 @@ QString Database::sessionOptions() const
 
 Result<void> Database::openServer()
 {
-    const auto url = PostgresUrl::parse(m_path);
+    auto url = PostgresUrl::parse(m_path);
     if (!url)
         return fail(url.error());
     m_schema = url->schema;
-    m_connection.setConnectOptions(url->connectionText(sessionOptions()));
-    if (m_connection.open())
+    if (m_login)
+        url->user.clear(); // it would stand behind the login's, and count
+    const QString text = url->connectionText(sessionOptions());
+    m_connection.setConnectOptions(text);
+    if (m_login && !m_login->isComplete())
+        return fail(ErrorCode::SignInRefused, m_place);
+    if (m_login ? m_connection.open(m_login->user, QString::fromUtf8(m_login->password))
+                : m_connection.open())
         return {};
     const Error error = errorOf(m_connection.lastError());
     if (const auto trouble = tlsTrouble(*url))
         return fail(ErrorCode::TlsFailed, url->place(), *trouble);
+    if (m_login && isLoginRefused(text, *m_login))
+        return fail(ErrorCode::SignInRefused, m_place);
     return fail(error);
 }
 

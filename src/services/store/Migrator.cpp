@@ -129,6 +129,10 @@ Result<int> Migrator::migrate()
     for (const Migration &m : m_migrations) {
         if (before->contains(m.version))
             continue;
+        if (count == 0) {
+            if (const auto may = requireRight(!before->isEmpty()); !may)
+                return fail(may.error());
+        }
         // read committed: what another program did while this one waited at the door has to be seen
         if (const auto done =
                 m_db.write(Isolation::ReadCommitted, [&] { return apply(m, !before->isEmpty()); });
@@ -137,6 +141,18 @@ Result<int> Migrator::migrate()
         ++count;
     }
     return count;
+}
+
+/// A person's login changes no schema. Where it is not let in at all, the database looks as if it were empty.
+Result<void> Migrator::requireRight(bool isKnown)
+{
+    const auto may = sql::number(m_db, m_db.dialect().mayMigrate(), {m_db.schema()});
+    if (!may || *may != 0)
+        return may ? Result<void>{} : fail(may.error());
+    return fail(ErrorCode::Forbidden, m_db.place(),
+                isKnown ? QStringLiteral("the database is older than this program, and this account may not "
+                                         "change that: its owner runs concordd db migrate")
+                        : QStringLiteral("this account is not one of the database's"));
 }
 
 Result<void> Migrator::apply(const Migration &migration, bool isUpgrade)

@@ -47,6 +47,7 @@ private:
     using Applied = QHash<int, QString>; ///< version → checksum
     [[nodiscard]] Result<Applied> applied();
     [[nodiscard]] Result<void> compare(const Applied &applied) const;
+    [[nodiscard]] Result<void> requireRight(bool isKnown);
     [[nodiscard]] Result<void> apply(const Migration &migration, bool isUpgrade);
     [[nodiscard]] Result<void> audit(const Migration &migration);
 

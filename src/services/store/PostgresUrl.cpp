@@ -1,5 +1,8 @@
 #include "store/PostgresUrl.h"
 
+#include "store/Database.h"
+#include "store/PostgresLogin.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -150,6 +153,8 @@ Result<void> PostgresUrl::check() const
     static const QRegularExpression plain(QStringLiteral("^(?!pg_)[a-z_][a-z0-9_]{0,39}$"));
     if (!plain.match(schema).hasMatch())
         return refuse(QStringLiteral("schema: up to 40 of a-z, 0-9 and _, not beginning with pg_"));
+    if (schema == QStringLiteral("console") || schema.endsWith(QStringLiteral("_console")))
+        return refuse(QStringLiteral("schema: another name: \"console\" is where the views of people are"));
     if (ports.size() > 1 && ports.size() != hosts.size())
         return refuse(QStringLiteral("port: one for all hosts, or one for each"));
     for (const QString &port : ports) {
@@ -216,6 +221,13 @@ QString PostgresUrl::setting(const QString &name) const
     if (name == minVersion())
         return QStringLiteral("TLSv1.3");
     return name == QStringLiteral("sslrootcert") ? systemRoots() : QString();
+}
+
+DatabaseUrl PostgresUrl::withLogin(const DatabaseUrl &url, const QString &user, const QString &password)
+{
+    DatabaseUrl theirs = url;
+    theirs.login = std::make_shared<PostgresLogin>(user, password.toUtf8());
+    return theirs;
 }
 
 QString PostgresUrl::connectionText(const QString &sessionOptions) const

@@ -10,6 +10,8 @@
 
 namespace concord {
 
+struct DatabaseUrl;
+
 /// Where a PostgreSQL database is: postgresql://[user@]host[:port][,host[:port]…]/database[?name=value&…], as
 /// libpq has it; several hosts are tried in turn, which is how a fail-over is followed. `host=` may name the
 /// folder of a Unix socket, `schema=` another schema than "integration". A password is never part of it:
@@ -27,6 +29,10 @@ struct PostgresUrl
 
     /// ConfigInvalid says which part is wrong, without repeating what might be a secret.
     [[nodiscard]] static Result<PostgresUrl> parse(const QString &text);
+
+    /// The same database, opened as this person: their name and password go to the server and nowhere else.
+    [[nodiscard]] static DatabaseUrl withLogin(const DatabaseUrl &url, const QString &user,
+                                               const QString &password);
 
     /// For libpq: "host='…' …", with @p sessionOptions ("-c name=value …") for the server.
     [[nodiscard]] QString connectionText(const QString &sessionOptions) const;

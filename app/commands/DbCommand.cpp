@@ -5,6 +5,7 @@
 #include "store/EventStore.h"
 #include "store/ListenerStore.h"
 #include "store/MappingStore.h"
+#include "store/PostgresLogins.h"
 #include "store/TerminologyStore.h"
 
 #include <QJsonArray>
@@ -85,7 +86,8 @@ int runDb(const QStringList &arguments)
         QStringLiteral("db migrate|status [--json]"),
         QStringLiteral(
             "migrate: brings the database to this program's schema (made when it does not exist) and "
-            "loads the terminology that ships with it.\nstatus: what is in an existing database.\nExit "
+            "loads the terminology that ships with it. Where people have logins of a PostgreSQL server, it "
+            "grants them what is new.\nstatus: what is in an existing database.\nExit "
             "status: 1 it cannot be read, is damaged, or belongs to a newer program; nothing is deleted."));
     line.addFlag("json", "Print one JSON object.");
     line.addDatabaseOptions();
@@ -96,7 +98,8 @@ int runDb(const QStringList &arguments)
         return line.usageError(QStringLiteral("unknown: db %1").arg(line.word(0)));
     const auto bench = Workbench::open(
         line, isStatus ? Workbench::Database::MustExist : Workbench::Database::IsMade, Workbench::Keys::Left);
-    const auto status = bench ? statusOf(**bench) : fail(bench.error());
+    const auto given = bench && !isStatus ? PostgresLogins(*(*bench)->db).prepareIfUsed() : Result<void>{};
+    const auto status = bench && given ? statusOf(**bench) : fail(bench ? given.error() : bench.error());
     if (!status) {
         printError(status.error());
         return ExitFailed;

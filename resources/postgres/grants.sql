@@ -74,16 +74,16 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$
 -- next
--- The database itself, where this login may say so (its owner): nobody but the owner leaves objects behind, not even
--- temporary ones. Elsewhere PostgreSQL only warns.
+-- The database itself, where this login may say so (its owner): people are let in, and nobody but the owner leaves objects
+-- behind, not even temporary ones.
 DO $$
 BEGIN
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO concord_viewer, concord_analyst, concord_compliance,'
-                   ' concord_administrator', current_database());
     IF pg_has_role(current_user, (SELECT d.datdba FROM pg_catalog.pg_database d WHERE d.datname = current_database()), 'USAGE') THEN
+        EXECUTE format('GRANT CONNECT ON DATABASE %I TO concord_viewer, concord_analyst, concord_compliance,'
+                       ' concord_administrator', current_database());
         EXECUTE format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database());
-        IF to_regnamespace('public') IS NOT NULL THEN
-            REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-        END IF;
+    END IF;
+    IF pg_has_role(current_user, (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'), 'USAGE') THEN
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     END IF;
 END $$

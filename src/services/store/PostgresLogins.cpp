@@ -204,9 +204,20 @@ Result<void> PostgresLogins::join(const QString &name, Role role)
         [&] { return run(QStringLiteral("GRANT %1 TO %2").arg(groupOf(role), quoted(name))); });
 }
 
+/// Of the groups that it is in: for each other one the server would warn.
 Result<void> PostgresLogins::leave(const QString &name)
 {
-    return run(QStringLiteral("REVOKE %1 FROM %2").arg(allGroups(), quoted(name)));
+    const auto known = find(name);
+    if (!known)
+        return fail(known.error());
+    Result<void> done;
+    for (const Role role : allRoles) {
+        const QString group = groupOf(role);
+        if (*known && (*known)->groups.split(u',').contains(group))
+            done = done.and_then(
+                [&] { return run(QStringLiteral("REVOKE %1 FROM %2").arg(group, quoted(name))); });
+    }
+    return done;
 }
 
 Result<void> PostgresLogins::setRole(const QString &name, Role role)

@@ -29,21 +29,6 @@ tl::unexpected<Error> broken(const QString &detail)
     return fail(ErrorCode::StoreFailed, QStringLiteral("PostgreSQL for tests"), detail);
 }
 
-/// /usr/lib/postgresql/VERSION/bin of the newest version; else what $PATH knows.
-QString program(const QString &name)
-{
-    const QDir all(QStringLiteral("/usr/lib/postgresql"));
-    QStringList versions = all.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::sort(versions.begin(), versions.end(),
-              [](const QString &a, const QString &b) { return a.toDouble() > b.toDouble(); });
-    for (const QString &version : versions) {
-        const QString path = all.filePath(version + QStringLiteral("/bin/") + name);
-        if (QFile::exists(path))
-            return path;
-    }
-    return name;
-}
-
 /// Whom the server runs as, when that is not us.
 const passwd *otherAccount()
 {
@@ -102,6 +87,20 @@ int unusedPort()
 }
 }
 
+QString PostgresServer::program(const QString &name)
+{
+    const QDir all(QStringLiteral("/usr/lib/postgresql"));
+    QStringList versions = all.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    std::sort(versions.begin(), versions.end(),
+              [](const QString &a, const QString &b) { return a.toDouble() > b.toDouble(); });
+    for (const QString &version : versions) {
+        const QString path = all.filePath(version + QStringLiteral("/bin/") + name);
+        if (QFile::exists(path))
+            return path;
+    }
+    return name;
+}
+
 PostgresServer::~PostgresServer()
 {
     if (m_process)
@@ -142,9 +141,10 @@ Result<void> PostgresServer::initCluster()
     if (!access.open(QIODevice::WriteOnly | QIODevice::Truncate))
         return broken(access.errorString());
     const QByteArray kind = m_certificate.isEmpty() ? "host" : "hostssl";
-    access.write(kind + " all secured 127.0.0.1/32 scram-sha-256\n" + kind +
-                 " all all 127.0.0.1/32 trust\n"
-                 "local all all trust\n");
+    access.write(kind + " all concord 127.0.0.1/32 trust\n" + kind +
+                 " all all 127.0.0.1/32 scram-sha-256\n"
+                 "local all concord trust\n"
+                 "local all all scram-sha-256\n");
     return {};
 }
 
@@ -226,11 +226,15 @@ Result<void> PostgresServer::launch()
         if (answer = run(QStringLiteral("SELECT 1")); answer)
             return {};
     } while (!m_process->waitForFinished(20)); // its end is the only news it gives; until then ask again
-    QFile log(folder() + QStringLiteral("/log"));
-    const QString told =
-        log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll().right(500)) : QString();
+    const QString told = QString::fromUtf8(log().right(500));
     m_process.reset();
     return broken(answer.error().detail + told);
+}
+
+QByteArray PostgresServer::log() const
+{
+    QFile file(folder() + QStringLiteral("/log"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void PostgresServer::stop()

@@ -11,8 +11,9 @@
 namespace concord {
 
 /// A PostgreSQL server of the test's own: a new cluster in a temporary folder, reached through a Unix socket
-/// in it and an unused port of 127.0.0.1. Root may not run one: then it runs as "postgres" or "nobody". It
-/// ends with this object and, by the kernel's doing, with the thread that started it.
+/// in it and an unused port of 127.0.0.1. Its owner "concord" is let in without a password, everybody else
+/// with one (SCRAM). Root may not run one: then it runs as "postgres" or "nobody". It ends with this object
+/// and, by the kernel's doing, with the thread that started it.
 class PostgresServer
 {
 public:
@@ -45,6 +46,11 @@ public:
     [[nodiscard]] QString socketUrl(const QString &database, const QString &settings = {}) const;
     [[nodiscard]] int port() const { return m_port; }
     [[nodiscard]] QString folder() const { return m_folder->path(); }
+
+    /// What the server has written down so far.
+    [[nodiscard]] QByteArray log() const;
+    /// /usr/lib/postgresql/VERSION/bin/NAME of the newest version; else what $PATH knows.
+    [[nodiscard]] static QString program(const QString &name);
 
     /// Runs statements, separated by "; ", in @p database as the owner of the cluster, up to the first that
     /// fails; the first column of the last one's first row.

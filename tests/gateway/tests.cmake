@@ -1,3 +1,5 @@
+concord_test(tst_PostgresRoles DIR gateway LIBS concord_gateway concord_security concord_postgres_server TIMEOUT 600)
+target_sources(tst_PostgresRoles PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_StoreGateway DIR gateway LIBS concord_gateway concord_runtime concord_resources)
 concord_test(tst_Orders DIR gateway LIBS concord_gateway concord_resources)
 concord_test(tst_EventOrders DIR gateway LIBS concord_gateway concord_resources)

@@ -1,3 +1,4 @@
+#include "store/PostgresLogin.h"
 #include "store/PostgresUrl.h"
 
 #include "store/Database.h"
@@ -75,6 +76,8 @@ private slots:
         row("a port out of range", "postgresql://db:70000/c", "65535");
         row("a schema that needs quotes", "postgresql://db/c?schema=a;geheim", "schema");
         row("a schema of PostgreSQL's own", "postgresql://db/c?schema=pg_catalog", "schema");
+        row("the schema of people's views", "postgresql://db/c?schema=console", "another name");
+        row("of another schema", "postgresql://db/c?schema=clinic_console", "another name");
         row("a semicolon", "postgresql://db/c?application_name=a;geheim", "semicolon");
         row("a mode that falls back to plain text", "postgresql://db/c?sslmode=prefer",
             "sslmode: verify-full");
@@ -118,6 +121,23 @@ private slots:
         QCOMPARE(local->sslMode(), QStringLiteral("verify-full"));
         QVERIFY(local->connectionText({}).contains(QStringLiteral("ssl_min_protocol_version='TLSv1.3'")));
         QVERIFY(local->connectionText({}).contains(QStringLiteral("sslrootcert='/etc/ca.pem'")));
+    }
+
+    void aLoginIsNoPartOfTheUrl()
+    {
+        const auto url = DatabaseUrl::parse(QStringLiteral("postgresql://concord@db/c"));
+        QVERIFY(url);
+        const DatabaseUrl theirs =
+            PostgresUrl::withLogin(*url, QStringLiteral("ana"), QStringLiteral("geheim"));
+        QCOMPARE(theirs.path, url->path);
+        QCOMPARE(theirs.place(), url->place());
+        QCOMPARE(theirs.login->user, QStringLiteral("ana"));
+        QVERIFY(theirs.login->isComplete());
+        for (const auto &[user, password] :
+             std::initializer_list<std::pair<QString, QString>>{{{}, QStringLiteral("p")},
+                                                                {QStringLiteral("ana"), {}},
+                                                                {QStringLiteral("ana"), QString(QChar())}})
+            QVERIFY(!PostgresUrl::withLogin(*url, user, password).login->isComplete());
     }
 
     void theEnvironmentDoesNotLeadElsewhereInPlainText()

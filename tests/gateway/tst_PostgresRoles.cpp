@@ -1,0 +1,349 @@
+// What the console reads and orders, under the login of a person of each role: what the role may do works,
+// and what it may not the server refuses, with no gateway before it. The stores and orders here run as their
+// owner would have them, so nothing but the login holds them back.
+#include "fakes/PostgresClinic.h"
+#include "fakes/TestVault.h"
+#include "gateway/ConnectionReader.h"
+#include "gateway/EventOrders.h"
+#include "gateway/Orders.h"
+#include "gateway/OverviewReader.h"
+#include "gateway/StoreGateway.h"
+#include "store/AuditStore.h"
+#include "store/AuditTreeStore.h"
+#include "store/BulkStore.h"
+#include "store/DifferenceStore.h"
+#include "store/Migrator.h"
+#include "store/Notifications.h"
+#include "store/PauseStore.h"
+#include "store/UserStore.h"
+#include "store/contract/Suite.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace concord;
+
+Q_DECLARE_METATYPE(concord::Role)
+
+namespace {
+const std::initializer_list<std::pair<const char *, Role>> people = {
+    {"vera", Role::Viewer},     {"ana", Role::Analyst},     {"ann", Role::Analyst},
+    {"carl", Role::Compliance}, {"cora", Role::Compliance}, {"adam", Role::Administrator}};
+}
+
+class tst_PostgresRoles : public QObject
+{
+    Q_OBJECT
+
+    PostgresClinic m_clinic;
+    std::unique_ptr<Database> m_db; ///< of the person
+    QString m_person;
+    Role m_role = Role::Viewer;
+
+    [[nodiscard]] Database &db() { return *m_db; }
+    [[nodiscard]] const Clock &clock() const { return m_clinic.clock; }
+    [[nodiscard]] Orders orders() { return {db(), clock(), m_person}; }
+    [[nodiscard]] EventOrders eventOrders()
+    {
+        EventOrderSettings settings;
+        settings.actor = m_person;
+        return {db(), clock(), settings};
+    }
+    [[nodiscard]] bool isOfAll() const
+    {
+        return m_person != QStringLiteral("ana") && m_person != QStringLiteral("carl") &&
+               m_person != QStringLiteral("vera");
+    }
+    [[nodiscard]] bool mayOrder() const { return allowed(m_role, Action::RetryEvents, Scope::Inside); }
+    [[nodiscard]] int sources() const { return isOfAll() ? 3 : 2; }
+    void everybody()
+    {
+        QTest::addColumn<QString>("person");
+        QTest::addColumn<Role>("role");
+        for (const auto &[name, role] : people)
+            QTest::newRow(name) << QString::fromLatin1(name) << role;
+    }
+    /// The server's refusal; or, of what the person may, that it was done.
+    template <typename T>
+    [[nodiscard]] bool isAsTheRole(const Result<T> &result, bool may)
+    {
+        if (result.has_value() != may || (!result && result.error().code != ErrorCode::Forbidden)) {
+            qWarning("%s", qPrintable(told(result)));
+            return false;
+        }
+        return true;
+    }
+    [[nodiscard]] EventId eventOf(const QString &source)
+    {
+        return EventId::fromString(
+            m_clinic.told(QStringLiteral("SELECT max(id) FROM sync_events WHERE source = '%1'").arg(source)));
+    }
+    /// How many rows the person has put on the audit trail.
+    [[nodiscard]] int records() const
+    {
+        return m_clinic
+            .told(QStringLiteral("SELECT count(*) FROM audit_log WHERE actor = '%1'").arg(m_person))
+            .toInt();
+    }
+
+private slots:
+    void initTestCase()
+    {
+        DONE(m_clinic.create());
+        DONE(m_clinic.server.run(
+            QStringLiteral("INSERT INTO integration.local_drugs VALUES ('RX1', '1', 'a', 1)"),
+            m_clinic.name));
+    }
+    void init()
+    {
+        if (QTest::currentDataTag() == nullptr)
+            return;
+        QFETCH(QString, person);
+        QFETCH(Role, role);
+        m_person = person;
+        m_role = role;
+        TAKE(opened, m_clinic.openAs(person));
+        m_db = std::move(opened);
+    }
+    void cleanup() { m_db.reset(); }
+
+    void whoSignsInIsFound_data() { everybody(); }
+    void whoSignsInIsFound()
+    {
+        TAKE(session,
+             Accounts(db(), clock(), m_person).signIn(m_person, SecretText(m_clinic.passwordOf(m_person))));
+        QCOMPARE(session.role, m_role);
+        QCOMPARE(session.facilities.isAll, isOfAll());
+        TAKE(others, UserStore(db(), clock()).all());
+        QCOMPARE(others.size(), m_role == Role::Administrator ? 8U : 1U);
+    }
+
+    void everybodyLooks_data() { everybody(); }
+    void everybodyLooks()
+    {
+        DONE(db().hasChanged());
+        DONE(Notifications::notifyWork(db()));
+        EventStore events(db(), clock());
+        TAKE(page, events.page({}));
+        QVERIFY(int(page.rows.size()) >= sources());
+        for (const EventRow &row : page.rows)
+            QVERIFY(isOfAll() || row.source != PostgresClinic::south);
+        TAKE(jobs, JobStore(db(), clock()).page({}));
+        QVERIFY(int(jobs.rows.size()) >= sources());
+        TAKE(queue, events.queuePage({}, {}));
+        QVERIFY(int(queue.rows.size()) >= sources());
+        DONE(events.since({}, {}, 10));
+        DONE(events.changedSince(Timestamp{}, {}, 10));
+        TAKE(overview, readOverview(db(), clock()));
+        QCOMPARE(overview.metrics.patients, qint64(sources()));
+        TAKE(connections, readConnections(db(), clock(), {{PostgresClinic::north, RateLimit{1, 1}}}));
+        QCOMPARE(int(connections.rows.size()), sources());
+        DONE(MappingStore(db(), clock()).page({}));
+        DONE(MappingStore(db(), clock()).searchDrugs(QStringLiteral("a"), 5));
+        DONE(MappingStore(db(), clock()).unmappedOf(jobs.rows.front().id, 5));
+        DONE(BulkStore(db(), clock()).recent(Timestamp{}));
+        DONE(BulkStore(db(), clock()).preview(BulkActionKind::Retry, {}, {}));
+    }
+
+    void theStoryOfAnEvent_data() { everybody(); }
+    void theStoryOfAnEvent()
+    {
+        EventStore events(db(), clock());
+        const EventId mine = eventOf(PostgresClinic::north);
+        TAKE(story, events.story(mine, {}));
+        QVERIFY(story);
+        QCOMPARE(story->bodyBytes, qint64(9)); // "MSH|other": its size, for whoever sees the event
+        QVERIFY(!story->orders.empty());
+        TAKE(detail, events.detail(mine));
+        QVERIFY(detail);
+        TAKE(foreign, events.story(eventOf(PostgresClinic::south), {}));
+        QCOMPARE(foreign.has_value(), isOfAll());
+        DONE(events.failuresOf(JobId{}, 5));
+    }
+
+    void contentIsForWhoMaySeeIt_data() { everybody(); }
+    void contentIsForWhoMaySeeIt()
+    {
+        const bool may = allowed(m_role, Action::SeePayload, Scope::Inside);
+        const int before = records();
+        const auto seen = eventOrders().view(eventOf(PostgresClinic::north), QStringLiteral("a call"));
+        QVERIFY(isAsTheRole(seen, may));
+        if (may) {
+            QCOMPARE(seen->body, QByteArray("MSH|other"));
+            QCOMPARE(seen->canonicalJson, QStringLiteral("{\"patient\":\"other\"}"));
+        }
+        QCOMPARE(records(), before + 1); // a refusal stands there as well
+        const auto foreign = eventOrders().view(eventOf(PostgresClinic::south), QStringLiteral("a call"));
+        QCOMPARE(foreign.has_value(), may && isOfAll());
+        TAKE(jobs, JobStore(db(), clock()).page({{}, {}, {}}));
+        DifferenceQuery query;
+        query.jobId = jobs.rows.back().id;
+        QVERIFY(isAsTheRole(DifferenceStore(db()).page(query), may));
+    }
+
+    void theTrailIsForWhoReadsIt_data() { everybody(); }
+    void theTrailIsForWhoReadsIt()
+    {
+        const bool may = allowed(m_role, Action::SeeAudit, Scope::Inside);
+        const auto page = AuditStore(db(), clock()).page({});
+        QVERIFY(isAsTheRole(page, may));
+        QVERIFY(isAsTheRole(AuditTreeStore(db()).newestHead(), may));
+        if (may)
+            QVERIFY(page->rows.size() > 8);
+    }
+
+    void aSyncAndItsEnd_data() { everybody(); }
+    void aSyncAndItsEnd()
+    {
+        (void)m_clinic.told(
+            QStringLiteral("UPDATE integration_jobs SET status = 'cancelled', finished_at = 1,"
+                           " cancel_requested = 1 WHERE status = 'queued'"));
+        const auto mine =
+            orders().triggerSync(PostgresClinic::north + QStringLiteral("-list"), true, JobTrigger::Manual);
+        QVERIFY(isAsTheRole(mine, mayOrder()));
+        if (mine)
+            DONE(orders().cancelJob(*mine));
+        const auto tested = eventOrders().testConnection(PostgresClinic::north);
+        QVERIFY(isAsTheRole(tested, mayOrder()));
+        if (tested)
+            DONE(orders().cancelJob(*tested));
+        for (const QString &source : {PostgresClinic::south, PostgresClinic::hub}) {
+            const auto other =
+                orders().triggerSync(source + QStringLiteral("-list"), true, JobTrigger::Manual);
+            QCOMPARE(other.has_value(), mayOrder() && isOfAll());
+            const auto job =
+                JobStore(*m_clinic.db, clock()).enqueue({source + QStringLiteral("-list"), {}, {}, {}, {}});
+            TAKE(open, JobStore(*m_clinic.db, clock()).current(source + QStringLiteral("-list")));
+            QVERIFY(open && (job || other));
+            QCOMPARE(orders().cancelJob(open->id).has_value(), mayOrder() && isOfAll());
+        }
+    }
+
+    void aPauseAndItsEnd_data() { everybody(); }
+    void aPauseAndItsEnd()
+    {
+        for (const bool paused : {true, false}) {
+            const QString why = QStringLiteral("upgrade");
+            const auto mine = eventOrders().pauseConnection(PostgresClinic::north, paused, why);
+            QVERIFY(mine.has_value() == mayOrder());
+            QCOMPARE(eventOrders()
+                         .pauseIntegration(PostgresClinic::north + QStringLiteral("-list"), paused, why)
+                         .has_value(),
+                     mayOrder());
+            for (const QString &source : {PostgresClinic::south, PostgresClinic::hub})
+                QCOMPARE(eventOrders().pauseConnection(source, paused, why).has_value(),
+                         mayOrder() && isOfAll());
+        }
+        QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM pauses")), QStringLiteral("0"));
+    }
+
+    void aMappingIsDecidedByWhoWorksForAll_data() { everybody(); }
+    void aMappingIsDecidedByWhoWorksForAll()
+    {
+        TAKE(mapping, m_clinic.addMapping(m_person));
+        TAKE(event, m_clinic.addEvent(PostgresClinic::south, EventState::NeedsMapping, {mapping.id}));
+        const auto done = orders().resolveMapping(
+            {mapping.id, QStringLiteral("RX1"), Equivalence::Equivalent, QStringLiteral("same")});
+        QCOMPARE(done.has_value(), mayOrder() && isOfAll());
+        if (done)
+            QCOMPARE(done->releasedEvents, 1);
+        QCOMPARE(m_clinic.told(
+                     QStringLiteral("SELECT status FROM sync_events WHERE id = '%1'").arg(event.toString())),
+                 done ? QStringLiteral("received") : QStringLiteral("needs_mapping"));
+    }
+
+    void manyEventsAtOnce_data() { everybody(); }
+    void manyEventsAtOnce()
+    {
+        const QString why = QStringLiteral("again");
+        EventFilter ofNorth;
+        ofNorth.source = PostgresClinic::north;
+        const auto mine = eventOrders().bulk(BulkActionKind::Retry, ofNorth, {}, why);
+        QVERIFY(isAsTheRole(mine, mayOrder()));
+        if (mine)
+            DONE(eventOrders().cancelBulk(mine->id));
+        // what belongs to no facility is seen, and worked on by who works for all
+        QVERIFY(isAsTheRole(eventOrders().bulk(BulkActionKind::Retry, {}, {}, why), mayOrder() && isOfAll()));
+        const auto foreign =
+            eventOrders().bulk(BulkActionKind::Discard, {}, {eventOf(PostgresClinic::south)}, why);
+        QCOMPARE(foreign.has_value(), mayOrder() && isOfAll());
+    }
+
+    void anEditedCopy_data() { everybody(); }
+    void anEditedCopy()
+    {
+        TAKE(event, m_clinic.addEvent(PostgresClinic::north));
+        TAKE(foreign, m_clinic.addEvent(PostgresClinic::south));
+        const QString why = QStringLiteral("a typing error");
+        const auto copy = eventOrders().resend(event, "MSH|mended", why);
+        QVERIFY(isAsTheRole(copy, mayOrder()));
+        if (copy) {
+            TAKE(seen, EventStore(*m_clinic.db, clock()).payload(*copy));
+            QCOMPARE(seen->body, QByteArray("MSH|mended"));
+            TAKE(before, EventStore(*m_clinic.db, clock()).byId(event));
+            QCOMPARE(before->state, EventState::Superseded);
+        }
+        QCOMPARE(eventOrders().resend(foreign, "MSH|mended", why).has_value(), mayOrder() && isOfAll());
+    }
+
+    /// A gateway in whose hands the person's login is does not lose the database over a refusal.
+    void aRefusalIsNoOutage()
+    {
+        GatewaySettings settings;
+        settings.database = m_clinic.urlOf(QStringLiteral("vera"));
+        settings.actor = QStringLiteral("vera");
+        StoreGateway gateway(settings, clock());
+        QSignalSpy available(&gateway, &IntegrationGateway::availabilityChanged);
+        QSignalSpy refused(&gateway, &IntegrationGateway::refused);
+        QSignalSpy pages(&gateway, &IntegrationGateway::eventsPage);
+        gateway.start();
+        QTRY_COMPARE(available.size(), 1);
+        gateway.triggerSync(PostgresClinic::north + QStringLiteral("-list"), true);
+        QCOMPARE(refused.size(), 1);
+        gateway.fetchEvents({});
+        QCOMPARE(pages.size(), 1);
+        QCOMPARE(available.size(), 1);
+        gateway.stop();
+    }
+
+    /// The first order of a month does not wait for the right to make its key.
+    void aMonthWithoutAKeyStopsNobody()
+    {
+        FakeClock later;
+        later.advance(std::chrono::hours(24 * 40));
+        TestVault vault(m_clinic.clock);
+        OpenOptions bare;
+        bare.mayLackKeys = true;
+        {
+            TAKE(owner, Database::open(m_clinic.url(), bare));
+            DONE(KeyOrders(*owner, m_clinic.clock, QStringLiteral("owner")).initialise(vault.master(), {}));
+        }
+        DatabaseUrl url = m_clinic.urlOf(QStringLiteral("ana"));
+        const auto key = vault.master();
+        url.sealers = std::make_shared<Vault>(
+            [key](const MasterKeyRow &) -> Result<SecretKeyPtr> { return key; }, later);
+        TAKE(opened, Database::open(url));
+        EventOrderSettings settings;
+        settings.actor = QStringLiteral("ana");
+        DONE(EventOrders(*opened, later, settings)
+                 .pauseConnection(PostgresClinic::north, true, QStringLiteral("upgrade")));
+        QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM data_keys WHERE purpose = 'data'")),
+                 QStringLiteral("1"));
+    }
+
+    void anOlderDatabaseIsTheOwnersToBringUp()
+    {
+        TAKE(shipped, Migrator::shipped(Dialect(Dialect::Kind::Postgres)));
+        std::vector<Migration> more = shipped;
+        more.push_back({int(more.size()) + 1, QStringLiteral("more"), "CREATE TABLE more (x BIGINT)"});
+        OpenOptions options;
+        options.migrations = &more;
+        const auto opened = Database::open(m_clinic.urlOf(QStringLiteral("adam")), options);
+        FAILS(opened, ErrorCode::Forbidden);
+        QVERIFY2(opened.error().detail.contains(QStringLiteral("concordd db migrate")),
+                 qPrintable(opened.error().detail));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_PostgresRoles)
+#include "tst_PostgresRoles.moc"

@@ -1,0 +1,403 @@
+// psql in the hands of people with logins of their own: each sees and changes what the role may, and nothing
+// else, whatever they try. With a real server and the real psql.
+#include "fakes/PostgresClinic.h"
+#include "store/contract/Suite.h"
+
+#include <QTest>
+
+using namespace concord;
+
+class tst_PostgresRows : public QObject
+{
+    Q_OBJECT
+
+    PostgresClinic m_clinic;
+    QString m_before; ///< what is in the tables, before somebody tries something
+
+    /// One text about all that anybody could have changed but must not.
+    [[nodiscard]] QString state() const
+    {
+        QStringList parts;
+        for (const char *table :
+             {"sync_events", "integration_jobs", "medication_mappings", "audit_log", "pauses", "event_bodies",
+              "event_waits", "bulk_actions", "users", "user_facilities", "connections", "data_keys",
+              "master_keys", "audit_pending", "joined_keys"})
+            parts << QStringLiteral(
+                         "(SELECT '%1:' || coalesce(md5(string_agg(t::TEXT, ',' ORDER BY t::TEXT)), '')"
+                         " FROM %1 t)")
+                         .arg(QLatin1String(table));
+        return m_clinic.told(QStringLiteral("SELECT ") + parts.join(QStringLiteral(" || ' ' || ")));
+    }
+    [[nodiscard]] PsqlAnswer ask(const char *person, const QString &statements) const
+    {
+        return m_clinic.psql(QString::fromLatin1(person), statements);
+    }
+
+private slots:
+    void initTestCase() { DONE(m_clinic.create()); }
+
+    void eachSeesTheOwnRows_data()
+    {
+        QTest::addColumn<QString>("person");
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<QString>("answer");
+        const auto row = [](const char *person, const char *query, const char *answer) {
+            QTest::addRow("%s: %s", person, query)
+                << QString::fromLatin1(person) << QString::fromLatin1(query) << QString::fromLatin1(answer);
+        };
+        for (const char *one : {"vera", "ana", "carl", "abel"}) {
+            row(one, "SELECT string_agg(source, ' ' ORDER BY source) FROM console.events", "hub north-ehr");
+            row(one, "SELECT string_agg(name, ' ' ORDER BY name) FROM console.connections", "hub north-ehr");
+            row(one, "SELECT string_agg(integration, ' ' ORDER BY integration) FROM console.jobs",
+                "hub-list north-ehr-list");
+            row(one, "SELECT string_agg(endpoint, ' ' ORDER BY endpoint) FROM console.incidents",
+                "hub north-ehr");
+            row(one, "SELECT count(*), max(error_detail) FROM console.queue", "2|other");
+            row(one, "SELECT count(*) FROM integration.event_attempts", "2");
+            row(one, "SELECT count(*) FROM integration.event_changes", "2");
+            row(one, "SELECT count(*) FROM integration.patients", "2");
+            row(one, "SELECT count(*) FROM integration.prescriptions", "2");
+            row(one, "SELECT count(*), max(name) FROM integration.users WHERE name = session_user", "1|*");
+        }
+        for (const char *one : {"ann", "cora", "adam"}) {
+            row(one, "SELECT string_agg(source, ' ' ORDER BY source) FROM console.events",
+                "hub north-ehr south-ehr");
+            row(one, "SELECT count(*) FROM integration.event_bodies", "3");
+            row(one, "SELECT count(*) FROM console.differences", "3");
+        }
+        for (const char *one : {"ana", "carl", "abel"}) { // of their own facility only, not of the shared hub
+            row(one, "SELECT convert_from(string_agg(body, ''), 'UTF8') FROM integration.event_bodies",
+                "MSH|other");
+            row(one, "SELECT string_agg(integration.console_payload(id), '') FROM integration.sync_events",
+                "{\"patient\":\"other\"}");
+            row(one, "SELECT count(*), max(patient_reference) FROM console.differences", "1|other");
+        }
+        row("vera", "SELECT count(integration.console_payload(id)) FROM integration.sync_events", "0");
+        row("vera", "SELECT count(*) FROM integration.users", "1");
+        row("ann", "SELECT count(*) FROM integration.users", "1");
+        row("adam", "SELECT count(*) FROM integration.users", "8");
+        row("ana", "SELECT name, role, all_facilities, facilities FROM console.me", "ana|analyst|f|{north}");
+        row("ana", "SELECT current_schemas(false)", "{console}");
+        // the story of an event that they see, and no other record of the trail
+        row("vera", "SELECT count(*), max(details) FROM integration.audit_log", "2|reason=other");
+        row("ann", "SELECT count(*) FROM integration.audit_log WHERE subject NOT LIKE 'event/%'", "0");
+        row("carl", "SELECT count(*) > 5 FROM console.audit", "t"); // the trail is not divided
+        row("cora", "SELECT count(*) > 5 FROM console.audit WHERE action = 'user.add'", "t");
+    }
+    void eachSeesTheOwnRows()
+    {
+        QFETCH(QString, person);
+        QFETCH(QString, query);
+        QFETCH(QString, answer);
+        const auto told = m_clinic.psql(person, query + u';');
+        QVERIFY2(told.error.isEmpty(), qPrintable(told.error));
+        QCOMPARE(told.out, answer.replace(u'*', person));
+        QVERIFY(!told.out.contains(QStringLiteral("SOUTH")) || answer.contains(QStringLiteral("south")));
+    }
+
+    void whatIsForbiddenIsRefused_data()
+    {
+        QTest::addColumn<QString>("people");
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QString>("state"); ///< SQLSTATE; empty: it finds no row
+        const auto row = [](const char *people, const char *statement, const char *state) {
+            QTest::addRow("%s: %.60s", people, statement)
+                << QString::fromLatin1(people) << QString::fromLatin1(statement)
+                << QString::fromLatin1(state);
+        };
+        const char *all = "vera ana ann carl cora adam abel";
+        row("vera", "SELECT body FROM event_bodies", "42501");
+        row("vera", "SELECT sealed FROM medication_differences", "42501");
+        row("vera", "SELECT * FROM console.differences", "42501");
+        row("vera ana ann", "SELECT * FROM console.audit", "42501");
+        row("vera ana ann", "SELECT leaf FROM audit_leaves", "42501");
+        row(all, "SELECT payload_json FROM sync_events", "42501");
+        row(all, "SELECT * FROM sync_events", "42501");
+        row(all, "SELECT family FROM patients", "42501");
+        row(all, "SELECT display FROM prescriptions", "42501");
+        row(all, "SELECT * FROM medication_snapshot_items", "42501");
+        row(all, "SELECT * FROM sync_events_default", "42501");
+        row(all, "SELECT * FROM event_bodies_default", "42501");
+        row(all, "UPDATE audit_log SET actor = 'x'", "42501");
+        row(all, "DELETE FROM audit_log", "42501");
+        row(all, "TRUNCATE audit_log", "42501");
+        row(all, "DELETE FROM audit_pending", "42501");
+        row(all, "INSERT INTO audit_leaves VALUES (0, 1, decode(repeat('00', 32), 'hex'))", "42501");
+        row(all,
+            "INSERT INTO audit_log (at, actor, action, subject, allowed) VALUES (1, 'owner', 'a', 's', 1)",
+            "42501");
+        row(all,
+            "INSERT INTO audit_log (at, actor, action, subject, allowed, role) VALUES (1, session_user, 'a',"
+            " 's', 1, CASE session_user WHEN 'vera' THEN 'analyst' ELSE 'viewer' END)",
+            "42501");
+        row(all,
+            "INSERT INTO audit_log (seq, at, actor, action, subject, allowed) OVERRIDING SYSTEM VALUE"
+            " VALUES (1000000, 1, session_user, 'a', 's', 1)",
+            "42501");
+        row(all, "UPDATE users SET role = 'administrator'", "42501");
+        row(all, "INSERT INTO user_facilities VALUES (session_user, 'south')", "42501");
+        row(all, "UPDATE connections SET facility = 'north'", "42501");
+        row(all, "UPDATE data_keys SET wrapped = NULL", "42501");
+        row(all, "DELETE FROM master_keys", "42501");
+        row(all, "SELECT rolpassword FROM pg_authid", "42501");
+        row(all, "SELECT passwd FROM pg_shadow", "42501");
+        row(all, "SET ROLE concord", "42501");
+        row(all, "SET SESSION AUTHORIZATION concord", "42501");
+        row(all, "ALTER ROLE vera SUPERUSER", "42501");
+        row(all, "GRANT concord_administrator TO vera", "42501");
+        row(all, "ALTER TABLE sync_events DISABLE ROW LEVEL SECURITY", "42501");
+        row(all, "DROP POLICY console_look ON sync_events", "42501");
+        row(all, "SET session_replication_role = replica", "42501");
+        row(all, "CREATE TEMPORARY TABLE users (name TEXT)", "42501");
+        row(all, "CREATE FUNCTION public.f(TEXT) RETURNS BOOLEAN LANGUAGE sql AS 'SELECT true'", "42501");
+        row(all, "CREATE SCHEMA mine", "42501");
+        row(all, "COPY (SELECT 1) TO PROGRAM 'cat'", "42501");
+        row(all, "SELECT pg_read_file('pg_hba.conf')", "42501");
+        row(all, "SELECT lo_import('/etc/passwd')", "42501");
+        row("vera carl cora", "UPDATE integration_jobs SET cancel_requested = 1", "42501");
+        row("vera carl cora", "UPDATE sync_events SET status = 'received'", "42501");
+        row("vera carl cora", "UPDATE medication_mappings SET status = 'approved'", "42501");
+        row("vera carl cora", "INSERT INTO pauses VALUES ('connection/north-ehr', session_user, 'r', 1)",
+            "42501");
+        row("vera carl cora",
+            "INSERT INTO bulk_actions (id, action, reason, requested_by, status, total, execute_at,"
+            " created_at, correlation_id) VALUES ('b', 'retry', 'r', session_user, 'waiting', 0, 1,"
+            " 1, 'c')",
+            "42501");
+        // another facility's, and what is nobody's
+        row("ana abel", "UPDATE sync_events SET status = 'received' WHERE source IN ('south-ehr', 'hub')",
+            "");
+        row("ana abel",
+            "UPDATE integration_jobs SET status = 'cancelled', finished_at = 1, cancel_requested = 1"
+            " WHERE integration IN ('south-ehr-list', 'hub-list')",
+            "");
+        row("ana abel", "INSERT INTO pauses VALUES ('connection/south-ehr', session_user, 'r', 1)", "42501");
+        row("ana abel", "INSERT INTO pauses VALUES ('integration/hub-list', session_user, 'r', 1)", "42501");
+        row("ana abel",
+            "INSERT INTO integration_jobs (id, integration, type, status, mode, trigger, requested_by,"
+            " created_at, correlation_id) VALUES ('j', 'connection:south-ehr', 't', 'queued', 'full',"
+            " 'manual', session_user, 1, 'c')",
+            "42501");
+        row("ana abel",
+            "UPDATE medication_mappings SET status = 'approved', target_drug_id = 'RX1',"
+            " author = session_user",
+            "");
+        row("ana abel",
+            "INSERT INTO message_keys (source, message_id, event_id, received_at) VALUES ('south-ehr',"
+            " 'm#resent-1', 'e', 1)",
+            "42501");
+        // in somebody else's name, past the workers, and into no state that is the workers' to give
+        row("ann adam", "INSERT INTO pauses VALUES ('connection/hub', 'owner', 'r', 1)", "42501");
+        row("ann adam", "UPDATE sync_events SET status = 'discarded', completed_at = 1", "42501");
+        row("ann adam", "UPDATE sync_events SET source = 'north-ehr'", "42501");
+        row("ann adam", "UPDATE sync_events SET payload_json = '{}'", "42501");
+        row("ann adam", "DELETE FROM sync_events", "42501");
+        row("ann adam", "UPDATE event_bodies SET body = ''", "42501");
+        row("ann adam",
+            "INSERT INTO sync_events (id, direction, kind, source, message_id, status, correlation_id,"
+            " created_at, changed_at, seq) VALUES ('e', 'in', 'k', 'hub', 'm', 'received', 'c', 1, 1, 1)",
+            "42501");
+        row("ann adam", "UPDATE joined_keys SET joined_at = 5", "42501");
+        row("ann adam",
+            "UPDATE medication_mappings SET status = 'approved', target_drug_id = 'RX1',"
+            " author = 'owner'",
+            "42501");
+    }
+    void whatIsForbiddenIsRefused()
+    {
+        QFETCH(QString, people);
+        QFETCH(QString, statement);
+        QFETCH(QString, state);
+        if (m_before.isEmpty()) {
+            DONE(m_clinic.addMapping(QStringLiteral("1")));
+            DONE(m_clinic.server.run(
+                QStringLiteral("INSERT INTO integration.local_drugs VALUES ('RX1', '1', 'a', 1)"),
+                m_clinic.name));
+            m_before = this->state();
+        }
+        for (const QString &person : people.split(u' ')) {
+            const auto told = m_clinic.psql(person, QStringLiteral("SET search_path = integration; \n") +
+                                                        statement + QStringLiteral(";\n"));
+            QVERIFY2(told.state() == state, qPrintable(person + u' ' + told.error + told.out));
+            QVERIFY2(!told.error.contains(QStringLiteral("SOUTH")), qPrintable(told.error));
+        }
+        QCOMPARE(this->state(), m_before);
+    }
+
+    void aRecordInTheOwnNameIsAdded()
+    {
+        const QString pending = m_clinic.told(QStringLiteral("SELECT count(*) FROM audit_pending"));
+        const auto told =
+            ask("vera", QStringLiteral("INSERT INTO integration.audit_log (at, actor, action, subject,"
+                                       " allowed, role) VALUES (1, 'vera', 'a', 's', 1, 'viewer');"));
+        QVERIFY2(told.error.isEmpty(), qPrintable(told.error));
+        QCOMPARE(
+            m_clinic.told(QStringLiteral("SELECT actor || role FROM audit_log ORDER BY seq DESC LIMIT 1")),
+            QStringLiteral("veraviewer"));
+        QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM audit_pending")).toInt(),
+                 pending.toInt() + 1);
+    }
+
+    /// An order by hand stands on the trail in the person's name, or is not carried out.
+    void anOrderNeedsItsRecord_data()
+    {
+        QTest::addColumn<QString>("order");
+        const auto row = [](const char *order) {
+            QTest::addRow("%.50s", order) << QString::fromLatin1(order);
+        };
+        row("UPDATE integration_jobs SET status = 'cancelled', finished_at = 1, cancel_requested = 1"
+            " WHERE integration = 'hub-list' AND status = 'queued'");
+        row("INSERT INTO pauses VALUES ('connection/hub', 'ann', 'r', 1)");
+        row("DELETE FROM pauses WHERE subject = 'connection/hub'");
+        row("INSERT INTO bulk_actions (id, action, reason, requested_by, status, total, execute_at, "
+            "created_at,"
+            " correlation_id) VALUES ('b', 'retry', 'r', 'ann', 'waiting', 0, 9000000000000, 1, 'c')");
+        row("UPDATE bulk_actions SET status = 'cancelled', finished_at = 1 WHERE id = 'b'");
+        row("UPDATE sync_events SET status = 'superseded', completed_at = 1 WHERE source = 'hub'"
+            " AND status = 'needs_review'");
+    }
+    void anOrderNeedsItsRecord()
+    {
+        QFETCH(QString, order);
+        const QString begin =
+            QStringLiteral("SET search_path = integration;\nBEGIN;\n") + order + QStringLiteral(";\n");
+        const QString record =
+            QStringLiteral("INSERT INTO audit_log (at, actor, action, subject, allowed) VALUES"
+                           " (1, session_user, 'a', 's', 1);\n");
+        const QString before = state();
+        QCOMPARE(ask("ann", begin + QStringLiteral("COMMIT;")).state(), QStringLiteral("42501"));
+        QCOMPARE(ask("ann", begin + QStringLiteral("SET row_security = off;\nCOMMIT;")).state(),
+                 QStringLiteral("42501"));
+        // one of another transaction is none of this
+        QCOMPARE(ask("ann", begin + QStringLiteral("ROLLBACK;\nBEGIN;\n") + record +
+                                QStringLiteral("ROLLBACK;\n") + begin + QStringLiteral("COMMIT;"))
+                     .state(),
+                 QStringLiteral("42501"));
+        QCOMPARE(state(), before);
+        const auto done = ask("ann", begin + record + QStringLiteral("COMMIT;"));
+        QVERIFY2(done.error.isEmpty(), qPrintable(done.error));
+        QVERIFY(state() != before);
+    }
+
+    /// Past the workers, and past the decision about a code.
+    void anEventIsMovedByItsOrdersOnly()
+    {
+        TAKE(mapping, m_clinic.addMapping(QStringLiteral("2")));
+        TAKE(event, m_clinic.addEvent(PostgresClinic::hub, EventState::NeedsMapping, {mapping.id}));
+        const QString order = QStringLiteral(
+            "SET search_path = integration;\nINSERT INTO audit_log (at, actor, action, subject, allowed)"
+            " VALUES (1, session_user, 'a', 's', 1);\nUPDATE sync_events SET status = 'received'"
+            " WHERE id = '%1';");
+        QCOMPARE(ask("adam", order.arg(event.toString())).state(), QStringLiteral("42501"));
+        TAKE(other, m_clinic.addEvent(PostgresClinic::hub, EventState::NeedsReview));
+        QCOMPARE(ask("adam", order.arg(other.toString())).state(), QStringLiteral("42501"));
+        (void)m_clinic.told(
+            QStringLiteral("DELETE FROM event_waits; DELETE FROM sync_events WHERE id IN ('%1', '%2')")
+                .arg(event.toString(), other.toString()));
+    }
+
+    /// Whoever runs a query may put a function into it that tells the rows it sees: it must see none that the
+    /// query may not. That this takes a schema in which to put one is a fence of its own.
+    void aLeakyFunctionSeesNoForeignRow()
+    {
+        DONE(m_clinic.server.run(QStringLiteral("CREATE SCHEMA lab AUTHORIZATION ana"), m_clinic.name));
+        const auto told =
+            ask("ana",
+                QStringLiteral(
+                    "CREATE FUNCTION lab.tell(t TEXT) RETURNS BOOLEAN LANGUAGE plpgsql COST 0.0000001"
+                    " AS $$ BEGIN RAISE NOTICE 'saw %', t; RETURN true; END $$;\n"
+                    "SELECT count(*) FROM console.events WHERE lab.tell(message_id || source);\n"
+                    "SELECT count(*) FROM console.queue WHERE lab.tell(error_detail) AND source <> 'hub';\n"
+                    "SELECT count(*) FROM console.differences WHERE lab.tell(patient_reference);\n"
+                    "SELECT count(*) FROM integration.sync_events WHERE lab.tell(source);\n"
+                    "SELECT count(*) FROM integration.event_bodies WHERE lab.tell(body::TEXT);\n"
+                    "SELECT count(*) FROM integration.audit_log WHERE lab.tell(details);\n"));
+        QVERIFY2(told.error.contains(QStringLiteral("saw north-ehr")), qPrintable(told.error));
+        QVERIFY2(!told.error.contains(QStringLiteral("SOUTH")) &&
+                     !told.error.contains(QStringLiteral("south")),
+                 qPrintable(told.error));
+        QCOMPARE(told.out, QStringLiteral("2\n1\n1\n2\n1\n2"));
+        DONE(m_clinic.server.run(QStringLiteral("DROP SCHEMA lab CASCADE"), m_clinic.name));
+    }
+
+    /// PostgreSQL's own functions tell values, too: in their errors.
+    void anErrorTellsNoForeignValue()
+    {
+        const auto told =
+            ask("ana", QStringLiteral("SELECT count(*) FROM console.events WHERE source::INTEGER = 1;\n"
+                                      "SELECT 1 / (length(source) - 9) FROM console.events"
+                                      " WHERE source LIKE 'south%';\n"));
+        QVERIFY2(told.error.contains(QStringLiteral("22P02")), qPrintable(told.error));
+        QVERIFY2(!told.error.contains(QStringLiteral("south")), qPrintable(told.error));
+        QVERIFY2(!told.error.contains(QStringLiteral("22012")), qPrintable(told.error)); // division by zero
+        const auto most = ask("ana", QStringLiteral("SELECT most_common_vals FROM pg_stats WHERE schemaname ="
+                                                    " 'integration';"));
+        QCOMPARE(most.out, QString());
+    }
+
+    /// With the right to make temporary objects, which this database takes from everybody.
+    void aTemporaryTableIsNotTakenForOurs()
+    {
+        DONE(m_clinic.server.run(QStringLiteral("GRANT TEMPORARY ON DATABASE clinic TO ana")));
+        const QString before = m_clinic.told(QStringLiteral("SELECT count(*) FROM audit_pending"));
+        const auto told =
+            ask("ana",
+                QStringLiteral("CREATE TEMPORARY TABLE users AS SELECT 'ana'::TEXT AS name,"
+                               " 'administrator'::TEXT AS role, 0 AS is_disabled, 1 AS is_all_facilities;\n"
+                               "CREATE TEMPORARY TABLE user_facilities AS SELECT 'ana'::TEXT AS user_name,"
+                               " 'south'::TEXT AS facility;\n"
+                               "CREATE TEMPORARY TABLE audit_pending (seq BIGINT);\n"
+                               "SELECT role, all_facilities FROM console.me;\n"
+                               "SELECT count(*) FROM console.events;\n"
+                               "INSERT INTO integration.audit_log (at, actor, action, subject, allowed)"
+                               " VALUES (1, 'ana', 'a', 's', 1);\n"
+                               "SELECT count(*) FROM pg_temp.audit_pending;\n"));
+        DONE(m_clinic.server.run(QStringLiteral("REVOKE TEMPORARY ON DATABASE clinic FROM ana")));
+        QVERIFY2(told.error.isEmpty(), qPrintable(told.error));
+        QCOMPARE(told.out, QStringLiteral("analyst|f\n2\n0"));
+        QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM audit_pending")).toInt(),
+                 before.toInt() + 1);
+    }
+
+    void aLaterPartitionIsKeptAsWell()
+    {
+        MonthPartitions months(*m_clinic.db);
+        DONE(months.make(Month::of(m_clinic.clock.now())));
+        DONE(m_clinic.addEvent(PostgresClinic::north));
+        DONE(m_clinic.addEvent(PostgresClinic::south));
+        const QString partition = QStringLiteral("sync_events_") + Month::of(m_clinic.clock.now()).suffix();
+        QVERIFY(m_clinic.told(QStringLiteral("SELECT count(*) FROM ") + partition).toInt() >= 2);
+        QCOMPARE(ask("ana", QStringLiteral("SELECT count(*) FROM integration.%1;").arg(partition)).state(),
+                 QStringLiteral("42501"));
+        QCOMPARE(
+            ask("ana", QStringLiteral("SELECT count(*) FROM console.events WHERE source = 'south-ehr';")).out,
+            QStringLiteral("0"));
+        QVERIFY(ask("ana", QStringLiteral("SELECT count(*) FROM console.events;")).out.toInt() >= 3);
+    }
+
+    /// The plan of the console's first page: the walk of the same index as the owner's, and no look at the
+    /// rest.
+    void aFirstPageIsTheWalkOfAnIndex()
+    {
+        DONE(m_clinic.server.run(
+            QStringLiteral(
+                "INSERT INTO integration.sync_events (id, direction, kind, source, message_id, status,"
+                " correlation_id, created_at, changed_at, completed_at) SELECT '00000000-' ||"
+                " lpad(i::TEXT, 8, '0'), 'in', 'PRESCRIPTION_NEW', (ARRAY['north-ehr', 'south-ehr', 'hub'])"
+                "[i % 3 + 1], 'bulk' || i, 'succeeded', 'c' || i, i, i, i FROM generate_series(1, 20000) i; "
+                "ANALYZE integration.sync_events"),
+            m_clinic.name));
+        const QString query =
+            QStringLiteral("EXPLAIN (COSTS OFF) SELECT id, source, status FROM"
+                           " integration.sync_events WHERE id < 'f' ORDER BY id DESC LIMIT 100;");
+        for (const char *person : {"vera", "ann", "cora"}) {
+            const auto plan = ask(person, query);
+            QVERIFY2(plan.out.contains(QStringLiteral("Index Scan Backward using sync_events_default_pkey")),
+                     qPrintable(plan.out + plan.error));
+            QVERIFY2(!plan.out.contains(QStringLiteral("Seq Scan on sync_events")), qPrintable(plan.out));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_PostgresRows)
+#include "tst_PostgresRows.moc"

@@ -4,6 +4,7 @@
 DO $$
 DECLARE
     home TEXT := CASE current_schema() WHEN 'integration' THEN 'console' ELSE current_schema() || '_console' END;
+    people TEXT := 'concord_people'; -- everybody, and who is disabled
     everybody TEXT := 'concord_viewer, concord_analyst, concord_compliance, concord_administrator';
     payloads TEXT := 'concord_analyst, concord_compliance, concord_administrator';
     auditors TEXT := 'concord_compliance, concord_administrator';
@@ -11,14 +12,18 @@ DECLARE
     schema_name TEXT;
 BEGIN
     FOREACH schema_name IN ARRAY ARRAY[current_schema()::TEXT, home] LOOP
-        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', schema_name, everybody);
-        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %s', schema_name, everybody);
-        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', schema_name, everybody);
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s, %s', schema_name, people, everybody);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %s, %s', schema_name, people, everybody);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s, %s', schema_name, people, everybody);
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema_name, everybody);
     END LOOP;
 
+    -- who they are: a program hears by it that its person was disabled
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), people);
+    EXECUTE format('GRANT SELECT ON schema_migrations, users, user_facilities, roles TO %s, %s', people, everybody);
+
     -- to look: nothing of a patient
-    EXECUTE format('GRANT SELECT ON schema_migrations, users, user_facilities, roles, master_keys, data_keys, connections,'
+    EXECUTE format('GRANT SELECT ON master_keys, data_keys, connections,'
                    ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
                    ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
@@ -79,8 +84,7 @@ END $$
 DO $$
 BEGIN
     IF pg_has_role(current_user, (SELECT d.datdba FROM pg_catalog.pg_database d WHERE d.datname = current_database()), 'USAGE') THEN
-        EXECUTE format('GRANT CONNECT ON DATABASE %I TO concord_viewer, concord_analyst, concord_compliance,'
-                       ' concord_administrator', current_database());
+        EXECUTE format('GRANT CONNECT ON DATABASE %I TO concord_people', current_database());
         EXECUTE format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database());
     END IF;
     IF pg_has_role(current_user, (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'), 'USAGE') THEN

@@ -101,6 +101,9 @@ private slots:
         QVERIFY(Psql::ask(psql, query).contains(QStringLiteral("permission denied")));
         (void)Psql::ask(psql, QStringLiteral("ROLLBACK;"));
         QVERIFY(Psql::ask(psql, query).contains(QStringLiteral("permission denied")));
+        // that is all there is to see
+        QCOMPARE(Psql::ask(psql, QStringLiteral("SELECT name, is_disabled FROM integration.users;")),
+                 QStringLiteral("sam|1"));
         psql.closeWriteChannel();
         QVERIFY(psql.waitForFinished());
         QCOMPARE(ask("sam", query).exitCode, 2);

@@ -32,12 +32,18 @@ QString groupOf(Role role)
     return QStringLiteral("concord_") + wordOf(role);
 }
 
-QString allGroups()
+/// Everybody, also who is disabled: may read that about themselves.
+QString peopleGroup()
 {
-    QStringList names;
+    return QStringLiteral("concord_people");
+}
+
+QStringList allGroups()
+{
+    QStringList names{peopleGroup()};
     for (const Role role : allRoles)
         names.append(groupOf(role));
-    return names.join(QStringLiteral(", "));
+    return names;
 }
 
 QString loginSubject(const QString &name)
@@ -76,14 +82,14 @@ Result<void> PostgresLogins::prepare()
 
 Result<void> PostgresLogins::makeGroups()
 {
-    for (const Role role : allRoles) {
-        const auto known = find(groupOf(role));
+    for (const QString &group : allGroups()) {
+        const auto known = find(group);
         if (!known)
             return fail(known.error());
         if (*known)
             continue;
-        const auto made = requireRight().and_then(
-            [&] { return run(QStringLiteral("CREATE ROLE %1 NOLOGIN").arg(groupOf(role))); });
+        const auto made =
+            requireRight().and_then([&] { return run(QStringLiteral("CREATE ROLE %1 NOLOGIN").arg(group)); });
         if (!made)
             return made;
     }
@@ -93,15 +99,14 @@ Result<void> PostgresLogins::makeGroups()
 /// A group that was more than a group would make each of its members more than a person.
 Result<void> PostgresLogins::checkGroups()
 {
-    for (const Role role : allRoles) {
-        const auto group = find(groupOf(role));
+    for (const QString &name : allGroups()) {
+        const auto group = find(name);
         if (!group)
             return fail(group.error());
         if (!*group || (*group)->isMore || (*group)->mayLogIn || !(*group)->groups.isEmpty())
-            return fail(
-                ErrorCode::Conflict, loginSubject(groupOf(role)),
-                QStringLiteral("this role of the server has rights of its own, can log in or belongs to "
-                               "others: it cannot be the group of a role"));
+            return fail(ErrorCode::Conflict, loginSubject(name),
+                        QStringLiteral("this role of the server has rights of its own, can log in or belongs "
+                                       "to others: it cannot be the group of people"));
     }
     return {};
 }
@@ -123,7 +128,7 @@ Result<void> PostgresLogins::requireRight()
         QStringLiteral("this account may not make logins. An administrator of the server runs: ALTER ROLE"
                        " %1 CREATEROLE; and, where the groups are not its own: GRANT %2 TO %1 WITH ADMIN"
                        " OPTION")
-            .arg(owner, allGroups()));
+            .arg(owner, allGroups().join(QStringLiteral(", "))));
 }
 
 Result<std::optional<PostgresLogins::Known>> PostgresLogins::find(const QString &name)
@@ -140,7 +145,7 @@ Result<std::optional<PostgresLogins::Known>> PostgresLogins::find(const QString 
             " FROM pg_catalog.pg_roles r WHERE r.rolname = CAST(? AS TEXT)"),
         {name}, [](const QSqlQuery &q) {
             return Known{q.value(0).toInt() != 0, q.value(1).toInt() != 0, q.value(2).toInt() != 0,
-                         q.value(3).toString()};
+                         q.value(3).toString().split(u',', Qt::SkipEmptyParts)};
         });
 }
 
@@ -171,7 +176,7 @@ Result<void> PostgresLogins::create(const QString &name, QByteArrayView password
         const auto known = secret ? find(name) : fail(secret.error());
         if (!known)
             return fail(known.error());
-        if (*known && ((*known)->isMore || (*known)->groups != groupOf(role)))
+        if (*known && ((*known)->isMore || (*known)->groups != QStringList{groupOf(role), peopleGroup()}))
             return fail(
                 ErrorCode::Conflict, loginSubject(name),
                 QStringLiteral("the server has a login of that name already, for something else or in "
@@ -181,6 +186,7 @@ Result<void> PostgresLogins::create(const QString &name, QByteArrayView password
                            : QStringLiteral("CREATE ROLE %1 LOGIN PASSWORD %2"))
                        .arg(login, *secret))
             .and_then([&] { return join(name, role); })
+            .and_then([&] { return run(QStringLiteral("GRANT %1 TO %2").arg(peopleGroup(), login)); })
             .and_then([&] { return showViews(login); });
     });
 }
@@ -205,15 +211,14 @@ Result<void> PostgresLogins::join(const QString &name, Role role)
 }
 
 /// Of the groups that it is in: for each other one the server would warn.
-Result<void> PostgresLogins::leave(const QString &name)
+Result<void> PostgresLogins::leave(const QString &name, bool isForGood)
 {
     const auto known = find(name);
     if (!known)
         return fail(known.error());
     Result<void> done;
-    for (const Role role : allRoles) {
-        const QString group = groupOf(role);
-        if (*known && (*known)->groups.split(u',').contains(group))
+    for (const QString &group : allGroups()) {
+        if (*known && (*known)->groups.contains(group) && (isForGood || group != peopleGroup()))
             done = done.and_then(
                 [&] { return run(QStringLiteral("REVOKE %1 FROM %2").arg(group, quoted(name))); });
     }
@@ -272,7 +277,7 @@ Result<void> PostgresLogins::drop(const QString &name)
         if (!known->ownsThings)
             return run(QStringLiteral("DROP ROLE ") + quoted(name));
         return run(QStringLiteral("ALTER ROLE %1 NOLOGIN PASSWORD NULL").arg(quoted(name))).and_then([&] {
-            return leave(name);
+            return leave(name, true);
         });
     });
 }

@@ -5,6 +5,7 @@
 
 #include <QByteArrayView>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -12,11 +13,12 @@ namespace concord {
 
 class Database;
 
-/// People as logins of a PostgreSQL server, each a member of the group of one role: concord_viewer, _analyst,
-/// _compliance or _administrator. Groups and logins are the whole server's; what they may do in a database is
-/// granted there, and the rows of its table users say who is anybody in it at all: a membership alone shows
-/// nothing (migrations/postgres/0012_console.sql). Everything joins the transaction that is open. Passwords
-/// leave this process as SCRAM verifiers only.
+/// People as logins of a PostgreSQL server, each a member of concord_people and of the group of one role:
+/// concord_viewer, _analyst, _compliance or _administrator; who is disabled, of the former only. Groups and
+/// logins are the whole server's; what they may do in a database is granted there, and the rows of its table
+/// users say who is anybody in it at all: a membership alone shows nothing
+/// (migrations/postgres/0012_console.sql). Everything joins the transaction that is open. Passwords leave
+/// this process as SCRAM verifiers only.
 ///
 /// Errors: Forbidden says what an administrator of the server has to run; Conflict: the name, or a group's,
 /// stands for something else on this server.
@@ -48,7 +50,7 @@ private:
         bool isMore = false; ///< than a person: rights of its own, or the owner itself
         bool mayLogIn = false;
         bool ownsThings = false;
-        QString groups; ///< all that it is a member of, by name, joined by commas
+        QStringList groups; ///< all that it is a member of, by name
     };
     [[nodiscard]] Result<std::optional<Known>> find(const QString &name);
     /// Of somebody who is no more than a person.
@@ -58,7 +60,7 @@ private:
     [[nodiscard]] Result<void> checkGroups();
     [[nodiscard]] Result<void> showViews(const QString &login);
     [[nodiscard]] Result<void> join(const QString &name, Role role);
-    [[nodiscard]] Result<void> leave(const QString &name);
+    [[nodiscard]] Result<void> leave(const QString &name, bool isForGood = false);
     [[nodiscard]] Result<void> run(const QString &statement);
     [[nodiscard]] QString quoted(const QString &identifier) const;
     /// 'SCRAM-SHA-256$…', quoted; Conflict where it cannot be made.

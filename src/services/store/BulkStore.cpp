@@ -68,7 +68,8 @@ std::vector<EventState> BulkStore::statesFor(BulkActionKind action)
 }
 
 Result<std::vector<BulkStore::Chosen>> BulkStore::choose(BulkActionKind action, const EventFilter &filter,
-                                                         const std::vector<EventId> &ids)
+                                                         const std::vector<EventId> &ids,
+                                                         const std::optional<QStringList> &sources)
 {
     const std::vector<EventState> actable = statesFor(action);
     const QString select =
@@ -80,7 +81,7 @@ Result<std::vector<BulkStore::Chosen>> BulkStore::choose(BulkActionKind action, 
                       q.value(3).toString()};
     };
     if (ids.empty()) {
-        const sql::Filter wanted = eventSql::idsOf({filter, actable, {}, 0});
+        const sql::Filter wanted = eventSql::idsOf({filter, actable, {}, 0, sources});
         return sql::rows(m_db,
                          select + QStringLiteral("IN (") + wanted.where + QStringLiteral(") ORDER BY e.seq"),
                          wanted.values, read);
@@ -120,9 +121,10 @@ Result<int> BulkStore::countBlocked(const std::vector<Chosen> &chosen)
 }
 
 Result<BulkPreview> BulkStore::preview(BulkActionKind action, const EventFilter &filter,
-                                       const std::vector<EventId> &ids)
+                                       const std::vector<EventId> &ids,
+                                       const std::optional<QStringList> &sources)
 {
-    const auto chosen = choose(action, filter, ids);
+    const auto chosen = choose(action, filter, ids, sources);
     const auto blocked = chosen ? countBlocked(*chosen) : fail(chosen.error());
     if (!blocked)
         return fail(blocked.error());
@@ -181,7 +183,8 @@ Result<int> BulkStore::addMembers(BulkId id, const BulkOrder &order)
         "INSERT INTO bulk_action_events (bulk_id, position, sync_event_id, status)"
         " SELECT ?, %1 + row_number() OVER (ORDER BY e.seq), e.id, e.status FROM sync_events e WHERE ");
     if (order.ids.empty()) {
-        const sql::Filter wanted = eventSql::idsOf({order.filter, statesFor(order.action), {}, 0});
+        const sql::Filter wanted =
+            eventSql::idsOf({order.filter, statesFor(order.action), {}, 0, order.sources});
         return sql::change(m_db, insert.arg(0) + QStringLiteral("e.id IN (") + wanted.where + u')',
                            QVariantList{id.toString()} + wanted.values);
     }

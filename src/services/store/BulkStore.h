@@ -18,6 +18,8 @@ struct BulkOrder
     QString requestedBy;
     Timestamp executeAt{}; ///< until then it can be undone
     CorrelationId correlationId;
+    /// The filter chooses among the events of these connections only; absent: of all.
+    std::optional<QStringList> sources{};
 };
 
 /// One event of a bulk order, with its state when it was chosen.
@@ -37,8 +39,10 @@ public:
     /// States in which the action means something.
     [[nodiscard]] static std::vector<EventState> statesFor(BulkActionKind action);
 
+    /// @param sources as in BulkOrder
     [[nodiscard]] Result<BulkPreview> preview(BulkActionKind action, const EventFilter &filter,
-                                              const std::vector<EventId> &ids);
+                                              const std::vector<EventId> &ids,
+                                              const std::optional<QStringList> &sources = {});
     /// NotFound: nothing is chosen.
     [[nodiscard]] Result<BulkRow> add(const BulkOrder &order);
     /// Conflict when it has ended. What was done stays.
@@ -67,7 +71,8 @@ private:
         QString orderingKey;
     };
     [[nodiscard]] Result<std::vector<Chosen>> choose(BulkActionKind action, const EventFilter &filter,
-                                                     const std::vector<EventId> &ids);
+                                                     const std::vector<EventId> &ids,
+                                                     const std::optional<QStringList> &sources);
     [[nodiscard]] Result<int> addMembers(BulkId id, const BulkOrder &order);
     [[nodiscard]] Result<int> countBlocked(const std::vector<Chosen> &chosen);
 

@@ -58,6 +58,17 @@ sql::Filter filterOf(const EventQuery &query)
 }
 
 namespace {
+void addSources(const QStringList &sources, sql::Filter &filter)
+{
+    if (sources.isEmpty()) { // "IN ()" is no SQL
+        filter.add(QStringLiteral("1 = 0"));
+        return;
+    }
+    filter.add(QStringLiteral("e.source IN (?") + QStringLiteral(", ?").repeated(sources.size() - 1) + u')');
+    for (const QString &source : sources)
+        filter.values.append(source);
+}
+
 sql::Filter idsIn(EventState state, const IdQuery &query)
 {
     sql::Filter one;
@@ -72,6 +83,8 @@ sql::Filter idsIn(EventState state, const IdQuery &query)
         one.add(QStringLiteral("e.kind = ?"), wordOf(*filter.kind));
     if (!filter.source.isEmpty())
         one.add(QStringLiteral("e.source = ?"), filter.source);
+    if (query.sources)
+        addSources(*query.sources, one);
     if (filter.createdFrom)
         one.add(QStringLiteral("e.created_at >= ?"), qint64(toMs(*filter.createdFrom)));
     if (filter.createdUntil)

@@ -26,9 +26,10 @@ inline const auto isReceived =
 struct IdQuery
 {
     EventFilter filter;
-    std::vector<EventState> actable{}; ///< only these states count, whatever the filter says; empty: all
-    QString after{};                   ///< only ids before this one; empty: all
-    int limit = 0;                     ///< of each state, newest first; 0: all
+    std::vector<EventState> actable{};    ///< only these states count, whatever the filter says; empty: all
+    QString after{};                      ///< only ids before this one; empty: all
+    int limit = 0;                        ///< of each state, newest first; 0: all
+    std::optional<QStringList> sources{}; ///< only events of these connections; absent: of all
 };
 /// `where` is the whole SELECT.
 [[nodiscard]] sql::Filter idsOf(const IdQuery &query);

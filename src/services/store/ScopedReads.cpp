@@ -1,0 +1,129 @@
+#include "store/ScopedReads.h"
+
+namespace concord {
+
+namespace {
+/// The connections of the person's facilities; what came through them is the person's to see.
+const auto own = QStringLiteral("(SELECT c.name FROM main.connections c"
+                                " WHERE c.facility IN (SELECT f.name FROM temp.my_facilities f))");
+/// These, and those of no facility: anybody may look at the connections, not at what came through them.
+const auto shown = QStringLiteral("(SELECT c.name FROM main.connections c WHERE c.facility = ''"
+                                  " OR c.facility IN (SELECT f.name FROM temp.my_facilities f))");
+const auto shownIntegrations =
+    QStringLiteral("(SELECT i.name FROM main.integrations i WHERE i.connection IN ") + shown + u')';
+const auto ownPatients = QStringLiteral("(SELECT p.id FROM main.patients p WHERE p.source IN ") + own + u')';
+
+struct ScopedTable
+{
+    const char *name;
+    QString condition; ///< of its row t
+};
+
+/// "+": the planner must not look for an index of the source, and so give up the order of another one.
+QString bySource()
+{
+    return QStringLiteral("+t.source IN ") + own;
+}
+
+QString byEvent()
+{
+    return QStringLiteral("EXISTS (SELECT 1 FROM main.sync_events e WHERE e.id = t.sync_event_id"
+                          " AND +e.source IN ") +
+           own + u')';
+}
+
+QString byConnection(const char *column)
+{
+    return QStringLiteral("t.%1 IN ").arg(QLatin1String(column)) + shown;
+}
+
+std::vector<ScopedTable> makeTables()
+{
+    return {
+        {"connections", byConnection("name")},
+        {"integrations", byConnection("connection")},
+        {"breakers", byConnection("endpoint")},
+        {"rate_limits", byConnection("endpoint")},
+        {"incidents", byConnection("endpoint")},
+        {"listener_status", byConnection("connection")},
+        {"subscriptions", byConnection("connection")},
+        {"subscription_news", byConnection("connection")},
+        {"integration_jobs", QStringLiteral("(t.integration IN ") + shownIntegrations +
+                                 QStringLiteral(" OR (substr(t.integration, 1, 11) = 'connection:'"
+                                                " AND substr(t.integration, 12) IN ") +
+                                 shown + QStringLiteral("))")},
+        {"sync_cursors", QStringLiteral("t.integration IN ") + shownIntegrations},
+        {"pauses", QStringLiteral("(CASE substr(t.subject, 1, instr(t.subject, '/'))"
+                                  " WHEN 'connection/' THEN substr(t.subject, 12) IN ") +
+                       shown + QStringLiteral(" WHEN 'integration/' THEN substr(t.subject, 13) IN ") +
+                       shownIntegrations + QStringLiteral(" ELSE 0 END)")},
+        {"sync_events", bySource()},
+        {"message_keys", bySource()},
+        {"event_attempts", byEvent()},
+        {"event_bodies", byEvent()},
+        {"event_changes", byEvent()},
+        {"event_effects", byEvent()},
+        {"event_failures", byEvent()},
+        {"event_waits", byEvent()},
+        {"bulk_action_events", byEvent()},
+        {"bulk_actions", QStringLiteral("t.requested_by IN (SELECT n.name FROM temp.my_name n)")},
+        {"patients", bySource()},
+        {"patient_identifiers", bySource()},
+        {"prescriptions", bySource()},
+        {"dispenses", bySource()},
+        {"appointments", bySource()},
+        {"adherence_signals", bySource()},
+        {"medication_snapshot", QStringLiteral("t.patient_id IN ") + ownPatients},
+        {"medication_snapshot_items", QStringLiteral("EXISTS (SELECT 1 FROM main.medication_snapshot s"
+                                                     " WHERE s.id = t.snapshot_id AND s.patient_id IN ") +
+                                          ownPatients + u')'},
+        {"medication_differences", byEvent()},
+    };
+}
+
+const std::vector<ScopedTable> &tables()
+{
+    static const std::vector<ScopedTable> all = makeTables();
+    return all;
+}
+
+Result<void> make(Database &db, const QString &statement, const QVariantList &values = {})
+{
+    return db.run(statement, values).map([](QSqlQuery *query) { query->finish(); });
+}
+}
+
+QStringList scopedTables()
+{
+    QStringList names;
+    for (const ScopedTable &table : tables())
+        names.append(QString::fromLatin1(table.name));
+    return names;
+}
+
+Result<void> scopeReads(Database &db, const Session &session)
+{
+    if (session.facilities.isAll || db.dialect().kind() != Dialect::Kind::Sqlite)
+        return {};
+    // in memory: also what a large sort would put beside it in a file
+    QStringList statements{QStringLiteral("PRAGMA temp_store = MEMORY"),
+                           QStringLiteral("CREATE TEMP TABLE my_name (name TEXT)"),
+                           QStringLiteral("CREATE TEMP TABLE my_facilities (name TEXT PRIMARY KEY)")};
+    for (const ScopedTable &table : tables())
+        statements << QStringLiteral("CREATE TEMP VIEW %1 AS SELECT t.* FROM main.%1 t WHERE ")
+                              .arg(QLatin1String(table.name)) +
+                          table.condition;
+    for (const QString &statement : statements) {
+        if (const auto made = make(db, statement); !made)
+            return made;
+    }
+    for (const QString &name : session.facilities.names) {
+        const auto added =
+            make(db, QStringLiteral("INSERT INTO temp.my_facilities (name) VALUES (?)"), {name});
+        if (!added)
+            return added;
+    }
+    return make(db, QStringLiteral("INSERT INTO temp.my_name (name) VALUES (?)"), {session.user});
+}
+
+}

@@ -32,6 +32,15 @@ AuditEntry entryOf(int number)
             {}};
 }
 
+Session sessionOf(Role role)
+{
+    Session session;
+    session.user = QStringLiteral("maria");
+    session.role = role;
+    session.facilities.isAll = true;
+    return session;
+}
+
 SignerSource signerOf(const QByteArray &pem)
 {
     return [pem](Database &) {
@@ -78,7 +87,7 @@ private:
             const auto key = *Ed25519Key::make();
             publicKey = key->publicKey();
             pem = *key->toPem();
-            AuditWorkSettings settings{url, HeadFile(headPath())};
+            AuditWorkSettings settings{HeadFile(headPath())};
             settings.writePdf = pagesOfTen;
             if (withKey) {
                 settings.openSigner = signerOf(pem);
@@ -248,7 +257,7 @@ private slots:
     {
         DONE(append(5));
         Desk desk(m_url(), clock());
-        desk.gateway->setActor(QStringLiteral("maria"), QStringLiteral("compliance"));
+        desk.gateway->setSession(sessionOf(Role::Compliance), m_url());
         desk.gateway->verifyTrail(1);
         desk.gateway->exportTrail(desk.order(AuditFileFormat::Csv, "a.csv"));
         for (const char *action : {"audit.verify", "audit.export", "audit.outcome"}) {
@@ -473,7 +482,7 @@ private slots:
         QSignalSpy access(desk.gateway.get(), &AuditGateway::accessChanged);
         QSignalSpy refused(desk.gateway.get(), &AuditGateway::fetchFailed);
         QSignalSpy failed(desk.gateway.get(), &AuditGateway::taskFailed);
-        desk.gateway->setAccess(false);
+        desk.gateway->setSession(sessionOf(Role::Analyst), m_url());
         QCOMPARE(access.last().first().toBool(), false);
         desk.gateway->fetchTrail(1);
         AuditQuery query;
@@ -516,7 +525,7 @@ private slots:
         ServiceThread works(QStringLiteral("works"));
         QTemporaryDir folder;
         std::atomic_bool hasBegun = false;
-        AuditWorkSettings settings{m_url(), HeadFile(folder.filePath(QStringLiteral("heads.jsonl")))};
+        AuditWorkSettings settings{HeadFile(folder.filePath(QStringLiteral("heads.jsonl")))};
         settings.openSigner = signerOf(*(*Ed25519Key::make())->toPem());
         settings.writePdf = [&](const AuditReport &, QIODevice &,
                                 const std::function<bool(int, int)> &progress) -> Result<void> {

@@ -2,7 +2,9 @@
 
 #include "audit/ExportFile.h"
 #include "audit/Heads.h"
+#include "gateway/AccessCheck.h"
 #include "gateway/AuditedOrder.h"
+#include "gateway/SlotActions.h"
 #include "store/AuditStore.h"
 #include "store/AuditTreeStore.h"
 
@@ -21,53 +23,73 @@ bool isLost(ErrorCode code)
 }
 
 AuditGateway::AuditGateway(AuditGatewaySettings settings, const Clock &clock)
-    : m_settings(std::move(settings)), m_clock(clock)
-{}
+    : m_settings(std::move(settings)), m_clock(clock), m_url(m_settings.database), m_refusals(clock)
+{
+    if (!m_settings.waitsForSession)
+        m_session = ownerSession(m_settings.actor);
+}
 
 AuditGateway::~AuditGateway() = default;
 
 void AuditGateway::start()
 {
-    emit accessChanged(m_isAllowed);
+    if (m_session)
+        emit accessChanged(isAllowed(Action::SeeAudit));
 }
 
 void AuditGateway::stop()
 {
-    for (const CancelFlag &flag : std::as_const(m_running))
-        flag.raise();
-    m_running.clear();
+    callOff();
     m_db.reset();
 }
 
-void AuditGateway::setAccess(bool allowed)
+void AuditGateway::callOff()
 {
-    if (m_isAllowed == allowed)
-        return;
-    m_isAllowed = allowed;
-    if (!allowed) { // what was begun under another role ends with it
-        for (const CancelFlag &flag : std::as_const(m_running))
-            flag.raise();
-    }
-    emit accessChanged(allowed);
+    for (const CancelFlag &flag : std::as_const(m_running))
+        flag.raise();
+    m_running.clear();
 }
 
-void AuditGateway::setActor(const QString &actor, const QString &role)
+void AuditGateway::setSession(const std::optional<Session> &session, const DatabaseUrl &database)
 {
-    m_settings.actor = actor;
-    m_role = role;
+    callOff();
+    m_db.reset();
+    m_session = session;
+    m_url = database;
+    emit accessChanged(isAllowed(Action::SeeAudit));
+}
+
+/// The trail is not divided by facility.
+bool AuditGateway::isAllowed(Action action) const
+{
+    return m_session && allowed(m_session->role, action, scopeOf(m_session->facilities, {}));
+}
+
+Result<void> AuditGateway::mayAsk(Action action)
+{
+    if (!m_session) {
+        m_refusals.noteNobody(m_settings.database, m_settings.actor, trail, action);
+        return fail(nobodySignedIn(trail));
+    }
+    return open().and_then([&] {
+        const auto may = AccessCheck(*m_db, *m_session).shared(action);
+        if (!may)
+            m_refusals.note(*m_db, *m_session, trail, may.error());
+        return may;
+    });
 }
 
 /// Opened when the first question comes: whoever never looks at the trail needs no connection for it.
 Result<void> AuditGateway::open()
 {
-    const bool isFile = m_settings.database.kind == Dialect::Kind::Sqlite;
-    if (m_db && isFile && !QFileInfo::exists(m_settings.database.path))
+    const bool isFile = m_url.kind == Dialect::Kind::Sqlite;
+    if (m_db && isFile && !QFileInfo::exists(m_url.path))
         m_db.reset(); // SQLite would go on reading the deleted file without a word
     if (m_db)
         return {};
     OpenOptions options;
     options.mustExist = true;
-    auto opened = Database::open(m_settings.database, options);
+    auto opened = Database::open(m_url, options);
     if (!opened)
         return fail(opened.error());
     m_db = *std::move(opened);
@@ -75,13 +97,9 @@ Result<void> AuditGateway::open()
 }
 
 template <typename Read, typename Answer>
-void AuditGateway::answer(quint64 requestId, Read read, Answer tell)
+void AuditGateway::answer(Action action, quint64 requestId, Read read, Answer tell)
 {
-    if (!m_isAllowed) {
-        emit fetchFailed(requestId, {ErrorCode::Forbidden, trail, {}, 0});
-        return;
-    }
-    auto result = open().and_then(read);
+    auto result = mayAsk(action).and_then(read);
     if (result) {
         tell(*result);
         return;
@@ -94,14 +112,14 @@ void AuditGateway::answer(quint64 requestId, Read read, Answer tell)
 void AuditGateway::fetchAudit(const AuditQuery &query)
 {
     answer(
-        query.page.requestId, [&] { return AuditStore(*m_db, m_clock).page(query); },
+        actionOf("fetchAudit"), query.page.requestId, [&] { return AuditStore(*m_db, m_clock).page(query); },
         [&](const AuditPage &page) { emit auditPage(page); });
 }
 
 void AuditGateway::fetchTrail(quint64 requestId)
 {
     answer(
-        requestId, [&] { return readTrail(requestId); },
+        actionOf("fetchTrail"), requestId, [&] { return readTrail(requestId); },
         [&](const TrailState &state) { emit trailState(state); });
 }
 
@@ -133,13 +151,13 @@ Result<TrailState> AuditGateway::readTrail(quint64 requestId)
     return state;
 }
 
-Result<void> AuditGateway::note(const QString &action, const QString &details, CorrelationId id)
+Result<void> AuditGateway::note(Action order, const QString &action, const QString &details, CorrelationId id)
 {
+    if (!m_session)
+        return mayAsk(order);
     return open().and_then([&] {
-        return carryOutAudited(*m_db, m_clock, {m_settings.actor, action, trail, true, details, id, m_role},
-                               [&](AuditEntry &) -> Result<void> {
-                                   return m_isAllowed ? Result<void>{} : fail(ErrorCode::Forbidden, trail);
-                               });
+        return carryOutAudited(*m_db, m_clock, entryOf(*m_session, action, trail, details, id),
+                               [&](AuditEntry &) { return AccessCheck(*m_db, *m_session).shared(order); });
     });
 }
 
@@ -147,8 +165,11 @@ AuditTask AuditGateway::begin(quint64 taskId)
 {
     AuditTask task;
     task.id = taskId;
-    task.actor = m_settings.actor;
-    task.role = m_role;
+    if (m_session) {
+        task.actor = m_session->user;
+        task.role = roleOf(*m_session);
+    }
+    task.database = m_url;
     task.correlationId = makeId<CorrelationId>(m_clock.now().time_since_epoch());
     return task;
 }
@@ -156,8 +177,9 @@ AuditTask AuditGateway::begin(quint64 taskId)
 void AuditGateway::verifyTrail(quint64 taskId)
 {
     const AuditTask task = begin(taskId);
-    if (!m_isAllowed) {
-        const auto refused = note(QStringLiteral("audit.verify"), {}, task.correlationId);
+    const auto order = actionOf("verifyTrail");
+    if (!isAllowed(order)) {
+        const auto refused = note(order, QStringLiteral("audit.verify"), {}, task.correlationId);
         emit taskFailed(taskId, refused ? Error{ErrorCode::Forbidden, trail, {}, 0} : refused.error());
         return;
     }
@@ -173,7 +195,7 @@ void AuditGateway::exportTrail(const AuditExportOrder &order)
     const QString filter =
         QString::fromUtf8(QJsonDocument(exportFile::filterJson(order.filter)).toJson(QJsonDocument::Compact));
     const auto noted =
-        note(QStringLiteral("audit.export"),
+        note(actionOf("exportTrail"), QStringLiteral("audit.export"),
              QStringLiteral("format=%1 filter=%2").arg(wordOf(order.format), filter), task.correlationId);
     if (!noted) {
         emit taskFailed(order.taskId, noted.error());

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/AuditDesk.h"
 #include "domain/Clock.h"
 #include "gateway/AuditTask.h"
+#include "gateway/Refusals.h"
 #include "store/Database.h"
 
 #include <QHash>
@@ -16,14 +18,16 @@ namespace concord {
 struct AuditGatewaySettings
 {
     DatabaseUrl database;
-    QString actor;                   ///< who asks, until setActor(): stands in the audit trail
+    QString actor; ///< the system's account: who asks until setSession(), and where nobody keeps accounts
     std::function<bool()> canSign{}; ///< the signing key is here: exports with proofs can be made
+    bool waitsForSession = false;    ///< nobody asks until setSession()
 };
 
 /// The Audit page's door to the services: answers pages and the state of the trail from a connection of its
-/// own, and hands what takes long to an AuditWork on another thread, so that it answers meanwhile. Each order
-/// is checked and audited; a refusal is audited as well. A service: lives on a ServiceThread from start() to
-/// stop(), and is used through connect() only.
+/// own, and hands what takes long to an AuditWork on another thread, so that it answers meanwhile. Each
+/// question and order is checked against the session (gateway/SlotActions) and each order is audited; a
+/// refusal is audited as well. A service: lives on a ServiceThread from start() to stop(), and is used
+/// through connect() only.
 class AuditGateway : public QObject
 {
     Q_OBJECT
@@ -34,11 +38,9 @@ public:
 public slots:
     void start();
     void stop(); ///< calls off what still runs
-    /// Whether whoever is signed in may see the trail; true until it is said. Everything else is answered
-    /// with Forbidden while not.
-    void setAccess(bool allowed);
-    /// Who asks from now on, and in which role.
-    void setActor(const QString &actor, const QString &role);
+    /// Who is at the console from now on; absent: nobody, or it is locked. What was begun in another session
+    /// is called off. @p database is opened for this session, on PostgreSQL with the person's own login.
+    void setSession(const std::optional<concord::Session> &session, const concord::DatabaseUrl &database);
 
     void fetchAudit(const concord::AuditQuery &query);
     void fetchTrail(quint64 requestId);
@@ -50,7 +52,7 @@ signals:
     void auditPage(const concord::AuditPage &page);
     void trailState(const concord::TrailState &state);
     void fetchFailed(quint64 requestId, const concord::Error &error);
-    void accessChanged(bool allowed);
+    void accessChanged(bool allowed); ///< whether the session may see the trail
 
     void progressed(const concord::AuditProgress &progress); ///< at most every 100 ms
     void verified(const concord::AuditCheck &check);
@@ -64,20 +66,27 @@ private:
     friend void connectAudit(class AuditGateway &gateway, class AuditWork &work);
 
     template <typename Read, typename Answer>
-    void answer(quint64 requestId, Read read, Answer tell);
+    void answer(Action action, quint64 requestId, Read read, Answer tell);
+    /// Forbidden, and audited, when the session may not ask that.
+    [[nodiscard]] Result<void> mayAsk(Action action);
+    [[nodiscard]] bool isAllowed(Action action) const;
     [[nodiscard]] Result<void> open();
     [[nodiscard]] Result<TrailState> readTrail(quint64 requestId);
-    /// Writes down who ordered what; an order that cannot be written down is not carried out.
-    [[nodiscard]] Result<void> note(const QString &action, const QString &details, CorrelationId id);
+    /// Writes down who ordered what, or that it was refused; an order that cannot be written down is not
+    /// carried out.
+    [[nodiscard]] Result<void> note(Action order, const QString &action, const QString &details,
+                                    CorrelationId id);
+    void callOff();
     [[nodiscard]] AuditTask begin(quint64 taskId);
     void finish(quint64 taskId);
 
     AuditGatewaySettings m_settings;
     const Clock &m_clock;
+    std::optional<Session> m_session; ///< absent: nobody may do anything
+    DatabaseUrl m_url;                ///< of the session
+    Refusals m_refusals;
     std::unique_ptr<Database> m_db;
-    QString m_role;
     QHash<quint64, CancelFlag> m_running;
-    bool m_isAllowed = true;
 };
 
 }

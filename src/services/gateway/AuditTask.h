@@ -2,6 +2,7 @@
 
 #include "domain/AuditDesk.h"
 #include "gateway/CancelFlag.h"
+#include "store/Database.h"
 
 namespace concord {
 
@@ -12,6 +13,7 @@ struct AuditTask
     CorrelationId correlationId; ///< of the records about it
     QString actor;               ///< who ordered it
     QString role;                ///< in which
+    DatabaseUrl database;        ///< of that person's session
     AuditExportOrder order;      ///< of an export
     CancelFlag cancel;
 };

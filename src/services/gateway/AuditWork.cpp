@@ -125,7 +125,7 @@ Result<void> AuditWork::note(Database &db, const AuditTask &task, const QString 
 void AuditWork::verify(const AuditTask &task)
 {
     m_told.invalidate();
-    const auto db = openDatabase(m_settings.database);
+    const auto db = openDatabase(task.database);
     if (!db) {
         emit failed(task.id, db.error());
         return;
@@ -204,7 +204,7 @@ Result<AuditCheck> AuditWork::check(Database &db, const AuditTask &task)
 void AuditWork::exportFile(const AuditTask &task)
 {
     m_told.invalidate();
-    const auto db = openDatabase(m_settings.database);
+    const auto db = openDatabase(task.database);
     if (!db) {
         emit failed(task.id, db.error());
         return;

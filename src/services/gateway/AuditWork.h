@@ -29,7 +29,6 @@ using SignerSource = std::function<Result<std::unique_ptr<AuditSigner>>(Database
 
 struct AuditWorkSettings
 {
-    DatabaseUrl database;
     HeadFile headFile;         ///< outside of the database
     SignerSource openSigner{}; ///< absent: as if there were no key
     /// Whose heads count; asked for with each verification. None: whatever key a head names.
@@ -37,9 +36,9 @@ struct AuditWorkSettings
     PdfWriter writePdf{}; ///< absent: no PDF can be made here
 };
 
-/// Verifies and exports the audit trail, one order after the other, each with a connection of its own, and
-/// records what became of it, also when it was cancelled or failed. A service: lives on a ServiceThread of
-/// its own.
+/// Verifies and exports the audit trail, one order after the other, each with a connection of its own, opened
+/// as the session that ordered it does, and records what became of it, also when it was cancelled or failed.
+/// A service: lives on a ServiceThread of its own.
 class AuditWork : public QObject
 {
     Q_OBJECT

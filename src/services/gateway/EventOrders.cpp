@@ -1,7 +1,9 @@
 #include "gateway/EventOrders.h"
 
 #include "domain/PayloadDiff.h"
+#include "gateway/AccessCheck.h"
 #include "gateway/AuditedOrder.h"
+#include "gateway/SlotActions.h"
 #include "store/BulkStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
@@ -36,13 +38,23 @@ Result<T> known(const Result<std::optional<T>> &found, const QString &subject)
 }
 }
 
+EventOrders::EventOrders(Database &db, const Clock &clock, EventOrderSettings settings)
+    : m_db(db),
+      m_clock(clock),
+      m_settings(std::move(settings)),
+      m_session(m_settings.session.value_or(ownerSession(m_settings.actor)))
+{}
+
 Result<EventPayload> EventOrders::view(EventId id, const QString &reason)
 {
     EventPayload payload;
     const auto done = carryOutAudited(
         m_db, m_clock,
-        {m_settings.actor, QStringLiteral("event.view"), subjectOf(id), true, withReason({}, reason), {}},
+        entryOf(m_session, QStringLiteral("event.view"), subjectOf(id), withReason({}, reason)),
         [&](AuditEntry &entry) -> Result<void> {
+            const auto may = AccessCheck(m_db, m_session).event(actionOf("fetchPayload"), id);
+            if (!may)
+                return may;
             if (const auto given = requireReason(reason); !given)
                 return given;
             EventStore events(m_db, m_clock);
@@ -66,28 +78,27 @@ Result<BulkRow> EventOrders::bulk(BulkActionKind action, const EventFilter &filt
 {
     BulkRow row;
     const auto correlation = makeId<CorrelationId>(m_clock.now().time_since_epoch());
-    const auto done =
-        carryOutAudited(m_db, m_clock,
-                        {m_settings.actor,
-                         QStringLiteral("bulk.") + wordOf(action),
-                         QStringLiteral("bulk"),
-                         true,
-                         {},
-                         correlation},
-                        [&](AuditEntry &entry) -> Result<void> {
-                            if (const auto given = requireReason(reason); !given)
-                                return given;
-                            const auto added =
-                                BulkStore(m_db, m_clock)
-                                    .add({action, filter, ids, reason.simplified(), m_settings.actor,
-                                          m_clock.now() + m_settings.undoWindow, correlation});
-                            if (!added)
-                                return fail(added.error());
-                            row = *added;
-                            entry.subject = QStringLiteral("bulk/") + row.id.toString();
-                            entry.details = withReason(QStringLiteral("events=%1").arg(row.total), reason);
-                            return {};
-                        });
+    const AuditEntry order =
+        entryOf(m_session, QStringLiteral("bulk.") + wordOf(action), QStringLiteral("bulk"), {}, correlation);
+    const auto done = carryOutAudited(m_db, m_clock, order, [&](AuditEntry &entry) -> Result<void> {
+        AccessCheck check(m_db, m_session);
+        if (const auto may = check.events(actionOf(action), ids); !may)
+            return may;
+        if (const auto given = requireReason(reason); !given)
+            return given;
+        const auto sources = check.sources();
+        if (!sources)
+            return fail(sources.error());
+        const auto added = BulkStore(m_db, m_clock)
+                               .add({action, filter, ids, reason.simplified(), m_session.user,
+                                     m_clock.now() + m_settings.undoWindow, correlation, *sources});
+        if (!added)
+            return fail(added.error());
+        row = *added;
+        entry.subject = QStringLiteral("bulk/") + row.id.toString();
+        entry.details = withReason(QStringLiteral("events=%1").arg(row.total), reason);
+        return {};
+    });
     if (!done)
         return fail(done.error());
     return row;
@@ -96,22 +107,18 @@ Result<BulkRow> EventOrders::bulk(BulkActionKind action, const EventFilter &filt
 Result<BulkRow> EventOrders::cancelBulk(BulkId id)
 {
     BulkRow row;
-    const auto done = carryOutAudited(m_db, m_clock,
-                                      {m_settings.actor,
-                                       QStringLiteral("bulk.cancel"),
-                                       QStringLiteral("bulk/") + id.toString(),
-                                       true,
-                                       {},
-                                       {}},
-                                      [&](AuditEntry &entry) -> Result<void> {
-                                          const auto cancelled = BulkStore(m_db, m_clock).cancel(id);
-                                          if (!cancelled)
-                                              return fail(cancelled.error());
-                                          row = *cancelled;
-                                          entry.details =
-                                              QStringLiteral("done=%1 of %2").arg(row.done).arg(row.total);
-                                          return {};
-                                      });
+    const AuditEntry order =
+        entryOf(m_session, QStringLiteral("bulk.cancel"), QStringLiteral("bulk/") + id.toString());
+    const auto done = carryOutAudited(m_db, m_clock, order, [&](AuditEntry &entry) -> Result<void> {
+        if (const auto may = AccessCheck(m_db, m_session).bulk(actionOf("cancelBulk"), id); !may)
+            return may;
+        const auto cancelled = BulkStore(m_db, m_clock).cancel(id);
+        if (!cancelled)
+            return fail(cancelled.error());
+        row = *cancelled;
+        entry.details = QStringLiteral("done=%1 of %2").arg(row.done).arg(row.total);
+        return {};
+    });
     if (!done)
         return fail(done.error());
     return row;
@@ -176,8 +183,10 @@ Result<EventId> EventOrders::resend(EventId id, const QByteArray &body, const QS
 {
     EventId copyId;
     const auto done = carryOutAudited(
-        m_db, m_clock, {m_settings.actor, QStringLiteral("event.resend"), subjectOf(id), true, {}, {}},
+        m_db, m_clock, entryOf(m_session, QStringLiteral("event.resend"), subjectOf(id)),
         [&](AuditEntry &entry) -> Result<void> {
+            if (const auto may = AccessCheck(m_db, m_session).event(actionOf("resendEvent"), id); !may)
+                return may;
             if (const auto given = requireReason(reason); !given)
                 return given;
             const auto before = original(id);
@@ -210,73 +219,83 @@ Result<EventId> EventOrders::resend(EventId id, const QByteArray &body, const QS
     return copyId;
 }
 
-Result<void> EventOrders::pause(const QString &subject, const QString &action, bool paused,
-                                const QString &reason, const std::function<Result<bool>()> &exists)
+Result<void> EventOrders::pause(const Pausable &thing, bool paused, const QString &reason)
 {
-    return carryOutAudited(
-        m_db, m_clock, {m_settings.actor, action, subject, true, withReason({}, reason), {}},
-        [&](AuditEntry &) -> Result<void> {
-            if (paused) {
-                if (const auto given = requireReason(reason); !given)
-                    return given;
-            }
-            const auto there = exists();
-            if (!there)
-                return fail(there.error());
-            if (!*there)
-                return fail(ErrorCode::NotFound, subject);
-            PauseStore pauses(m_db, m_clock);
-            const auto changed = paused ? pauses.pause(subject, m_settings.actor, reason.simplified())
-                                        : pauses.resume(subject);
-            if (!changed)
-                return fail(changed.error());
-            if (*changed)
-                return {};
-            return fail(ErrorCode::Conflict, subject,
-                        paused ? QStringLiteral("it is paused already") : QStringLiteral("it is not paused"));
-        });
+    const AuditEntry order =
+        entryOf(m_session, thing.action + (paused ? QStringLiteral(".pause") : QStringLiteral(".resume")),
+                thing.subject, withReason({}, reason));
+    return carryOutAudited(m_db, m_clock, order, [&](AuditEntry &) -> Result<void> {
+        if (const auto may = thing.may(); !may)
+            return may;
+        if (paused) {
+            if (const auto given = requireReason(reason); !given)
+                return given;
+        }
+        const auto there = thing.exists();
+        if (!there)
+            return fail(there.error());
+        if (!*there)
+            return fail(ErrorCode::NotFound, thing.subject);
+        PauseStore pauses(m_db, m_clock);
+        const auto changed = paused ? pauses.pause(thing.subject, m_session.user, reason.simplified())
+                                    : pauses.resume(thing.subject);
+        if (!changed)
+            return fail(changed.error());
+        if (*changed)
+            return {};
+        return fail(ErrorCode::Conflict, thing.subject,
+                    paused ? QStringLiteral("it is paused already") : QStringLiteral("it is not paused"));
+    });
+}
+
+Result<bool> EventOrders::hasConnection(const QString &name) const
+{
+    const auto all = IntegrationStore(m_db, m_clock).connections();
+    if (!all)
+        return fail(all.error());
+    return std::any_of(all->begin(), all->end(), [&](const ConnectionRecord &c) { return c.name == name; });
 }
 
 Result<void> EventOrders::pauseConnection(const QString &name, bool paused, const QString &reason)
 {
-    return pause(PauseStore::ofConnection(name),
-                 paused ? QStringLiteral("connection.pause") : QStringLiteral("connection.resume"), paused,
-                 reason, [&]() -> Result<bool> {
-                     const auto all = IntegrationStore(m_db, m_clock).connections();
-                     if (!all)
-                         return fail(all.error());
-                     return std::any_of(all->begin(), all->end(),
-                                        [&](const ConnectionRecord &c) { return c.name == name; });
-                 });
+    return pause({PauseStore::ofConnection(name), QStringLiteral("connection"),
+                  [&] { return AccessCheck(m_db, m_session).connection(actionOf("pauseConnection"), name); },
+                  [&] {
+                      return hasConnection(name);
+                  }},
+                 paused, reason);
 }
 
 Result<void> EventOrders::pauseIntegration(const QString &name, bool paused, const QString &reason)
 {
-    return pause(PauseStore::ofIntegration(name),
-                 paused ? QStringLiteral("integration.pause") : QStringLiteral("integration.resume"), paused,
-                 reason, [&]() -> Result<bool> {
-                     return IntegrationStore(m_db, m_clock).byName(name).map([](const auto &row) {
-                         return row.has_value();
-                     });
-                 });
+    return pause(
+        {PauseStore::ofIntegration(name), QStringLiteral("integration"),
+         [&] { return AccessCheck(m_db, m_session).integration(actionOf("pauseIntegration"), name); },
+         [&]() -> Result<bool> {
+             return IntegrationStore(m_db, m_clock).byName(name).map([](const auto &row) {
+                 return row.has_value();
+             });
+         }},
+        paused, reason);
 }
 
 Result<JobId> EventOrders::testConnection(const QString &name)
 {
     JobId id;
     const auto done = carryOutAudited(
-        m_db, m_clock,
-        {m_settings.actor, QStringLiteral("connection.test"), PauseStore::ofConnection(name), true, {}, {}},
+        m_db, m_clock, entryOf(m_session, QStringLiteral("connection.test"), PauseStore::ofConnection(name)),
         [&](AuditEntry &entry) -> Result<void> {
-            const auto all = IntegrationStore(m_db, m_clock).connections();
-            if (!all)
-                return fail(all.error());
-            if (std::none_of(all->begin(), all->end(),
-                             [&](const ConnectionRecord &c) { return c.name == name; }))
+            const auto may = AccessCheck(m_db, m_session).connection(actionOf("testConnection"), name);
+            if (!may)
+                return may;
+            const auto there = hasConnection(name);
+            if (!there)
+                return fail(there.error());
+            if (!*there)
                 return fail(ErrorCode::NotFound, entry.subject);
             const auto queued = JobStore(m_db, m_clock)
                                     .enqueue({connectionTestSubject(name), connectionTestType, SyncMode::Full,
-                                              JobTrigger::Manual, m_settings.actor});
+                                              JobTrigger::Manual, m_session.user});
             if (!queued)
                 return fail(queued.error());
             id = *queued;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/Clock.h"
 #include "domain/Engine.h"
 #include "domain/Inbound.h"
@@ -27,23 +28,24 @@ struct EventOrderSettings
 {
     QString actor;
     std::chrono::milliseconds undoWindow{8'000};
-    DoorReader readDoor{};     ///< absent: an edited message is taken as it is
-    KnownField isKnownField{}; ///< which names of members the audit log may show; absent: none
+    DoorReader readDoor{};            ///< absent: an edited message is taken as it is
+    KnownField isKnownField{};        ///< which names of members the audit log may show; absent: none
+    std::optional<Session> session{}; ///< who orders; absent: whoever may open the database, called `actor`
 };
 
 /// What a person may order about events, each in one transaction with its audit record; a refusal is audited
-/// as well. Used by StoreGateway and by concordd's commands. Lives where its Database lives.
+/// as well. Whether the session may (Forbidden) is asked inside that transaction. Used by StoreGateway and by
+/// concordd's commands. Lives where its Database lives.
 class EventOrders
 {
 public:
-    EventOrders(Database &db, const Clock &clock, EventOrderSettings settings)
-        : m_db(db), m_clock(clock), m_settings(std::move(settings))
-    {}
+    EventOrders(Database &db, const Clock &clock, EventOrderSettings settings);
 
     /// The content, for a reason. InvalidMessage: no reason; NotFound.
     [[nodiscard]] Result<EventPayload> view(EventId id, const QString &reason);
-    /// Many events, or one: executed by a worker once the undo window is over. InvalidMessage: no reason;
-    /// NotFound: nothing is chosen.
+    /// Many events, or one: executed by a worker once the undo window is over. Of @p ids the person must be
+    /// allowed every single one; a filter chooses among what the person's facilities have. InvalidMessage: no
+    /// reason; NotFound: nothing is chosen.
     [[nodiscard]] Result<BulkRow> bulk(BulkActionKind action, const EventFilter &filter,
                                        const std::vector<EventId> &ids, const QString &reason);
     /// While it waits all of it, while it runs the rest. Conflict when it has ended.
@@ -68,8 +70,17 @@ private:
         EventPlace place;
     };
 
-    [[nodiscard]] Result<void> pause(const QString &subject, const QString &action, bool paused,
-                                     const QString &reason, const std::function<Result<bool>()> &exists);
+    /// What pause() needs to know of the thing.
+    struct Pausable
+    {
+        QString subject;
+        QString action;
+        std::function<Result<void>()> may;
+        std::function<Result<bool>()> exists;
+    };
+
+    [[nodiscard]] Result<void> pause(const Pausable &thing, bool paused, const QString &reason);
+    [[nodiscard]] Result<bool> hasConnection(const QString &name) const;
     [[nodiscard]] Result<Original> original(EventId id) const;
     [[nodiscard]] Result<ResentMessage> readDoor(const Original &before, const QByteArray &body) const;
     [[nodiscard]] NewEvent copyOf(const Original &before, const ResentMessage &read,
@@ -78,6 +89,7 @@ private:
     Database &m_db;
     const Clock &m_clock;
     EventOrderSettings m_settings;
+    Session m_session;
 };
 
 }

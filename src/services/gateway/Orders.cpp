@@ -1,6 +1,8 @@
 #include "gateway/Orders.h"
 
+#include "gateway/AccessCheck.h"
 #include "gateway/AuditedOrder.h"
+#include "gateway/SlotActions.h"
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
@@ -26,8 +28,12 @@ Result<JobId> queuedJob(JobStore &jobs, const QString &integration, const Error 
 }
 }
 
-Orders::Orders(Database &db, const Clock &clock, QString actor)
-    : m_db(db), m_clock(clock), m_actor(std::move(actor))
+Orders::Orders(Database &db, const Clock &clock, const QString &actor)
+    : Orders(db, clock, ownerSession(actor))
+{}
+
+Orders::Orders(Database &db, const Clock &clock, Session session)
+    : m_db(db), m_clock(clock), m_session(std::move(session))
 {}
 
 Result<JobId> Orders::triggerSync(const QString &integration, bool full, JobTrigger trigger)
@@ -57,6 +63,9 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
 {
     JobId id;
     const auto work = [&](AuditEntry &entry) -> Result<void> {
+        const auto may = AccessCheck(m_db, m_session).integration(actionOf("triggerSync"), integration);
+        if (!may)
+            return may;
         const auto known = IntegrationStore(m_db, m_clock).byName(integration);
         if (!known)
             return fail(known.error());
@@ -64,7 +73,7 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
             return fail(ErrorCode::NotFound, entry.subject);
         JobStore jobs(m_db, m_clock);
         const SyncMode mode = full ? SyncMode::Full : SyncMode::Delta;
-        auto queued = jobs.enqueue({integration, (*known)->type, mode, trigger, m_actor});
+        auto queued = jobs.enqueue({integration, (*known)->type, mode, trigger, m_session.user});
         if (!queued && claim &&
             queued.error().code == ErrorCode::Overlap) // ordered, but nobody has begun: begin it
             queued = queuedJob(jobs, integration, queued.error());
@@ -80,7 +89,7 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
         return claim ? claim(id) : Result<void>{};
     };
     const auto done = carryOut(
-        {m_actor, QStringLiteral("sync.trigger"), QStringLiteral("integration/") + integration, true, {}, {}},
+        entryOf(m_session, QStringLiteral("sync.trigger"), QStringLiteral("integration/") + integration),
         work);
     if (!done)
         return fail(done.error());
@@ -89,34 +98,35 @@ Result<JobId> Orders::queueSync(const QString &integration, bool full, JobTrigge
 
 Result<void> Orders::cancelJob(JobId id)
 {
-    return carryOut({m_actor, QStringLiteral("job.cancel"), jobSubject(id), true, {}, {}},
-                    [&](AuditEntry &) { return JobStore(m_db, m_clock).requestCancel(id); });
+    return carryOut(entryOf(m_session, QStringLiteral("job.cancel"), jobSubject(id)), [&](AuditEntry &) {
+        return AccessCheck(m_db, m_session).job(actionOf("cancelJob"), id).and_then([&] {
+            return JobStore(m_db, m_clock).requestCancel(id);
+        });
+    });
 }
 
 Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
 {
     ResolvedMapping resolved;
-    const auto done =
-        carryOut({m_actor,
-                  QStringLiteral("mapping.resolve"),
-                  QStringLiteral("mapping/") + decision.id.toString(),
-                  true,
-                  {},
-                  {}},
-                 [&](AuditEntry &entry) -> Result<void> {
-                     const auto row = MappingStore(m_db, m_clock).resolve(decision, m_actor);
-                     if (!row)
-                         return fail(row.error());
-                     const auto released = EventStore(m_db, m_clock).releaseWaiting(decision.id);
-                     if (!released)
-                         return fail(released.error());
-                     resolved = {*row, *released};
-                     entry.details = withReason(QStringLiteral("target=%1 equivalence=%2 released=%3")
-                                                    .arg(decision.targetDrugId, wordOf(decision.equivalence))
-                                                    .arg(*released),
-                                                decision.reason);
-                     return {};
-                 });
+    const AuditEntry entry = entryOf(m_session, QStringLiteral("mapping.resolve"),
+                                     QStringLiteral("mapping/") + decision.id.toString());
+    const auto done = carryOut(entry, [&](AuditEntry &attempt) -> Result<void> {
+        const auto may = AccessCheck(m_db, m_session).shared(actionOf("resolveMapping"));
+        if (!may)
+            return may;
+        const auto row = MappingStore(m_db, m_clock).resolve(decision, m_session.user);
+        if (!row)
+            return fail(row.error());
+        const auto released = EventStore(m_db, m_clock).releaseWaiting(decision.id);
+        if (!released)
+            return fail(released.error());
+        resolved = {*row, *released};
+        attempt.details = withReason(QStringLiteral("target=%1 equivalence=%2 released=%3")
+                                         .arg(decision.targetDrugId, wordOf(decision.equivalence))
+                                         .arg(*released),
+                                     decision.reason);
+        return {};
+    });
     if (!done)
         return fail(done.error());
     return resolved;

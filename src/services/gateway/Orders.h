@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/Clock.h"
 #include "domain/CodeMapping.h"
 #include "domain/Job.h"
@@ -16,13 +17,15 @@ struct ResolvedMapping
     int releasedEvents = 0;
 };
 
-/// What a person may order, each in one transaction with its audit record; a refusal is audited as well. Used
-/// by StoreGateway for the console and by concordd's commands, so that both obey the same rules. Lives where
-/// its Database lives.
+/// What a person may order, each in one transaction with its audit record; a refusal is audited as well.
+/// Whether the session may (Forbidden) is asked inside that transaction. Used by StoreGateway for the console
+/// and by concordd's commands, so that both obey the same rules. Lives where its Database lives.
 class Orders
 {
 public:
-    Orders(Database &db, const Clock &clock, QString actor);
+    /// Of whoever may open the database.
+    Orders(Database &db, const Clock &clock, const QString &actor);
+    Orders(Database &db, const Clock &clock, Session session);
 
     /// NotFound: no such integration. Overlap: a job of it is open; where is "job/<id>".
     [[nodiscard]] Result<JobId> triggerSync(const QString &integration, bool full, JobTrigger trigger);
@@ -44,7 +47,7 @@ private:
 
     Database &m_db;
     const Clock &m_clock;
-    QString m_actor;
+    Session m_session;
 };
 
 }

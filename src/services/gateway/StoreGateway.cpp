@@ -1,5 +1,6 @@
 #include "gateway/StoreGateway.h"
 
+#include "gateway/AccessCheck.h"
 #include "gateway/OverviewReader.h"
 #include "gateway/StoreGatewayAnswers.h"
 #include "observability/Log.h"
@@ -7,6 +8,7 @@
 #include "store/EventStore.h"
 #include "store/JobStore.h"
 #include "store/MappingStore.h"
+#include "store/ScopedReads.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -27,8 +29,11 @@ bool isLost(ErrorCode code)
 }
 
 StoreGateway::StoreGateway(GatewaySettings settings, const Clock &clock)
-    : m_settings(std::move(settings)), m_clock(clock)
-{}
+    : m_settings(std::move(settings)), m_clock(clock), m_url(m_settings.database), m_refusals(clock)
+{
+    if (!m_settings.waitsForSession)
+        m_session = ownerSession(m_settings.actor);
+}
 
 StoreGateway::~StoreGateway() = default;
 
@@ -46,9 +51,36 @@ void StoreGateway::start()
 void StoreGateway::stop()
 {
     m_timer.reset();
+    close();
+    m_streams.clear();
+}
+
+void StoreGateway::close()
+{
     m_feed.reset();
     m_db.reset();
-    m_streams.clear();
+    m_orderDb.reset();
+}
+
+void StoreGateway::setSession(const std::optional<Session> &session, const DatabaseUrl &database)
+{
+    close();
+    m_session = session;
+    m_url = database;
+    m_trouble.reset();
+    m_overview.reset();
+    for (auto &[id, stream] : m_streams) // what another one was told is not told to this one
+        stream.tail.reset();
+    m_nextOpen = QDeadlineTimer(0);
+    m_nextOverview = QDeadlineTimer(0);
+    if (m_timer)
+        poll(); // the next question may be here already
+}
+
+void StoreGateway::noteUnreachable(const Error &error)
+{
+    if (!m_session)
+        goOffline(error);
 }
 
 void StoreGateway::look()
@@ -58,6 +90,8 @@ void StoreGateway::look()
 
 void StoreGateway::poll()
 {
+    if (!m_session) // nobody is there to be told anything
+        return;
     if (!m_db) {
         if (!m_nextOpen.hasExpired())
             return;
@@ -76,16 +110,18 @@ void StoreGateway::poll()
 
 bool StoreGateway::isFileGone() const
 {
-    return m_settings.database.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(m_settings.database.path);
+    return m_url.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(m_url.path);
 }
 
 Result<void> StoreGateway::open()
 {
     if (m_wasOpen && isFileGone()) // an empty new one in its place would hide the loss
-        return fail(ErrorCode::StoreFailed, m_settings.database.place(), QStringLiteral("the file is gone"));
-    auto db = Database::open(m_settings.database);
+        return fail(ErrorCode::StoreFailed, m_url.place(), QStringLiteral("the file is gone"));
+    auto db = Database::open(m_url);
     if (!db)
         return fail(db.error());
+    if (const auto scoped = scopeReads(**db, *m_session); !scoped)
+        return scoped;
     m_db = *std::move(db);
     m_feed = std::make_unique<ChangeFeed>(*m_db, m_clock);
     m_wasOpen = true;
@@ -102,8 +138,7 @@ void StoreGateway::goOnline()
 
 void StoreGateway::goOffline(const Error &error)
 {
-    m_feed.reset();
-    m_db.reset();
+    close();
     m_nextOpen = QDeadlineTimer(m_settings.reopen);
     const bool isNews = m_trouble != error;
     m_trouble = error;
@@ -115,8 +150,13 @@ void StoreGateway::goOffline(const Error &error)
 
 Error StoreGateway::unavailable() const
 {
-    return m_trouble.value_or(
-        Error{ErrorCode::StoreFailed, m_settings.database.place(), QStringLiteral("not open"), 0});
+    return m_trouble.value_or(Error{ErrorCode::StoreFailed, m_url.place(), QStringLiteral("not open"), 0});
+}
+
+/// That the database is not there explains more than that nobody could be found in it.
+Error StoreGateway::withoutSession(const QString &subject) const
+{
+    return m_trouble.value_or(nobodySignedIn(subject));
 }
 
 void StoreGateway::tell()
@@ -208,7 +248,8 @@ void StoreGateway::refreshOverview()
         poll();
     }
     answer(
-        0, [&] { return readOverview(*m_db, m_clock); },
+        {actionOf("refreshOverview"), 0, QStringLiteral("overview")},
+        [&] { return readOverview(*m_db, m_clock); },
         [&](const Overview &overview) {
             m_overview = overview;
             emit overviewChanged(overview);
@@ -218,7 +259,8 @@ void StoreGateway::refreshOverview()
 void StoreGateway::fetchJobs(const JobQuery &query)
 {
     answer(
-        query.page.requestId, [&] { return JobStore(*m_db, m_clock).page(query); },
+        {actionOf("fetchJobs"), query.page.requestId, QStringLiteral("jobs")},
+        [&] { return JobStore(*m_db, m_clock).page(query); },
         [&](const JobPage &page) { emit jobsPage(page); });
 }
 
@@ -238,20 +280,27 @@ void StoreGateway::fetchJob(JobId id, quint64 requestId)
             return fail(failures.error());
         return JobDetail{requestId, **job, *std::move(unmapped), *std::move(failures)};
     };
-    answer(requestId, read, [&](const JobDetail &detail) { emit jobDetail(detail); });
+    answerIf(
+        {actionOf("fetchJob"), requestId, QStringLiteral("job/") + id.toString()},
+        [&](AccessCheck &check) { return check.job(actionOf("fetchJob"), id); }, read,
+        [&](const JobDetail &detail) { emit jobDetail(detail); });
 }
 
 void StoreGateway::fetchDifferences(const DifferenceQuery &query)
 {
-    answer(
-        query.page.requestId, [&] { return DifferenceStore(*m_db).page(query); },
+    const auto action = actionOf("fetchDifferences");
+    answerIf(
+        {action, query.page.requestId, QStringLiteral("job/") + query.jobId.toString()},
+        [&](AccessCheck &check) { return check.job(action, query.jobId); },
+        [&] { return DifferenceStore(*m_db).page(query); },
         [&](const DifferencePage &page) { emit differencesPage(page); });
 }
 
 void StoreGateway::fetchEvents(const EventQuery &query)
 {
     answer(
-        query.page.requestId, [&] { return EventStore(*m_db, m_clock).page(query); },
+        {actionOf("fetchEvents"), query.page.requestId, QStringLiteral("events")},
+        [&] { return EventStore(*m_db, m_clock).page(query); },
         [&](const EventPage &page) { emit eventsPage(page); });
 }
 
@@ -266,48 +315,60 @@ void StoreGateway::fetchEvent(EventId id, quint64 requestId)
         (*detail)->requestId = requestId;
         return **std::move(detail);
     };
-    answer(requestId, read, [&](const EventDetail &detail) { emit eventDetail(detail); });
+    answerIf(
+        {actionOf("fetchEvent"), requestId, QStringLiteral("event/") + id.toString()},
+        [&](AccessCheck &check) { return check.event(actionOf("fetchEvent"), id); }, read,
+        [&](const EventDetail &detail) { emit eventDetail(detail); });
 }
 
 void StoreGateway::fetchMappings(const MappingQuery &query)
 {
     answer(
-        query.page.requestId, [&] { return MappingStore(*m_db, m_clock).page(query); },
+        {actionOf("fetchMappings"), query.page.requestId, QStringLiteral("mappings")},
+        [&] { return MappingStore(*m_db, m_clock).page(query); },
         [&](const MappingPage &page) { emit mappingsPage(page); });
 }
 
 void StoreGateway::searchDrugs(const QString &text, quint64 requestId)
 {
     answer(
-        requestId, [&] { return MappingStore(*m_db, m_clock).searchDrugs(text, drugHits); },
+        {actionOf("searchDrugs"), requestId, QStringLiteral("drugs")},
+        [&] { return MappingStore(*m_db, m_clock).searchDrugs(text, drugHits); },
         [&](const std::vector<LocalDrug> &drugs) { emit drugsFound(drugs, requestId); });
 }
 
 void StoreGateway::triggerSync(const QString &integration, bool full)
 {
     carryOut(
-        "triggerSync",
-        [&](Orders &orders) { return orders.triggerSync(integration, full, JobTrigger::Manual); },
+        "triggerSync", actionOf("triggerSync"),
+        [&](Database &db) {
+            return Orders(db, m_clock, *m_session).triggerSync(integration, full, JobTrigger::Manual);
+        },
         [&](const Result<JobId> &id) { emit syncAccepted(*id, integration); });
 }
 
 void StoreGateway::cancelJob(JobId id)
 {
     carryOut(
-        "cancelJob", [&](Orders &orders) { return orders.cancelJob(id); }, [](const Result<void> &) {});
+        "cancelJob", actionOf("cancelJob"),
+        [&](Database &db) { return Orders(db, m_clock, *m_session).cancelJob(id); },
+        [](const Result<void> &) {});
 }
 
 void StoreGateway::resolveMapping(const MappingDecision &decision)
 {
     carryOut(
-        "resolveMapping", [&](Orders &orders) { return orders.resolveMapping(decision); },
+        "resolveMapping", actionOf("resolveMapping"),
+        [&](Database &db) { return Orders(db, m_clock, *m_session).resolveMapping(decision); },
         [&](const Result<ResolvedMapping> &done) { emit mappingResolved(done->row, done->releasedEvents); });
 }
 
 void StoreGateway::streamEvents(quint64 streamId, const EventQuery &filter)
 {
     Stream stream{filter, {}};
-    if (m_db) { // else it begins when the store answers again
+    // also while nobody is there: it is quiet until somebody is
+    if (hasSession(actionOf("streamEvents"), QStringLiteral("events")) &&
+        m_db) { // else it begins when the store answers again
         if (const auto begun = begin(stream); !begun)
             logLine(LogLevel::Error, "gateway", QStringLiteral("stream"), {.error = begun.error()});
     }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/RetryPolicy.h"
 #include "domain/TokenBucket.h"
 #include "gateway/ChangeFeed.h"
 #include "gateway/EventOrders.h"
 #include "gateway/EventTail.h"
 #include "gateway/IntegrationGateway.h"
+#include "gateway/Refusals.h"
 #include "store/Database.h"
 
 #include <QDeadlineTimer>
@@ -21,7 +23,7 @@ namespace concord {
 struct GatewaySettings
 {
     DatabaseUrl database;
-    QString actor; ///< who gives the orders: stands in the audit log
+    QString actor; ///< the system's account: who works until setSession(), and where nobody keeps accounts
     std::chrono::milliseconds poll{100};
     std::chrono::milliseconds reopen{2'000}; ///< between two tries to reach a store that is gone
     RetryPolicy retryPolicy{};               ///< of the workers, for the ladders shown
@@ -29,10 +31,14 @@ struct GatewaySettings
     DoorReader readDoor{};                ///< reads an edited message as the door would
     KnownField isKnownField{};            ///< which names of members the audit log may show
     std::map<QString, RateLimit> rates{}; ///< configured limits by connection
+    bool waitsForSession = false;         ///< nobody works until setSession()
 };
 
 /// The gateway over a database of our own: it reads the stores on its thread and connection, and sees what
-/// others commit by the database's change stamp. A service: lives on a ServiceThread from start() to stop().
+/// others commit by the database's change stamp. Every question and order is checked against the session
+/// (gateway/SlotActions); while there is none all are Forbidden, and nothing is told. Who works for some
+/// facilities reads through scopeReads() and orders through a second connection. A service: lives on a
+/// ServiceThread from start() to stop().
 class StoreGateway : public IntegrationGateway
 {
     Q_OBJECT
@@ -44,6 +50,12 @@ public slots:
     void start();
     void stop();
     void look(); ///< something was committed: a nudge without data
+
+    /// Who is at the console from now on; absent: nobody, or it is locked. Streams and the overview are told
+    /// anew. @p database is opened for this session, on PostgreSQL with the person's own login.
+    void setSession(const std::optional<concord::Session> &session, const concord::DatabaseUrl &database);
+    /// Nobody can be given a session because the database is not there.
+    void noteUnreachable(const concord::Error &error);
 
     void refreshOverview() override;
     void fetchJobs(const concord::JobQuery &query) override;
@@ -98,21 +110,42 @@ private:
     void goOffline(const Error &error);
     [[nodiscard]] bool isFileGone() const;
 
-    /// Reads and passes the answer on, or says why not: fetchFailed().
+    /// What somebody asks, of which slot, about what.
+    struct Question
+    {
+        Action action;
+        quint64 requestId;
+        QString subject;
+    };
+    /// Reads and passes the answer on, or says why not: fetchFailed(). @p check (AccessCheck & →
+    /// Result<void>) says whether the person may ask that; a refusal is audited.
+    template <typename Check, typename Read, typename Answer>
+    void answerIf(const Question &question, Check check, Read read, Answer tellAnswer);
+    /// The same for what is shared, and for lists that hold only what the person may see.
     template <typename Read, typename Answer>
-    void answer(quint64 requestId, Read read, Answer tellAnswer);
+    void answer(const Question &question, Read read, Answer tellAnswer);
+    /// False, and refused, when there is no session.
+    [[nodiscard]] bool hasSession(Action action, const QString &subject);
     /// Carries an order out, or says why not: refused().
     template <typename Order, typename Done>
-    void carryOut(const char *name, Order order, Done done);
+    void carryOut(const char *name, Action action, Order order, Done done);
     /// The same for an order about events.
     template <typename Order, typename Done>
-    void carryOutEvents(const char *name, Order order, Done done);
-    [[nodiscard]] EventOrders eventOrders();
+    void carryOutEvents(const char *name, Action action, Order order, Done done);
+    [[nodiscard]] EventOrders eventOrders(Database &db) const;
+    /// The connection to order through: the reading one, unless that sees only a part.
+    [[nodiscard]] Result<Database *> orderDatabase();
+    void close();
     [[nodiscard]] Error unavailable() const;
+    [[nodiscard]] Error withoutSession(const QString &subject) const;
 
     GatewaySettings m_settings;
     const Clock &m_clock;
-    std::unique_ptr<Database> m_db;
+    std::optional<Session> m_session; ///< absent: nobody may do anything
+    DatabaseUrl m_url;                ///< of the session
+    Refusals m_refusals;
+    std::unique_ptr<Database> m_db;      ///< reads; what the session may see
+    std::unique_ptr<Database> m_orderDb; ///< SQLite, for who works for some facilities; opened when needed
     std::unique_ptr<ChangeFeed> m_feed;
     std::unique_ptr<QTimer> m_timer;
     std::unordered_map<quint64, Stream> m_streams;

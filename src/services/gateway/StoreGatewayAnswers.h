@@ -1,36 +1,60 @@
 #pragma once
 
 // StoreGateway's two ways to answer; for its own .cpp files only.
+#include "gateway/AccessCheck.h"
 #include "gateway/Orders.h"
+#include "gateway/SlotActions.h"
 #include "gateway/StoreGateway.h"
 
 namespace concord {
 
-template <typename Read, typename Answer>
-void StoreGateway::answer(quint64 requestId, Read read, Answer tellAnswer)
+template <typename Check, typename Read, typename Answer>
+void StoreGateway::answerIf(const Question &question, Check check, Read read, Answer tellAnswer)
 {
+    if (!hasSession(question.action, question.subject)) {
+        emit fetchFailed(question.requestId, withoutSession(question.subject));
+        return;
+    }
     if (!m_db) {
-        emit fetchFailed(requestId, unavailable());
+        emit fetchFailed(question.requestId, unavailable());
+        return;
+    }
+    AccessCheck access(*m_db, *m_session);
+    if (const Result<void> may = check(access); !may) {
+        m_refusals.note(*m_db, *m_session, question.subject, may.error());
+        emit fetchFailed(question.requestId, may.error());
         return;
     }
     const auto result = read();
     if (result)
         tellAnswer(*result);
     else
-        emit fetchFailed(requestId, result.error());
+        emit fetchFailed(question.requestId, result.error());
+}
+
+template <typename Read, typename Answer>
+void StoreGateway::answer(const Question &question, Read read, Answer tellAnswer)
+{
+    answerIf(
+        question, [&](AccessCheck &check) { return check.shared(question.action); }, read, tellAnswer);
 }
 
 template <typename Order, typename Done>
-void StoreGateway::carryOut(const char *name, Order order, Done done)
+void StoreGateway::carryOut(const char *name, Action action, Order order, Done done)
 {
-    if (!m_db) {
-        emit refused(QString::fromLatin1(name), unavailable());
+    const QString slot = QString::fromLatin1(name);
+    if (!hasSession(action, slot)) {
+        emit refused(slot, withoutSession(slot));
         return;
     }
-    Orders orders(*m_db, m_clock, m_settings.actor);
-    const auto result = order(orders);
+    const auto db = m_db ? orderDatabase() : fail(unavailable());
+    if (!db) {
+        emit refused(slot, db.error());
+        return;
+    }
+    const auto result = order(**db);
     if (!result) {
-        emit refused(QString::fromLatin1(name), result.error());
+        emit refused(slot, result.error());
         return;
     }
     done(result);
@@ -39,12 +63,12 @@ void StoreGateway::carryOut(const char *name, Order order, Done done)
 }
 
 template <typename Order, typename Done>
-void StoreGateway::carryOutEvents(const char *name, Order order, Done done)
+void StoreGateway::carryOutEvents(const char *name, Action action, Order order, Done done)
 {
     carryOut(
-        name,
-        [&](Orders &) {
-            EventOrders orders = eventOrders();
+        name, action,
+        [&](Database &db) {
+            EventOrders orders = eventOrders(db);
             return order(orders);
         },
         done);

@@ -68,6 +68,15 @@ Result<std::vector<UserRow>> UserStore::all()
     return read({}, {});
 }
 
+Result<bool> UserStore::seesAll()
+{
+    if (m_db.dialect().kind() == Dialect::Kind::Sqlite)
+        return true;
+    return sql::number(m_db,
+                       QStringLiteral("SELECT CASE WHEN row_security_active('users') THEN 0 ELSE 1 END"))
+        .map([](qint64 all) { return all == 1; });
+}
+
 Result<bool> UserStore::areThere()
 {
     return sql::number(m_db, QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) one"))

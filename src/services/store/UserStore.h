@@ -41,6 +41,9 @@ public:
     [[nodiscard]] Result<std::optional<UserRow>> byName(const QString &name);
     [[nodiscard]] Result<std::vector<UserRow>> all(); ///< by name
     [[nodiscard]] Result<bool> areThere();
+    /// Whether this connection is shown everybody, so that none found means that there is nobody. PostgreSQL:
+    /// to some logins the server shows their own account only, or none.
+    [[nodiscard]] Result<bool> seesAll();
 
     /// As a new person: revision, failures and times of @p row do not count.
     [[nodiscard]] Result<void> add(const UserRow &row);

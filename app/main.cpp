@@ -9,6 +9,7 @@
 #include "host/DatabaseKeys.h"
 #include "host/NoCoreDumps.h"
 #include "host/ServiceHost.h"
+#include "host/SessionHost.h"
 #include "host/StopSignals.h"
 #include "keychain/KeychainVault.h"
 #include "keychain/StoreSecret.h"
@@ -79,6 +80,7 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
     // a shared database is served by `concordd run`; on a file of its own the console is stand-alone
     hostOptions.consoleOnly = startup.database.kind == Dialect::Kind::Postgres;
     hostOptions.syncAtStart = options.syncsAtStart();
+    hostOptions.asksWhoIsThere = true;
     hostOptions.secrets = secretReader(std::make_shared<KeychainVault>());
     const auto made = ServiceHost::make(startup, hostOptions);
     if (!made)
@@ -87,6 +89,15 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
     wire(console, *host.gateway());
     AuditHost audit(startup, hostOptions.secrets, clock);
     wire(console, *audit.gateway());
+    SessionHost sessions(startup, clock);
+    sessions.admitTo(*host.gateway());
+    sessions.admitTo(*audit.gateway());
+    // the first of them: then its pages ask for their rows. Whoever comes later finds them asking
+    QObject::connect(sessions.desk(), &SessionDesk::sessionBegan, &window,
+                     [&console, isFirst = true]() mutable {
+                         if (std::exchange(isFirst, false))
+                             console.start();
+                     });
     if (sandbox) {
         wire(console, sandbox->ehr());
         if (host.intake())
@@ -107,8 +118,9 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
         window.announceKeyFile(madeKey);
     host.start();
     audit.start();
-    console.start();
+    sessions.start();
     const int code = QApplication::exec();
+    sessions.stop();
     audit.stop();
     host.stop();
     return code;

@@ -30,7 +30,8 @@ AuditHost::AuditHost(const Startup &startup, const SecretReader &secrets, const 
         const auto key = readAuditKey(terms);
         return key || (isOwn && key.error().code == ErrorCode::NotFound);
     };
-    AuditWorkSettings work{startup.database, HeadFile(terms.places.headFile)};
+    answers.waitsForSession = true; // SessionHost tells
+    AuditWorkSettings work{HeadFile(terms.places.headFile)};
     work.trustedKeys = [terms] {
         return trustedAuditKeys(terms);
     };

@@ -9,8 +9,8 @@
 
 namespace concord {
 
-/// The services behind the Audit page, on two threads: one answers, the other verifies and exports. The
-/// pointer is for connect(), before start().
+/// The services behind the Audit page, on two threads: one answers, when SessionHost has said whom, the other
+/// verifies and exports. The pointer is for connect(), before start().
 class AuditHost
 {
 public:

@@ -29,7 +29,7 @@ std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, c
                                     jobRunners(startup.config, terms, options.secrets));
 }
 
-GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
+GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, const HostOptions &options)
 {
     GatewaySettings settings{startup.database, accountName()};
     settings.retryPolicy = retryPolicyOf(startup.config);
@@ -37,6 +37,7 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock)
     settings.readDoor = doorReader(clock);
     settings.isKnownField = isKnownField;
     settings.rates = ratesOf(startup.config);
+    settings.waitsForSession = options.asksWhoIsThere;
     return settings;
 }
 
@@ -89,8 +90,8 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_dutiesThread(QStringLiteral("duties")),
       m_auditThread(QStringLiteral("audit")),
       m_statusThread(QStringLiteral("status")),
-      m_gateway(
-          m_consoleThread.host(std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock), m_clock))),
+      m_gateway(m_consoleThread.host(
+          std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options), m_clock))),
       m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
       m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),

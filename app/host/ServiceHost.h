@@ -21,7 +21,8 @@ struct HostOptions
 {
     /// Only the console's door: somebody else serves the database (the shared mode of `concord`).
     bool consoleOnly = false;
-    bool syncAtStart = false; ///< the first integration is synced at once, whatever its schedule
+    bool syncAtStart = false;    ///< the first integration is synced at once, whatever its schedule
+    bool asksWhoIsThere = false; ///< the gateway answers nobody until it is told a session (SessionHost)
     SecretReader secrets = readCredential;
 };
 

@@ -90,7 +90,7 @@ Result<bool> PasswordHash::matches(const SecretText &password) const
 
 QString whyNotChosen(const SecretText &password, const QString &user)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder.decode(password.bytes());
     const auto characters = text.toUcs4();
     if (decoder.hasError())

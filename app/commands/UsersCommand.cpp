@@ -6,7 +6,6 @@
 #include "store/IntegrationStore.h"
 #include "store/UserStore.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QTextStream>
 
@@ -28,11 +27,6 @@ int fails(const Error &error)
     }
 }
 
-QString isoOf(Timestamp time)
-{
-    return QDateTime::fromMSecsSinceEpoch(toMs(time), Qt::UTC).toString(Qt::ISODateWithMs);
-}
-
 bool isLocked(const UserRow &row, const Clock &clock)
 {
     return row.lockedUntil && *row.lockedUntil > clock.now();
@@ -47,9 +41,9 @@ QJsonObject toJson(const UserRow &row, const Clock &clock)
             {QStringLiteral("facilities"), QJsonArray::fromStringList(row.facilities.names)},
             {QStringLiteral("disabled"), row.isDisabled},
             {QStringLiteral("locked_until"),
-             isLocked(row, clock) ? QJsonValue(isoOf(*row.lockedUntil)) : QJsonValue()},
-            {QStringLiteral("created_at"), isoOf(row.createdAt)},
-            {QStringLiteral("updated_at"), isoOf(row.updatedAt)}};
+             isLocked(row, clock) ? QJsonValue(isoTime(*row.lockedUntil)) : QJsonValue()},
+            {QStringLiteral("created_at"), isoTime(row.createdAt)},
+            {QStringLiteral("updated_at"), isoTime(row.updatedAt)}};
 }
 
 QString toLine(const UserRow &row, const Clock &clock)
@@ -63,7 +57,7 @@ QString toLine(const UserRow &row, const Clock &clock)
     if (row.isDisabled)
         line += QStringLiteral("  disabled");
     if (isLocked(row, clock))
-        line += QStringLiteral("  locked until ") + isoOf(*row.lockedUntil);
+        line += QStringLiteral("  locked until ") + isoTime(*row.lockedUntil);
     return line;
 }
 

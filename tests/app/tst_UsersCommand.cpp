@@ -2,6 +2,7 @@
 // terminal.
 #include "app/Program.h"
 #include "domain/Result.h"
+#include "fakes/PostgresServer.h"
 #include "runtime/SystemClock.h"
 #include "security/Accounts.h"
 #include "store/Sql.h"
@@ -200,6 +201,7 @@ private slots:
         QCOMPARE(users(QStringLiteral("add pg_luis --role viewer --all-facilities"), secret).code, 3);
         QCOMPARE(users(QStringLiteral("add luis --role viewer --all-facilities"), "short").code, 3);
         QCOMPARE(users(QStringLiteral("password ana"), "short").code, 3);
+        QCOMPARE(users(QStringLiteral("add zoe --role viewer --all-facilities"), secret).code, 0);
         for (const char *order :
              {"remove ana", "disable ana", "change ana --role viewer", "change ana --facility x"}) {
             const Ran ran = users(QString::fromLatin1(order));
@@ -209,7 +211,7 @@ private slots:
         for (const char *order : {"remove luis", "disable luis", "enable luis", "change luis --role viewer"})
             QVERIFY2(users(QString::fromLatin1(order)).code == 3, order);
         QCOMPARE(users(QStringLiteral("password luis"), secret).code, 3);
-        QCOMPARE(all().size(), 1);
+        QCOMPARE(all().size(), 2);
         QCOMPARE(signIn(secret), ErrorCode::Cancelled);
     }
     void wrongUsageIsSaid_data()
@@ -350,6 +352,36 @@ private slots:
             QVERIFY(in.open(QIODevice::ReadOnly));
             QVERIFY2(!in.readAll().contains("Zanahoriez"), qPrintable(info.fileName()));
         }
+    }
+
+    void aServerKeepsThePassword()
+    {
+        PostgresServer server(PostgresServer::Mode::Fast);
+        const auto made = server.create();
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
+        QVERIFY(server.run(QStringLiteral("CREATE DATABASE people")).has_value());
+        const QStringList db{QStringLiteral("--json"), QStringLiteral("--db"),
+                             server.url(QStringLiteral("people"))};
+        const auto ran = [&](const QString &words, const QByteArray &input = {}) {
+            return Program(concordd, *m_home)
+                .run(QStringList{QStringLiteral("users")} + words.split(u' ') + db, input);
+        };
+        const Ran added = ran(QStringLiteral("add ana --role administrator --all-facilities"), secret);
+        QVERIFY2(added.code == 0, added.err);
+        QCOMPARE(ran(QStringLiteral("add luis --role analyst --facility north"), "short").code, 3);
+        QCOMPARE(ran(QStringLiteral("add luis --role analyst --facility north"), secret).code, 0);
+        QCOMPARE(ran(QStringLiteral("add luis --role viewer --facility north"), secret).code, 3);
+        QCOMPARE(ran(QStringLiteral("change luis --role viewer")).code, 0);
+        QCOMPARE(ran(QStringLiteral("disable luis")).code, 0);
+        QCOMPARE(ran(QStringLiteral("remove ana")).code, 3);
+        QCOMPARE(ran(QStringLiteral("list")).json()[u"users"].toArray().size(), 2);
+        QCOMPARE(server
+                     .run(QStringLiteral("SELECT count(*) FROM integration.users WHERE password_hash <> ''"),
+                          QStringLiteral("people"))
+                     .value_or(QString()),
+                 QStringLiteral("0"));
+        QCOMPARE(ran(QStringLiteral("remove luis")).code, 0);
+        QCOMPARE(ran(QStringLiteral("remove ana")).code, 0);
     }
 
     void twoWhoAddTheSameAtOnce()

@@ -2,6 +2,8 @@
 
 #include "store/Database.h"
 
+#include <algorithm>
+
 namespace concord {
 
 VaultSealer::VaultSealer(std::shared_ptr<const Vault> vault, Database &db)
@@ -36,15 +38,23 @@ Aead &VaultSealer::cipherOf(const DataKey &key)
 /// table 0 row 0 column; none of the three holds a zero.
 QByteArrayView VaultSealer::boundTo(const SealPlace &place)
 {
-    m_place.resize(0);
-    m_place.append(place.table).append('\0');
+    const QByteArrayView table(place.table);
+    const QByteArrayView column(place.column);
+    m_place.resize(table.size() + 1 + 3 * place.row.size() + 1 + column.size());
+    char *at = std::copy(table.begin(), table.end(), m_place.data());
+    *at++ = '\0';
     for (const QChar c : place.row) { // ids and keyed hashes are ASCII; names of connections may be anything
-        if (c.unicode() < 0x80)
-            m_place.append(char(c.unicode()));
-        else
-            m_place.append(char(0xFF)).append(char(c.unicode() >> 8)).append(char(c.unicode() & 0xFF));
+        if (c.unicode() < 0x80) {
+            *at++ = char(c.unicode());
+        } else {
+            *at++ = char(0xFF);
+            *at++ = char(c.unicode() >> 8);
+            *at++ = char(c.unicode() & 0xFF);
+        }
     }
-    m_place.append('\0').append(place.column);
+    *at++ = '\0';
+    at = std::copy(column.begin(), column.end(), at);
+    m_place.truncate(at - m_place.constData());
     return m_place;
 }
 

@@ -1,6 +1,10 @@
 #include "store/Seal.h"
 
 #include <QDateTime>
+#include <QVarLengthArray>
+
+#include <algorithm>
+#include <cstring>
 
 namespace concord {
 
@@ -8,18 +12,67 @@ namespace {
 const auto textMark = QStringLiteral("sealed1:");
 constexpr qsizetype hashKept = 16; ///< of 32 bytes: enough that no two texts meet
 
+/// Most texts are ASCII, and then UTF-8 is a copy of them.
+bool isAscii(QStringView text)
+{
+    char16_t all = 0;
+    for (const QChar c : text)
+        all |= c.unicode();
+    return all < 0x80;
+}
+
+char *putAscii(char *at, QStringView text)
+{
+    return std::transform(text.begin(), text.end(), at, [](QChar c) { return char(c.unicode()); });
+}
+
+/// LEB128
+char *putNumber(char *at, quint32 number)
+{
+    for (; number >= 0x80; number >>= 7)
+        *at++ = char(number | 0x80);
+    *at++ = char(number);
+    return at;
+}
+
 /// Each column as the number of its bytes and UTF-8.
 QByteArray joined(std::initializer_list<const QString *> columns)
 {
-    QByteArray bytes;
+    constexpr qsizetype longestNumber = 5;
+    qsizetype most = 0;
+    for (const QString *column : columns)
+        most += longestNumber + 3 * column->size();
+    QByteArray bytes(most, Qt::Uninitialized);
+    char *at = bytes.data();
     for (const QString *column : columns) {
+        if (isAscii(*column)) {
+            at = putAscii(putNumber(at, quint32(column->size())), *column);
+            continue;
+        }
         const QByteArray text = column->toUtf8();
-        quint32 size = quint32(text.size());
-        for (; size >= 0x80; size >>= 7)
-            bytes.append(char(size | 0x80));
-        bytes.append(char(size)).append(text);
+        at = std::copy(text.begin(), text.end(), putNumber(at, quint32(text.size())));
     }
+    bytes.truncate(at - bytes.constData());
     return bytes;
+}
+
+/// "k" and the Base64 for URLs, without padding, of a hash's first 16 bytes.
+QString keyText(const QByteArray &hash)
+{
+    constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    constexpr int size = 1 + (int(hashKept) * 8 + 5) / 6;
+    QString text(size, Qt::Uninitialized);
+    QChar *at = text.data();
+    *at++ = u'k';
+    quint32 bits = 0;
+    int count = 0;
+    for (qsizetype i = 0; i < hashKept; ++i) {
+        bits = bits << 8 | quint8(hash[i]);
+        for (count += 8; count >= 6; count -= 6)
+            *at++ = QLatin1Char(digits[bits >> (count - 6) & 0x3F]);
+    }
+    *at = QLatin1Char(digits[bits << (6 - count) & 0x3F]);
+    return text;
 }
 
 bool unpackInto(QByteArrayView bytes, std::initializer_list<QString *> columns)
@@ -37,7 +90,8 @@ bool unpackInto(QByteArrayView bytes, std::initializer_list<QString *> columns)
         }
         if (qsizetype(size) > bytes.size())
             return false;
-        *column = QString::fromUtf8(bytes.first(qsizetype(size)));
+        if (column)
+            *column = QString::fromUtf8(bytes.first(qsizetype(size)));
         bytes = bytes.sliced(qsizetype(size));
     }
     return bytes.isEmpty();
@@ -116,8 +170,10 @@ void Seal::unpack(QStringView row, const QByteArray &sealed, std::initializer_li
         return;
     const QByteArray plain = open({m_table, row, from}, sealed);
     if (m_erasedAt) {
-        for (QString *column : columns)
-            column->clear();
+        for (QString *column : columns) {
+            if (column)
+                column->clear();
+        }
         return;
     }
     if (!m_db.hasSealFault() && !unpackInto(plain, columns))
@@ -137,14 +193,24 @@ QString Seal::lookUp(const char *column, const QString &plain)
 {
     if (!isOn() || plain.isEmpty())
         return plain;
-    const QByteArray text = QByteArray(m_table) + '.' + column + '\0' + plain.toUtf8();
-    const auto hash = m_db.sealer()->keyedHash(text);
+    QVarLengthArray<char, 256> text;
+    for (const char *part : {m_table, ".", column})
+        text.append(part, qsizetype(std::strlen(part)));
+    text.append('\0');
+    if (isAscii(plain)) {
+        const qsizetype begin = text.size();
+        text.resize(begin + plain.size());
+        putAscii(text.data() + begin, plain);
+    } else {
+        const QByteArray other = plain.toUtf8();
+        text.append(other.constData(), other.size());
+    }
+    const auto hash = m_db.sealer()->keyedHash(QByteArrayView(text.constData(), text.size()));
     if (!hash) {
         m_db.noteSealFault(hash.error());
         return {};
     }
-    return u'k' + QString::fromLatin1(hash->first(hashKept).toBase64(QByteArray::Base64UrlEncoding |
-                                                                     QByteArray::OmitTrailingEquals));
+    return keyText(*hash);
 }
 
 QString Seal::orderingKey(const QString &key)

@@ -40,8 +40,8 @@ public:
     }
     /// What stands in a column that pack() has taken.
     [[nodiscard]] QString left(const QString &plain) const { return isOn() ? QString() : plain; }
-    /// Puts the columns' values back; those of a row that is not sealed stay, those of an erased one become
-    /// empty.
+    /// Puts the columns' values back, but for a null one; those of a row that is not sealed stay, those of an
+    /// erased one become empty.
     void unpack(QStringView row, const QByteArray &sealed, std::initializer_list<QString *> columns,
                 const char *from = "sealed");
     /// Its key is destroyed; asked without opening it.
@@ -52,7 +52,9 @@ public:
     /// For rows that are found by what they are called: "source/keyed id".
     [[nodiscard]] static QString rowOf(const QString &source, const QString &key)
     {
-        return source + u'/' + key;
+        QString row;
+        row.reserve(source.size() + 1 + key.size());
+        return row.append(source).append(u'/').append(key);
     }
 
     /// A text by which rows are found: "k" and 22 characters of its keyed hash. Empty stays empty.

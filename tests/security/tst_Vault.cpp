@@ -7,6 +7,8 @@
 #include "store/Seal.h"
 #include "store/contract/Suite.h"
 
+#include <QFile>
+
 using namespace concord;
 
 /// Run once for each kind of database.
@@ -15,6 +17,7 @@ class tst_Vault : public Suite
     Q_OBJECT
 public:
     using Suite::Suite;
+    static inline PostgresServer *server = nullptr;
 
 private:
     static inline const SealPlace place{"patients", u"1", "sealed"};
@@ -32,6 +35,25 @@ private:
     [[nodiscard]] std::vector<DataKeyRow> keysOf(Database &db)
     {
         return DataKeyStore(db).keys().value_or(std::vector<DataKeyRow>());
+    }
+
+    /// Of the file, or of the server's file of the keys' table: what a thief of the disk has.
+    [[nodiscard]] QByteArray bytesOnDisk(Database &db)
+    {
+        if (db.dialect().kind() == Dialect::Kind::Sqlite) {
+            QByteArray all;
+            for (const char *end : {"", "-wal"}) {
+                QFile file(db.place() + QLatin1String(end));
+                all += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+            }
+            return all;
+        }
+        const auto hex = server->run(
+            QStringLiteral(
+                "CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('%1.data_keys')), 'hex')")
+                .arg(db.schema()),
+            dynamic_cast<PostgresFactory &>(factory()).name());
+        return hex ? QByteArray::fromHex(hex->toLatin1()) : QByteArray();
     }
 
 private slots:
@@ -191,6 +213,32 @@ private slots:
                                       " AND details = 'month=2026-01; reason=erasure request 7'")),
                  1);
     }
+    void aMasterKeyOfBeforeMayComeBack()
+    {
+        TestVault keys(clock());
+        const auto one = open(keys);
+        TAKE(sealed, one->sealer()->seal("content", place));
+        TAKE(next, SecretKey::random());
+        DONE(orders(*one).rewrap(keys.master(), next, {}));
+        DONE(orders(*one).rewrap(next, keys.master(), {}));
+        factory().sealers = keys.another();
+        TAKE(two, factory().open());
+        QCOMPARE(two->sealer()->open(sealed, place).value().plain, QByteArray("content"));
+    }
+    void aDestroyedKeyLiesNowhereInTheDatabase()
+    {
+        TestVault keys(clock());
+        const auto one = open(keys);
+        const QByteArray wrapped = keysOf(*one)[1].wrapped;
+        DONE(orders(*one).rotate(keys.master()));
+        clock().advance(KeyOrders::destroyAfter);
+        QVERIFY(bytesOnDisk(*one).contains(wrapped));
+        DONE(orders(*one).destroy(QStringLiteral("2026-01"), QStringLiteral("r")));
+        DONE(DataKeyStore(*one).scrub());
+        const QByteArray left = bytesOnDisk(*one);
+        QVERIFY(left.contains(keysOf(*one)[2].wrapped)); // it is the right place to look in
+        QVERIFY(!left.contains(wrapped));
+    }
     void aForgedValueStopsTheRead()
     {
         TestVault keys(clock());
@@ -265,6 +313,7 @@ int main(int argc, char *argv[])
         qCritical("%s: %s", qPrintable(made.error().where), qPrintable(made.error().detail));
         return 1;
     }
+    tst_Vault::server = &server;
     SqliteFactory sqlite;
     PostgresFactory postgres(server);
     tst_Vault first(sqlite);

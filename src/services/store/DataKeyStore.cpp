@@ -83,7 +83,8 @@ Result<void> DataKeyStore::setMaster(const MasterKeyRow &row)
         .and_then([&](int) {
             return sql::change(m_db,
                                QStringLiteral("INSERT INTO master_keys (fingerprint, kind, parameters,"
-                                              " created_at) VALUES (?, ?, ?, ?)"),
+                                              " created_at) VALUES (?, ?, ?, ?) ON CONFLICT (fingerprint)"
+                                              " DO UPDATE SET retired_at = NULL"),
                                {row.fingerprint,
                                 row.isPassphrase ? QStringLiteral("passphrase") : QStringLiteral("file"),
                                 row.parameters, createdMs});
@@ -156,8 +157,9 @@ Result<void> DataKeyStore::forgetLists(quint32 number)
 
 Result<void> DataKeyStore::scrub()
 {
+    // a new file for the table: VACUUM alone leaves what was there in the free part of its pages
     if (m_db.dialect().kind() == Dialect::Kind::Postgres)
-        return m_db.direct(QStringLiteral("VACUUM data_keys"));
+        return m_db.direct(QStringLiteral("VACUUM FULL data_keys"));
     // every page is written anew; then the log is cut to nothing
     for (const QString &text : {QStringLiteral("PRAGMA secure_delete = ON"), QStringLiteral("VACUUM")}) {
         if (const auto done = m_db.direct(text); !done)

@@ -23,7 +23,7 @@ struct MasterKeyRow
 
 struct DataKeyRow
 {
-    enum class State { Active, Retired, Destroyed };
+    enum class State { Active, Retired, Destroyed }; ///< in this order, never back
 
     quint32 number = 0;
     bool isLookUp = false;
@@ -54,7 +54,7 @@ public:
     /// In the order of their numbers.
     [[nodiscard]] Result<std::vector<DataKeyRow>> keys();
 
-    /// The one before, if any, is retired.
+    /// The one before, if any, is retired. One that was retired may come back.
     [[nodiscard]] Result<void> setMaster(const MasterKeyRow &row);
     [[nodiscard]] Result<quint32> nextNumber();
     /// The active one of the same purpose, if any, is retired.
@@ -66,7 +66,8 @@ public:
     /// them no more leaves them without being called a change, and the next capture is like the first.
     [[nodiscard]] Result<void> forgetLists(quint32 number);
     /// After the transaction that destroyed a key, or sealed what was readable: nothing of before stays in
-    /// free pages or the log. Conflict: a reader holds the log; try again.
+    /// free pages or the log of a file, nor in the table of a server, whose own log (WAL) keeps it until it
+    /// is recycled. StoreBusy: somebody reads the file, or the table; try again.
     [[nodiscard]] Result<void> scrub();
 
 private:

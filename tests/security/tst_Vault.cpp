@@ -213,6 +213,54 @@ private slots:
                                       " AND details = 'month=2026-01; reason=erasure request 7'")),
                  1);
     }
+    void aSleepingMachineLearnsWhatItMissed()
+    {
+        TestVault keys(clock());
+        const auto one = open(keys);
+        factory().sealers = keys.another();
+        TAKE(two, factory().open());
+        TAKE(number, orders(*two).rotate(keys.master()));
+        DONE(nothing(*one)); // it has just looked at the keys
+        TAKE(soon, one->sealer()->seal("content", place));
+        QVERIFY(Aead::keyNumberOf(soon) != number);
+        clock().advance(std::chrono::hours(8)); // which the steady clock has not seen
+        DONE(nothing(*one));
+        TAKE(later, one->sealer()->seal("content", place));
+        QCOMPARE(Aead::keyNumberOf(later), number);
+    }
+    void anOldTransactionDoesNotMakeOthersForget()
+    {
+        if (db().dialect().kind() == Dialect::Kind::Sqlite)
+            return; // one writer at a time: nobody can change the keys meanwhile
+        TestVault keys(clock());
+        const auto one = open(keys);
+        factory().sealers = keys.vault(); // the same program
+        TAKE(two, factory().open());
+        TAKE(sealed, one->sealer()->seal("content", place));
+        DONE(one->write([&]() -> Result<void> {
+            if (const auto seen = sql::number(*one, QStringLiteral("SELECT count(*) FROM data_keys")); !seen)
+                return fail(seen.error());
+            const auto number = orders(*two).rotate(keys.master());
+            if (!number)
+                return fail(number.error());
+            clock().advance(KeyOrders::destroyAfter);
+            const auto gone = orders(*two).destroy(QStringLiteral("2026-01"), QStringLiteral("r"));
+            if (!gone)
+                return fail(gone.error());
+            clock().advance(Vault::staleAfter);
+            if (const auto looked = nothing(*two); !looked)
+                return looked;
+            clock().advance(Vault::staleAfter); // it asks again, and is told how it was
+            const auto opened = one->sealer()->open(sealed, place);
+            if (!opened)
+                return fail(opened.error());
+            return opened->erasedAt ? Result<void>{}
+                                    : fail(ErrorCode::Internal, QStringLiteral("a destroyed key came back"));
+        }));
+        DONE(nothing(*two));
+        TAKE(later, two->sealer()->seal("content", place));
+        QCOMPARE(Aead::keyNumberOf(later), quint32(3));
+    }
     void aMasterKeyOfBeforeMayComeBack()
     {
         TestVault keys(clock());

@@ -6,6 +6,24 @@
 
 namespace concord {
 
+namespace {
+/// Whether @p rows are how the keys were before @p ring: a transaction sees what was there when it began, and
+/// what others have learned since must not be forgotten for it.
+bool isBefore(const std::vector<DataKeyRow> &rows, const KeyRing &ring)
+{
+    size_t known = 0;
+    for (const DataKeyRow &row : rows) {
+        const auto found = ring.keys.find(row.number);
+        if (found == ring.keys.end())
+            continue;
+        ++known;
+        if (row.state < found->second.row.state)
+            return true;
+    }
+    return known < ring.keys.size();
+}
+}
+
 Result<std::unique_ptr<Sealer>> Vault::sealerFor(Database &db) const
 {
     if (!ring() || isStale()) {
@@ -27,7 +45,8 @@ Vault::RingPtr Vault::ring() const
 bool Vault::isStale() const
 {
     using Steady = std::chrono::steady_clock;
-    return Steady::now() - Steady::time_point(Steady::duration(m_readAt.load())) >= staleAfter;
+    return Steady::now() - Steady::time_point(Steady::duration(m_readAt.load())) >= staleAfter ||
+           std::chrono::abs(m_clock.now() - fromMs(m_readAtMs.load())) >= staleAfter;
 }
 
 Result<SecretKeyPtr> Vault::masterFor(const MasterKeyRow &row) const
@@ -57,6 +76,8 @@ Result<void> Vault::refresh(Database &db) const
     const auto rows = master ? store.keys() : fail(master.error());
     if (!rows)
         return fail(rows.error());
+    if (m_ring && db.inTransaction() && isBefore(*rows, *m_ring))
+        return {};
     auto next = std::make_shared<KeyRing>();
     for (const DataKeyRow &row : *rows) {
         DataKey key{row, nullptr};
@@ -84,6 +105,7 @@ Result<void> Vault::refresh(Database &db) const
     }
     m_ring = std::move(next);
     m_readAt = std::chrono::steady_clock::now().time_since_epoch().count();
+    m_readAtMs = toMs(m_clock.now());
     m_generation.fetch_add(1, std::memory_order_release);
     return {};
 }

@@ -12,7 +12,7 @@
 namespace concord {
 
 /// Gives the master key of this record, from wherever it lies now: called again when somebody has replaced
-/// it. Called on any thread, one at a time. Errors: NotFound, Forbidden, ConfigInvalid.
+/// it. Called on any thread, one at a time. Errors: ConfigInvalid.
 using MasterFinder = std::function<Result<SecretKeyPtr>(const MasterKeyRow &)>;
 
 /// The keys of one database, shared by all threads of a program: unwraps them once, learns within half a
@@ -35,6 +35,7 @@ private:
     using RingPtr = std::shared_ptr<const KeyRing>;
 
     [[nodiscard]] RingPtr ring() const;
+    /// By both clocks: the steady one stands still while a machine sleeps, the other one may be put back.
     [[nodiscard]] bool isStale() const;
     [[nodiscard]] quint64 generation() const { return m_generation.load(std::memory_order_acquire); }
     /// Reads the keys; unwraps those that are new.
@@ -53,6 +54,7 @@ private:
     // asked for every value, so without the lock
     mutable std::atomic<quint64> m_generation{0}; ///< of m_ring
     mutable std::atomic<qint64> m_readAt{0};      ///< ticks of the steady clock
+    mutable std::atomic<qint64> m_readAtMs{0};    ///< the same on m_clock
 };
 
 }

@@ -6,7 +6,10 @@
 #include "store/JobStore.h"
 #include "store/Sql.h"
 
+#include <QFile>
 #include <QTest>
+
+#include <functional>
 
 namespace concord {
 
@@ -59,6 +62,16 @@ public:
             .value_or(-1);
     }
     [[nodiscard]] DatabaseUrl url() const { return {Dialect::Kind::Sqlite, factory.path()}; }
+
+    /// Makes whoever has the database open give it up, and moves the file away before it opens it again.
+    void breakAndMove(const QString &table, const std::function<bool()> &hasGivenUp)
+    {
+        QVERIFY(sql::change(*db, QStringLiteral("DROP TABLE ") + table, {}).has_value());
+        QTRY_VERIFY(hasGivenUp());
+        db.reset();
+        QVERIFY(QFile::rename(factory.path(), factory.path() + QStringLiteral(".away")));
+    }
+    void moveBack() { QVERIFY(QFile::rename(factory.path() + QStringLiteral(".away"), factory.path())); }
 
     SqliteFactory factory;
     FakeClock clock;

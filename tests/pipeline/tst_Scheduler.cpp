@@ -207,6 +207,19 @@ private slots:
         scheduler.start();
         QCOMPARE(failed.size(), 1);
     }
+
+    void aDatabaseThatIsGoneIsNotMadeAnew()
+    {
+        PipelineFixture f;
+        Scheduler scheduler({f.url(), 5ms}, f.clock);
+        QSignalSpy failed(&scheduler, &Scheduler::failed);
+        scheduler.start();
+        QCOMPARE(failed.size(), 0);
+        f.breakAndMove(QStringLiteral("integrations"), [&] { return !failed.isEmpty(); });
+        QTRY_COMPARE(failed.size(), 2);
+        QCOMPARE(failed[1][0].value<Error>().detail, QStringLiteral("the file is gone"));
+        QVERIFY(!QFile::exists(f.factory.path()));
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Scheduler)

@@ -151,6 +151,24 @@ private slots:
         QTRY_COMPARE(ready.size(), 1); // tried again by itself
         QTRY_COMPARE(f.job(id).state, JobState::Running);
     }
+
+    void aDatabaseThatIsGoneIsNotMadeAnew()
+    {
+        PipelineFixture f;
+        FakeRunnerFactory runners;
+        Worker worker(quick(f), f.clock, runners.function());
+        QSignalSpy failed(&worker, &Worker::failed);
+        QSignalSpy ready(&worker, &Worker::ready);
+        worker.start();
+        QCOMPARE(ready.size(), 1);
+        f.breakAndMove(QStringLiteral("integration_jobs"), [&] { return !failed.isEmpty(); });
+        QTRY_COMPARE(failed.size(), 2);
+        QCOMPARE(failed[1][0].value<Error>().detail, QStringLiteral("the file is gone"));
+        QVERIFY(!QFile::exists(f.factory.path()));
+        const auto before = ready.size();
+        f.moveBack();
+        QTRY_VERIFY(ready.size() > before);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Worker)

@@ -55,10 +55,13 @@ void Scheduler::poll()
 Result<void> Scheduler::look()
 {
     if (!m_db) {
-        auto db = Database::open(m_settings.database);
+        OpenOptions options;
+        options.mustExist = m_wasOpen;
+        auto db = Database::open(m_settings.database, options);
         if (!db)
             return fail(db.error());
         m_db = *std::move(db);
+        m_wasOpen = true;
         if (!m_settings.owner.isEmpty())
             m_lock =
                 std::make_unique<LeaderLock>(*m_db, m_clock,

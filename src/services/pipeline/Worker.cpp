@@ -69,9 +69,12 @@ void Worker::poll()
 
 Result<void> Worker::open()
 {
-    auto db = Database::open(m_settings.database);
+    OpenOptions options;
+    options.mustExist = m_wasOpen;
+    auto db = Database::open(m_settings.database, options);
     if (!db)
         return fail(db.error());
+    m_wasOpen = true;
     if (m_settings.prepare) {
         if (const auto prepared = m_settings.prepare(**db); !prepared)
             return prepared;

@@ -21,6 +21,7 @@ IngestSettings ingestSettings(const Startup &startup)
 {
     IngestSettings settings;
     settings.database = startup.database;
+    settings.open.mustExist = true; // the program has made it when it took the keys
     settings.capacity = size_t(startup.config.engine.queueCapacity);
     settings.inTransaction = Notifications::notifyWork;
     return settings;
@@ -265,7 +266,9 @@ Result<void> IntakeHost::addSubscription(const Startup &startup, const Connectio
     };
     factories.store = [url = startup.database,
                        &clock = m_clock]() -> Result<std::unique_ptr<SubscriptionStateStore>> {
-        auto db = Database::open(url);
+        OpenOptions options;
+        options.mustExist = true;
+        auto db = Database::open(url, options);
         if (!db)
             return fail(db.error());
         return std::make_unique<OwnedSubscriptionStore>(*std::move(db), clock);

@@ -265,6 +265,7 @@ Result<void> Ingestor::ensureOpen()
     if (!db)
         return fail(db.error());
     m_db = *std::move(db);
+    m_settings.open.mustExist = true; // from now on: an empty one would hide the loss
     m_intake = std::make_unique<IntakeStore>(*m_db);
     return {};
 }

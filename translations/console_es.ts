@@ -2,6 +2,68 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en_US">
 <context>
+    <name>Access</name>
+    <message>
+        <source>Nobody is signed in.</source>
+        <translation>Nadie ha iniciado sesión.</translation>
+    </message>
+    <message>
+        <source>Only %1 may do this. Your role is: %2.</source>
+        <translation>Solo pueden hacer esto: %1. Su rol es: %2.</translation>
+    </message>
+    <message>
+        <source>This concerns all facilities, so only somebody who works for all of them may do it.</source>
+        <translation>Esto afecta a todos los centros, así que solo puede hacerlo quien trabaja para todos ellos.</translation>
+    </message>
+    <message>
+        <source>Only %1 may see this. Your role is: %2.</source>
+        <translation>Solo pueden ver esto: %1. Su rol es: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Account</name>
+    <message>
+        <source>Administrator (no accounts are kept)</source>
+        <translation>Administrador (no se llevan cuentas)</translation>
+    </message>
+    <message>
+        <source>All facilities</source>
+        <translation>Todos los centros</translation>
+    </message>
+    <message>
+        <source>No facility</source>
+        <translation>Ningún centro</translation>
+    </message>
+    <message>
+        <source>Facility: %1</source>
+        <translation>Centro: %1</translation>
+    </message>
+    <message>
+        <source>Facilities: %1</source>
+        <translation>Centros: %1</translation>
+    </message>
+    <message>
+        <source>Your role is now: %1.</source>
+        <translation>Su rol es ahora: %1.</translation>
+    </message>
+    <message>
+        <source>What you see is now of: %1.</source>
+        <translation>Lo que ve es ahora de: %1.</translation>
+    </message>
+    <message>
+        <source>Your account has been disabled. Ask an administrator.</source>
+        <translation>Su cuenta se ha desactivado. Consulte a un administrador.</translation>
+    </message>
+    <message>
+        <source>Your account has been removed. Ask an administrator.</source>
+        <translation>Su cuenta se ha eliminado. Consulte a un administrador.</translation>
+    </message>
+    <message>
+        <source>Your password has been changed. Sign in with the new one.</source>
+        <translation>Su contraseña se ha cambiado. Inicie sesión con la nueva.</translation>
+    </message>
+</context>
+<context>
     <name>AuditPdf</name>
     <message>
         <source>Record</source>
@@ -1703,6 +1765,38 @@
     <message>
         <source>Internal fault</source>
         <translation>Fallo interno</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Lector</translation>
+    </message>
+    <message>
+        <source>Analyst</source>
+        <translation>Analista</translation>
+    </message>
+    <message>
+        <source>Compliance officer</source>
+        <translation>Responsable de cumplimiento</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrador</translation>
+    </message>
+    <message>
+        <source>viewers</source>
+        <translation>lectores</translation>
+    </message>
+    <message>
+        <source>analysts</source>
+        <translation>analistas</translation>
+    </message>
+    <message>
+        <source>compliance officers</source>
+        <translation>responsables de cumplimiento</translation>
+    </message>
+    <message>
+        <source>administrators</source>
+        <translation>administradores</translation>
     </message>
 </context>
 <context>

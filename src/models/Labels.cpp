@@ -264,4 +264,34 @@ QString systemLabel(const QString &uri)
     return uri.isEmpty() ? say(QT_TRANSLATE_NOOP("Labels", "Text only")) : systemName(uri);
 }
 
+QString labelOf(Role role)
+{
+    switch (role) {
+    case Role::Viewer:
+        return say(QT_TRANSLATE_NOOP("Labels", "Viewer"));
+    case Role::Analyst:
+        return say(QT_TRANSLATE_NOOP("Labels", "Analyst"));
+    case Role::Compliance:
+        return say(QT_TRANSLATE_NOOP("Labels", "Compliance officer"));
+    case Role::Administrator:
+        return say(QT_TRANSLATE_NOOP("Labels", "Administrator"));
+    }
+    return {};
+}
+
+QString pluralOf(Role role)
+{
+    switch (role) {
+    case Role::Viewer:
+        return say(QT_TRANSLATE_NOOP("Labels", "viewers"));
+    case Role::Analyst:
+        return say(QT_TRANSLATE_NOOP("Labels", "analysts"));
+    case Role::Compliance:
+        return say(QT_TRANSLATE_NOOP("Labels", "compliance officers"));
+    case Role::Administrator:
+        return say(QT_TRANSLATE_NOOP("Labels", "administrators"));
+    }
+    return {};
+}
+
 }

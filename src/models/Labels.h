@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/CodeMapping.h"
 #include "domain/Engine.h"
 #include "domain/Event.h"
@@ -27,6 +28,8 @@ namespace concord {
 [[nodiscard]] QString labelOf(BulkState state);
 [[nodiscard]] QString labelOf(BulkActionKind kind);
 [[nodiscard]] QString labelOf(ErrorCode code); ///< two or three words; errorText() is the sentence
+[[nodiscard]] QString labelOf(Role role);
+[[nodiscard]] QString pluralOf(Role role); ///< "analysts": in the middle of a sentence
 
 /// "reading" → "Reading from the source", "upsert" → "Store"; an unknown step stands as it is.
 [[nodiscard]] QString stepLabel(const QString &step);

@@ -53,7 +53,7 @@ void AuditModel::refreshAges()
 void AuditModel::forget()
 {
     m_days.clear();
-    abandon();
+    RecordTableModel::forget();
 }
 
 QVariant AuditModel::data(const QModelIndex &index, int role) const

@@ -31,7 +31,7 @@ public:
 public slots:
     void takePage(const concord::AuditPage &page);
     void refreshAges(); ///< time went by
-    void forget();      ///< what is loaded may not be seen any more
+    void forget() override;
 
 signals:
     void auditWanted(const concord::AuditQuery &query);

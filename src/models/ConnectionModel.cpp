@@ -116,6 +116,14 @@ void ConnectionModel::takeList(const ConnectionList &list)
     emit listTaken();
 }
 
+void ConnectionModel::forget()
+{
+    m_wanted = 0;
+    m_workers = 0;
+    m_loaded = false;
+    RecordTableModel::forget();
+}
+
 void ConnectionModel::requestFailed(quint64 requestId, const Error &error)
 {
     if (m_wanted == 0 || requestId != m_wanted)

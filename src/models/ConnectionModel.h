@@ -41,6 +41,7 @@ public slots:
     void takeList(const concord::ConnectionList &list);
     void requestFailed(quint64 requestId, const concord::Error &error);
     void refreshAges(); ///< time went by
+    void forget() override;
 
 signals:
     void connectionsWanted(quint64 requestId);

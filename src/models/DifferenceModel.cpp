@@ -73,6 +73,12 @@ void DifferenceModel::setQuery(JobId job, std::optional<Change> change, bool onl
         restart();
 }
 
+void DifferenceModel::forget()
+{
+    m_job = {};
+    RecordTableModel::forget();
+}
+
 void DifferenceModel::takePage(const DifferencePage &page)
 {
     pageArrived(page.requestId, page.rows, page.cursor);

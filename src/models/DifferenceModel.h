@@ -30,6 +30,7 @@ public slots:
     void takePage(const concord::DifferencePage &page);
     /// Codes were decided meanwhile: their rows are no longer, or again, without a target.
     void takeMappings(const std::vector<concord::MappingRow> &mappings);
+    void forget() override;
 
 signals:
     void differencesWanted(const concord::DifferenceQuery &query);

@@ -37,6 +37,12 @@ void DrugSearchModel::search(const QString &text)
         restart();
 }
 
+void DrugSearchModel::forget()
+{
+    m_text.clear();
+    RecordTableModel::forget();
+}
+
 void DrugSearchModel::takeDrugs(const std::vector<LocalDrug> &drugs, quint64 requestId)
 {
     pageArrived(requestId, drugs, {});

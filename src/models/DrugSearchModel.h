@@ -23,6 +23,7 @@ public:
 
 public slots:
     void takeDrugs(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+    void forget() override;
 
 signals:
     void drugSearchRequested(const QString &text, quint64 requestId);

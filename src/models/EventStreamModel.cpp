@@ -44,6 +44,18 @@ void EventStreamModel::setFilter(const EventQuery &filter)
     restart();
 }
 
+void EventStreamModel::forget()
+{
+    if (m_streamId != 0)
+        emit streamUnwanted(std::exchange(m_streamId, 0));
+    m_aside.clear();
+    m_asideLost = false;
+    m_primed = false;
+    m_waiting = 0;
+    emit waitingChanged(0);
+    EventTableModel::forget();
+}
+
 void EventStreamModel::pause()
 {
     if (std::exchange(m_paused, true))

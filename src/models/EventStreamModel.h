@@ -34,6 +34,7 @@ public slots:
     void takePage(const concord::EventPage &page);
     /// @param rows oldest first, as committed. Rows of another stream are dropped.
     void takeLive(quint64 streamId, const std::vector<concord::EventRow> &rows);
+    void forget() override; ///< and does not listen any more
 
 signals:
     /// The filter is without a state: an event that moves on must be heard of, to leave the list.

@@ -92,6 +92,8 @@ void IntegrationJobModel::takePage(const JobPage &page)
 
 void IntegrationJobModel::takeChanges(const std::vector<JobRow> &rows)
 {
+    if (isForgotten())
+        return;
     std::vector<JobRow> stay;
     std::vector<JobRow> fresh;
     for (const JobRow &row : rows) {

@@ -67,6 +67,8 @@ void MappingModel::takePage(const MappingPage &page)
 
 void MappingModel::takeChanges(const std::vector<MappingRow> &rows)
 {
+    if (isForgotten())
+        return;
     std::vector<MappingRow> stay;
     std::vector<MappingRow> fresh;
     for (const MappingRow &row : rows) {

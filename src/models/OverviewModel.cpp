@@ -20,6 +20,8 @@ OverviewModel::OverviewModel(const Clock &clock, QObject *parent)
 
 void OverviewModel::setOverview(const Overview &overview)
 {
+    if (!m_isOpen)
+        return;
     const std::optional<JobRow> before = m_overview.sync.current;
     m_overview = overview;
     m_hasData = true;
@@ -32,6 +34,8 @@ void OverviewModel::setOverview(const Overview &overview)
 
 void OverviewModel::applyJobs(const std::vector<JobRow> &rows)
 {
+    if (!m_isOpen)
+        return;
     SyncStatus &sync = m_overview.sync;
     for (const JobRow &row : rows) {
         if (!sync.integration.isEmpty() && row.integration != sync.integration)
@@ -65,6 +69,22 @@ void OverviewModel::setForbidden(bool forbidden)
 {
     m_forbidden = forbidden;
     emit changed();
+}
+
+void OverviewModel::forget()
+{
+    m_isOpen = false;
+    m_overview = {};
+    m_hasData = false;
+    m_forbidden = false;
+    m_alerts->forget();
+    m_queue->forget();
+    emit changed();
+}
+
+void OverviewModel::open()
+{
+    m_isOpen = true;
 }
 
 void OverviewModel::announceEnd(const std::optional<JobRow> &before)

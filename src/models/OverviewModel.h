@@ -37,6 +37,9 @@ public slots:
     void applyJobs(const std::vector<concord::JobRow> &rows); ///< of any integration; others are ignored
     void setAvailability(bool online, const concord::Error &error);
     void setForbidden(bool forbidden);
+    /// Somebody else is before the screen: nothing of what was read stays, and nothing comes in until open().
+    void forget();
+    void open();
 
 signals:
     void changed();
@@ -50,6 +53,7 @@ private:
     bool m_hasData = false;
     bool m_online = true;
     bool m_forbidden = false;
+    bool m_isOpen = true;
     Error m_offlineReason;
     MappingAlertModel *m_alerts;
     RetryQueueModel *m_queue;

@@ -78,6 +78,13 @@ void RecordTableBase::abandon()
     setFetching(false);
 }
 
+void RecordTableBase::forget()
+{
+    m_forgotten = true;
+    abandon();
+    emit forgotten();
+}
+
 void RecordTableBase::continueAfter(const QString &cursor)
 {
     m_cursor = cursor;
@@ -87,6 +94,7 @@ void RecordTableBase::continueAfter(const QString &cursor)
 
 void RecordTableBase::ask()
 {
+    m_forgotten = false;
     m_requestId = makeRequestId();
     setFetching(true);
     m_timeout.start();

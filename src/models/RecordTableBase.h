@@ -42,12 +42,16 @@ public slots:
     void restart();
     /// The request failed. Ignored for any id but the one under way.
     void pageFailed(quint64 requestId, const concord::Error &error);
+    /// Somebody else is before the screen: nothing of what was read stays, and nothing comes in, until rows
+    /// are asked for again.
+    virtual void forget();
 
 signals:
     void pageWanted(quint64 requestId, const QString &cursor); ///< empty cursor: from the start
     void fetchingChanged(bool fetching);
     void fetchFailed(const concord::Error &error); ///< the request under way failed or timed out
     void countChanged(int rows);
+    void forgotten(); ///< by forget()
 
 protected:
     /// @return true when the answer belongs to the request under way, which is then over
@@ -58,6 +62,8 @@ protected:
     /// What is loaded now ends at @p cursor, where the next page starts; empty: nothing follows. A page under
     /// way is not wanted any more.
     void continueAfter(const QString &cursor);
+    /// Since forget(): what comes by itself is not for whoever sees this now.
+    [[nodiscard]] bool isForgotten() const { return m_forgotten; }
 
 private:
     void ask();
@@ -67,6 +73,7 @@ private:
     QString m_cursor;
     bool m_hasMore = false;
     bool m_fetching = false;
+    bool m_forgotten = false;
     QTimer m_timeout;
 };
 

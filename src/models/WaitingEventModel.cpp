@@ -46,6 +46,13 @@ void WaitingEventModel::setFilter(const EventFilter &filter)
     restart();
 }
 
+void WaitingEventModel::forget()
+{
+    m_refreshId = 0;
+    m_again = false;
+    RecordTableModel::forget();
+}
+
 void WaitingEventModel::takePage(const QueuePage &page)
 {
     if (m_refreshId != 0 && page.requestId == m_refreshId)

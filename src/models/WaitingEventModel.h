@@ -36,6 +36,7 @@ public slots:
     /// after it.
     void refresh();
     void refreshAges(); ///< time went by
+    void forget() override;
 
 signals:
     void queueWanted(const concord::QueueQuery &query);

@@ -43,6 +43,15 @@ void Banner::display(Tone tone, const QString &text, const QString &action)
     QAccessible::updateAccessibility(&alert);
 }
 
+void Banner::setVisible(bool visible)
+{
+    if (!visible) {
+        m_text->clear();
+        setAccessibleName({});
+    }
+    QFrame::setVisible(visible);
+}
+
 QString Banner::text() const
 {
     return m_text->text();

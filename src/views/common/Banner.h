@@ -21,6 +21,7 @@ public:
     /// Shows the banner. @param action empty: no button
     void display(Tone tone, const QString &text, const QString &action = {});
     [[nodiscard]] QString text() const;
+    void setVisible(bool visible) override; ///< hidden it holds no text any more
 
 signals:
     void actionTriggered();

@@ -12,8 +12,16 @@ class LinkDelegate : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    /// Why the links lead nowhere for whoever is signed in: greyed out, and their tool tip. Empty: they do.
+    void setObstacle(const QString &obstacle) { m_obstacle = obstacle; }
+
 protected:
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    QString m_obstacle;
 };
 
 }

@@ -12,6 +12,7 @@ TableStates::TableStates(RecordTableBase *model, PanelFrame *frame)
     connect(model, &RecordTableBase::fetchingChanged, this, &TableStates::setFetching);
     connect(model, &RecordTableBase::fetchFailed, this, &TableStates::fail);
     connect(model, &RecordTableBase::countChanged, this, &TableStates::refresh);
+    connect(model, &RecordTableBase::forgotten, this, &TableStates::startAnew);
     connect(frame, &PanelFrame::retryRequested, this, &TableStates::retry);
     m_asked = model->isFetching() || model->rowCount() > 0;
     refresh();
@@ -20,6 +21,12 @@ TableStates::TableStates(RecordTableBase *model, PanelFrame *frame)
 void TableStates::setEmptyText(const QString &text)
 {
     m_emptyText = text;
+    refresh();
+}
+
+void TableStates::setObstacle(const QString &text)
+{
+    m_obstacle = text;
     refresh();
 }
 
@@ -52,6 +59,14 @@ void TableStates::setFetching(bool fetching)
     refresh();
 }
 
+/// As before the first question: what became of earlier ones concerns nobody any more.
+void TableStates::startAnew()
+{
+    m_asked = m_failed = m_forbidden = false;
+    m_frame->clearError();
+    refresh();
+}
+
 void TableStates::retry()
 {
     if (m_model->rowCount() > 0 && m_model->canFetchMore({}))
@@ -62,8 +77,8 @@ void TableStates::retry()
 
 void TableStates::refresh()
 {
-    if (m_forbidden)
-        m_frame->setState(PanelState::Forbidden);
+    if (m_forbidden || !m_obstacle.isEmpty())
+        m_frame->setState(PanelState::Forbidden, m_obstacle);
     else if (!m_online)
         m_frame->setState(PanelState::Stale, m_offlineText);
     else if (m_model->rowCount() > 0)

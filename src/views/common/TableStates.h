@@ -20,6 +20,8 @@ public:
 
     /// What stands there when a query has no rows: another sentence for "none at all" than for "none match".
     void setEmptyText(const QString &text);
+    /// Why whoever is signed in may not see the rows: stands there instead of them; empty: they may be seen.
+    void setObstacle(const QString &text);
 
 public slots:
     void setOnline(bool online, const concord::Error &error);
@@ -30,6 +32,7 @@ signals:
 private:
     void fail(const Error &error);
     void setFetching(bool fetching);
+    void startAnew();
     void retry();
     void refresh();
 
@@ -37,6 +40,7 @@ private:
     PanelFrame *m_frame;
     QString m_emptyText;
     QString m_offlineText;
+    QString m_obstacle;
     bool m_online = true;
     bool m_asked = false; ///< before the first question there is nothing to say
     bool m_failed = false;

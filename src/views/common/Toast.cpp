@@ -65,6 +65,14 @@ void Toast::display(Tone tone, const QString &text, const QString &action)
     QAccessible::updateAccessibility(&alert);
 }
 
+void Toast::forget()
+{
+    m_timer.stop();
+    hide();
+    m_text->clear();
+    setAccessibleName({});
+}
+
 QString Toast::text() const
 {
     return m_text->text();

@@ -22,6 +22,7 @@ public:
 
     /// @param action empty: no button
     void display(Tone tone, const QString &text, const QString &action = {});
+    void forget(); ///< goes away at once, with what it says
     void setDuration(int milliseconds) { m_timer.setInterval(milliseconds); }
     [[nodiscard]] QString text() const;
 

@@ -4185,6 +4185,10 @@
         <source>hidden again in %1:%2</source>
         <translation>se oculta en %1:%2</translation>
     </message>
+    <message>
+        <source>The payload may hold patient data.</source>
+        <translation>El contenido puede llevar datos de pacientes.</translation>
+    </message>
 </context>
 <context>
     <name>concord::ProgressLine</name>

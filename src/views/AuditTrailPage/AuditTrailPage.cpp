@@ -44,7 +44,7 @@ void setMenu(QPushButton *button, QMenu *menu)
 }
 
 AuditTrailPage::AuditTrailPage(AuditModel *records, const Clock &clock, QSettings &settings, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_ui(std::make_unique<Ui::AuditTrailPage>()),
       m_records(records),
       m_clock(clock),
@@ -279,7 +279,7 @@ void AuditTrailPage::askForFile(AuditFileFormat format)
 
 void AuditTrailPage::exportTo(AuditFileFormat format, const QString &path)
 {
-    if (path.isEmpty() || !m_isAllowed)
+    if (path.isEmpty() || !m_isAllowed || !m_access.may(Action::ExportAudit))
         return;
     const AuditExportOrder order{makeRequestId(), filterOf(view(), m_clock.now()), format, path};
     m_exports->add(order);
@@ -367,33 +367,8 @@ void AuditTrailPage::showAvailability(bool online, const Error &error)
 {
     m_isOnline = online;
     m_card->setOnline(online);
-    m_ui->exportButton->setEnabled(online);
+    showExport();
     m_states->setOnline(online, error);
-}
-
-void AuditTrailPage::showAccess(bool allowed)
-{
-    if (allowed == m_isAllowed)
-        return;
-    m_isAllowed = allowed;
-    if (!allowed)
-        forget();
-    m_ui->content->setVisible(allowed);
-    m_forbidden->setVisible(!allowed);
-    m_isDue = true;
-    if (allowed)
-        reload();
-}
-
-/// Nothing of the trail stays on the screen or in the models.
-void AuditTrailPage::forget()
-{
-    m_records->forget();
-    m_card->forget();
-    m_detail->display({});
-    m_detailFrame->setState(PanelState::Empty);
-    m_bar->forgetActors();
-    m_exports->clear();
 }
 
 }

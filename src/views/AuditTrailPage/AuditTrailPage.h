@@ -2,9 +2,9 @@
 
 #include "domain/AuditDesk.h"
 #include "models/AuditView.h"
+#include "views/common/ConsolePage.h"
 
 #include <QTimer>
-#include <QWidget>
 
 #include <functional>
 #include <memory>
@@ -31,7 +31,7 @@ class ViewsMenu;
 
 /// The audit trail for compliance: a time line of records by day with filters and saved views, a record in
 /// full, the trail's verification, and exports of what the filter finds. Asks for nothing before it is shown.
-class AuditTrailPage : public QWidget
+class AuditTrailPage : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -43,7 +43,9 @@ public:
     [[nodiscard]] const AuditView &view() const;
 
 public slots:
-    void start(); ///< call once everything is connected
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void showRecords(const concord::AuditPage &page);
     void showTrail(const concord::TrailState &state);
     void showProgress(const concord::AuditProgress &progress);
@@ -85,7 +87,8 @@ private:
     void narrow(const std::function<void(AuditFilter &)> &change);
     void showSelection();
     void showFooter();
-    void forget();
+    void showExport();
+    void forgetTrail();
 
     std::unique_ptr<Ui::AuditTrailPage> m_ui;
     AuditModel *m_records;
@@ -109,6 +112,7 @@ private:
     bool m_isAllowed = true;
     bool m_isOnline = true;
     bool m_isDue = true; ///< to be read when it is shown
+    Access m_access = Access::full();
     QTimer m_trailTimer;
 };
 

@@ -5,6 +5,7 @@
 #include "models/RecordTableBase.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
+#include "views/common/Permit.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -130,6 +131,12 @@ void TrailCard::setOnline(bool online)
     refresh();
 }
 
+void TrailCard::setAccess(const Access &access)
+{
+    m_access = access;
+    refresh();
+}
+
 void TrailCard::refreshAges()
 {
     refresh();
@@ -199,7 +206,7 @@ void TrailCard::refresh()
     m_verify->setText(isRunning ? tr("&Cancel") : tr("&Verify now"));
     m_verify->setAccessibleName(isRunning ? tr("Cancel the verification") : tr("Verify the audit trail"));
     m_isCancelling = m_isCancelling && isRunning;
-    m_verify->setEnabled(isRunning ? !m_isCancelling : m_online);
+    permit(m_verify, m_access, Action::VerifyAudit, isRunning ? !m_isCancelling : m_online);
     setAccessibleName(note.isEmpty() ? title : title + u' ' + note);
 }
 

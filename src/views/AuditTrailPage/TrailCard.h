@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/AuditDesk.h"
+#include "models/Access.h"
 
 #include <QFrame>
 
@@ -28,6 +29,7 @@ public:
     void showCheck(const AuditCheck &check);
     void showFailure(quint64 taskId, const Error &error);
     void setOnline(bool online);
+    void setAccess(const Access &access);
     void refreshAges(); ///< time went by
     void forget();      ///< what is known may not be seen any more
     [[nodiscard]] QString title() const;
@@ -57,6 +59,7 @@ private:
     AuditProgress m_progress; ///< its taskId is 0 while none runs
     bool m_isCancelling = false;
     bool m_online = true;
+    Access m_access = Access::full();
 };
 
 }

@@ -8,6 +8,7 @@
 #include "views/ConnectionsPage/RateMeter.h"
 #include "views/common/Banner.h"
 #include "views/common/Icons.h"
+#include "views/common/Permit.h"
 #include "views/common/StateBadge.h"
 #include "views/common/Trees.h"
 
@@ -232,12 +233,18 @@ void ConnectionPane::refusedTest()
 void ConnectionPane::showButtons()
 {
     const bool testing = m_testBefore || (m_row.lastTest && !isFinal(m_row.lastTest->state));
-    m_test->setEnabled(m_online && !testing && !m_row.name.isEmpty());
-    m_pause->setEnabled(m_online && !m_row.name.isEmpty());
+    permit(m_test, m_access, Action::TestConnection, m_online && !testing && !m_row.name.isEmpty());
+    permit(m_pause, m_access, Action::Pause, m_online && !m_row.name.isEmpty());
     m_pause->setText(m_row.isPaused ? tr("&Resume…") : tr("&Pause…"));
     m_pause->setAccessibleName(m_row.isPaused ? tr("Resume the connection") : tr("Pause the connection"));
     m_pause->setIcon(icon(m_row.isPaused ? icons::play : icons::pause, QPalette::ButtonText));
     m_events->setEnabled(m_row.waitingEvents > 0);
+}
+
+void ConnectionPane::setAccess(const Access &access)
+{
+    m_access = access;
+    showButtons();
 }
 
 void ConnectionPane::setOnline(bool online)

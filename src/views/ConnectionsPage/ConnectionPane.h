@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "models/Access.h"
 
 #include <QWidget>
 
@@ -27,6 +28,7 @@ public:
     void display(const ConnectionRow &row);
     [[nodiscard]] const ConnectionRow &row() const { return m_row; }
     [[nodiscard]] QString testText() const;
+    void setAccess(const Access &access);
     /// Orders cannot be given: the store cannot be reached.
     void setOnline(bool online);
     void refusedTest(); ///< the test asked for does not happen
@@ -51,6 +53,7 @@ private:
     const Clock &m_clock;
     ConnectionRow m_row;
     bool m_online = true;
+    Access m_access = Access::full();
     std::optional<JobId>
         m_testBefore; ///< set while the answer to a click is awaited: the test seen before it
     QLabel *m_title;

@@ -26,7 +26,7 @@ constexpr auto refreshEvery = std::chrono::seconds(2);
 }
 
 ConnectionsPage::ConnectionsPage(ConnectionModel *connections, const Clock &clock, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_connections(connections),
       m_frame(new PanelFrame(tr("Connections"))),
       m_paneFrame(new PanelFrame(QString())),
@@ -130,6 +130,24 @@ void ConnectionsPage::start()
     m_connections->refresh();
     if (isVisible())
         m_refreshTimer.start();
+}
+
+void ConnectionsPage::setAccess(const Access &access)
+{
+    m_pane->setAccess(access);
+}
+
+void ConnectionsPage::forget()
+{
+    m_started = false;
+    m_refreshTimer.stop();
+    m_forbidden = false;
+    m_errorText.clear();
+    m_connections->forget();
+    m_pane->display({});
+    m_paneFrame->setState(PanelState::Empty);
+    m_footer->clear();
+    showState();
 }
 
 void ConnectionsPage::showEvent(QShowEvent *event)

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "views/common/ConsolePage.h"
 
 #include <QPointer>
 #include <QTimer>
-#include <QWidget>
 
 class QLabel;
 class QSplitter;
@@ -19,7 +19,7 @@ class ReasonDialog;
 
 /// The configured connections: how each stands, with its details beside the list. Reads them again every few
 /// seconds while it is shown.
-class ConnectionsPage : public QWidget
+class ConnectionsPage : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -28,7 +28,9 @@ public:
     void setRefreshInterval(int milliseconds) { m_refreshTimer.setInterval(milliseconds); }
 
 public slots:
-    void start();
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void showConnections(const concord::ConnectionList &list);
     void showJobsChanged(const std::vector<concord::JobRow> &rows); ///< a test may have ended
     void showRefusal(const QString &order, const concord::Error &error);

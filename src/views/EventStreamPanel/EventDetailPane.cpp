@@ -14,6 +14,7 @@
 #include "views/common/Icons.h"
 #include "views/common/Ladder.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/StateBadge.h"
 #include "views/common/TimelineDelegate.h"
 #include "views/common/Trees.h"
@@ -201,6 +202,36 @@ void EventDetailPane::open(const EventRow &event)
     ask(event.id);
 }
 
+void EventDetailPane::setAccess(const Access &access)
+{
+    m_access = access;
+    permit(m_ui->retryButton, access, Action::RetryEvents);
+    permit(m_ui->editButton, access, Action::ResendEvent);
+    m_payload->setAccess(access);
+    showWaiting();
+}
+
+void EventDetailPane::forget()
+{
+    m_detail = {};
+    m_story = {};
+    m_requestId = m_storyId = 0;
+    m_complete = m_storyTold = false;
+    for (TreeModel *tree : {m_attempts, m_changes})
+        tree->clear();
+    for (TimelineModel *line : {m_trail, m_lineage, m_orders})
+        line->clear();
+    m_payload->open({});
+    m_ladder->display({}, m_clock.now());
+    showFacts();
+    m_waits->hide();
+}
+
+void EventDetailPane::conceal()
+{
+    m_payload->open(m_detail.event.id);
+}
+
 void EventDetailPane::ask(EventId id)
 {
     m_complete = m_storyTold = false;
@@ -341,16 +372,21 @@ void EventDetailPane::showWaiting()
         m_waits->display(badgeOf(m_detail.event.state).tone, text, waitAction());
 }
 
+bool EventDetailPane::canResolve() const
+{
+    return !m_detail.waitsFor.empty() && m_access.may(Action::DecideMapping);
+}
+
 QString EventDetailPane::waitAction() const
 {
-    if (!m_detail.waitsFor.empty())
+    if (canResolve())
         return tr("Resolve…");
     return m_story.wait.kind == WaitReason::Kind::BlockedByEvent ? tr("Show that event") : QString();
 }
 
 void EventDetailPane::followWait()
 {
-    if (!m_detail.waitsFor.empty())
+    if (canResolve())
         emit resolveRequested(m_detail.waitsFor.front());
     else if (m_story.wait.kind == WaitReason::Kind::BlockedByEvent)
         ask(m_story.wait.blocker);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "models/Access.h"
 
 #include <QWidget>
 
@@ -37,6 +38,9 @@ public:
     /// The same event moved on.
     void follow(const EventRow &event);
     [[nodiscard]] EventId eventId() const { return m_detail.event.id; }
+    void setAccess(const Access &access);
+    void forget();  ///< no event, and nothing of one
+    void conceal(); ///< its payload
 
 public slots:
     void showDetail(const concord::EventDetail &detail);
@@ -67,10 +71,12 @@ private:
     void showAttempts();
     void showLineage();
     void followWait();
+    [[nodiscard]] bool canResolve() const;
     [[nodiscard]] QString waitAction() const;
 
     std::unique_ptr<Ui::EventDetailPane> m_ui;
     const Clock &m_clock;
+    Access m_access = Access::full();
     EventDetail m_detail;
     EventStory m_story;
     quint64 m_requestId = 0;

@@ -16,7 +16,7 @@
 namespace concord {
 
 EventStreamPanel::EventStreamPanel(EventStreamModel *events, const Clock &clock, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_ui(std::make_unique<Ui::EventStreamPanel>()),
       m_events(events),
       m_frame(new PanelFrame(tr("Events"))),
@@ -107,6 +107,28 @@ void EventStreamPanel::start()
     applyFilter();
 }
 
+void EventStreamPanel::setAccess(const Access &access)
+{
+    m_detail->setAccess(access);
+}
+
+void EventStreamPanel::forget()
+{
+    m_textTimer.stop();
+    m_detailOpened = false;
+    fillFilters({});
+    m_events->forget();
+    m_ui->pauseButton->setChecked(false);
+    m_detail->forget();
+    m_detailFrame->setState(PanelState::Empty);
+    showFooter();
+}
+
+void EventStreamPanel::conceal()
+{
+    m_detail->conceal();
+}
+
 void EventStreamPanel::applyFilter()
 {
     m_textTimer.stop();
@@ -159,13 +181,18 @@ void EventStreamPanel::showEvent(const EventRow &event)
 
 void EventStreamPanel::showFilter(const EventQuery &filter)
 {
+    fillFilters(filter);
+    applyFilter();
+}
+
+void EventStreamPanel::fillFilters(const EventQuery &filter)
+{
     chooseFilter(m_ui->directionFilter, filter.direction);
     chooseFilter(m_ui->kindFilter, filter.kind);
     chooseFilter(m_ui->statusFilter, filter.state);
     const QSignalBlocker quiet(m_ui->correlationFilter);
     m_ui->correlationFilter->setText(filter.correlationId.isNull() ? QString()
                                                                    : filter.correlationId.toString());
-    applyFilter();
 }
 
 void EventStreamPanel::togglePause(bool paused)

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "views/common/ConsolePage.h"
 
 #include <QTimer>
-#include <QWidget>
 
 #include <memory>
 
@@ -20,7 +20,7 @@ class TableStates;
 class TailView;
 
 /// The live tail of events with its filters, and beside it the selected event.
-class EventStreamPanel : public QWidget
+class EventStreamPanel : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -30,6 +30,10 @@ public:
     void setSearchDelay(int milliseconds) { m_textTimer.setInterval(milliseconds); }
 
 public slots:
+    void start() override; ///< opens the stream as well
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
+    void conceal() override;
     void showEvents(const concord::EventPage &page);
     void showEventsAppended(quint64 streamId, const std::vector<concord::EventRow> &rows);
     void showEventDetail(const concord::EventDetail &detail);
@@ -43,8 +47,6 @@ public slots:
     void showState(concord::EventState state);
     /// This event with its details, in the list of its correlation id (a link from elsewhere).
     void showEvent(const concord::EventRow &event);
-    /// Opens the stream and asks for the newest page; call once everything is connected.
-    void start();
 
 signals:
     void streamWanted(quint64 streamId, const concord::EventQuery &filter);
@@ -64,6 +66,7 @@ private:
     void applyFilter();
     void clearFilters();
     void showFilter(const EventQuery &filter);
+    void fillFilters(const EventQuery &filter);
     void togglePause(bool paused);
     void showPause();
     void showFooter();

@@ -8,6 +8,7 @@
 #include "views/common/FilterBox.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
 #include "views/common/Tables.h"
@@ -18,7 +19,7 @@ namespace concord {
 
 IntegrationJobTable::IntegrationJobTable(IntegrationJobModel *jobs, DifferenceModel *differences,
                                          const Clock &clock, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_ui(std::make_unique<Ui::IntegrationJobTable>()),
       m_jobs(jobs),
       m_frame(new PanelFrame(tr("Jobs"))),
@@ -98,6 +99,23 @@ void IntegrationJobTable::start()
     applyFilter();
 }
 
+void IntegrationJobTable::setAccess(const Access &access)
+{
+    m_access = access;
+    showCancel();
+    m_detail->setAccess(access);
+}
+
+void IntegrationJobTable::forget()
+{
+    m_toSelect = {};
+    const QSignalBlocker quiet(m_ui->statusFilter);
+    m_ui->statusFilter->setCurrentIndex(0);
+    m_jobs->forget();
+    m_detail->forget();
+    m_detailFrame->setState(PanelState::Empty);
+}
+
 void IntegrationJobTable::applyFilter()
 {
     const auto state = chosenFilter<JobState>(m_ui->statusFilter);
@@ -124,7 +142,8 @@ void IntegrationJobTable::showSelection()
 void IntegrationJobTable::showCancel()
 {
     const JobRow *job = selected();
-    m_ui->cancelButton->setEnabled(job && !isFinal(job->state) && !job->cancelRequested);
+    permit(m_ui->cancelButton, m_access, Action::CancelJob,
+           job && !isFinal(job->state) && !job->cancelRequested);
 }
 
 void IntegrationJobTable::cancelSelected()

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "domain/Query.h"
-
-#include <QWidget>
+#include "views/common/ConsolePage.h"
 
 #include <memory>
 
@@ -21,7 +20,7 @@ class PanelFrame;
 class TableStates;
 
 /// The runs of the integrations, and below them all there is to know about the selected one.
-class IntegrationJobTable : public QWidget
+class IntegrationJobTable : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -30,6 +29,9 @@ public:
     ~IntegrationJobTable() override;
 
 public slots:
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void showJobs(const concord::JobPage &page);
     void showJobsChanged(const std::vector<concord::JobRow> &rows);
     void showJob(const concord::JobDetail &detail);
@@ -39,8 +41,6 @@ public slots:
     void showAvailability(bool online, const concord::Error &error);
     /// Selects a job as soon as it is in the list (a link from elsewhere).
     void selectJob(concord::JobId id);
-    /// Asks for the first page; call once everything is connected.
-    void start();
 
 signals:
     void jobsWanted(const concord::JobQuery &query);
@@ -69,6 +69,7 @@ private:
     TableStates *m_states;
     JobDetailPane *m_detail = nullptr;
     JobId m_toSelect;
+    Access m_access = Access::full();
 };
 
 }

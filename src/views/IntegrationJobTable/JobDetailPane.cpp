@@ -15,6 +15,7 @@
 #include "views/common/Icons.h"
 #include "views/common/IdDelegate.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/StateBadge.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
@@ -151,14 +152,10 @@ void JobDetailPane::setUpUnmapped(const Clock &clock)
     m_ui->unmappedLayout->addWidget(m_unmappedFrame);
     connect(m_unmappedFrame, &PanelFrame::retryRequested, this, &JobDetailPane::askDetail);
     m_unmappedTable = table;
-    const auto showResolvable = [this] {
-        const QModelIndexList rows = m_unmappedTable->selectionModel()->selectedRows();
-        m_resolveButton->setEnabled(
-            !rows.isEmpty() && canMove(m_unmapped->at(rows.first().row()).state, MappingState::Approved));
-    };
-    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, showResolvable);
-    connect(m_unmapped, &QAbstractItemModel::modelReset, this, showResolvable);
-    connect(m_unmapped, &QAbstractItemModel::dataChanged, this, showResolvable);
+    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &JobDetailPane::showResolvable);
+    connect(m_unmapped, &QAbstractItemModel::modelReset, this, &JobDetailPane::showResolvable);
+    connect(m_unmapped, &QAbstractItemModel::dataChanged, this, &JobDetailPane::showResolvable);
     connect(table, &QTableView::activated, this, &JobDetailPane::resolveSelected);
 }
 
@@ -180,6 +177,38 @@ void JobDetailPane::setUpFailures()
     m_failuresFrame->setContent(table);
     m_ui->failuresLayout->addWidget(m_failuresFrame);
     connect(m_failuresFrame, &PanelFrame::retryRequested, this, &JobDetailPane::askDetail);
+}
+
+void JobDetailPane::showResolvable()
+{
+    const QModelIndexList rows = m_unmappedTable->selectionModel()->selectedRows();
+    permit(m_resolveButton, m_access, Action::DecideMapping,
+           !rows.isEmpty() && canMove(m_unmapped->at(rows.first().row()).state, MappingState::Approved));
+}
+
+void JobDetailPane::setAccess(const Access &access)
+{
+    const bool couldSee = m_access.may(Action::SeeDifferences);
+    m_access = access;
+    showResolvable();
+    const bool canSee = access.may(Action::SeeDifferences);
+    m_differencesStates->setObstacle(access.obstacle(Action::SeeDifferences));
+    m_changeFilter->setEnabled(canSee);
+    if (!canSee)
+        m_differences->forget();
+    else if (!couldSee)
+        askDifferences();
+}
+
+void JobDetailPane::forget()
+{
+    m_job = {};
+    m_detailRequest = 0;
+    m_unmapped->clear();
+    m_failures->clear();
+    m_differences->forget();
+    showCounts(0, 0);
+    showRow();
 }
 
 void JobDetailPane::open(const JobRow &job)
@@ -237,7 +266,7 @@ void JobDetailPane::askDetail()
 
 void JobDetailPane::askDifferences()
 {
-    if (m_job.id.isNull())
+    if (m_job.id.isNull() || !m_access.may(Action::SeeDifferences))
         return;
     const QVariant chosen = m_changeFilter->currentData();
     const bool unmapped = chosen.isValid() && chosen.toInt() == unmappedOnly;
@@ -253,13 +282,16 @@ void JobDetailPane::showDetail(const JobDetail &detail)
     m_failures->replace(detail.failures);
     m_unmappedFrame->setState(detail.unmapped.empty() ? PanelState::Empty : PanelState::Ready);
     m_failuresFrame->setState(detail.failures.empty() ? PanelState::Empty : PanelState::Ready);
-    m_ui->tabs->setTabText(1, detail.unmapped.empty()
-                                  ? tr("Unmapped codes")
-                                  : tr("Unmapped codes (%1)").arg(countText(qint64(detail.unmapped.size()))));
-    m_ui->tabs->setTabText(2, detail.failures.empty()
-                                  ? tr("Failed entries")
-                                  : tr("Failed entries (%1)").arg(countText(qint64(detail.failures.size()))));
+    showCounts(qint64(detail.unmapped.size()), qint64(detail.failures.size()));
     follow(detail.job);
+}
+
+void JobDetailPane::showCounts(qint64 unmapped, qint64 failures)
+{
+    m_ui->tabs->setTabText(1, unmapped == 0 ? tr("Unmapped codes")
+                                            : tr("Unmapped codes (%1)").arg(countText(unmapped)));
+    m_ui->tabs->setTabText(2, failures == 0 ? tr("Failed entries")
+                                            : tr("Failed entries (%1)").arg(countText(failures)));
 }
 
 void JobDetailPane::showDifferences(const DifferencePage &page)

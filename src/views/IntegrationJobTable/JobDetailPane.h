@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Query.h"
+#include "models/Access.h"
 
 #include <QWidget>
 
@@ -38,6 +39,8 @@ public:
     /// The same job went on. Asks again for its results when it has just ended.
     void follow(const JobRow &job);
     [[nodiscard]] JobId job() const;
+    void setAccess(const Access &access);
+    void forget(); ///< no job, and nothing of one
 
 public slots:
     void showDetail(const concord::JobDetail &detail);
@@ -58,6 +61,8 @@ private:
     void setUpUnmapped(const Clock &clock);
     void setUpFailures();
     void showRow();
+    void showCounts(qint64 unmapped, qint64 failures);
+    void showResolvable();
     void resolveSelected();
     void askDetail();
     void askDifferences();
@@ -65,6 +70,7 @@ private:
 
     std::unique_ptr<Ui::JobDetailPane> m_ui;
     JobRow m_job;
+    Access m_access = Access::full();
     quint64 m_detailRequest = 0;
     DifferenceModel *m_differences;
     MappingModel *m_unmapped = nullptr;

@@ -22,6 +22,7 @@ MappingAlerts::MappingAlerts(OverviewModel &model, QWidget *parent)
       m_model(model),
       m_panel(new PanelFrame(tr("Codes to map"))),
       m_table(new QTableView),
+      m_links(new LinkDelegate(m_table)),
       m_all(new QPushButton(tr("All mappings")))
 {
     setObjectName(QStringLiteral("mappingAlerts"));
@@ -49,7 +50,7 @@ void MappingAlerts::makeTable()
     setUpTable(m_table, QStringLiteral("alertTable"), tr("Codes to map"));
     m_table->setModel(m_model.alerts());
     m_table->setItemDelegateForColumn(Column::Code, new TwoLineDelegate(m_table));
-    m_table->setItemDelegateForColumn(Column::Action, new LinkDelegate(m_table));
+    m_table->setItemDelegateForColumn(Column::Action, m_links);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what is left of the window
     m_table->setMinimumHeight(2 * Theme::tallRowHeight + 20);
@@ -64,6 +65,13 @@ void MappingAlerts::makeTable()
     });
 }
 
+void MappingAlerts::setAccess(const Access &access)
+{
+    m_access = access;
+    m_links->setObstacle(access.obstacle(Action::DecideMapping));
+    m_table->viewport()->update();
+}
+
 void MappingAlerts::refresh()
 {
     const Overview &overview = m_model.overview();
@@ -74,7 +82,7 @@ void MappingAlerts::refresh()
 
 void MappingAlerts::resolve(const QModelIndex &index)
 {
-    if (index.isValid())
+    if (index.isValid() && m_access.may(Action::DecideMapping))
         emit resolveRequested(m_model.alerts()->at(index.row()));
 }
 

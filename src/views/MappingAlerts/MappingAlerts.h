@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/CodeMapping.h"
+#include "models/Access.h"
 
 #include <QWidget>
 
@@ -10,6 +11,7 @@ class QTableView;
 
 namespace concord {
 
+class LinkDelegate;
 class OverviewModel;
 class PanelFrame;
 
@@ -19,6 +21,8 @@ class MappingAlerts : public QWidget
     Q_OBJECT
 public:
     explicit MappingAlerts(OverviewModel &model, QWidget *parent = nullptr);
+
+    void setAccess(const Access &access);
 
 signals:
     void resolveRequested(const concord::MappingRow &mapping);
@@ -31,8 +35,10 @@ private:
     void resolve(const QModelIndex &index);
 
     OverviewModel &m_model;
+    Access m_access = Access::full();
     PanelFrame *m_panel;
     QTableView *m_table;
+    LinkDelegate *m_links;
     QPushButton *m_all;
 };
 

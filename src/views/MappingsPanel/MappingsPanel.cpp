@@ -9,6 +9,7 @@
 #include "views/common/FilterBox.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
 #include "views/common/Tables.h"
@@ -22,7 +23,7 @@ constexpr auto ageEvery = std::chrono::seconds(30);
 }
 
 MappingsPanel::MappingsPanel(MappingModel *mappings, DrugSearchModel *drugs, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_ui(std::make_unique<Ui::MappingsPanel>()),
       m_mappings(mappings),
       m_drugs(drugs),
@@ -91,6 +92,22 @@ void MappingsPanel::start()
     applyFilter();
 }
 
+void MappingsPanel::setAccess(const Access &access)
+{
+    m_access = access;
+    showSelection();
+}
+
+void MappingsPanel::forget()
+{
+    m_textTimer.stop();
+    chooseFilter(m_ui->statusFilter, std::optional(MappingState::Pending));
+    const QSignalBlocker quiet(m_ui->textFilter);
+    m_ui->textFilter->clear();
+    m_mappings->forget();
+    m_drugs->forget();
+}
+
 void MappingsPanel::applyFilter()
 {
     m_textTimer.stop();
@@ -111,8 +128,8 @@ void MappingsPanel::applyFilter()
 void MappingsPanel::showSelection()
 {
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    m_ui->resolveButton->setEnabled(
-        !rows.isEmpty() && canMove(m_mappings->at(rows.first().row()).state, MappingState::Approved));
+    permit(m_ui->resolveButton, m_access, Action::DecideMapping,
+           !rows.isEmpty() && canMove(m_mappings->at(rows.first().row()).state, MappingState::Approved));
 }
 
 void MappingsPanel::openSelected()
@@ -124,7 +141,7 @@ void MappingsPanel::openSelected()
 
 void MappingsPanel::openMapping(const MappingRow &mapping)
 {
-    if (m_modal)
+    if (m_modal || !m_access.may(Action::DecideMapping))
         return;
     m_modal = new CodeMappingModal(mapping, m_drugs, window());
     m_modal->setAttribute(Qt::WA_DeleteOnClose);

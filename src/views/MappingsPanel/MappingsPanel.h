@@ -2,10 +2,10 @@
 
 #include "domain/Query.h"
 #include "views/CodeMappingModal/CodeMappingModal.h" // QPointer needs the whole class
+#include "views/common/ConsolePage.h"
 
 #include <QPointer>
 #include <QTimer>
-#include <QWidget>
 
 #include <memory>
 
@@ -23,7 +23,7 @@ class PanelFrame;
 class TableStates;
 
 /// The codes that need a decision, and those that have one. Opens CodeMappingModal for one of them.
-class MappingsPanel : public QWidget
+class MappingsPanel : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -34,6 +34,9 @@ public:
     [[nodiscard]] CodeMappingModal *modal() const { return m_modal; }
 
 public slots:
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void showMappings(const concord::MappingPage &page);
     void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
     void showDrugs(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
@@ -43,8 +46,6 @@ public slots:
     void showAvailability(bool online, const concord::Error &error);
     /// Opens the window that decides this code, as "Resolve…" does.
     void openMapping(const concord::MappingRow &mapping);
-    /// Asks for the first page; call once everything is connected.
-    void start();
 
 signals:
     void mappingsWanted(const concord::MappingQuery &query);
@@ -67,6 +68,7 @@ private:
     QPointer<CodeMappingModal> m_modal; ///< closes and deletes itself
     QTimer m_textTimer;
     QTimer m_ageTimer;
+    Access m_access = Access::full();
 };
 
 }

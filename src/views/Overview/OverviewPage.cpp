@@ -15,7 +15,8 @@
 namespace concord {
 
 OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
+      m_model(model),
       m_sync(new SyncStatusHeader(model)),
       m_metrics(new MetricsMini(model)),
       m_alerts(new MappingAlerts(model)),
@@ -82,6 +83,23 @@ void OverviewPage::passOn()
     connect(m_queue, &RetryQueueCard::refreshRequested, this, &OverviewPage::refreshRequested);
     connect(m_queue, &RetryQueueCard::eventsRequested, this, &OverviewPage::eventsRequested);
     connect(m_queue, &RetryQueueCard::eventRequested, this, &OverviewPage::eventRequested);
+}
+
+void OverviewPage::start()
+{
+    m_model.open();
+    emit refreshRequested();
+}
+
+void OverviewPage::setAccess(const Access &access)
+{
+    m_sync->setAccess(access);
+    m_alerts->setAccess(access);
+}
+
+void OverviewPage::forget()
+{
+    m_model.forget();
 }
 
 QString OverviewPage::syncObstacle() const

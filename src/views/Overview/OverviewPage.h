@@ -2,8 +2,7 @@
 
 #include "domain/CodeMapping.h"
 #include "domain/Event.h"
-
-#include <QWidget>
+#include "views/common/ConsolePage.h"
 
 class QGridLayout;
 
@@ -16,7 +15,7 @@ class RetryQueueCard;
 class SyncStatusHeader;
 
 /// The first page: the four panels of the Overview and their wishes, passed on.
-class OverviewPage : public QWidget
+class OverviewPage : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -25,6 +24,9 @@ public:
     [[nodiscard]] QString syncObstacle() const; ///< empty when a sync can be asked for
 
 public slots:
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void requestSync(bool full);
 
 signals:
@@ -45,6 +47,7 @@ private:
     void passOn();
     void arrange(bool narrow);
 
+    OverviewModel &m_model;
     SyncStatusHeader *m_sync;
     MetricsMini *m_metrics;
     MappingAlerts *m_alerts;

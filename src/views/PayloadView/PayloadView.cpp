@@ -7,13 +7,13 @@
 #include "models/PayloadTree.h"
 #include "models/RecordTableBase.h"
 #include "views/common/Banner.h"
+#include "views/common/Copies.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
+#include "views/common/Permit.h"
 #include "views/common/Trees.h"
 
-#include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -34,6 +34,7 @@ QStringList treeTitles()
 PayloadView::PayloadView(QWidget *parent)
     : QWidget(parent),
       m_pages(new QStackedLayout(this)),
+      m_hint(new QLabel),
       m_banner(new Banner),
       m_reason(new QLineEdit),
       m_show(new QPushButton(tr("Show pa&yload"))),
@@ -60,12 +61,9 @@ PayloadView::PayloadView(QWidget *parent)
 
 QWidget *PayloadView::makeMasked()
 {
-    auto *hint =
-        new QLabel(tr("The payload may hold patient data. It is shown for a reason; that you looked at it, "
-                      "and why, is noted in the audit log."));
-    hint->setObjectName(QStringLiteral("payloadHint"));
-    hint->setProperty("role", QStringLiteral("muted"));
-    hint->setWordWrap(true);
+    m_hint->setObjectName(QStringLiteral("payloadHint"));
+    m_hint->setProperty("role", QStringLiteral("muted"));
+    m_hint->setWordWrap(true);
     m_reason->setObjectName(QStringLiteral("payloadReason"));
     m_reason->setAccessibleName(tr("Reason for viewing"));
     m_reason->setPlaceholderText(tr("Reason for viewing"));
@@ -82,7 +80,7 @@ QWidget *PayloadView::makeMasked()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::gap);
-    column->addWidget(hint);
+    column->addWidget(m_hint);
     column->addLayout(row);
     column->addWidget(m_banner);
     column->addStretch(1);
@@ -152,6 +150,15 @@ void PayloadView::open(EventId event)
     conceal();
 }
 
+void PayloadView::setAccess(const Access &access)
+{
+    m_access = access;
+    if (access.may(Action::SeePayload))
+        showCompleteness();
+    else
+        open(m_event);
+}
+
 void PayloadView::setEvent(EventId event)
 {
     if (event != m_event)
@@ -174,7 +181,7 @@ void PayloadView::conceal()
 void PayloadView::ask()
 {
     const QString reason = m_reason->text().trimmed();
-    if (reason.isEmpty() || m_event.isNull() || m_requestId != 0)
+    if (reason.isEmpty() || m_event.isNull() || m_requestId != 0 || !m_access.may(Action::SeePayload))
         return;
     m_banner->hide();
     m_requestId = makeRequestId();
@@ -227,7 +234,7 @@ void PayloadView::showFetchFailed(quint64 requestId, const Error &error)
 
 void PayloadView::copyShown()
 {
-    QGuiApplication::clipboard()->setText(m_text->toPlainText());
+    copySensitive(m_text->toPlainText());
 }
 
 void PayloadView::showTime()
@@ -237,8 +244,14 @@ void PayloadView::showTime()
 
 void PayloadView::showCompleteness()
 {
-    m_reason->setEnabled(!m_event.isNull() && m_requestId == 0);
-    m_show->setEnabled(!m_event.isNull() && m_requestId == 0 && !m_reason->text().trimmed().isEmpty());
+    const bool may = m_access.may(Action::SeePayload);
+    m_hint->setText(may ? tr("The payload may hold patient data. It is shown for a reason; that you looked "
+                             "at it, and why, is noted in the audit log.")
+                        : tr("The payload may hold patient data.") + u' ' +
+                              m_access.obstacle(Action::SeePayload));
+    m_reason->setEnabled(may && !m_event.isNull() && m_requestId == 0);
+    permit(m_show, m_access, Action::SeePayload,
+           !m_event.isNull() && m_requestId == 0 && !m_reason->text().trimmed().isEmpty());
 }
 
 }

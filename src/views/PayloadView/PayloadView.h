@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "models/Access.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -33,6 +34,8 @@ public:
     void open(EventId event);
     /// The same event, read again, changes nothing; another one is opened.
     void setEvent(EventId event);
+    /// Who may not see payloads is told so instead of being asked for a reason.
+    void setAccess(const Access &access);
     [[nodiscard]] bool isShown() const { return m_shown; }
     void setVisibleFor(std::chrono::milliseconds time) { m_visibleFor = time; }
 
@@ -55,6 +58,7 @@ private:
     void showCompleteness();
 
     EventId m_event;
+    Access m_access = Access::full();
     quint64 m_requestId = 0;
     bool m_shown = false;
     std::chrono::milliseconds m_visibleFor = visibleFor;
@@ -62,6 +66,7 @@ private:
     QTimer m_second;
     QStackedLayout *m_pages;
     QWidget *m_content = nullptr;
+    QLabel *m_hint;
     Banner *m_banner;
     QLineEdit *m_reason;
     QPushButton *m_show;

@@ -4,6 +4,7 @@
 #include "models/Format.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
+#include "views/common/Permit.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -102,7 +103,13 @@ void BulkLine::refresh()
     else
         m_action->setText(running ? tr("Cancel the rest") : tr("Undo"));
     m_action->setAccessibleName(m_action->text());
-    m_action->setEnabled(!m_asked);
+    permit(m_action, isOver(m_row.state) ? Access::full() : m_access, Action::RetryEvents, !m_asked);
+}
+
+void BulkLine::setAccess(const Access &access)
+{
+    m_access = access;
+    refresh();
 }
 
 QString BulkLine::sentence() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Engine.h"
+#include "models/Access.h"
 
 #include <QFrame>
 #include <QTimer>
@@ -21,6 +22,7 @@ public:
     explicit BulkLine(const Clock &clock, QWidget *parent = nullptr);
 
     void display(const BulkRow &row);
+    void setAccess(const Access &access);
     [[nodiscard]] const BulkRow &row() const { return m_row; }
     [[nodiscard]] QString text() const;
 
@@ -35,6 +37,7 @@ private:
 
     const Clock &m_clock;
     BulkRow m_row;
+    Access m_access = Access::full();
     IconLabel *m_icon;
     QLabel *m_text;
     QProgressBar *m_bar;

@@ -9,6 +9,7 @@
 #include "views/common/Icons.h"
 #include "views/common/Ladder.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
 #include "views/common/Tables.h"
@@ -46,7 +47,7 @@ bool canBeEdited(const EventRow &event)
 }
 
 RetryQueuePage::RetryQueuePage(WaitingEventModel *events, const Clock &clock, QWidget *parent)
-    : QWidget(parent),
+    : ConsolePage(parent),
       m_events(events),
       m_clock(clock),
       m_frame(new PanelFrame(QString())),
@@ -222,12 +223,10 @@ QLayout *RetryQueuePage::makeActions()
     m_retry->setToolTip(tr("Sends the selected events back to the pipeline, with a fresh ladder"));
     auto *menu = new QMenu(m_all);
     menu->setObjectName(QStringLiteral("allMenu"));
-    menu->addAction(tr("Retry all that match the filters…"), this,
-                    [this] { openBulk(BulkActionKind::Retry, {}); })
-        ->setObjectName(QStringLiteral("retryAll"));
-    menu->addAction(tr("Discard all that match the filters…"), this,
-                    [this] { openBulk(BulkActionKind::Discard, {}); })
-        ->setObjectName(QStringLiteral("discardAll"));
+    menu->setToolTipsVisible(true);
+    m_retryAll = addOrder(BulkActionKind::Retry, tr("Retry all that match the filters…"), "retryAll");
+    m_discardAll = addOrder(BulkActionKind::Discard, tr("Discard all that match the filters…"), "discardAll");
+    menu->addActions({m_retryAll, m_discardAll});
     m_all->setMenu(menu);
     m_all->setIcon(icon(icons::menu, QPalette::ButtonText));
     m_all->setLayoutDirection(Qt::RightToLeft); // the arrow behind the text
@@ -243,8 +242,17 @@ QLayout *RetryQueuePage::makeActions()
     return row;
 }
 
+QAction *RetryQueuePage::addOrder(BulkActionKind action, const QString &text, const char *name)
+{
+    auto *item = new QAction(text, this);
+    item->setObjectName(QLatin1StringView(name));
+    connect(item, &QAction::triggered, this, [this, action] { openBulk(action, {}); });
+    return item;
+}
+
 void RetryQueuePage::start()
 {
+    m_isOpen = true;
     applyFilter();
 }
 
@@ -322,6 +330,8 @@ void RetryQueuePage::showSource(const QString &connection)
 
 void RetryQueuePage::showCounts(const Overview &overview)
 {
+    if (!m_isOpen)
+        return;
     const QueueSummary &queue = overview.queue;
     const std::pair<EventState, int> counts[] = {{EventState::WaitingRetry, queue.waitingRetry},
                                                  {EventState::NeedsMapping, queue.needsMapping},
@@ -329,13 +339,16 @@ void RetryQueuePage::showCounts(const Overview &overview)
                                                  {EventState::DeadLetter, queue.deadLetter}};
     for (int tab = 0; tab < m_tabs->count(); ++tab) {
         for (const auto &[state, count] : counts) {
-            if (m_tabs->tabData(tab).toInt() == int(state)) {
-                const QString text = m_tabs->tabWhatsThis(tab);
-                m_tabs->setTabText(tab, count > 0 ? tr("%1 (%2)", "tab · count").arg(text, countText(count))
-                                                  : text);
-            }
+            if (m_tabs->tabData(tab).toInt() == int(state))
+                showTabCount(tab, count);
         }
     }
+}
+
+void RetryQueuePage::showTabCount(int tab, int count)
+{
+    const QString text = m_tabs->tabWhatsThis(tab);
+    m_tabs->setTabText(tab, count > 0 ? tr("%1 (%2)", "tab · count").arg(text, countText(count)) : text);
 }
 
 void RetryQueuePage::showSources(const ConnectionList &list)
@@ -346,7 +359,7 @@ void RetryQueuePage::showSources(const ConnectionList &list)
 
 void RetryQueuePage::addSource(const QString &name)
 {
-    if (!name.isEmpty() && m_source->findText(name, Qt::MatchExactly) < 0)
+    if (m_isOpen && !name.isEmpty() && m_source->findText(name, Qt::MatchExactly) < 0)
         m_source->addItem(name);
 }
 
@@ -359,7 +372,7 @@ void RetryQueuePage::showQueue(const QueuePage &page)
 
 void RetryQueuePage::showQueueChanged()
 {
-    if (!isVisible())
+    if (!isVisible() || !m_isOpen)
         m_dirty = true;
     else if (!m_refreshTimer.isActive())
         m_refreshTimer.start();
@@ -403,12 +416,17 @@ void RetryQueuePage::showSelection()
         m_chosen->setText(tr("%1 of %2 selected").arg(countText(count), loaded));
     const bool one = count == 1;
     m_open->setEnabled(one);
-    m_edit->setEnabled(one && canBeEdited(rows.front()->event));
-    m_resolve->setEnabled(one && rows.front()->wait.kind == WaitReason::Kind::Mapping &&
-                          !rows.front()->wait.mappingId.isNull());
-    m_retry->setEnabled(!selectedIds(EventState::Received).empty());
-    m_discard->setEnabled(!selectedIds(EventState::Discarded).empty());
-    m_all->setEnabled(m_events->rowCount() > 0);
+    permit(m_edit, m_access, Action::ResendEvent, one && canBeEdited(rows.front()->event));
+    permit(m_resolve, m_access, Action::DecideMapping,
+           one && rows.front()->wait.kind == WaitReason::Kind::Mapping &&
+               !rows.front()->wait.mappingId.isNull());
+    permit(m_retry, m_access, Action::RetryEvents, !selectedIds(EventState::Received).empty());
+    permit(m_discard, m_access, Action::DiscardEvents, !selectedIds(EventState::Discarded).empty());
+    const bool any = m_events->rowCount() > 0;
+    permit(m_retryAll, m_access, Action::RetryEvents, any);
+    permit(m_discardAll, m_access, Action::DiscardEvents, any);
+    permit(m_all, m_access, m_access.may(Action::RetryEvents) ? Action::RetryEvents : Action::DiscardEvents,
+           any);
 }
 
 void RetryQueuePage::retrySelected()
@@ -424,7 +442,9 @@ void RetryQueuePage::retry(EventId event)
 
 void RetryQueuePage::openBulk(BulkActionKind action, std::vector<EventId> ids)
 {
-    if (m_bulkDialog)
+    const bool may =
+        m_access.may(action == BulkActionKind::Retry ? Action::RetryEvents : Action::DiscardEvents);
+    if (m_bulkDialog || !may)
         return;
     const EventFilter filter = ids.empty() ? m_events->filter() : EventFilter{};
     m_bulkDialog = new BulkDialog(action, filter, std::move(ids), window());
@@ -436,7 +456,7 @@ void RetryQueuePage::openBulk(BulkActionKind action, std::vector<EventId> ids)
 
 void RetryQueuePage::openEditor(const EventRow &event)
 {
-    if (m_editor)
+    if (m_editor || !m_access.may(Action::ResendEvent))
         return;
     m_editor = new EditResendDialog(event, window());
     m_editor->setAttribute(Qt::WA_DeleteOnClose);
@@ -472,6 +492,8 @@ void RetryQueuePage::showPreview(const BulkPreview &preview)
 
 void RetryQueuePage::showBulk(const BulkRow &row)
 {
+    if (!m_isOpen)
+        return;
     const auto found = std::find_if(m_bulks.begin(), m_bulks.end(),
                                     [&](const BulkLine *line) { return line->row().id == row.id; });
     if (found != m_bulks.end()) {
@@ -481,6 +503,7 @@ void RetryQueuePage::showBulk(const BulkRow &row)
     if (m_bulks.size() == mostLines)
         dropLine(m_bulks.front()->row().id);
     auto *line = new BulkLine(m_clock);
+    line->setAccess(m_access);
     line->display(row);
     m_lines->addWidget(line);
     m_bulks.push_back(line);

@@ -2,13 +2,14 @@
 
 #include "domain/Engine.h"
 #include "domain/Overview.h"
+#include "views/common/ConsolePage.h"
 
 #include <QPointer>
 #include <QTimer>
-#include <QWidget>
 
 #include <vector>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -27,7 +28,7 @@ class WaitingEventModel;
 
 /// Events that are not done, by what they wait for, and what a person can do about them: retry, edit and
 /// resend, discard; one, several, or all that match the filters.
-class RetryQueuePage : public QWidget
+class RetryQueuePage : public ConsolePage
 {
     Q_OBJECT
 public:
@@ -37,7 +38,9 @@ public:
     void setRefreshDelay(int milliseconds) { m_refreshTimer.setInterval(milliseconds); }
 
 public slots:
-    void start();
+    void start() override;
+    void setAccess(const concord::Access &access) override;
+    void forget() override;
     void showQueue(const concord::QueuePage &page);
     void showQueueChanged();
     void showCounts(const concord::Overview &overview);
@@ -77,6 +80,7 @@ protected:
 private:
     [[nodiscard]] QLayout *makeFilters();
     [[nodiscard]] QLayout *makeActions();
+    [[nodiscard]] QAction *addOrder(BulkActionKind action, const QString &text, const char *name);
     void setUpTableView();
     void setUpTabs();
     void keepSelection();
@@ -88,6 +92,7 @@ private:
     [[nodiscard]] std::vector<const QueueRow *> selected() const;
     [[nodiscard]] std::vector<EventId> selectedIds(EventState target) const;
     void showSelection();
+    void showTabCount(int tab, int count);
     void retrySelected();
     void openBulk(BulkActionKind action, std::vector<EventId> ids);
     void resolveSelected();
@@ -112,6 +117,8 @@ private:
     QPushButton *m_edit;
     QPushButton *m_discard;
     QPushButton *m_all;
+    QAction *m_retryAll = nullptr;
+    QAction *m_discardAll = nullptr;
     QPointer<BulkDialog> m_bulkDialog;
     QPointer<EditResendDialog> m_editor;
     std::vector<BulkLine *> m_bulks; ///< newest last
@@ -121,6 +128,8 @@ private:
     QTimer m_refreshTimer;
     QTimer m_ageTimer;
     bool m_dirty = false; ///< changed while another page was shown
+    bool m_isOpen = true; ///< until forget(), and again from start() on
+    Access m_access = Access::full();
 };
 
 }

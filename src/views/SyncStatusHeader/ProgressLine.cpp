@@ -3,6 +3,7 @@
 #include "models/Format.h"
 #include "models/Labels.h"
 #include "views/common/Icons.h"
+#include "views/common/Permit.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -51,7 +52,14 @@ void ProgressLine::display(const JobRow &job)
     m_bar->setRange(0, queued || measured ? 1000 : 0); // 0…0 moves: the total is not known yet
     m_bar->setValue(measured ? int(job.progress * 1000) : 0);
     m_share->setText(measured ? percentText(job.progress) : QString());
-    m_cancel->setEnabled(!job.cancelRequested);
+    m_canCancel = !job.cancelRequested;
+    permit(m_cancel, m_access, Action::CancelJob, m_canCancel);
+}
+
+void ProgressLine::setAccess(const Access &access)
+{
+    m_access = access;
+    permit(m_cancel, m_access, Action::CancelJob, m_canCancel);
 }
 
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Job.h"
+#include "models/Access.h"
 
 #include <QWidget>
 
@@ -18,6 +19,7 @@ public:
     explicit ProgressLine(QWidget *parent = nullptr);
 
     void display(const JobRow &job);
+    void setAccess(const Access &access);
 
 signals:
     void cancelRequested(concord::JobId job);
@@ -28,6 +30,8 @@ private:
     QLabel *m_share;
     QPushButton *m_cancel;
     JobId m_job;
+    bool m_canCancel = false;
+    Access m_access = Access::full();
 };
 
 }

@@ -8,6 +8,7 @@
 #include "views/SyncStatusHeader/ProgressLine.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/ReasonDialog.h"
 #include "views/common/StateBadge.h"
 
@@ -166,21 +167,33 @@ void SyncStatusHeader::noticeEnd(const JobRow &run)
                                nullptr, int(run.counts.failedEntries)));
 }
 
+void SyncStatusHeader::setAccess(const Access &access)
+{
+    m_access = access;
+    m_progress->setAccess(access);
+    refresh();
+}
+
+QString SyncStatusHeader::obstacleNow(const SyncStatus &sync) const
+{
+    if (!m_access.may(Action::TriggerSync))
+        return m_access.obstacle(Action::TriggerSync);
+    if (m_model.isForbidden())
+        return tr("Your role does not allow you to start a sync.");
+    if (!m_model.isOnline())
+        return tr("There is no connection to the database.");
+    if (!m_model.hasData())
+        return tr("The state of the last sync is not known yet.");
+    if (sync.integration.isEmpty())
+        return tr("No integration is set up. Name one in the configuration, concord.json.");
+    return sync.current ? tr("A sync is queued or running already.") : QString();
+}
+
 void SyncStatusHeader::refreshButtons(const SyncStatus &sync)
 {
-    QString obstacle;
-    if (m_model.isForbidden())
-        obstacle = tr("Your role does not allow you to start a sync.");
-    else if (!m_model.isOnline())
-        obstacle = tr("There is no connection to the database.");
-    else if (!m_model.hasData())
-        obstacle = tr("The state of the last sync is not known yet.");
-    else if (sync.integration.isEmpty())
-        obstacle = tr("No integration is set up. Name one in the configuration, concord.json.");
-    else if (sync.current)
-        obstacle = tr("A sync is queued or running already.");
+    const QString obstacle = obstacleNow(sync);
     m_pause->setVisible(!sync.integration.isEmpty() && (sync.nextRunAt || sync.isPaused));
-    m_pause->setEnabled(!m_model.isForbidden() && m_model.isOnline());
+    permit(m_pause, m_access, Action::Pause, !m_model.isForbidden() && m_model.isOnline());
     m_pause->setText(sync.isPaused ? tr("Resume schedule…") : tr("Pause schedule…"));
     m_pause->setAccessibleName(sync.isPaused ? tr("Resume the schedule") : tr("Pause the schedule"));
     m_pause->setIcon(icon(sync.isPaused ? icons::play : icons::pause, QPalette::ButtonText));
@@ -188,6 +201,7 @@ void SyncStatusHeader::refreshButtons(const SyncStatus &sync)
     m_syncNow->setEnabled(possible);
     m_syncNow->setIcon(icon(icons::sync, possible ? QPalette::BrightText : QPalette::ButtonText));
     m_more->setEnabled(possible);
+    m_more->setToolTip(possible ? tr("More ways to sync") : obstacle);
     m_syncNow->setToolTip(possible ? tr("Reads what changed since the last run (Ctrl+R)") : obstacle);
     m_syncNow->setAccessibleDescription(m_syncNow->toolTip());
     if (obstacle == m_obstacle)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Overview.h"
+#include "models/Access.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -26,6 +27,7 @@ class SyncStatusHeader : public QWidget
 public:
     explicit SyncStatusHeader(OverviewModel &model, QWidget *parent = nullptr);
 
+    void setAccess(const Access &access);
     /// Why a sync cannot be asked for now, for people; empty when it can.
     [[nodiscard]] QString syncObstacle() const { return m_obstacle; }
 
@@ -49,9 +51,11 @@ private:
     bool noticePause(const SyncStatus &sync);
     void noticeEnd(const JobRow &run);
     void openReason();
+    [[nodiscard]] QString obstacleNow(const SyncStatus &sync) const;
     void refreshButtons(const SyncStatus &sync);
 
     OverviewModel &m_model;
+    Access m_access = Access::full();
     PanelFrame *m_panel;
     StateBadge *m_latency;
     QPushButton *m_syncNow;

@@ -1,0 +1,138 @@
+#pragma once
+
+#include "fakes/FakeClock.h"
+#include "fakes/SampleAudit.h"
+#include "fakes/SampleEngine.h"
+#include "fakes/SampleOverview.h"
+#include "models/AuditModel.h"
+#include "models/ConnectionModel.h"
+#include "models/DifferenceModel.h"
+#include "models/DrugSearchModel.h"
+#include "models/EventStreamModel.h"
+#include "models/IntegrationJobModel.h"
+#include "models/MappingModel.h"
+#include "models/OverviewModel.h"
+#include "models/WaitingEventModel.h"
+#include "views/AuditTrailPage/AuditTrailPage.h"
+#include "views/ConnectionsPage/ConnectionsPage.h"
+#include "views/EventStreamPanel/EventStreamPanel.h"
+#include "views/IntegrationJobTable/IntegrationJobTable.h"
+#include "views/MappingsPanel/MappingsPanel.h"
+#include "views/Overview/OverviewPage.h"
+#include "views/RetryQueuePage/RetryQueuePage.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace concord::sample {
+
+/// The pages of the window over a gateway that answers each question at once, with the sample rows.
+struct FilledPages
+{
+    FakeClock clock;
+    QTemporaryDir folder;
+    QSettings settings{folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat};
+    OverviewModel overviewModel{clock};
+    IntegrationJobModel jobModel{clock};
+    DifferenceModel differenceModel;
+    EventStreamModel eventModel;
+    WaitingEventModel waitingModel{clock};
+    MappingModel mappingModel{clock};
+    DrugSearchModel drugModel;
+    ConnectionModel connectionModel{clock};
+    AuditModel auditModel{clock};
+    OverviewPage overview{overviewModel};
+    IntegrationJobTable jobs{&jobModel, &differenceModel, clock};
+    EventStreamPanel events{&eventModel, clock};
+    RetryQueuePage queue{&waitingModel, clock};
+    MappingsPanel mappings{&mappingModel, &drugModel};
+    ConnectionsPage connections{&connectionModel, clock};
+    AuditTrailPage audit{&auditModel, clock, settings};
+
+    FilledPages()
+    {
+        answerLists();
+        answerDetails();
+        for (ConsolePage *page : all()) {
+            page->resize(1280, 760);
+            page->show();
+        }
+    }
+    [[nodiscard]] std::vector<ConsolePage *> all()
+    {
+        return {&overview, &jobs, &events, &queue, &mappings, &connections, &audit};
+    }
+    /// As the program does when somebody has signed in.
+    void open(const Access &access)
+    {
+        for (ConsolePage *page : all()) {
+            page->setAccess(access);
+            page->start();
+        }
+    }
+
+private:
+    void answerLists()
+    {
+        QObject::connect(&overview, &OverviewPage::refreshRequested, &overview, [this] {
+            const Overview o = sample::overview(clock.now());
+            overviewModel.setOverview(o);
+            queue.showCounts(o);
+        });
+        QObject::connect(&jobs, &IntegrationJobTable::jobsWanted, &jobs, [this](const JobQuery &query) {
+            jobs.showJobs({query.page.requestId, {runningJob(40), partialJob(39), job(38)}, {}});
+        });
+        QObject::connect(&events, &EventStreamPanel::eventsWanted, &events, [this](const EventQuery &query) {
+            events.showEvents(
+                {query.page.requestId, {event(9, EventState::NeedsReview), event(8), event(7)}, {}});
+        });
+        QObject::connect(&queue, &RetryQueuePage::queueWanted, &queue, [this](const QueueQuery &query) {
+            queue.showQueue({query.page.requestId, queueRows(40), {}});
+        });
+        QObject::connect(&mappings, &MappingsPanel::mappingsWanted, &mappings,
+                         [this](const MappingQuery &query) {
+                             mappings.showMappings({query.page.requestId, {mapping(7), mapping(6)}, {}});
+                         });
+        QObject::connect(&connections, &ConnectionsPage::connectionsWanted, &connections,
+                         [this](quint64 requestId) {
+                             connections.showConnections({requestId, sample::connections(), 2});
+                         });
+        QObject::connect(&audit, &AuditTrailPage::recordsWanted, &audit, [this](const AuditQuery &query) {
+            audit.showRecords({query.page.requestId, auditRows(40), {}});
+        });
+        QObject::connect(&audit, &AuditTrailPage::trailWanted, &audit,
+                         [this](quint64 requestId) { audit.showTrail(trailState(requestId)); });
+    }
+    void answerDetails()
+    {
+        QObject::connect(&jobs, &IntegrationJobTable::jobWanted, &jobs, [this](JobId id, quint64 requestId) {
+            jobs.showJob({requestId, *jobModel.find(id), {mapping(6)}, {event(5, EventState::NeedsReview)}});
+        });
+        QObject::connect(
+            &jobs, &IntegrationJobTable::differencesWanted, &jobs, [this](const DifferenceQuery &query) {
+                jobs.showDifferences({query.page.requestId, differences(query.jobId, 0, 12), {}});
+            });
+        QObject::connect(&events, &EventStreamPanel::eventWanted, &events,
+                         [this](EventId id, quint64 requestId) {
+                             EventDetail detail;
+                             detail.requestId = requestId;
+                             detail.event = *eventModel.find(id);
+                             detail.attempts = {{1, detail.event.createdAt, 4, detail.event.state, {}}};
+                             detail.sameCorrelation = sample::events(1, 4);
+                             detail.waitsFor = {mapping(6)};
+                             events.showEventDetail(detail);
+                         });
+        QObject::connect(&events, &EventStreamPanel::storyWanted, &events,
+                         [this](EventId id, quint64 requestId) {
+                             EventStory told = story(queueRow(1), requestId);
+                             told.id = id;
+                             events.showEventStory(told);
+                         });
+        QObject::connect(&events, &EventStreamPanel::payloadWanted, &events,
+                         [this](EventId id, const QString &, quint64 requestId) {
+                             events.showEventPayload(hl7Payload(id, requestId));
+                         });
+    }
+};
+
+}

@@ -1984,6 +1984,13 @@
     </message>
 </context>
 <context>
+    <name>concord::AccountMenu</name>
+    <message>
+        <source>Account of %1</source>
+        <translation>Cuenta de %1</translation>
+    </message>
+</context>
+<context>
     <name>concord::AuditDetailPane</name>
     <message>
         <source>Selected record</source>
@@ -4580,6 +4587,77 @@
         <source>%1  %2: %3</source>
         <comment>time, what happened, medication</comment>
         <translation>%1  %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>concord::SignInPage</name>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation>Bloq Mayús está activado.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Cerrar sesi&amp;ón</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. Try again.</source>
+        <translation>Todavía no hay respuesta. Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer</source>
+        <translation>Esperando la respuesta</translation>
+    </message>
+    <message>
+        <source>Sign out, so that somebody else can sign in</source>
+        <translation>Cerrar la sesión, para que otra persona pueda iniciar la suya</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Contraseña</translation>
+    </message>
+    <message>
+        <source>Database: %1</source>
+        <translation>Base de datos: %1</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Bloqueado</translation>
+    </message>
+    <message>
+        <source>Locked. %1 is signed in.</source>
+        <translation>Bloqueado. Sesión de %1.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Desbloqueando…</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Desbloquear</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Iniciando sesión…</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>&amp;Iniciar sesión</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ QToolTip { background: @text@; color: @surface@; border: 0; padding: 4px 6px; }
 QLabel[role="muted"] { color: @muted@; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
+QLabel[role="caution"] { color: @caution@; }
 QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
 
 concord--PanelFrame { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
@@ -119,6 +120,11 @@ QListView#navigation::item { border-radius: 6px; padding: 8px 8px; margin: 1px 0
 QListView#navigation::item:hover { background: @raised@; }
 QListView#navigation::item:selected { background: @accentSoft@; color: @text@; }
 QListView#navigation::item:focus { border: 2px solid @accent@; padding: 6px 6px; }
+QLabel#signInBrand { color: @accent@; font-size: 20pt; font-weight: 700; }
+QFrame#signInCard { background: @surface@; border: 1px solid @border@; border-radius: 12px; }
+QLabel#accountName, QLabel#accountRole { color: @text@; }
+QToolButton#accountButton { padding: 3px 8px 3px 4px; }
+QToolButton#accountButton:focus { padding: 2px 7px 2px 3px; }
 QFrame#topBar { background: @surface@; border: 0; border-bottom: 1px solid @border@; }
 QFrame#separator { background: @border@; border: 0; max-height: 1px; min-height: 1px; }
 )";
@@ -137,12 +143,14 @@ QString toneRules(Tone tone, const Theme &theme)
             "@c@[tone=\"@n@\"] { background: @b@; border: 1px solid @f@; border-radius: 6px; }"
             "@c@[tone=\"@n@\"] QLabel { color: @f@; }"
             "@c@[tone=\"@n@\"] QPushButton { color: @f@; background: transparent; border-color: @f@; }"
-            "@c@[tone=\"@n@\"] QPushButton:focus { border: 2px solid @f@; }\n");
+            "@c@[tone=\"@n@\"] QPushButton:focus { border: 2px solid @f@; }"
+            "@c@[tone=\"@n@\"] QPushButton:disabled { color: @d@; border-color: @d@; }\n");
         rules += of.replace(QLatin1StringView("@c@"), QLatin1StringView(name));
     }
     rules.replace(QLatin1StringView("@n@"), toneName(tone));
     rules.replace(QLatin1StringView("@b@"), theme.tone(tone).soft.name());
     rules.replace(QLatin1StringView("@f@"), theme.tone(tone).strong.name());
+    rules.replace(QLatin1StringView("@d@"), mix(theme.tone(tone).strong, theme.tone(tone).soft).name());
     return rules;
 }
 
@@ -162,6 +170,7 @@ QString styleSheetOf(const Theme &theme)
         {"@accent@", theme.accent},
         {"@onAccent@", theme.onAccent},
         {"@faint@", faint},
+        {"@caution@", theme.tone(Tone::Warning).strong},
         {"@accentSoft@", theme.accentSoft},
         {"@accentHover@",
          theme.mode == Theme::Mode::Light ? theme.accent.darker(115) : theme.accent.lighter(112)},

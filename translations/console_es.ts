@@ -3913,6 +3913,14 @@
             <numerusform>Se descartarán %n eventos en un momento. La cola de reintentos puede deshacerlo.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Lock now</source>
+        <translation>B&amp;loquear ahora</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Cerrar sesi&amp;ón</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingAlertModel</name>

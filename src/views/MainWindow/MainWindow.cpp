@@ -1,7 +1,9 @@
 #include "views/MainWindow/MainWindow.h"
 
 #include "models/ErrorText.h"
+#include "views/AccountMenu/AccountMenu.h"
 #include "views/MainWindow/JobSentence.h"
+#include "views/SignInPage/SignInPage.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
 #include "views/common/Toast.h"
@@ -40,6 +42,8 @@ Theme::Mode rememberedMode(const QSettings &settings)
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent),
       m_settings(settings),
+      m_whole(new QStackedWidget),
+      m_signIn(new SignInPage),
       m_navigation(new QListWidget),
       m_pages(new QStackedWidget),
       m_title(new QLabel),
@@ -51,22 +55,15 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     setWindowTitle(QStringLiteral("Concord"));
     setMinimumSize(960, 640);
     resize(1280, 840);
-    auto *right = new QWidget;
-    auto *column = new QVBoxLayout(right);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addWidget(m_pages, 1);
-    auto *center = new QWidget;
-    auto *row = new QHBoxLayout(center);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(makeNavigation());
-    row->addWidget(right, 1);
-    setCentralWidget(center);
     makeActions();
+    m_whole->addWidget(makeShell());
+    m_whole->addWidget(m_signIn);
+    setCentralWidget(m_whole);
     makeMenus();
     makeStatusLine();
+    connect(m_signIn, &SignInPage::signInRequested, this, &MainWindow::signInRequested);
+    connect(m_signIn, &SignInPage::unlockRequested, this, &MainWindow::unlockRequested);
+    connect(m_signIn, &SignInPage::signOutRequested, this, &MainWindow::signOutRequested);
     m_toast = new Toast(this);
     connect(m_toast, &Toast::actionTriggered, this, [this] { emit jobRequested(m_announced); });
     setTheme(rememberedMode(settings));
@@ -76,6 +73,23 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
 MainWindow::~MainWindow()
 {
     m_settings.setValue(geometryKey, saveGeometry());
+}
+
+QWidget *MainWindow::makeShell()
+{
+    auto *right = new QWidget;
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeTopBar());
+    column->addWidget(m_pages, 1);
+    auto *shell = new QWidget;
+    auto *row = new QHBoxLayout(shell);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(makeNavigation());
+    row->addWidget(right, 1);
+    return shell;
 }
 
 void MainWindow::makeActions()
@@ -95,6 +109,10 @@ void MainWindow::makeActions()
     m_dark = make(tr("&Dark colours"), icons::contrast, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
                   "darkColors");
     m_dark->setCheckable(true);
+    m_lock = make(tr("&Lock now"), icons::locked, QKeySequence(Qt::CTRL | Qt::Key_L), "lockNow");
+    m_signOut = make(tr("Sign &out"), icons::person, {}, "signOut");
+    connect(m_lock, &QAction::triggered, this, &MainWindow::lockRequested);
+    connect(m_signOut, &QAction::triggered, this, &MainWindow::signOutRequested);
     connect(m_refresh, &QAction::triggered, this, &MainWindow::refreshRequested);
     connect(m_sync, &QAction::triggered, this, [this] { emit syncRequested(false); });
     connect(m_fullSync, &QAction::triggered, this, [this] { emit syncRequested(true); });
@@ -105,8 +123,10 @@ void MainWindow::makeActions()
 void MainWindow::makeMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addActions({m_lock, m_signOut});
     QAction *quit = file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     quit->setObjectName(QStringLiteral("quit"));
+    addAction(quit); // its key works also without the menus
     m_goMenu = menuBar()->addMenu(tr("&Go"));
     QMenu *sync = menuBar()->addMenu(tr("&Sync"));
     sync->setToolTipsVisible(true);
@@ -145,6 +165,7 @@ QWidget *MainWindow::makeTopBar()
     m_themeButton->setIcon(icon(icons::contrast));
     m_themeButton->setIconSize({20, 20});
     m_themeButton->setFocusPolicy(Qt::TabFocus);
+    m_account = new AccountMenu(m_lock, m_signOut);
     auto *bar = new QFrame;
     bar->setObjectName(QStringLiteral("topBar"));
     auto *row = new QHBoxLayout(bar);
@@ -152,6 +173,7 @@ QWidget *MainWindow::makeTopBar()
     row->addWidget(m_title);
     row->addStretch(1);
     row->addWidget(m_themeButton);
+    row->addWidget(m_account);
     return bar;
 }
 
@@ -222,9 +244,10 @@ void MainWindow::toggleTheme()
     m_settings.setValue(themeKey, wasDark ? lightWord : darkWord);
 }
 
-void MainWindow::setDatabaseName(const QString &name)
+void MainWindow::setDatabaseName(const QString &name, const QString &place)
 {
     m_databaseName = name;
+    m_signIn->setDatabase(name, place);
     if (m_online)
         setConnection(true, {});
 }
@@ -244,14 +267,27 @@ void MainWindow::setConnection(bool online, const Error &error)
 
 void MainWindow::setSyncObstacle(const QString &obstacle)
 {
+    m_syncObstacle = obstacle;
+    showActions();
+}
+
+void MainWindow::showActions()
+{
     for (QAction *action : {m_sync, m_fullSync}) {
-        action->setEnabled(obstacle.isEmpty());
-        action->setToolTip(obstacle);
+        action->setEnabled(!m_isCovered && m_syncObstacle.isEmpty());
+        action->setToolTip(m_syncObstacle);
     }
+    const bool canLeave = !m_isCovered && m_session && !m_session->isOwner;
+    m_lock->setEnabled(canLeave);
+    m_signOut->setEnabled(canLeave);
+    m_refresh->setEnabled(!m_isCovered);
+    m_goMenu->setEnabled(!m_isCovered);
 }
 
 void MainWindow::announceJob(const JobRow &job)
 {
+    if (m_isCovered)
+        return;
     m_announced = job.id;
     const auto [tone, text] = sentenceOf(job);
     m_toast->display(tone, text, tr("Show"));
@@ -276,16 +312,17 @@ void MainWindow::announceRefusal(const QString &order, const Error &error)
 
 void MainWindow::announceKeyFile(const QString &path)
 {
-    showToast(
-        Tone::Warning,
+    m_keyNotice =
         tr("The database is encrypted from now on. Its key is the file %1: without it nobody can read the "
            "database, so keep a copy elsewhere.")
-            .arg(path));
+            .arg(path);
+    showToast(Tone::Warning, m_keyNotice);
 }
 
 void MainWindow::showToast(Tone tone, const QString &text)
 {
-    m_toast->display(tone, text);
+    if (!m_isCovered) // over the page that covers the window nothing is told
+        m_toast->display(tone, text);
 }
 
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/Engine.h"
 #include "domain/Job.h"
 #include "views/common/Theme.h"
@@ -16,11 +17,15 @@ class QToolButton;
 
 namespace concord {
 
+class AccountMenu;
 class IconLabel;
+class SignInPage;
 class Toast;
 
 /// The shell: navigation on the left, a slim header, the pages, the status line and the toasts. It knows no
-/// page; the program adds them in order, and Ctrl+1, Ctrl+2, … go to them.
+/// page; the program adds them in order, and Ctrl+1, Ctrl+2, … go to them. While nobody is signed in, or the
+/// console is locked, one page covers all of it: nothing else of the window can be seen, reached or
+/// triggered.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -32,11 +37,20 @@ public:
     /// Takes ownership of @p page. @param id "overview", "jobs", …: what showPage() and pageShown() speak of
     void addPage(const QString &id, const QString &iconName, const QString &title, QWidget *page);
     [[nodiscard]] QString currentPage() const;
+    [[nodiscard]] SignInPage *signInPage() const { return m_signIn; }
+    [[nodiscard]] bool isCovered() const { return m_isCovered; }
 
 public slots:
+    /// Somebody has signed in or unlocked, or is of another role now: the pages can be seen.
+    void openFor(const concord::Session &session);
+    /// Nobody is signed in. @param notice why, where a person could wonder
+    void showSignIn(const QString &notice = {});
+    void showLock(const concord::Session &session);
+    void closeDialogs();              ///< and whatever else stands over the window
     void showPage(const QString &id); ///< unknown: nothing
     void setTheme(concord::Theme::Mode mode);
-    void setDatabaseName(const QString &name);
+    /// @param place where it is, in full but without a password
+    void setDatabaseName(const QString &name, const QString &place = {});
     void setConnection(bool online, const concord::Error &error);
     void setSyncObstacle(const QString &obstacle); ///< empty: a sync can be asked for
     void announceJob(const concord::JobRow &job);
@@ -52,6 +66,13 @@ signals:
     void refreshRequested();
     void syncRequested(bool full);
     void jobRequested(concord::JobId job); ///< "Show" in the toast of a finished job
+    void signInRequested(const QString &user, const QString &password);
+    void unlockRequested(const QString &password);
+    void lockRequested();
+    void signOutRequested();
+
+protected:
+    void childEvent(QChildEvent *event) override;
 
 private:
     void makeActions();
@@ -59,10 +80,15 @@ private:
     [[nodiscard]] QWidget *makeNavigation();
     [[nodiscard]] QWidget *makeTopBar();
     void makeStatusLine();
+    [[nodiscard]] QWidget *makeShell();
+    void cover();
+    void showActions();
     void toggleTheme();
     void showRow(int row);
 
     QSettings &m_settings;
+    QStackedWidget *m_whole; ///< the shell, and the page that covers it
+    SignInPage *m_signIn;
     QListWidget *m_navigation;
     QStackedWidget *m_pages;
     QLabel *m_title;
@@ -72,9 +98,16 @@ private:
     QAction *m_sync = nullptr;
     QAction *m_fullSync = nullptr;
     QAction *m_dark = nullptr;
+    QAction *m_lock = nullptr;
+    QAction *m_signOut = nullptr;
+    AccountMenu *m_account = nullptr;
     IconLabel *m_connectionIcon;
     QLabel *m_connection;
     QString m_databaseName;
+    QString m_syncObstacle;
+    QString m_keyNotice; ///< until somebody can read it
+    std::optional<Session> m_session;
+    bool m_isCovered = false;
     bool m_online = true;
     Toast *m_toast = nullptr;
     JobId m_announced;

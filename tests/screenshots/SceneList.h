@@ -27,6 +27,7 @@ void addOverviewScenes(SceneList &scenes); ///< OverviewScenes.cpp: shell and Ov
 void addPagesScenes(SceneList &scenes);    ///< PagesScenes.cpp: Jobs, Events, Mappings
 void addEngineScenes(SceneList &scenes);   ///< EngineScenes.cpp: Retry queue, Connections
 void addAuditScenes(SceneList &scenes);    ///< AuditScenes.cpp: the Audit page
+void addPersonScenes(SceneList &scenes);   ///< PersonScenes.cpp: sign-in, lock, and what roles may do
 void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
 
 }

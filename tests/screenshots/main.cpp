@@ -69,6 +69,7 @@ int main(int argc, char **argv)
     addPagesScenes(scenes);
     addEngineScenes(scenes);
     addAuditScenes(scenes);
+    addPersonScenes(scenes);
     addSandboxScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));

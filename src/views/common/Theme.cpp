@@ -154,9 +154,14 @@ void setStyleProperty(QWidget *widget, const char *name, const QString &value)
     if (widget->property(name).toString() == value)
         return;
     widget->setProperty(name, value);
-    widget->style()->unpolish(widget);
-    widget->style()->polish(widget);
-    widget->update();
+    QList<QWidget *> restyled =
+        widget->findChildren<QWidget *>(); // what is said of a banner's labels as well
+    restyled.prepend(widget);
+    for (QWidget *each : restyled) {
+        each->style()->unpolish(each);
+        each->style()->polish(each);
+        each->update();
+    }
 }
 
 double contrastRatio(const QColor &a, const QColor &b)

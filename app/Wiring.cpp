@@ -3,6 +3,8 @@
 #include "console/Console.h"
 #include "gateway/AuditGateway.h"
 #include "gateway/IntegrationGateway.h"
+#include "gateway/SessionDesk.h"
+#include "models/AccountText.h"
 #include "models/OverviewModel.h"
 #include "sandbox/SandboxEhr.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
@@ -14,6 +16,8 @@
 #include "views/Overview/OverviewPage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+#include "views/SignInPage/SignInPage.h"
+#include "views/common/IdleWatch.h"
 
 namespace concord {
 
@@ -225,6 +229,30 @@ void wire(Console &console, AuditGateway &gateway)
     QObject::connect(&gateway, &AuditGateway::verified, page, &AuditTrailPage::showCheck);
     QObject::connect(&gateway, &AuditGateway::exported, page, &AuditTrailPage::showExported);
     QObject::connect(&gateway, &AuditGateway::taskFailed, page, &AuditTrailPage::showTaskFailed);
+}
+
+void wire(Console &console, SessionDesk &desk)
+{
+    MainWindow *window = console.window.get();
+    QObject::connect(window, &MainWindow::signInRequested, &desk, &SessionDesk::signIn);
+    QObject::connect(window, &MainWindow::unlockRequested, &desk, &SessionDesk::unlock);
+    QObject::connect(window, &MainWindow::signOutRequested, &desk, &SessionDesk::signOut);
+    QObject::connect(window, &MainWindow::lockRequested, &desk, &SessionDesk::lock);
+    QObject::connect(console.idle.get(), &IdleWatch::idle, &desk, &SessionDesk::lock);
+    // the screen is covered at once, not when the desk has come to it
+    QObject::connect(window, &MainWindow::lockRequested, window, [&console] { console.lock(); });
+    QObject::connect(console.idle.get(), &IdleWatch::idle, window, [&console] { console.lock(); });
+
+    const auto open = [&console](const Session &session) { console.open(session); };
+    QObject::connect(&desk, &SessionDesk::sessionBegan, window, open);
+    QObject::connect(&desk, &SessionDesk::unlocked, window, open);
+    QObject::connect(&desk, &SessionDesk::sessionChanged, window,
+                     [&console](const Session &session) { console.reopen(session); });
+    QObject::connect(&desk, &SessionDesk::locked, window, [&console] { console.lock(); });
+    QObject::connect(&desk, &SessionDesk::sessionEnded, window,
+                     [&console](SessionEnd why) { console.close(endText(why)); });
+    QObject::connect(&desk, &SessionDesk::signInWanted, window, [&console] { console.close({}); });
+    QObject::connect(&desk, &SessionDesk::signInRefused, window->signInPage(), &SignInPage::showRefusal);
 }
 
 void wire(Console &console, SandboxEhr &ehr)

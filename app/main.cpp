@@ -15,6 +15,7 @@
 #include "keychain/StoreSecret.h"
 #include "models/Language.h"
 #include "views/MainWindow/MainWindow.h"
+#include "views/common/IdleWatch.h"
 #include "views/common/Theme.h"
 
 #include <QApplication>
@@ -74,7 +75,8 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
     MainWindow &window = *console.window;
     if (!options.theme.isEmpty())
         window.setTheme(modeOf(options.theme));
-    window.setDatabaseName(QFileInfo(startup.database.place()).fileName());
+    window.setDatabaseName(QFileInfo(startup.database.place()).fileName(), startup.database.place());
+    console.idle->setLimit(startup.config.session.idle);
 
     HostOptions hostOptions;
     // a shared database is served by `concordd run`; on a file of its own the console is stand-alone
@@ -92,12 +94,7 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
     SessionHost sessions(startup, clock);
     sessions.admitTo(*host.gateway());
     sessions.admitTo(*audit.gateway());
-    // the first of them: then its pages ask for their rows. Whoever comes later finds them asking
-    QObject::connect(sessions.desk(), &SessionDesk::sessionBegan, &window,
-                     [&console, isFirst = true]() mutable {
-                         if (std::exchange(isFirst, false))
-                             console.start();
-                     });
+    wire(console, *sessions.desk());
     if (sandbox) {
         wire(console, sandbox->ehr());
         if (host.intake())

@@ -18,7 +18,9 @@
 #include "views/Overview/OverviewPage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+#include "views/common/ConsolePage.h"
 #include "views/common/Icons.h"
+#include "views/common/IdleWatch.h"
 
 #include <QCoreApplication>
 
@@ -48,7 +50,8 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       queuePage(new RetryQueuePage(waiting.get(), clock)),
       mappingsPanel(new MappingsPanel(mappings.get(), drugs.get())),
       connectionsPage(new ConnectionsPage(connections.get(), clock)),
-      auditPage(new AuditTrailPage(audit.get(), clock, settings))
+      auditPage(new AuditTrailPage(audit.get(), clock, settings)),
+      idle(std::make_unique<IdleWatch>(clock))
 {
     const auto add = [this](const char *id, const QString &icon, const char *text, QWidget *page) {
         window->addPage(QString::fromLatin1(id), icon, title(text), page);
@@ -68,14 +71,65 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
 
 Console::~Console() = default;
 
+std::vector<ConsolePage *> Console::allPages() const
+{
+    return {overviewPage, jobTable, eventPanel, queuePage, mappingsPanel, connectionsPage, auditPage};
+}
+
 void Console::start() const
 {
-    jobTable->start();
-    eventPanel->start();
-    queuePage->start();
-    mappingsPanel->start();
-    connectionsPage->start();
-    auditPage->start();
+    for (ConsolePage *page : allPages())
+        page->start();
+}
+
+void Console::forget() const
+{
+    window->closeDialogs();
+    for (ConsolePage *page : allPages())
+        page->forget();
+}
+
+void Console::open(const Session &session)
+{
+    const bool isSameView =
+        m_session && m_session->user == session.user && Access(*m_session).hasSameRights(Access(session));
+    if (!isSameView) // what the one before saw may be more than this one may see
+        forget();
+    m_session = session;
+    for (ConsolePage *page : allPages())
+        page->setAccess(Access(session));
+    window->openFor(session);
+    start();
+    if (session.isOwner)
+        idle->stop();
+    else
+        idle->start();
+}
+
+void Console::reopen(const Session &session)
+{
+    if (!window->isCovered())
+        open(session);
+}
+
+void Console::lock()
+{
+    if (!m_session || m_session->isOwner || window->isCovered())
+        return;
+    idle->stop();
+    for (ConsolePage *page : allPages())
+        page->conceal();
+    window->showLock(*m_session);
+}
+
+void Console::close(const QString &notice)
+{
+    idle->stop();
+    m_session.reset();
+    window->showSignIn(notice);
+    forget();
+    for (ConsolePage *page : allPages())
+        page->setAccess({});
 }
 
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/Clock.h"
 
 #include <memory>
+#include <vector>
 
 class QSettings;
 class QString;
@@ -13,10 +15,12 @@ class AuditModel;
 class AuditTrailPage;
 class ConnectionModel;
 class ConnectionsPage;
+class ConsolePage;
 class DifferenceModel;
 class DrugSearchModel;
 class EventStreamModel;
 class EventStreamPanel;
+class IdleWatch;
 class IntegrationJobModel;
 class IntegrationJobTable;
 class MainWindow;
@@ -46,8 +50,18 @@ struct Console
     Console(const Clock &clock, QSettings &settings, bool withSandbox);
     ~Console();
 
-    /// The pages ask for their first rows; call once everything is connected and the services run.
+    /// The pages ask for their first rows, or anew; call once everything is connected and the services run.
     void start() const;
+
+    // what becomes of the person before the screen; wire(Console &, SessionDesk &) calls these
+    /// Signed in, unlocked, or of another role or other facilities now: the pages show what this one may see.
+    void open(const Session &session);
+    /// The same as open(), but only if somebody looks at the pages now.
+    void reopen(const Session &session);
+    /// Covers everything at once; whoever is signed in stays so.
+    void lock();
+    /// Nobody is signed in: nothing stays. @param notice why, where a person could wonder
+    void close(const QString &notice);
 
     std::unique_ptr<OverviewModel> overview;
     std::unique_ptr<IntegrationJobModel> jobs;
@@ -68,6 +82,13 @@ struct Console
     ConnectionsPage *connectionsPage;
     AuditTrailPage *auditPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox
+    std::unique_ptr<IdleWatch> idle;           ///< watches while somebody is signed in who can lock
+
+private:
+    [[nodiscard]] std::vector<ConsolePage *> allPages() const;
+    void forget() const;
+
+    std::optional<Session> m_session;
 };
 
 }

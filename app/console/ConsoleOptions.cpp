@@ -21,7 +21,8 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(QStringLiteral(
         "The console that keeps an electronic health record and the systems around it in agreement.\n"
-        "To try it without an EHR: concord --sandbox"));
+        "To try it without an EHR: concord --sandbox\n"
+        "Where the database has accounts it asks who is there; accounts are made with concordd users."));
     parser.addHelpOption();
     parser.addVersionOption();
     addOption(parser, "config",

@@ -20,8 +20,7 @@ const auto why = QStringLiteral("the pharmacy called");
 /// What a slot is asked about.
 enum class Thing {
     List,      ///< holds only what the person may see
-    Work,      ///< a connection, an integration or a job
-    Event,     ///< or a bulk order over events: of no facility it is nobody's but those who work for all
+    One,       ///< a connection, an integration, a job, an event, or a bulk order over events
     Choice,    ///< a filter: it chooses among what the person may touch
     Everybody, ///< a mapping
 };
@@ -93,7 +92,7 @@ std::vector<Case> cases()
          }},
         {"fetchJob",
          Action::Look,
-         Thing::Work,
+         Thing::One,
          {},
          ofJob,
          [](Gate &g, Fixture &, const Site &s) {
@@ -101,7 +100,7 @@ std::vector<Case> cases()
          }},
         {"fetchDifferences",
          Action::SeeDifferences,
-         Thing::Work,
+         Thing::One,
          {},
          ofJob,
          [=](Gate &g, Fixture &, const Site &s) {
@@ -117,7 +116,7 @@ std::vector<Case> cases()
          }},
         {"fetchEvent",
          Action::Look,
-         Thing::Event,
+         Thing::One,
          {},
          ofEvent,
          [](Gate &g, Fixture &, const Site &s) {
@@ -149,7 +148,7 @@ std::vector<Case> cases()
          }},
         {"fetchStory",
          Action::Look,
-         Thing::Event,
+         Thing::One,
          {},
          ofEvent,
          [](Gate &g, Fixture &, const Site &s) {
@@ -165,7 +164,7 @@ std::vector<Case> cases()
          }},
         {"previewBulk",
          Action::RetryEvents,
-         Thing::Event,
+         Thing::One,
          {},
          always("bulk"),
          [](Gate &g, Fixture &, const Site &s) {
@@ -179,16 +178,16 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &) {
              g.previewBulk(BulkActionKind::Discard, {}, {}, 7);
          }},
-        {"fetchPayload", Action::SeePayload, Thing::Event, QStringLiteral("event.view"), ofEvent,
+        {"fetchPayload", Action::SeePayload, Thing::One, QStringLiteral("event.view"), ofEvent,
          [](Gate &g, Fixture &, const Site &s) {
              g.fetchPayload(s.event, why, 7);
          }},
 
-        {"triggerSync", Action::TriggerSync, Thing::Work, QStringLiteral("sync.trigger"), ofIntegration,
+        {"triggerSync", Action::TriggerSync, Thing::One, QStringLiteral("sync.trigger"), ofIntegration,
          [](Gate &g, Fixture &, const Site &s) {
              g.triggerSync(s.integration, true);
          }},
-        {"cancelJob", Action::CancelJob, Thing::Work, QStringLiteral("job.cancel"), ofJob,
+        {"cancelJob", Action::CancelJob, Thing::One, QStringLiteral("job.cancel"), ofJob,
          [](Gate &g, Fixture &, const Site &s) {
              g.cancelJob(s.job);
          }},
@@ -200,7 +199,7 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &f, const Site &) {
              g.resolveMapping({f.mapping, QStringLiteral("RX1"), Equivalence::Equivalent, why});
          }},
-        {"orderBulk", Action::RetryEvents, Thing::Event, QStringLiteral("bulk.retry"), always("bulk"),
+        {"orderBulk", Action::RetryEvents, Thing::One, QStringLiteral("bulk.retry"), always("bulk"),
          [](Gate &g, Fixture &, const Site &s) {
              g.orderBulk(BulkActionKind::Retry, {}, {s.event}, why);
          }},
@@ -208,28 +207,28 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &) {
              g.orderBulk(BulkActionKind::Discard, {}, {}, why);
          }},
-        {"cancelBulk", Action::RetryEvents, Thing::Event, QStringLiteral("bulk.cancel"), ofBulk,
+        {"cancelBulk", Action::RetryEvents, Thing::One, QStringLiteral("bulk.cancel"), ofBulk,
          [](Gate &g, Fixture &, const Site &s) {
              g.cancelBulk(s.bulk);
          }},
-        {"testConnection", Action::TestConnection, Thing::Work, QStringLiteral("connection.test"),
+        {"testConnection", Action::TestConnection, Thing::One, QStringLiteral("connection.test"),
          ofConnection,
          [](Gate &g, Fixture &, const Site &s) {
              g.testConnection(s.connection);
          }},
-        {"pauseConnection", Action::Pause, Thing::Work, QStringLiteral("connection.pause"), ofConnection,
+        {"pauseConnection", Action::Pause, Thing::One, QStringLiteral("connection.pause"), ofConnection,
          [](Gate &g, Fixture &, const Site &s) {
              g.pauseConnection(s.connection, true, why);
          }},
-        {"pauseConnection", Action::Pause, Thing::Work, QStringLiteral("connection.resume"), ofConnection,
+        {"pauseConnection", Action::Pause, Thing::One, QStringLiteral("connection.resume"), ofConnection,
          [](Gate &g, Fixture &, const Site &s) {
              g.pauseConnection(s.connection, false, {});
          }},
-        {"pauseIntegration", Action::Pause, Thing::Work, QStringLiteral("integration.pause"), ofIntegration,
+        {"pauseIntegration", Action::Pause, Thing::One, QStringLiteral("integration.pause"), ofIntegration,
          [](Gate &g, Fixture &, const Site &s) {
              g.pauseIntegration(s.integration, true, why);
          }},
-        {"resendEvent", Action::ResendEvent, Thing::Event, QStringLiteral("event.resend"), ofEvent,
+        {"resendEvent", Action::ResendEvent, Thing::One, QStringLiteral("event.resend"), ofEvent,
          [](Gate &g, Fixture &, const Site &s) {
              g.resendEvent(s.event, "MSH|edited", why);
          }},
@@ -261,7 +260,7 @@ Scope scopeFor(Place place, Thing thing)
         return Scope::Shared;
     if (place == Place::Inside)
         return Scope::Inside;
-    return place == Place::Shared && thing == Thing::Work ? Scope::Shared : Scope::Outside;
+    return place == Place::Shared ? Scope::Shared : Scope::Outside;
 }
 
 /// What came back.

@@ -67,6 +67,9 @@ struct Fixture
         event.state = EventState::NeedsReview;
         event.correlationId = makeId<CorrelationId>(clock.now().time_since_epoch());
         event.createdAt = clock.now();
+        event.channel = InboundChannel::Mllp;
+        event.format = InboundFormat::Hl7v2;
+        event.body = "MSH|";
         const auto added = EventStore(*db, clock).append(event);
         return added && *added ? event.id : EventId{};
     }
@@ -137,12 +140,18 @@ private slots:
         const EventId ofNone = f.addEvent(QStringLiteral("-ehr"));
         const EventId stray = f.addEvent(QStringLiteral("configured-once"));
         const auto reads = f.scoped({QStringLiteral("north")});
-        const auto seen = sql::rows(*reads, QStringLiteral("SELECT id FROM sync_events"), {}, firstText);
-        QCOMPARE(*seen, std::vector<QString>{own.toString()});
+        const auto seen = sql::rows(*reads, QStringLiteral("SELECT source FROM sync_events ORDER BY source"),
+                                    {}, firstText);
+        QCOMPARE(*seen, (std::vector<QString>{QStringLiteral("-ehr"), QStringLiteral("north-ehr")}));
+        // but the content is seen of what is the facility's own
+        const auto bodies = sql::number(*reads, QStringLiteral("SELECT count(*) FROM event_bodies"));
+        QCOMPARE(*bodies, 1);
+        QCOMPARE(*sql::number(*f.db, QStringLiteral("SELECT count(*) FROM event_bodies")), 4);
         FacilityStore facilities(*reads); // looks past the views
         QCOMPARE(*facilities.ofEvents({own}), QStringList(QStringLiteral("north")));
         QCOMPARE(*facilities.ofEvents({other}), QStringList(QStringLiteral("south")));
-        QCOMPARE(*facilities.ofEvents({ofNone, stray}), QStringList(FacilityStore::nowhere));
+        QCOMPARE(*facilities.ofEvents({ofNone}), QStringList(QString()));
+        QCOMPARE(*facilities.ofEvents({stray}), QStringList(FacilityStore::nowhere));
         QCOMPARE(*facilities.ofEvents({makeId<EventId>(std::chrono::milliseconds(1))}), QStringList());
         QCOMPARE(*facilities.ofConnection(QStringLiteral("south-ehr")), QStringLiteral("south"));
         QCOMPARE(*facilities.ofConnection(QStringLiteral("-ehr")), QString());

@@ -59,7 +59,7 @@ Result<QStringList> FacilityStore::ofEvents(const std::vector<EventId> &ids)
         keys.append(id.toString());
     const auto found = sql::rowsIn(
         m_db,
-        sqlOf(QStringLiteral("SELECT DISTINCT nullif(c.facility, '') FROM $sync_events e"
+        sqlOf(QStringLiteral("SELECT DISTINCT c.facility FROM $sync_events e"
                              " LEFT JOIN $connections c ON c.name = e.source WHERE e.id IN (%1)")),
         keys, readText);
     if (!found)
@@ -73,7 +73,7 @@ Result<QStringList> FacilityStore::ofBulk(BulkId id)
 {
     const auto found =
         sql::rows(m_db,
-                  sqlOf(QStringLiteral("SELECT DISTINCT nullif(c.facility, '') FROM $bulk_action_events b"
+                  sqlOf(QStringLiteral("SELECT DISTINCT c.facility FROM $bulk_action_events b"
                                        " LEFT JOIN $sync_events e ON e.id = b.sync_event_id"
                                        " LEFT JOIN $connections c ON c.name = e.source WHERE b.bulk_id = ?")),
                   {id.toString()}, readText);

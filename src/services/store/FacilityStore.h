@@ -12,9 +12,9 @@
 
 namespace concord {
 
-/// Which facility a thing belongs to: that of its connection; '' where that is of none. What came through
-/// such a connection, or through one that is not configured any more, is nobody's but those who work for all:
-/// nowhere. Looks past scopeReads(), because whether something lies outside is the question.
+/// Which facility a thing belongs to: that of its connection; '' where that is of none. What came through a
+/// connection that is not configured any more is nobody's but those who work for all: nowhere. Looks past
+/// scopeReads(), because whether something lies outside is the question.
 class FacilityStore
 {
 public:

@@ -3,10 +3,11 @@
 namespace concord {
 
 namespace {
-/// The connections of the person's facilities; what came through them is the person's to see.
-const auto own = QStringLiteral("(SELECT c.name FROM main.connections c"
-                                " WHERE c.facility IN (SELECT f.name FROM temp.my_facilities f))");
-/// These, and those of no facility: anybody may look at the connections, not at what came through them.
+/// The connections of the person's facilities: also the content of what came through them is the person's.
+const auto own =
+    QStringLiteral("(SELECT c.name FROM main.connections c"
+                   " WHERE c.facility <> '' AND c.facility IN (SELECT f.name FROM temp.my_facilities f))");
+/// These, and those of no facility: anybody may look at what came through them, and see nothing of a patient.
 const auto shown = QStringLiteral("(SELECT c.name FROM main.connections c WHERE c.facility = ''"
                                   " OR c.facility IN (SELECT f.name FROM temp.my_facilities f))");
 const auto shownIntegrations =
@@ -22,14 +23,14 @@ struct ScopedTable
 /// "+": the planner must not look for an index of the source, and so give up the order of another one.
 QString bySource()
 {
-    return QStringLiteral("+t.source IN ") + own;
+    return QStringLiteral("+t.source IN ") + shown;
 }
 
-QString byEvent()
+QString byEvent(const QString &connections = shown)
 {
     return QStringLiteral("EXISTS (SELECT 1 FROM main.sync_events e WHERE e.id = t.sync_event_id"
                           " AND +e.source IN ") +
-           own + u')';
+           connections + u')';
 }
 
 QString byConnection(const char *column)
@@ -60,7 +61,7 @@ std::vector<ScopedTable> makeTables()
         {"sync_events", bySource()},
         {"message_keys", bySource()},
         {"event_attempts", byEvent()},
-        {"event_bodies", byEvent()},
+        {"event_bodies", byEvent(own)},
         {"event_changes", byEvent()},
         {"event_effects", byEvent()},
         {"event_failures", byEvent()},
@@ -77,7 +78,7 @@ std::vector<ScopedTable> makeTables()
         {"medication_snapshot_items", QStringLiteral("EXISTS (SELECT 1 FROM main.medication_snapshot s"
                                                      " WHERE s.id = t.snapshot_id AND s.patient_id IN ") +
                                           ownPatients + u')'},
-        {"medication_differences", byEvent()},
+        {"medication_differences", byEvent(own)},
     };
 }
 

@@ -7,4 +7,6 @@ concord_test(tst_AuditGateway DIR gateway LIBS concord_gateway concord_runtime c
 target_sources(tst_AuditGateway PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_SlotAccess DIR gateway LIBS concord_gateway concord_resources TIMEOUT 800)
 concord_test(tst_ScopedGateway DIR gateway LIBS concord_gateway concord_runtime concord_resources)
-concord_test(tst_SessionDesk DIR gateway LIBS concord_gateway concord_resources)
+concord_test(tst_SessionDesk DIR gateway LIBS concord_gateway concord_resources TIMEOUT 800)
+concord_test(tst_SessionDeskPostgres DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
+target_sources(tst_SessionDeskPostgres PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

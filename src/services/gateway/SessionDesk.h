@@ -65,6 +65,8 @@ signals:
 
 private:
     enum class State { Stopped, Unreachable, Owner, Nobody, SignedIn, Locked };
+    /// A URL that has no login of its own will hardly get one; a server that was not there may come.
+    static constexpr std::chrono::seconds ownLoginAgain{15};
 
     void look();
     void lookForOwner();

@@ -211,8 +211,8 @@ private slots:
         t.child<QAction>("signOut")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         QCOMPARE(t.rows(), 0);
-        QTest::qWait(1500); // what polls goes on, and brings nothing
-        QCOMPARE(t.rows(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(t.recordsOf(QStringLiteral("session.sign-out")), 1, patience);
+        QCOMPARE(t.rows(), 0); // nor has anything come late
 
         t.signIn("vera");
         QTRY_VERIFY_WITH_TIMEOUT(!t.isCovered(), patience);

@@ -20,7 +20,7 @@ Session sessionOf(Role role, const QStringList &facilities = {})
 const QStringList north{QStringLiteral("north")};
 }
 
-class tst_Access : public QObject
+class tst_PersonText : public QObject
 {
     Q_OBJECT
 private slots:
@@ -158,5 +158,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(tst_Access)
-#include "tst_Access.moc"
+QTEST_MAIN(tst_PersonText)
+#include "tst_PersonText.moc"

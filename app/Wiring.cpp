@@ -243,7 +243,9 @@ void wire(Console &console, SessionDesk &desk)
     QObject::connect(window, &MainWindow::lockRequested, window, [&console] { console.lock(); });
     QObject::connect(console.idle.get(), &IdleWatch::idle, window, [&console] { console.lock(); });
 
-    const auto open = [&console](const Session &session) { console.open(session); };
+    const auto open = [&console](const Session &session) {
+        console.open(session);
+    };
     QObject::connect(&desk, &SessionDesk::sessionBegan, window, open);
     QObject::connect(&desk, &SessionDesk::unlocked, window, open);
     QObject::connect(&desk, &SessionDesk::sessionChanged, window,

@@ -109,6 +109,10 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
         exitWhenDone(camera);
         QObject::connect(host.worker(), &Worker::failed, &camera, &FirstSync::noticeTrouble);
         QObject::connect(host.gateway(), &StoreGateway::overviewChanged, &camera, &FirstSync::noticeOverview);
+        QObject::connect(sessions.desk(), &SessionDesk::signInWanted, &camera, [&camera] {
+            camera.noticeTrouble({ErrorCode::SignInRefused, QStringLiteral("session"),
+                                  QStringLiteral("nobody is signed in, so no sync is shown"), 0});
+        });
     }
     window.show();
     if (!madeKey.isEmpty() && !sandbox) // the sandbox's goes with its database at the end

@@ -6,6 +6,7 @@
 #include "console/Console.h"
 #include "host/AuditKey.h"
 #include "host/ServiceHost.h"
+#include "host/SessionHost.h"
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
@@ -51,19 +52,26 @@ struct Tested
         const auto baseUrl = ehr.start();
         Q_ASSERT(baseUrl);
         Startup startup{Config::forEhr(QUrl(*baseUrl)), {Dialect::Kind::Sqlite, database()}};
-        host = std::move(*ServiceHost::make(startup));
+        HostOptions asks;
+        asks.asksWhoIsThere = true;
+        host = std::move(*ServiceHost::make(startup, asks));
         audit = std::make_unique<AuditHost>(startup, readCredential, clock);
         console = std::make_unique<Console>(clock, settings, true);
         wire(*console, *host->gateway());
         wire(*console, *audit->gateway());
+        sessions = std::make_unique<SessionHost>(startup, clock);
+        sessions->admitTo(*host->gateway());
+        sessions->admitTo(*audit->gateway());
+        wire(*console, *sessions->desk());
         wire(*console, ehr);
         console->window->show();
         host->start();
         audit->start();
-        console->start();
+        sessions->start(); // the owner's session opens the pages
     }
     ~Tested()
     {
+        sessions->stop();
         audit->stop();
         host->stop();
     }
@@ -97,6 +105,7 @@ struct Tested
     QSettings settings;
     std::unique_ptr<ServiceHost> host;
     std::unique_ptr<AuditHost> audit;
+    std::unique_ptr<SessionHost> sessions;
     std::unique_ptr<Console> console;
 };
 }

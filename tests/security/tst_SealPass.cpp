@@ -14,6 +14,7 @@
 #include "store/JobStore.h"
 #include "store/JoinedKeys.h"
 #include "store/MedicationListStore.h"
+#include "store/MedicationSnapshotStore.h"
 #include "store/PatientStore.h"
 #include "store/PrescriptionStore.h"
 #include "store/SealPass.h"
@@ -151,7 +152,7 @@ private:
         request.requestedBy = QStringLiteral("test");
         TAKE(job, JobStore(db, clock()).enqueue(request));
         m_job = job;
-        MedicationListStore lists(db, m_source);
+        MedicationSnapshotStore lists(db, m_source);
         const MedicationItem item{marked("order"),
                                   marked("code"),
                                   marked("system"),
@@ -236,12 +237,13 @@ private:
         QCOMPARE(differences.rows.at(0).difference.after.dosage.dose, marked("dose"));
         MedicationListStore lists(db, m_source);
         DONE(lists.markStale({m_patient.id}));
-        TAKE(stale, lists.stale(10));
+        MedicationSnapshotStore snapshots(db, m_source);
+        TAKE(stale, snapshots.stale(10));
         QCOMPARE(stale.at(0).reference, marked("ref"));
-        QCOMPARE(stale.at(0).lastHash, lists.keyed(QByteArray(20, 'h')));
-        TAKE(snapshots, lists.snapshots(stale));
-        QCOMPARE(snapshots.value(stale.at(0).lastSnapshot).at(0).sourceId, marked("order"));
-        TAKE(listed, lists.lists(stale));
+        QCOMPARE(stale.at(0).lastHash, snapshots.keyed(QByteArray(20, 'h')));
+        TAKE(taken, snapshots.snapshots(stale));
+        QCOMPARE(taken.value(stale.at(0).lastSnapshot).at(0).sourceId, marked("order"));
+        TAKE(listed, snapshots.lists(stale));
         QCOMPARE(listed.value(m_patient.id).at(0).item.display, marked("display"));
         TAKE(unseen, lists.notSeen(m_job, {}, 10));
         QCOMPARE(unseen.at(0), marked("order"));

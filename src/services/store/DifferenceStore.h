@@ -7,7 +7,7 @@
 
 namespace concord {
 
-/// medication_differences, read: what a job changed (written by MedicationListStore::capture).
+/// medication_differences, read: what a job changed (written by MedicationSnapshotStore::capture).
 class DifferenceStore
 {
 public:

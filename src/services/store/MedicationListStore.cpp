@@ -1,7 +1,7 @@
 #include "store/MedicationListStore.h"
 
-#include "store/RowWriter.h"
-#include "store/Seal.h"
+#include "domain/MedicationList.h"
+#include "store/MedicationSql.h"
 #include "store/Sql.h"
 
 #include <QCryptographicHash>
@@ -11,13 +11,13 @@
 
 namespace concord {
 
-namespace {
-constexpr int groupSize = 128;
+using namespace medicationSql;
 
-QVariant idOrNull(const MappingId &id)
-{
-    return id.isNull() ? QVariant() : QVariant(id.toString());
-}
+namespace {
+/// What both insert and update write of a prescription, in the order of MedicationListStore::Row.
+const auto writtenColumns = QStringLiteral(
+    "source_version, source_updated_at, patient_id, status, on_list, ended_reason, code, system, display,"
+    " codings_json, dose, frequency, route, content_hash, authored_on, seen_job, mapping_id, sealed");
 
 /// All codings as JSON; the leading one alone needs no repetition.
 QString codingsJson(const QList<Coding> &codings)
@@ -29,77 +29,55 @@ QString codingsJson(const QList<Coding> &codings)
         array.append(QJsonObject{{QStringLiteral("system"), c.system}, {QStringLiteral("code"), c.code}});
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
-
-/// '' for a null id …
-template <typename AnyId>
-QString textOf(const AnyId &id)
-{
-    return id.isNull() ? QString() : id.toString();
-}
-/// … which then is NULL in its column.
-RowWriter::Cell orNull(const QString &id)
-{
-    return id.isEmpty() ? RowWriter::Cell(nullptr) : RowWriter::Cell(id);
 }
 
-/// A row's sealed columns as RowWriter takes them.
-RowWriter::Cell sealedOrNull(const QByteArray &sealed)
+/// One order as it is written.
+class MedicationListStore::Row
 {
-    return sealed.isNull() ? RowWriter::Cell(nullptr) : RowWriter::Cell(sealed);
-}
-
-template <typename Id>
-std::vector<QString> idTexts(const std::vector<StalePatient> &patients, Id StalePatient::*member)
-{
-    std::vector<QString> texts;
-    for (const StalePatient &p : patients) {
-        if (!(p.*member).isNull())
-            texts.push_back((p.*member).toString());
-    }
-    return texts;
-}
-
-/// Every row through @p read, without keeping them.
-template <typename Read>
-Result<void> each(Database &db, const QString &text, const QVariantList &bound, Read read)
-{
-    const auto query = db.run(text, bound);
-    if (!query)
-        return fail(query.error());
-    for (;;) {
-        const auto more = db.next(**query);
-        if (!more)
-            return fail(more.error());
-        if (!*more)
-            return {};
-        read(**query);
-    }
-}
-
-QVariantList values(const std::vector<QString> &group, std::initializer_list<QVariant> before = {})
-{
-    QVariantList list(before);
-    list.reserve(list.size() + qsizetype(group.size()));
-    for (const QString &text : group)
-        list.append(text);
-    return list;
-}
-}
-
-/// Names as they are looked up, and which each stands for.
-struct MedicationListStore::Names
-{
-    Names(Seal seal, const char *column, const std::vector<QString> &plain)
+public:
+    Row(MedicationListStore &store, const StagedPrescription &staged,
+        const QHash<QString, PatientId> &patients)
+        : key(store.keyOf(staged.value.sourceId)),
+          m_staged(staged),
+          m_seal(store.m_prescriptions),
+          m_item(toItem(staged.value)),
+          m_codings(codingsJson(staged.value.codings)),
+          m_status(wordOf(staged.value.status)),
+          m_patient(patients.value(staged.value.patientReference).toString()),
+          m_mapping(textOf(staged.mapping)),
+          m_onList(isOnList(staged.value.status))
     {
-        keys.reserve(plain.size());
-        for (const QString &name : plain) {
-            keys.push_back(seal.lookUp(column, name));
-            plainOf.insert(keys.back(), name);
-        }
+        const Prescription &p = staged.value;
+        m_sealed = m_seal.pack(Seal::rowOf(store.m_source, key),
+                               {&p.sourceId, &m_item.code, &m_item.system, &m_item.display, &m_codings,
+                                &p.dosage.dose, &p.dosage.frequency, &p.dosage.route, &p.authoredOn});
     }
 
-    std::vector<QString> keys;
-    QHash<QString, QString> plainOf;
+    /// Calls @p write with the values of writtenColumns; they live as long as the call.
+    template <typename Write>
+    [[nodiscard]] auto pass(const QString &job, Write write) const
+    {
+        const Prescription &p = m_staged.value;
+        return write(p.sourceVersion, p.sourceUpdatedMs, m_patient, m_status, m_onList ? 1 : 0,
+                     m_onList ? QString() : m_status, m_seal.left(m_item.code), m_seal.left(m_item.system),
+                     m_seal.left(m_item.display), m_seal.left(m_codings), m_seal.left(p.dosage.dose),
+                     m_seal.left(p.dosage.frequency), m_seal.left(p.dosage.route), m_staged.contentHash,
+                     m_seal.left(p.authoredOn), job, OrNull<QString>{m_mapping},
+                     OrNull<QByteArray>{m_sealed});
+    }
+
+    const QString key; ///< the source id, as it is looked up
+
+private:
+    const StagedPrescription &m_staged;
+    Seal &m_seal;
+    const MedicationItem m_item;
+    const QString m_codings;
+    const QString m_status;
+    const QString m_patient;
+    const QString m_mapping;
+    const bool m_onList;
+    QByteArray m_sealed;
 };
 
 MedicationListStore::MedicationListStore(Database &db, QString source)
@@ -108,7 +86,8 @@ MedicationListStore::MedicationListStore(Database &db, QString source)
 
 QString MedicationListStore::keyOf(const QString &sourceId)
 {
-    return m_prescriptions.lookUp("source_id", sourceId);
+    const auto known = m_keys.constFind(sourceId);
+    return known != m_keys.constEnd() ? *known : m_prescriptions.lookUp("source_id", sourceId);
 }
 
 QByteArray MedicationListStore::keyed(const QByteArray &hash)
@@ -138,31 +117,12 @@ QByteArray contentHashOf(const Prescription &p)
     return QCryptographicHash::hash(bytes, QCryptographicHash::Blake2b_160);
 }
 
-/// What is a patient's of one order, as it is written.
-struct MedicationListStore::Content
-{
-    QString key;
-    QString codings;
-    QByteArray sealed;
-};
-
-MedicationListStore::Content MedicationListStore::contentOf(const Prescription &p, const MedicationItem &item)
-{
-    Content content{keyOf(p.sourceId), codingsJson(p.codings), {}};
-    content.sealed =
-        m_prescriptions.pack(Seal::rowOf(m_source, content.key),
-                             {&p.sourceId, &item.code, &item.system, &item.display, &content.codings,
-                              &p.dosage.dose, &p.dosage.frequency, &p.dosage.route, &p.authoredOn});
-    return content;
-}
-
 /// Empty: erased.
 QString MedicationListStore::sourceIdOf(const QString &key, const QByteArray &sealed)
 {
     QString id = key;
-    QString rest;
     m_prescriptions.unpack(Seal::rowOf(m_source, key), sealed,
-                           {&id, &rest, &rest, &rest, &rest, &rest, &rest, &rest, &rest});
+                           {&id, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr});
     return id;
 }
 
@@ -174,6 +134,10 @@ Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std
                                    .arg(placeholders(groupSize));
     QHash<QString, StoredPrescription> found;
     const Names names(m_prescriptions, "source_id", sourceIds);
+    m_keys.clear();
+    m_keys.reserve(qsizetype(sourceIds.size()));
+    for (size_t i = 0; i < sourceIds.size(); ++i)
+        m_keys.insert(sourceIds[i], names.keys[i]);
     const auto done = inGroups(names.keys, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
         return each(m_db, sql, values(group, {m_source}), [&](const QSqlQuery &q) {
             // of one that was erased everything is new
@@ -222,7 +186,8 @@ Result<KnownPatients> MedicationListStore::patientIds(const std::vector<QString>
         const QString idText = id.toString();
         const QByteArray sealed =
             seal.pack(idText, {&reference, &unknown, &unknown, &unknown, &unknown, &unknown});
-        if (auto added = rows.add({idText, m_source, names.keys[i], isStale ? 1 : 0, sealedOrNull(sealed)});
+        if (auto added = rows.add(
+                {idText, m_source, names.keys[i], isStale ? 1 : 0, cellOf(OrNull<QByteArray>{sealed})});
             !added)
             return fail(added.error());
     }
@@ -235,40 +200,14 @@ Result<void> MedicationListStore::insert(const std::vector<StagedPrescription> &
                                          const QHash<QString, PatientId> &patients, JobId job, Timestamp now)
 {
     const QString jobText = job.toString();
-    RowWriter rows(
-        m_db,
-        QStringLiteral(
-            "prescriptions (id, source, source_id, source_version, source_updated_at, patient_id, status,"
-            " on_list, ended_reason, code, system, display, codings_json, dose, frequency, route,"
-            " content_hash, authored_on, seen_job, mapping_id, sealed)"));
-    for (const StagedPrescription &s : fresh) {
-        const Prescription &p = s.value;
-        const MedicationItem item = toItem(p);
-        const bool onList = isOnList(p.status);
-        const QString mapping = textOf(s.mapping);
-        const Content content = contentOf(p, item);
-        if (auto added = rows.add({makeId<PrescriptionId>(now.time_since_epoch()).toString(),
-                                   m_source,
-                                   content.key,
-                                   p.sourceVersion,
-                                   p.sourceUpdatedMs,
-                                   patients.value(p.patientReference).toString(),
-                                   wordOf(p.status),
-                                   onList ? 1 : 0,
-                                   onList ? QString() : wordOf(p.status),
-                                   m_prescriptions.left(item.code),
-                                   m_prescriptions.left(item.system),
-                                   m_prescriptions.left(item.display),
-                                   m_prescriptions.left(content.codings),
-                                   m_prescriptions.left(p.dosage.dose),
-                                   m_prescriptions.left(p.dosage.frequency),
-                                   m_prescriptions.left(p.dosage.route),
-                                   s.contentHash,
-                                   m_prescriptions.left(p.authoredOn),
-                                   jobText,
-                                   orNull(mapping),
-                                   sealedOrNull(content.sealed)});
-            !added)
+    RowWriter rows(m_db, QStringLiteral("prescriptions (id, source, source_id, %1)").arg(writtenColumns));
+    for (const StagedPrescription &staged : fresh) {
+        const Row row(*this, staged, patients);
+        const QString id = makeId<PrescriptionId>(now.time_since_epoch()).toString();
+        const auto added = row.pass(jobText, [&](const auto &...value) {
+            return rows.add({id, m_source, row.key, cellOf(value)...});
+        });
+        if (!added)
             return added;
     }
     return rows.finish();
@@ -278,39 +217,14 @@ Result<void> MedicationListStore::update(const std::vector<StagedPrescription> &
                                          const QHash<QString, PatientId> &patients, JobId job)
 {
     static const QString sql =
-        QStringLiteral("UPDATE prescriptions SET source_version = ?, source_updated_at = ?, patient_id = ?, "
-                       "status = ?, on_list = ?,"
-                       " ended_reason = ?, code = ?, system = ?, display = ?, codings_json = ?, dose = ?, "
-                       "frequency = ?, route = ?,"
-                       " content_hash = ?, authored_on = ?, seen_job = ?, mapping_id = ?, sealed = ?"
-                       " WHERE source = ? AND source_id = ?");
-    for (const StagedPrescription &s : changed) {
-        const Prescription &p = s.value;
-        const MedicationItem item = toItem(p);
-        const bool onList = isOnList(p.status);
-        const Content content = contentOf(p, item);
-        Seal &seal = m_prescriptions;
-        const auto done = m_db.run(sql, {p.sourceVersion,
-                                         p.sourceUpdatedMs,
-                                         patients.value(p.patientReference).toString(),
-                                         wordOf(p.status),
-                                         onList ? 1 : 0,
-                                         onList ? QString() : wordOf(p.status),
-                                         seal.left(item.code),
-                                         seal.left(item.system),
-                                         seal.left(item.display),
-                                         seal.left(content.codings),
-                                         seal.left(p.dosage.dose),
-                                         seal.left(p.dosage.frequency),
-                                         seal.left(p.dosage.route),
-                                         s.contentHash,
-                                         seal.left(p.authoredOn),
-                                         job.toString(),
-                                         idOrNull(s.mapping),
-                                         content.sealed.isNull() ? QVariant(QMetaType::fromType<QByteArray>())
-                                                                 : QVariant(content.sealed),
-                                         m_source,
-                                         content.key});
+        QStringLiteral("UPDATE prescriptions SET %1 = ? WHERE source = ? AND source_id = ?")
+            .arg(QString(writtenColumns).replace(u',', QStringLiteral(" = ?,")));
+    const QString jobText = job.toString();
+    for (const StagedPrescription &staged : changed) {
+        const Row row(*this, staged, patients);
+        const auto done = row.pass(jobText, [&](const auto &...value) {
+            return m_db.run(sql, {variantOf(value)..., m_source, row.key});
+        });
         if (!done)
             return fail(done.error());
     }
@@ -322,8 +236,11 @@ Result<void> MedicationListStore::touch(const std::vector<QString> &sourceIds, J
     static const QString sql =
         QStringLiteral("UPDATE prescriptions SET seen_job = ? WHERE source = ? AND source_id IN (%1)")
             .arg(placeholders(groupSize));
-    const Names names(m_prescriptions, "source_id", sourceIds);
-    return inGroups(names.keys, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
+    std::vector<QString> keys;
+    keys.reserve(sourceIds.size());
+    for (const QString &id : sourceIds)
+        keys.push_back(keyOf(id));
+    return inGroups(keys, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
         const auto done = m_db.run(sql, values(group, {job.toString(), m_source}));
         return done ? Result<void>{} : fail(done.error());
     });
@@ -389,205 +306,6 @@ Result<qint64> MedicationListStore::countOnList()
     return sql::number(m_db,
                        QStringLiteral("SELECT COUNT(*) FROM prescriptions WHERE source = ? AND on_list = 1"),
                        {m_source});
-}
-
-Result<std::vector<StalePatient>> MedicationListStore::stale(int limit)
-{
-    return sql::rows(m_db,
-                     QStringLiteral("SELECT id, source_reference, list_hash, last_snapshot_id, sealed"
-                                    " FROM patients WHERE source = ? AND list_stale = 1 ORDER BY id LIMIT ?"),
-                     {m_source, limit}, [this](const QSqlQuery &q) {
-                         StalePatient patient{PatientId::fromString(q.value(0).toString()),
-                                              q.value(1).toString(), q.value(2).toByteArray(),
-                                              SnapshotId::fromString(q.value(3).toString())};
-                         QString rest;
-                         Seal(m_db, "patients")
-                             .unpack(q.value(0).toString(), q.value(4).toByteArray(),
-                                     {&patient.reference, &rest, &rest, &rest, &rest, &rest});
-                         return patient;
-                     });
-}
-
-Result<QHash<PatientId, std::vector<ListedItem>>>
-MedicationListStore::lists(const std::vector<StalePatient> &patients)
-{
-    static const QString sql =
-        QStringLiteral(
-            "SELECT patient_id, source_id, code, system, display, dose, frequency, route, source_version, "
-            "mapping_id,"
-            " content_hash, source, sealed"
-            " FROM prescriptions WHERE on_list = 1 AND patient_id IN (%1) ORDER BY patient_id, source_id")
-            .arg(placeholders(groupSize));
-    QHash<PatientId, std::vector<ListedItem>> found;
-    const auto done = inGroups(
-        idTexts(patients, &StalePatient::id), groupSize,
-        [&](const std::vector<QString> &group) -> Result<void> {
-            return each(m_db, sql, values(group), [&](const QSqlQuery &r) {
-                ListedItem listed{{r.value(1).toString(),
-                                   r.value(2).toString(),
-                                   r.value(3).toString(),
-                                   r.value(4).toString(),
-                                   {r.value(5).toString(), r.value(6).toString(), r.value(7).toString()}},
-                                  r.value(8).toString(),
-                                  MappingId::fromString(r.value(9).toString()),
-                                  r.value(10).toByteArray()};
-                MedicationItem &item = listed.item;
-                QString rest;
-                m_prescriptions.unpack(
-                    Seal::rowOf(r.value(11).toString(), item.sourceId), r.value(12).toByteArray(),
-                    {&item.sourceId, &item.code, &item.system, &item.display, &rest, &item.dosage.dose,
-                     &item.dosage.frequency, &item.dosage.route, &rest});
-                found[PatientId::fromString(r.value(0).toString())].push_back(std::move(listed));
-            });
-        });
-    if (!done)
-        return fail(done.error());
-    for (auto &list : found) { // they came in the order of their keyed names
-        if (m_prescriptions.isOn())
-            std::sort(list.begin(), list.end(), [](const ListedItem &a, const ListedItem &b) {
-                return a.item.sourceId < b.item.sourceId;
-            });
-    }
-    return found;
-}
-
-Result<QHash<SnapshotId, std::vector<MedicationItem>>>
-MedicationListStore::snapshots(const std::vector<StalePatient> &patients)
-{
-    static const QString sql =
-        QStringLiteral("SELECT snapshot_id, source_id, med_code, system, display, dose, frequency, route,"
-                       " position, sealed FROM medication_snapshot_items WHERE snapshot_id IN (%1)"
-                       " ORDER BY snapshot_id, position")
-            .arg(placeholders(groupSize));
-    QHash<SnapshotId, std::vector<MedicationItem>> found;
-    Seal snapshotItems(m_db, "medication_snapshot_items");
-    const auto done = inGroups(
-        idTexts(patients, &StalePatient::lastSnapshot), groupSize,
-        [&](const std::vector<QString> &group) -> Result<void> {
-            return each(m_db, sql, values(group), [&](const QSqlQuery &r) {
-                MedicationItem item{r.value(1).toString(),
-                                    r.value(2).toString(),
-                                    r.value(3).toString(),
-                                    r.value(4).toString(),
-                                    {r.value(5).toString(), r.value(6).toString(), r.value(7).toString()}};
-                snapshotItems.unpack(Seal::rowOf(r.value(0).toString(), r.value(8).toString()),
-                                     r.value(9).toByteArray(),
-                                     {&item.sourceId, &item.code, &item.system, &item.display,
-                                      &item.dosage.dose, &item.dosage.frequency, &item.dosage.route});
-                if (!snapshotItems.erasedAt())
-                    found[SnapshotId::fromString(r.value(0).toString())].push_back(std::move(item));
-            });
-        });
-    if (!done)
-        return fail(done.error());
-    return found;
-}
-
-Result<QHash<QString, EndedPrescription>> MedicationListStore::ended(const std::vector<QString> &sourceIds)
-{
-    static const QString sql =
-        QStringLiteral("SELECT source_id, ended_reason, source_version, mapping_id FROM prescriptions"
-                       " WHERE source = ? AND source_id IN (%1)")
-            .arg(placeholders(groupSize));
-    QHash<QString, EndedPrescription> found;
-    const Names names(m_prescriptions, "source_id", sourceIds);
-    const auto done = inGroups(names.keys, groupSize, [&](const std::vector<QString> &group) -> Result<void> {
-        return each(m_db, sql, values(group, {m_source}), [&](const QSqlQuery &q) {
-            found.insert(
-                names.plainOf.value(q.value(0).toString()),
-                {q.value(1).toString(), q.value(2).toString(), MappingId::fromString(q.value(3).toString())});
-        });
-    });
-    if (!done)
-        return fail(done.error());
-    return found;
-}
-
-Result<void> MedicationListStore::capture(const std::vector<Capture> &captures, JobId job, Timestamp now,
-                                          qint64 &position)
-{
-    const QString jobText = job.toString();
-    RowWriter heads(
-        m_db, QStringLiteral(
-                  "medication_snapshot (id, patient_id, source_hash, captured_at, job_id, previous_id)"));
-    RowWriter items(
-        m_db,
-        QStringLiteral(
-            "medication_snapshot_items (snapshot_id, position, source_id, med_code, system, display, dose,"
-            " frequency, route, status_hash, sealed)"));
-    RowWriter differences(
-        m_db, QStringLiteral(
-                  "medication_differences (job_id, position, sync_event_id, patient_reference, change, code,"
-                  " system, display, before_dose, before_frequency, before_route, after_dose,"
-                  " after_frequency, after_route, reason, source_reference, mapping_id, sealed)"));
-    Seal snapshotItems(m_db, "medication_snapshot_items");
-    Seal changes(m_db, "medication_differences");
-    for (const Capture &c : captures) {
-        const QString previous = textOf(c.patient.lastSnapshot);
-        if (auto r = heads.add({c.snapshot.toString(), c.patient.id.toString(), c.hash, qint64(toMs(now)),
-                                jobText, orNull(previous)});
-            !r)
-            return r;
-    }
-    if (auto r = heads.finish(); !r) // the items refer to them
-        return r;
-    for (const Capture &c : captures) {
-        const QString snapshot = c.snapshot.toString();
-        const QString event = c.event.toString();
-        int line = 0;
-        for (const ListedItem &listed : c.items) {
-            const MedicationItem &i = listed.item;
-            const Seal &s = snapshotItems;
-            const QByteArray sealed =
-                snapshotItems.pack(Seal::rowOf(snapshot, QString::number(line)),
-                                   {&i.sourceId, &i.code, &i.system, &i.display, &i.dosage.dose,
-                                    &i.dosage.frequency, &i.dosage.route});
-            if (auto r = items.add({snapshot, line++, s.left(i.sourceId), s.left(i.code), s.left(i.system),
-                                    s.left(i.display), s.left(i.dosage.dose), s.left(i.dosage.frequency),
-                                    s.left(i.dosage.route), listed.contentHash, sealedOrNull(sealed)});
-                !r)
-                return r;
-        }
-        for (size_t n = 0; n < c.differences.size(); ++n) {
-            const DifferenceRow &row = c.differences[n];
-            const Difference &d = row.difference;
-            const MedicationItem &named = d.change == Change::Discontinued ? d.before : d.after;
-            const QString mapping = textOf(c.differenceMappings[n]);
-            const Seal &s = changes;
-            const Dosage &was = d.before.dosage;
-            const Dosage &is = d.after.dosage;
-            const QByteArray sealed = changes.pack(
-                Seal::rowOf(jobText, QString::number(++position)),
-                {&c.patient.reference, &named.code, &named.system, &named.display, &was.dose, &was.frequency,
-                 &was.route, &is.dose, &is.frequency, &is.route, &row.sourceReference});
-            if (auto r =
-                    differences.add({jobText, position, event, s.left(c.patient.reference), wordOf(d.change),
-                                     s.left(named.code), s.left(named.system), s.left(named.display),
-                                     s.left(was.dose), s.left(was.frequency), s.left(was.route),
-                                     s.left(is.dose), s.left(is.frequency), s.left(is.route), row.reason,
-                                     s.left(row.sourceReference), orNull(mapping), sealedOrNull(sealed)});
-                !r)
-                return r;
-        }
-        if (auto r = m_db.run(
-                QStringLiteral(
-                    "UPDATE patients SET list_hash = ?, last_snapshot_id = ?, list_stale = 0 WHERE id = ?"),
-                {c.hash, snapshot, c.patient.id.toString()});
-            !r)
-            return fail(r.error());
-    }
-    return items.finish().and_then([&] { return differences.finish(); });
-}
-
-Result<void> MedicationListStore::clearStale(const std::vector<StalePatient> &unchanged)
-{
-    static const QString sql =
-        QStringLiteral("UPDATE patients SET list_stale = 0 WHERE id IN (%1)").arg(placeholders(groupSize));
-    return inGroups(idTexts(unchanged, &StalePatient::id), groupSize,
-                    [&](const std::vector<QString> &group) -> Result<void> {
-                        const auto done = m_db.run(sql, values(group));
-                        return done ? Result<void>{} : fail(done.error());
-                    });
 }
 
 }

@@ -3,7 +3,6 @@
 #include "domain/Clock.h"
 #include "domain/Id.h"
 #include "domain/Job.h"
-#include "domain/MedicationList.h"
 #include "domain/Prescription.h"
 #include "store/Database.h"
 #include "store/Seal.h"
@@ -12,7 +11,6 @@
 #include <QHash>
 #include <QSet>
 
-#include <optional>
 #include <vector>
 
 namespace concord {
@@ -42,48 +40,11 @@ struct StagedPrescription
     QByteArray contentHash; ///< contentHashOf(value), keyed
 };
 
-/// A patient whose list must be compared with the last snapshot.
-struct StalePatient
-{
-    PatientId id;
-    QString reference;
-    QByteArray lastHash; ///< empty: never captured
-    SnapshotId lastSnapshot;
-};
-
-struct ListedItem
-{
-    MedicationItem item;
-    QString sourceVersion;
-    MappingId mapping;
-    QByteArray contentHash;
-};
-
-/// Why a prescription left the list.
-struct EndedPrescription
-{
-    QString reason; ///< a status word, or "deleted"
-    QString sourceVersion;
-    MappingId mapping;
-};
-
-/// One patient's changed list, ready to be written.
-struct Capture
-{
-    StalePatient patient;
-    SnapshotId snapshot;
-    EventId event;
-    QByteArray hash;
-    std::vector<ListedItem> items;
-    std::vector<DifferenceRow> differences; ///< position and job are added when written
-    std::vector<MappingId> differenceMappings;
-};
-
 /// BLAKE2b (20 bytes) over everything of a prescription that matters to the list, its version left out.
 [[nodiscard]] QByteArray contentHashOf(const Prescription &prescription);
 
-/// patients, prescriptions, medication_snapshot(_items), medication_differences of one source (a connection's
-/// name). Every function that writes runs in the caller's transaction.
+/// What one source (a connection's name) lists: its patients and prescriptions. Every function that writes
+/// runs in the caller's transaction.
 class MedicationListStore
 {
 public:
@@ -115,30 +76,16 @@ public:
     [[nodiscard]] Result<std::vector<QString>> notSeen(JobId job, const QString &after, int limit);
     [[nodiscard]] Result<qint64> countOnList();
 
-    [[nodiscard]] Result<std::vector<StalePatient>> stale(int limit);
-    [[nodiscard]] Result<QHash<PatientId, std::vector<ListedItem>>>
-    lists(const std::vector<StalePatient> &patients);
-    [[nodiscard]] Result<QHash<SnapshotId, std::vector<MedicationItem>>>
-    snapshots(const std::vector<StalePatient> &patients);
-    [[nodiscard]] Result<QHash<QString, EndedPrescription>> ended(const std::vector<QString> &sourceIds);
-    /// Snapshots, items and differences of @p captures, and their patients' new state. @p position: of the
-    /// job's last difference so far; moved on.
-    [[nodiscard]] Result<void> capture(const std::vector<Capture> &captures, JobId job, Timestamp now,
-                                       qint64 &position);
-    /// The list is as it was captured last: only the mark goes away.
-    [[nodiscard]] Result<void> clearStale(const std::vector<StalePatient> &unchanged);
-
 private:
-    struct Names;
-    struct Content;
+    class Row;
 
     [[nodiscard]] QString keyOf(const QString &sourceId);
-    [[nodiscard]] Content contentOf(const Prescription &p, const MedicationItem &item);
     [[nodiscard]] QString sourceIdOf(const QString &key, const QByteArray &sealed);
 
     Database &m_db;
     QString m_source;
     Seal m_prescriptions;
+    QHash<QString, QString> m_keys; ///< of the source ids that stored() was asked for last
 };
 
 }

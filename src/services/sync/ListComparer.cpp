@@ -67,10 +67,10 @@ void ListComparer::begin(const JobRow &job, const QString &source)
 
 Result<ListComparer::Group> ListComparer::compare(const std::vector<StalePatient> &patients)
 {
-    const auto lists = m_lists.lists(patients);
+    const auto lists = m_snapshots.lists(patients);
     if (!lists)
         return fail(lists.error());
-    const auto snapshots = m_lists.snapshots(patients);
+    const auto snapshots = m_snapshots.snapshots(patients);
     if (!snapshots)
         return fail(snapshots.error());
     Group group;
@@ -80,7 +80,7 @@ Result<ListComparer::Group> ListComparer::compare(const std::vector<StalePatient
         now.reserve(listed.size());
         for (const ListedItem &l : listed)
             now.push_back(l.item);
-        const QByteArray hash = m_lists.keyed(listHash(now));
+        const QByteArray hash = m_snapshots.keyed(listHash(now));
         if (hash == patient.lastHash || (patient.lastHash.isEmpty() && now.empty())) {
             group.counts.unchanged += qint64(now.size());
             group.unchanged.push_back(patient);
@@ -132,7 +132,7 @@ Result<void> ListComparer::addReasons(std::vector<Capture> &captures)
                 ids.push_back(row.difference.before.sourceId);
         }
     }
-    const auto ended = m_lists.ended(ids);
+    const auto ended = m_snapshots.ended(ids);
     if (!ended)
         return fail(ended.error());
     for (Capture &c : captures) {
@@ -195,7 +195,7 @@ Result<bool> ListComparer::compareNext()
     const auto done = m_db.write([&]() -> Result<void> {
         m_book.transactionBegins();
         position = m_position;
-        const auto patients = m_lists.stale(patientsPerTransaction);
+        const auto patients = m_snapshots.stale(patientsPerTransaction);
         if (!patients)
             return fail(patients.error());
         found = !patients->empty();
@@ -209,8 +209,8 @@ Result<bool> ListComparer::compareNext()
             if (auto recorded = record(c); !recorded)
                 return recorded;
         }
-        return m_lists.capture(group.captures, m_job.id, m_clock.now(), position).and_then([&] {
-            return m_lists.clearStale(group.unchanged);
+        return m_snapshots.capture(group.captures, m_job.id, m_clock.now(), position).and_then([&] {
+            return m_snapshots.clearStale(group.unchanged);
         });
     });
     if (!done)

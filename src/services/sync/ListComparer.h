@@ -2,7 +2,7 @@
 
 #include "domain/Job.h"
 #include "store/EventStore.h"
-#include "store/MedicationListStore.h"
+#include "store/MedicationSnapshotStore.h"
 #include "sync/MappingBook.h"
 
 namespace concord {
@@ -13,9 +13,9 @@ namespace concord {
 class ListComparer
 {
 public:
-    ListComparer(Database &db, MedicationListStore &lists, EventStore &events, MappingBook &book,
+    ListComparer(Database &db, MedicationSnapshotStore &snapshots, EventStore &events, MappingBook &book,
                  const Clock &clock)
-        : m_db(db), m_lists(lists), m_events(events), m_book(book), m_clock(clock)
+        : m_db(db), m_snapshots(snapshots), m_events(events), m_book(book), m_clock(clock)
     {}
 
     void begin(const JobRow &job, const QString &source);
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] Result<void> record(const Capture &capture);
 
     Database &m_db;
-    MedicationListStore &m_lists;
+    MedicationSnapshotStore &m_snapshots;
     EventStore &m_events;
     MappingBook &m_book;
     const Clock &m_clock;

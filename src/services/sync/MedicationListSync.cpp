@@ -32,10 +32,11 @@ MedicationListSync::MedicationListSync(Database &db, const Clock &clock, Medicat
       m_mappings(db, clock),
       m_terminology(db, clock),
       m_lists(db, m_settings.connection),
+      m_snapshots(db, m_settings.connection),
       m_lookup(m_terminology, m_mappings),
       m_book(m_mappings, m_lookup),
       m_stager(db, m_lists, m_events, m_book, clock),
-      m_comparer(db, m_lists, m_events, m_book, clock),
+      m_comparer(db, m_snapshots, m_events, m_book, clock),
       m_reader(source.baseUrl()),
       m_resolver(source, m_reader)
 {}

@@ -10,6 +10,7 @@
 #include "store/JobStore.h"
 #include "store/MappingStore.h"
 #include "store/MedicationListStore.h"
+#include "store/MedicationSnapshotStore.h"
 #include "store/TerminologyStore.h"
 #include "sync/ListComparer.h"
 #include "sync/MappingBook.h"
@@ -114,6 +115,7 @@ private:
     MappingStore m_mappings;
     TerminologyStore m_terminology;
     MedicationListStore m_lists;
+    MedicationSnapshotStore m_snapshots;
     StoreLookup m_lookup;
     MappingBook m_book;
     PageStager m_stager;

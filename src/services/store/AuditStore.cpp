@@ -6,15 +6,10 @@
 
 namespace concord {
 
+using columns::storable;
+
 namespace {
 const auto columnNames = QStringLiteral("at, actor, action, subject, allowed, details, correlation_id, role");
-
-/// The same bytes must come back from either database: no U+0000, no half of a surrogate pair.
-QString storable(const QString &text)
-{
-    QString clean = QString::fromUtf8(text.toUtf8());
-    return clean.contains(QChar::Null) ? clean.replace(QChar::Null, QChar::ReplacementCharacter) : clean;
-}
 
 QString textOf(CorrelationId id)
 {

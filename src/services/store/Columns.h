@@ -3,12 +3,21 @@
 #include "domain/Clock.h"
 #include "domain/Result.h"
 
+#include <QString>
 #include <QVariant>
 
 #include <optional>
 
-/// How values that may be absent stand in a column: NULL.
+/// How values stand in columns: what is absent is NULL.
 namespace concord::columns {
+
+/// The same characters come back from either database: no U+0000, no half of a surrogate pair. For a text
+/// that is hashed, or names the place of a sealed value, beside its column.
+[[nodiscard]] inline QString storable(const QString &text)
+{
+    QString clean = QString::fromUtf8(text.toUtf8());
+    return clean.contains(QChar::Null) ? clean.replace(QChar::Null, QChar::ReplacementCharacter) : clean;
+}
 
 [[nodiscard]] inline QVariant timeOrNull(const std::optional<Timestamp> &time)
 {

@@ -59,7 +59,8 @@ Result<std::optional<PatientId>> PatientStore::byIdentifier(const QString &sourc
     return sql::row(m_db,
                     QStringLiteral("SELECT patient_id FROM patient_identifiers"
                                    " WHERE source = ? AND system = ? AND value = ?"),
-                    {source, system, Seal(m_db, identifiers).lookUp("value", value)}, readId);
+                    {source, columns::storable(system), Seal(m_db, identifiers).lookUp("value", value)},
+                    readId);
 }
 
 QVariantList PatientStore::content(const PatientRow &row)
@@ -112,13 +113,14 @@ Result<void> PatientStore::update(const PatientRow &row)
 Result<void> PatientStore::addIdentifier(const QString &source, const Identifier &identifier, PatientId id)
 {
     Seal seal(m_db, identifiers);
+    const QString system = columns::storable(identifier.system);
     const QString value = seal.lookUp("value", identifier.value);
     return sql::change(
                m_db,
                QStringLiteral("INSERT INTO patient_identifiers (source, system, value, patient_id, sealed)"
                               " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, system, value) DO NOTHING"),
-               {source, identifier.system, value, id.toString(),
-                seal.packed(identifierRow(source, identifier.system, value), {&identifier.value})})
+               {source, system, value, id.toString(),
+                seal.packed(identifierRow(source, system, value), {&identifier.value})})
         .map([](int) {});
 }
 

@@ -177,6 +177,21 @@ void CanonicalContract::anIdentifierStaysWithItsPatient()
     QCOMPARE(*owner, one);
 }
 
+void CanonicalContract::anIdentifierOfAnySystemReadsBack()
+{
+    const PatientId one = patient(text("Patient/1"));
+    const QString systems[] = {QStringLiteral("S\u00f1"), QString(QChar::Null) + u'S',
+                               QString(QChar(0xD800)) + u'S'};
+    for (const QString &system : systems) {
+        DONE(patients().addIdentifier(source, {system, text("v"), {}}, one));
+        TAKE(owner, patients().byIdentifier(source, system, text("v")));
+        QCOMPARE(*owner, one);
+    }
+    TAKE(all, patients().identifiersOf(one));
+    for (const Identifier &identifier : all)
+        QCOMPARE(identifier.value, text("v"));
+}
+
 void CanonicalContract::aMergeTakesAllRecordsAlong()
 {
     const PatientId from = patient(text("Patient/1"));

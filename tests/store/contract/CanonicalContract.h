@@ -25,6 +25,7 @@ private slots:
     void aPatientIsKnownByReferenceAndByIdentifiers();
     void theSameReferenceTwiceIsOnePatient();
     void anIdentifierStaysWithItsPatient();
+    void anIdentifierOfAnySystemReadsBack();
     void aMergeTakesAllRecordsAlong();
     void aSourceIsSyncedWhenAnIntegrationSaysSo();
     void aPrescriptionReadsBackAsWritten();

@@ -503,8 +503,8 @@
         <translation>Coinciden más de %1 entradas, demasiadas para un PDF. Acote el filtro o exporte JSON Lines.</translation>
     </message>
     <message>
-        <source>The signing key is not on this computer, so no proofs can be signed here. Export where the service runs: concordd audit export.</source>
-        <translation>La clave de firma no está en este equipo, así que aquí no se pueden firmar pruebas. Exporte donde se ejecuta el servicio: concordd audit export.</translation>
+        <source>The signing key is not on this computer or cannot be used here, so no proofs can be signed. Export where the service runs: concordd audit export.</source>
+        <translation>La clave de firma no está en este equipo o no se puede usar aquí, así que no se pueden firmar pruebas. Exporte donde funciona el servicio: concordd audit export.</translation>
     </message>
     <message>
         <source>The trail does not go on from its last signed head, so nothing was exported. Verify it to learn more.</source>
@@ -886,8 +886,24 @@
         <translation>El servidor no respondió a tiempo. Inténtelo de nuevo; si sigue lento, aumente el límite de tiempo de la conexión.</translation>
     </message>
     <message>
-        <source>The secure connection failed, so nothing was sent. Have the server&apos;s certificate checked (date, name, issuer).</source>
-        <translation>La conexión segura falló y no se envió nada. Haga comprobar el certificado del servidor (fecha, nombre, emisor).</translation>
+        <source>The secure connection failed, so nothing was sent. Have the server&apos;s certificate and TLS version checked.</source>
+        <translation>La conexión segura falló y no se envió nada. Haga comprobar el certificado y la versión de TLS del servidor.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the server&apos;s certificate is for another name. Check the address of the connection, or have the certificate corrected.</source>
+        <translation>No se envió nada: el certificado del servidor es de otro nombre. Compruebe la dirección de la conexión o haga corregir el certificado.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the server&apos;s certificate has expired or is not valid yet. Have it renewed, and check the clock of this computer.</source>
+        <translation>No se envió nada: el certificado del servidor ha caducado o aún no es válido. Haga que lo renueven y compruebe el reloj de este equipo.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: nobody trusted here vouches for the server&apos;s certificate. Have it checked, or name its authority in the configuration of the connection.</source>
+        <translation>No se envió nada: nadie de confianza aquí responde por el certificado del servidor. Haga que lo comprueben o indique su autoridad en la configuración de la conexión.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the server&apos;s key is none of those pinned for the connection. Pin the new one if the server was given one; else somebody may be in between.</source>
+        <translation>No se envió nada: la clave del servidor no es ninguna de las fijadas para la conexión. Fije la nueva si al servidor se le dio otra; si no, puede haber alguien en medio.</translation>
     </message>
     <message>
         <source>The server pointed to another host, and Concord does not follow there. Check the address of the connection.</source>
@@ -974,12 +990,12 @@
         <translation>La ejecución se canceló. Lo terminado antes se conserva.</translation>
     </message>
     <message>
-        <source>The configuration is not valid at %1. Correct it and start Concord again.</source>
-        <translation>La configuración no es válida en %1. Corríjala e inicie Concord de nuevo.</translation>
+        <source>A setting, a key or a secret that Concord needs is missing or not valid: %1. The log says why; put it right and start Concord again.</source>
+        <translation>Falta un ajuste, una clave o un secreto que Concord necesita, o no es válido: %1. El registro dice por qué; corríjalo e inicie Concord de nuevo.</translation>
     </message>
     <message>
-        <source>The configuration is not valid. Correct it and start Concord again.</source>
-        <translation>La configuración no es válida. Corríjala e inicie Concord de nuevo.</translation>
+        <source>A setting, a key or a secret that Concord needs is missing or not valid. The log says why; put it right and start Concord again.</source>
+        <translation>Falta un ajuste, una clave o un secreto que Concord necesita, o no es válido. El registro dice por qué; corríjalo e inicie Concord de nuevo.</translation>
     </message>
     <message>
         <source>Concord met a fault of its own. The log has the details; please report it.</source>

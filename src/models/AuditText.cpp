@@ -266,9 +266,9 @@ QString exportErrorText(const Error &error)
                                                   "Narrow the filter, or export JSON Lines."))
             .arg(countText(mostPdfRecords));
     case ErrorCode::ConfigInvalid:
-        return say(QT_TRANSLATE_NOOP("AuditText", "The signing key is not on this computer, so no proofs can "
-                                                  "be signed here. Export where the service runs: concordd "
-                                                  "audit export."));
+        return say(QT_TRANSLATE_NOOP("AuditText", "The signing key is not on this computer or cannot be used "
+                                                  "here, so no proofs can be signed. Export where the "
+                                                  "service runs: concordd audit export."));
     case ErrorCode::Conflict:
         return say(QT_TRANSLATE_NOOP("AuditText", "The trail does not go on from its last signed head, so "
                                                   "nothing was exported. Verify it to learn more."));

@@ -1,5 +1,6 @@
 #include "models/ErrorText.h"
 
+#include "domain/TlsText.h"
 #include "models/Format.h"
 
 #include <QCoreApplication>
@@ -62,6 +63,36 @@ QString rateText(const Error &error)
     return say(QT_TRANSLATE_NOOP("ErrorText", "The server asks us to slow down. Sync again later."));
 }
 
+QString tlsFailureText(const Error &error)
+{
+    const auto failed = failedCheck(error.detail);
+    if (!failed)
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "The secure connection failed, so nothing was sent. Have the server's "
+                                     "certificate and TLS version checked."));
+    switch (*failed) {
+    case TlsCheck::Name:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "Nothing was sent: the server's certificate is for another name. Check "
+                                     "the address of the connection, or have the certificate corrected."));
+    case TlsCheck::Date:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "Nothing was sent: the server's certificate has expired or is not "
+                                     "valid yet. Have it renewed, and check the clock of this computer."));
+    case TlsCheck::Chain:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "Nothing was sent: nobody trusted here vouches for the server's "
+                                     "certificate. Have it checked, or name its authority in the "
+                                     "configuration of the connection."));
+    case TlsCheck::Pin:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("ErrorText",
+                                 "Nothing was sent: the server's key is none of those pinned for the "
+                                 "connection. Pin the new one if the server was given one; else somebody "
+                                 "may be in between."));
+}
+
 QString transportText(const Error &error)
 {
     switch (error.code) {
@@ -74,9 +105,7 @@ QString transportText(const Error &error)
                                      "The server did not answer in time. Try again; if it stays slow, "
                                      "raise the time limit of the connection."));
     case ErrorCode::TlsFailed:
-        return say(QT_TRANSLATE_NOOP("ErrorText",
-                                     "The secure connection failed, so nothing was sent. Have the server's "
-                                     "certificate checked (date, name, issuer)."));
+        return tlsFailureText(error);
     case ErrorCode::RedirectRefused:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The server pointed to another host, and Concord does not follow "
@@ -211,12 +240,14 @@ QString orderText(const Error &error)
         return say(
             QT_TRANSLATE_NOOP("ErrorText", "The run was cancelled. What was finished before is kept."));
     case ErrorCode::ConfigInvalid:
-        return withPlace(
-            error,
-            QT_TRANSLATE_NOOP("ErrorText", "The configuration is not valid at %1. Correct it and start "
-                                           "Concord again."),
-            QT_TRANSLATE_NOOP("ErrorText", "The configuration is not valid. Correct it and start Concord "
-                                           "again."));
+        return withPlace(error,
+                         QT_TRANSLATE_NOOP(
+                             "ErrorText", "A setting, a key or a secret that Concord needs is missing or not "
+                                          "valid: %1. The log says why; put it right and start Concord "
+                                          "again."),
+                         QT_TRANSLATE_NOOP(
+                             "ErrorText", "A setting, a key or a secret that Concord needs is missing or not "
+                                          "valid. The log says why; put it right and start Concord again."));
     default:
         return {};
     }

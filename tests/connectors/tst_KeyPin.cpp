@@ -1,10 +1,13 @@
 #include "connectors/KeyPin.h"
+#include "domain/TlsText.h"
 #include "fakes/TestCertificates.h"
 
 #include <QFile>
 #include <QProcess>
 #include <QSslCertificate>
 #include <QTest>
+
+#include <openssl/x509_vfy.h>
 
 using namespace concord;
 
@@ -54,6 +57,28 @@ private slots:
     {
         QFETCH(QString, text);
         QVERIFY(!pinFromText(text));
+    }
+
+    void whatOpensslRefusesIsSaidInWords_data()
+    {
+        QTest::addColumn<int>("error");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("revoked") << X509_V_ERR_CERT_REVOKED << tlsText::revoked();
+        QTest::newRow("untrusted") << X509_V_ERR_CERT_UNTRUSTED << tlsText::unknownIssuer();
+        QTest::newRow("no issuer") << X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+                                   << tlsText::unknownIssuer();
+        QTest::newRow("self-signed") << X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT << tlsText::selfSigned();
+        QTest::newRow("name") << X509_V_ERR_HOSTNAME_MISMATCH << tlsText::otherName();
+        QTest::newRow("address") << X509_V_ERR_IP_ADDRESS_MISMATCH << tlsText::otherName();
+        QTest::newRow("no certificate") << X509_V_ERR_CERT_HAS_EXPIRED << tlsText::expired({});
+        QTest::newRow("anything else")
+            << X509_V_ERR_PATH_LENGTH_EXCEEDED << QStringLiteral("chain: path length constraint exceeded");
+    }
+    void whatOpensslRefusesIsSaidInWords()
+    {
+        QFETCH(int, error);
+        QFETCH(QString, text);
+        QCOMPARE(verificationText(error, nullptr), text);
     }
 
     void anUnreadableKeyIsNeverAPinnedOne()

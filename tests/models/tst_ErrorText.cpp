@@ -1,5 +1,7 @@
 #include "models/ErrorText.h"
 
+#include "domain/TlsText.h"
+
 #include <QSet>
 #include <QTest>
 
@@ -56,6 +58,25 @@ private slots:
     {
         const Error error{ErrorCode::RemoteRejected, {}, QStringLiteral("HTTP 400: unknown parameter"), 0};
         QVERIFY(errorText(error).contains(QStringLiteral("unknown parameter")));
+    }
+
+    void theCheckOfACertificateThatFailedIsNamed()
+    {
+        QSet<QString> seen;
+        for (const QString &detail :
+             {tlsText::otherName(), tlsText::expired({}), tlsText::notYetValid({}), tlsText::unknownIssuer(),
+              tlsText::selfSigned(), tlsText::revoked(), tlsText::otherPin(2, {}), tlsText::handshake(false)})
+            seen.insert(errorText(Error{ErrorCode::TlsFailed, {}, detail, 0}));
+        QCOMPARE(seen.size(), 5); // name, date, chain, pin, none of them
+        const auto about = [](const QString &detail, const char *word) {
+            return errorText(Error{ErrorCode::TlsFailed, {}, detail, 0}).contains(QLatin1StringView(word));
+        };
+        QVERIFY(about(tlsText::otherName(), "another name"));
+        QVERIFY(about(tlsText::expired({}), "expired"));
+        QVERIFY(about(tlsText::revoked(), "vouches"));
+        QVERIFY(about(tlsText::otherPin(1, QStringLiteral("sha256/x")), "pinned"));
+        QVERIFY(about(QStringLiteral("name: x; date: y"), "another name")); // the first of several
+        QVERIFY(!about(QStringLiteral("rename: x"), "another name"));
     }
 
     void theDetailForTheLogIsNeverShownOtherwise()

@@ -3,7 +3,6 @@
 #include "domain/TlsText.h"
 
 #include <QCryptographicHash>
-#include <QDateTime>
 #include <QSslCertificate>
 
 #include <ctime>
@@ -18,14 +17,23 @@ namespace {
 constexpr qsizetype pinBytes = 32;
 const auto pinPrefix = QStringLiteral("sha256/");
 
-QDateTime toDateTime(const ASN1_TIME *time)
+QString dateOf(const ASN1_TIME *time)
 {
     tm parts{};
-    if (!time || ASN1_TIME_to_tm(time, &parts) != 1)
-        return {};
-    return {QDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday),
-            QTime(parts.tm_hour, parts.tm_min, parts.tm_sec), Qt::UTC};
+    return time && ASN1_TIME_to_tm(time, &parts) == 1 ? tlsText::dateText(parts) : QString();
 }
+
+static_assert(int(tlsText::NoIssuer) == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT);
+static_assert(int(tlsText::NotYetValid) == X509_V_ERR_CERT_NOT_YET_VALID);
+static_assert(int(tlsText::Expired) == X509_V_ERR_CERT_HAS_EXPIRED);
+static_assert(int(tlsText::SelfSigned) == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT);
+static_assert(int(tlsText::SelfSignedInChain) == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN);
+static_assert(int(tlsText::NoLocalIssuer) == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+static_assert(int(tlsText::FirstNotVerified) == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE);
+static_assert(int(tlsText::Revoked) == X509_V_ERR_CERT_REVOKED);
+static_assert(int(tlsText::Untrusted) == X509_V_ERR_CERT_UNTRUSTED);
+static_assert(int(tlsText::OtherHost) == X509_V_ERR_HOSTNAME_MISMATCH);
+static_assert(int(tlsText::OtherAddress) == X509_V_ERR_IP_ADDRESS_MISMATCH);
 }
 
 std::optional<QByteArray> pinFromText(QStringView text)
@@ -69,37 +77,14 @@ std::optional<QString> pinTrouble(const QByteArray &found, const QByteArrayList 
 {
     if (pins.isEmpty() || (!found.isEmpty() && pins.contains(found)))
         return std::nullopt;
-    return QStringLiteral("pin: the peer's key is none of the %1 pinned here, but %2")
-        .arg(pins.size())
-        .arg(found.isEmpty() ? QStringLiteral("one that cannot be read") : pinText(found));
+    return tlsText::otherPin(pins.size(), found.isEmpty() ? QString() : pinText(found));
 }
 
 QString verificationText(int error, x509_st *certificate)
 {
-    const auto date = [](const ASN1_TIME *time) {
-        return toDateTime(time).toString(Qt::ISODate);
-    };
-    switch (error) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-        return tlsText::expired(date(certificate ? X509_get0_notAfter(certificate) : nullptr));
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-        return tlsText::notYetValid(date(certificate ? X509_get0_notBefore(certificate) : nullptr));
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        return tlsText::otherName();
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-        return tlsText::selfSigned();
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_CERT_UNTRUSTED:
-        return tlsText::unknownIssuer();
-    case X509_V_ERR_CERT_REVOKED:
-        return tlsText::revoked();
-    default:
-        return tlsText::otherChain(QString::fromLatin1(X509_verify_cert_error_string(error)));
-    }
+    return tlsText::ofVerification({error, dateOf(certificate ? X509_get0_notBefore(certificate) : nullptr),
+                                    dateOf(certificate ? X509_get0_notAfter(certificate) : nullptr),
+                                    X509_verify_cert_error_string(error)});
 }
 
 }

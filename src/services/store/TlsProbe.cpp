@@ -76,33 +76,14 @@ char askForTls(const Socket &socket)
 QString dateOf(const ASN1_TIME *time)
 {
     tm parts{};
-    if (!time || ASN1_TIME_to_tm(time, &parts) != 1)
-        return {};
-    return QDateTime(QDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday),
-                     QTime(parts.tm_hour, parts.tm_min, parts.tm_sec), Qt::UTC)
-        .toString(Qt::ISODate);
+    return time && ASN1_TIME_to_tm(time, &parts) == 1 ? tlsText::dateText(parts) : QString();
 }
 
 QString textOf(long error, X509 *certificate)
 {
-    switch (error) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-        return tlsText::expired(dateOf(X509_get0_notAfter(certificate)));
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-        return tlsText::notYetValid(dateOf(X509_get0_notBefore(certificate)));
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        return tlsText::otherName();
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-        return tlsText::selfSigned();
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-        return tlsText::unknownIssuer();
-    default:
-        return tlsText::otherChain(QString::fromLatin1(X509_verify_cert_error_string(error)));
-    }
+    return tlsText::ofVerification({int(error), dateOf(X509_get0_notBefore(certificate)),
+                                    dateOf(X509_get0_notAfter(certificate)),
+                                    X509_verify_cert_error_string(error)});
 }
 
 /// libpq's own default where the URL names none.
@@ -158,7 +139,7 @@ std::optional<QString> tlsTrouble(const PostgresUrl &url)
             continue;
         const QString port = url.ports.size() == 1 ? url.ports[0] : url.ports.value(i);
         if (auto trouble = troubleOf(url, host, port))
-            return host + QStringLiteral(": ") + *trouble;
+            return QStringLiteral("%1 (%2)").arg(*trouble, host);
     }
     return std::nullopt;
 }

@@ -64,13 +64,14 @@ Result<void> AuditKeeper::open()
 
 void AuditKeeper::look()
 {
-    if (!leads())
+    const bool isLeader = leads();
+    const auto more = isLeader ? open().and_then([this] { return place(); }) : Result<bool>(false);
+    // a batch at a time, so that stop() is heard even with millions to do
+    m_timer->setInterval(more.value_or(false) ? std::chrono::milliseconds(0) : m_settings.look);
+    if (!isLeader)
         return close();
-    const auto more = open().and_then([this] { return place(); });
     if (!more)
         return noteStore(more.error());
-    // a batch at a time, so that stop() is heard even with millions to do
-    m_timer->setInterval(*more ? std::chrono::milliseconds(0) : m_settings.look);
     if (!m_nextTry.hasExpired())
         return;
     if (const auto done = signWhenDue(); !done)

@@ -1,5 +1,6 @@
 #include "commands/AuditCommands.h"
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 
 #include "audit/Heads.h"
 #include "store/AuditStore.h"
@@ -39,15 +40,18 @@ Result<std::unique_ptr<Ed25519Key>> AuditBench::key()
 
 int auditFails(const Error &error)
 {
-    const bool isRefused = error.code == ErrorCode::Conflict || error.code == ErrorCode::Forbidden ||
-                           (error.code == ErrorCode::ConfigInvalid && !error.detail.isEmpty());
-    if (!isRefused || error.detail.isEmpty()) {
+    switch (error.code) {
+    case ErrorCode::Conflict:
+    case ErrorCode::ConfigInvalid:
+        printRefusal(error);
+        return ExitRefused;
+    case ErrorCode::Forbidden:
         printError(error);
-        return error.code == ErrorCode::Forbidden ? ExitRefused : ExitFailed;
+        return ExitRefused;
+    default:
+        printError(error);
+        return ExitFailed;
     }
-    // the sentence for people is about roles and orders
-    QTextStream(stderr) << "concordd: refused: " << error.where << ": " << error.detail << Qt::endl;
-    return ExitRefused;
 }
 
 QJsonObject toJson(const AuditVerdict &verdict)

@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "host/DatabaseKeys.h"
 #include "host/MasterKeyFile.h"
@@ -17,13 +18,14 @@ namespace concord {
 namespace {
 int fails(const Error &error)
 {
-    printError(error);
     switch (error.code) {
     case ErrorCode::Conflict:
-    case ErrorCode::Forbidden:
     case ErrorCode::NotFound:
+    case ErrorCode::ConfigInvalid: // a key or its file
+        printRefusal(error);
         return ExitRefused;
     default:
+        printError(error);
         return ExitFailed;
     }
 }
@@ -129,33 +131,60 @@ int rotate(const KeyBench &keys)
                      {{QStringLiteral("number"), qint64(*number)}});
 }
 
+/// False: what was destroyed may still lie in the file.
+bool scrub(const KeyBench &keys)
+{
+    const auto scrubbed = DataKeyStore(keys.db()).scrub();
+    if (!scrubbed)
+        printError(scrubbed.error());
+    return scrubbed.has_value();
+}
+
+/// The key that is to wrap all others, and how it was made of a passphrase.
+struct NextMaster
+{
+    SecretKeyPtr key;
+    QString parameters;
+};
+
+Result<NextMaster> nextMaster(const KeyBench &keys, const MasterKeyRow &row, bool byPassphrase)
+{
+    if (!byPassphrase)
+        return keys.files.next(row).map([](const SecretKeyPtr &key) { return NextMaster{key, {}}; });
+    if (row.isPassphrase)
+        return fail(ErrorCode::Conflict, QStringLiteral("--passphrase"),
+                    QStringLiteral("a passphrase is changed by way of a file: rotate --master first"));
+    const auto fresh = Argon2Parameters::fresh();
+    if (!fresh)
+        return fail(fresh.error());
+    return MasterKeyFile::fromPassphrase(fresh->toText()).map([&](const SecretKeyPtr &key) {
+        return NextMaster{key, fresh->toText()};
+    });
+}
+
 int replaceMaster(const KeyBench &keys, bool byPassphrase)
 {
     const auto row = DataKeyStore(keys.db()).master();
     const auto master = row ? keys.master() : fail(row.error());
-    if (!master)
-        return fails(master.error());
-    if (byPassphrase && (*row)->isPassphrase)
-        return fails({ErrorCode::Conflict, QStringLiteral("--passphrase"),
-                      QStringLiteral("a passphrase is changed by way of a file: rotate --master first"), 0});
-    QString parameters;
-    auto next = keys.files.next();
-    if (byPassphrase) {
-        const auto fresh = Argon2Parameters::fresh();
-        parameters = fresh ? fresh->toText() : QString();
-        next = fresh ? MasterKeyFile::fromPassphrase(parameters) : fail(fresh.error());
-    }
-    const auto count = next ? keys.orders().rewrap(*master, *next, parameters) : fail(next.error());
+    const auto next = master ? nextMaster(keys, **row, byPassphrase) : fail(master.error());
+    const auto count = next ? keys.orders().rewrap(*master, next->key, next->parameters) : fail(next.error());
     if (!count)
         return fails(count.error());
-    if (!byPassphrase) {
-        if (const auto promoted = keys.files.promote(); !promoted)
-            return fails(promoted.error());
-    }
-    if (const auto scrubbed = DataKeyStore(keys.db()).scrub(); !scrubbed)
-        printError(scrubbed.error());
-    return keys.says(QStringLiteral("%1 key(s) are wrapped by the new master key").arg(*count),
-                     {{QStringLiteral("keys"), *count}});
+    const auto kept = byPassphrase ? Result<QString>(keys.files.fileOf(**row)) : keys.files.promote(**row);
+    if (!kept)
+        return fails(kept.error());
+    const bool isScrubbed = scrub(keys);
+    const QString before =
+        kept->isEmpty()
+            ? QString()
+            : QStringLiteral("; the one of before is kept as %1: back-ups need it, and other databases that "
+                             "go by it. Destroy it when nothing does, or what is erased here can still be "
+                             "read there")
+                  .arg(*kept);
+    return keys.says(QStringLiteral("%1 key(s) are wrapped by the new master key%2").arg(*count).arg(before),
+                     {{QStringLiteral("keys"), *count},
+                      {QStringLiteral("kept"), *kept},
+                      {QStringLiteral("scrubbed"), isScrubbed}});
 }
 
 int status(const KeyBench &keys)
@@ -199,22 +228,29 @@ int status(const KeyBench &keys)
 int destroy(const KeyBench &keys, const QString &month, const QString &reason)
 {
     const auto count = keys.orders().destroy(month, reason);
-    const auto rows = count ? DataKeyStore(keys.db()).keys() : fail(count.error());
+    const auto rows = DataKeyStore(keys.db()).keys();
     if (!rows)
-        return fails(rows.error());
-    const auto active = std::count_if(rows->begin(), rows->end(), [&](const DataKeyRow &row) {
-        return row.month == month && row.state == DataKeyRow::State::Active;
-    });
-    const auto scrubbed = DataKeyStore(keys.db()).scrub();
-    if (!scrubbed)
-        printError(scrubbed.error());
+        return fails(count ? rows.error() : count.error());
+    const auto countOf = [&](DataKeyRow::State state) {
+        return std::count_if(rows->begin(), rows->end(),
+                             [&](const DataKeyRow &row) { return row.month == month && row.state == state; });
+    };
+    if (!count) {
+        if (countOf(DataKeyRow::State::Destroyed) > 0) // perhaps one of before could not be scrubbed
+            (void)scrub(keys);
+        return fails(count.error());
+    }
+    const auto active = countOf(DataKeyRow::State::Active);
+    const bool isScrubbed = scrub(keys);
     const QString rest =
         active > 0 ? QStringLiteral("; one of that month still seals, and what it sealed stays") : QString();
-    return keys.says(QStringLiteral("%1 key(s) of %2 destroyed: what they sealed cannot be read any more%3")
-                         .arg(QString::number(*count), month, rest),
-                     {{QStringLiteral("destroyed"), *count},
-                      {QStringLiteral("still_sealing"), qint64(active)},
-                      {QStringLiteral("scrubbed"), scrubbed.has_value()}});
+    const int said =
+        keys.says(QStringLiteral("%1 key(s) of %2 destroyed: what they sealed cannot be read any more%3")
+                      .arg(QString::number(*count), month, rest),
+                  {{QStringLiteral("destroyed"), *count},
+                   {QStringLiteral("still_sealing"), qint64(active)},
+                   {QStringLiteral("scrubbed"), isScrubbed}});
+    return isScrubbed ? said : ExitFailed;
 }
 }
 

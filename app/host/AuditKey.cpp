@@ -2,19 +2,12 @@
 
 #include "audit/Heads.h"
 #include "observability/Log.h"
+#include "security/SecretKey.h"
 #include "store/AuditStore.h"
 #include "store/AuditTreeStore.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QStandardPaths>
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 namespace concord {
 
@@ -26,35 +19,12 @@ QString publicFileOf(const QString &keyFile)
     return keyFile + QStringLiteral(".pub");
 }
 
-Result<void> failed(const QString &path, const char *what)
-{
-    return fail(ErrorCode::StoreFailed, path,
-                QLatin1String(what) + QStringLiteral(": ") + QString::fromLocal8Bit(strerror(errno)));
-}
-
-/// To the disk, as a new file that only its owner may read. Conflict: there is one by now.
-Result<void> writeNew(const QString &path, const QByteArray &content)
-{
-    // another program must never read half of it: it gets its name when it is whole
-    QByteArray draft = QFile::encodeName(path) + ".XXXXXX";
-    const int file = ::mkstemp(draft.data()); // mode 0600
-    if (file < 0)
-        return failed(path, "cannot be made");
-    const bool isWritten =
-        ::write(file, content.constData(), size_t(content.size())) == content.size() && ::fsync(file) == 0;
-    auto done = isWritten ? Result<void>{} : failed(path, "cannot be written");
-    ::close(file);
-    if (done && ::link(draft.constData(), QFile::encodeName(path).constData()) != 0)
-        done = errno == EEXIST ? fail(ErrorCode::Conflict, path) : failed(path, "cannot be made");
-    ::unlink(draft.constData());
-    return done;
-}
-
-Result<std::unique_ptr<Ed25519Key>> keyOf(const Result<QByteArray> &pem, const QString &place)
+Result<std::unique_ptr<Ed25519Key>> keyOf(Result<QByteArray> pem, const QString &place)
 {
     if (!pem)
         return fail(pem.error().code, place, pem.error().detail);
     auto key = Ed25519Key::fromPem(*pem);
+    wipe(*pem);
     if (key)
         return key;
     return fail(
@@ -63,25 +33,15 @@ Result<std::unique_ptr<Ed25519Key>> keyOf(const Result<QByteArray> &pem, const Q
             .arg(key.error().detail));
 }
 
-Result<void> makeFolder(const QString &folder)
-{
-    if (QDir(folder).exists())
-        return {};
-    if (!QDir().mkpath(folder))
-        return fail(ErrorCode::StoreFailed, folder, QStringLiteral("cannot make this folder"));
-    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    return {};
-}
-
 Result<OpenedAuditKey> makeKey(Database &db, const Clock &clock, const AuditKeyTerms &terms)
 {
     const QString &path = terms.places.keyFile;
     auto key = Ed25519Key::make();
-    const auto pem = key ? (*key)->toPem() : fail(key.error());
+    auto pem = key ? (*key)->toPem() : fail(key.error());
     if (!pem)
         return fail(pem.error());
-    const auto written =
-        makeFolder(QFileInfo(path).absolutePath()).and_then([&] { return writeNew(path, *pem); });
+    const auto written = writeSecretFile(path, *pem);
+    wipe(*pem);
     if (!written && written.error().code == ErrorCode::Conflict) { // another program was faster
         auto theirs = keyOf(readSecretFile(path), path);
         return theirs ? Result<OpenedAuditKey>(OpenedAuditKey{*std::move(theirs), false})
@@ -114,13 +74,13 @@ AuditPlaces auditPlaces(const Startup &startup)
         places.headFile = isFile ? path + QStringLiteral(".heads.jsonl")
                                  : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
                                        QStringLiteral("/audit-heads.jsonl");
-    const QString given = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QLatin1Char('/') + keyFileName;
+    // what a service manager gives is read where it is, but nothing can be made there
+    const QString given = credentialPath(keyFileName);
     if (isFile)
         places.keyFile = path + QStringLiteral(".audit-key");
-    else // what a service manager gives is read where it is, but nothing can be made there
-        places.keyFile = given.size() > keyFileName.size() + 1 && QFile::exists(given)
-                             ? given
-                             : ownCredentialsFolder() + QLatin1Char('/') + keyFileName;
+    else
+        places.keyFile =
+            QFile::exists(given) ? given : ownCredentialsFolder() + QLatin1Char('/') + keyFileName;
     return places;
 }
 

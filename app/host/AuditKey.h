@@ -39,8 +39,8 @@ struct OpenedAuditKey
 /// The key that signs heads and exports. One that is configured is read and never made. Else, where there is
 /// none and no head is signed yet, one is made: Ed25519 in PEM, mode 0600, with its public key beside it in
 /// FILE.pub. A file that is there is never replaced. Errors, with the file or credential as their place:
-/// Forbidden (others can read it, or it is no plain file), ConfigInvalid (damaged), NotFound (configured, and
-/// not there), Conflict (the key of the heads so far is missing), StoreFailed (it cannot be made).
+/// ConfigInvalid (others can read it, it is damaged, or it is configured and not there), Conflict
+/// (the key of the heads so far is missing), StoreFailed (it cannot be made).
 [[nodiscard]] Result<OpenedAuditKey> openAuditKey(Database &db, const Clock &clock,
                                                   const AuditKeyTerms &terms);
 

@@ -14,15 +14,22 @@ namespace concord {
 /// The value of a secret that the configuration names: "credential:NAME" is the file NAME in
 /// $CREDENTIALS_DIRECTORY (there also concord_NAME, as systemd names the files of a loaded folder) or,
 /// without that, in the folder credentials beside the user's concord.json. One line end at its end does not
-/// count. Errors: NotFound; Forbidden when the file can be read by others (mode wider than 0600), is not a
-/// plain file, empty or larger than 64 KiB; ConfigInvalid for another kind of name. No error ever holds the
-/// value.
+/// count. Errors: ConfigInvalid when it is not there, others can read it (mode wider than 0600, and no
+/// access list that says otherwise), it is not a plain file, empty or larger than 64 KiB, and for another
+/// kind of name. No error ever holds the value.
 [[nodiscard]] Result<QByteArray> readCredential(const QString &name);
 
 /// The file that "credential:NAME" names, whether it exists or not.
 [[nodiscard]] QString credentialPath(const QString &name);
-/// What readCredential() promises, of any file.
+/// What readCredential() promises, of any file; NotFound where there is none.
 [[nodiscard]] Result<QByteArray> readSecretFile(const QString &path);
+
+/// A new file for its owner alone (mode 0600), in a folder that is made where it is missing. It is on the
+/// disk when this returns, and gets its name when it is whole, so that another program never reads half of
+/// it. Errors: Conflict (there is one by now; nothing is ever replaced), StoreFull, StoreFailed.
+[[nodiscard]] Result<void> writeSecretFile(const QString &path, QByteArrayView content);
+/// What was made, renamed or removed in this folder is so after a power cut as well.
+[[nodiscard]] Result<void> syncFolder(const QString &path);
 
 /// Where the user's own credential files lie: beside his concord.json.
 [[nodiscard]] QString ownCredentialsFolder();

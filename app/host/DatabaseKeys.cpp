@@ -13,8 +13,10 @@ namespace {
 Result<SecretKeyPtr> firstKey(const DatabaseUrl &url, const MasterKeyFile &files, const KeyNews &news)
 {
     auto key = files.first();
-    if (key || key.error().code != ErrorCode::NotFound || url.kind != Dialect::Kind::Sqlite)
+    if (key || key.error().code != ErrorCode::NotFound)
         return key;
+    if (url.kind != Dialect::Kind::Sqlite) // nothing is made where only this machine would know of it
+        return fail(ErrorCode::ConfigInvalid, key.error().where, key.error().detail);
     key = files.make();
     if (!key && key.error().code == ErrorCode::Conflict) // another program was faster
         return files.first();

@@ -15,10 +15,9 @@ struct KeyNews
 
 /// Gives @p url the keys of its database, which is opened and migrated for that: from here on everybody who
 /// opens it seals and opens by them. A database without keys gets them now; the master key of an SQLite file
-/// is made beside it when there is none. What lies readable is sealed first. The process does not dump its
-/// memory from here on. Also after an error @p url is one that nobody opens without keys: who can wait for a
-/// server may go on with it. Errors: NotFound (no master key, of a server's database; or another's),
-/// Forbidden (others can read the file), those of Database::open().
+/// is made beside it when there is none. What lies readable is sealed first. Also after an error
+/// @p url is one that nobody opens without keys: who can wait for a server may go on with it. Errors:
+/// ConfigInvalid (no master key, another database's, or one that others can read), those of Database::open().
 [[nodiscard]] Result<void> takeKeys(DatabaseUrl &url, const KeyNews &news = {});
 
 }

@@ -4,11 +4,13 @@
 #include "security/KeyRing.h"
 #include "security/Passphrase.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
+#include <cerrno>
 #include <cstdio>
+
+#include <unistd.h>
 
 namespace concord {
 
@@ -16,7 +18,15 @@ namespace {
 const auto credential = QStringLiteral("concord-master-key");
 const auto passphrase = QStringLiteral("concord-passphrase");
 const auto nextOne = QStringLiteral(".next");
-const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+const auto oldOne = QStringLiteral(".old-");
+
+/// Gives the file a second name, or, where a file system has no second names, another one.
+bool keepAs(const QByteArray &name, const QByteArray &kept)
+{
+    if (::link(name.constData(), kept.constData()) == 0 || errno == EEXIST) // kept by a change of before
+        return true;
+    return std::rename(name.constData(), kept.constData()) == 0;
+}
 }
 
 MasterKeyFile::MasterKeyFile(const DatabaseUrl &url)
@@ -26,10 +36,20 @@ MasterKeyFile::MasterKeyFile(const DatabaseUrl &url)
     // who has put the credential in its place means it, also for a file
     if (url.kind == Dialect::Kind::Sqlite && !QFileInfo::exists(shared))
         m_own = url.path + QStringLiteral(".key");
-    m_places = {m_own, m_own + nextOne, shared, shared + nextOne};
+    m_bases = {m_own, shared};
     if (url.kind == Dialect::Kind::Sqlite)
-        m_places += {url.path + QStringLiteral(".key"), url.path + QStringLiteral(".key") + nextOne};
-    m_places.removeDuplicates();
+        m_bases += url.path + QStringLiteral(".key");
+    m_bases.removeDuplicates();
+}
+
+QStringList MasterKeyFile::placesOf(const MasterKeyRow &row) const
+{
+    QStringList places;
+    for (const QString &base : m_bases)
+        places += {base, base + nextOne};
+    for (const QString &base : m_bases)
+        places += base + oldOne + row.fingerprint;
+    return places;
 }
 
 Result<SecretKeyPtr> MasterKeyFile::read(const QString &path)
@@ -51,18 +71,12 @@ Result<SecretKeyPtr> MasterKeyFile::write(const QString &path)
     auto key = SecretKey::random();
     if (!key)
         return key;
-    QDir().mkpath(QFileInfo(path).path());
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly)) {
-        if (file.exists())
-            return fail(ErrorCode::Conflict, path, QStringLiteral("it is there already"));
-        return fail(ErrorCode::StoreFailed, path, file.errorString());
-    }
-    QByteArray text = (*key)->bytes().toByteArray().toBase64() + '\n';
-    const bool isWritten = file.write(text) == text.size() && file.flush();
+    QByteArray bytes = (*key)->bytes().toByteArray();
+    QByteArray text = bytes.toBase64();
+    wipe(bytes);
+    const auto written = writeSecretFile(path, text);
     wipe(text);
-    file.close();
-    return isWritten ? key : fail(ErrorCode::StoreFull, path, file.errorString());
+    return written ? key : fail(written.error());
 }
 
 Result<SecretKeyPtr> MasterKeyFile::find(const MasterKeyRow &row) const
@@ -70,7 +84,7 @@ Result<SecretKeyPtr> MasterKeyFile::find(const MasterKeyRow &row) const
     if (row.isPassphrase)
         return fromPassphrase(row.parameters);
     bool isAny = false;
-    for (const QString &path : m_places) {
+    for (const QString &path : placesOf(row)) {
         if (!QFileInfo::exists(path))
             continue;
         isAny = true;
@@ -83,7 +97,7 @@ Result<SecretKeyPtr> MasterKeyFile::find(const MasterKeyRow &row) const
             return key;
     }
     return fail(
-        ErrorCode::NotFound, m_own,
+        ErrorCode::ConfigInvalid, m_own,
         isAny ? QStringLiteral("the master key there is not this database's (needed: %1); put the right "
                                "one back")
                     .arg(row.fingerprint)
@@ -94,8 +108,8 @@ Result<SecretKeyPtr> MasterKeyFile::find(const MasterKeyRow &row) const
 
 Result<SecretKeyPtr> MasterKeyFile::first() const
 {
-    for (const QString &path : m_places) {
-        if (!path.endsWith(nextOne) && QFileInfo::exists(path))
+    for (const QString &path : m_bases) {
+        if (QFileInfo::exists(path))
             return read(path);
     }
     return fail(
@@ -109,21 +123,64 @@ Result<SecretKeyPtr> MasterKeyFile::make() const
     return write(m_own);
 }
 
-Result<SecretKeyPtr> MasterKeyFile::next() const
+QString MasterKeyFile::fileOf(const MasterKeyRow &row) const
 {
-    const QString path = m_own + nextOne;
+    if (row.isPassphrase)
+        return {};
+    for (const QString &path : placesOf(row)) {
+        const auto key = QFileInfo::exists(path) ? read(path) : fail(ErrorCode::NotFound, path);
+        const auto fingerprint = key ? fingerprintOf(**key) : fail(key.error());
+        if (fingerprint && *fingerprint == row.fingerprint)
+            return path;
+    }
+    return {};
+}
+
+/// A key is replaced where it lies: in the other places there may be the key of another database.
+QString MasterKeyFile::baseOf(const MasterKeyRow &row) const
+{
+    QString path = fileOf(row);
+    if (path.endsWith(nextOne))
+        path.chop(nextOne.size());
+    return m_bases.contains(path) ? path : m_own;
+}
+
+Result<SecretKeyPtr> MasterKeyFile::next(const MasterKeyRow &row) const
+{
+    const QString path = baseOf(row) + nextOne;
+    if (fileOf(row) == path) {
+        if (const auto ended = replace(baseOf(row)); !ended)
+            return fail(ended.error());
+    }
     return QFileInfo::exists(path) ? read(path) : write(path);
 }
 
-Result<void> MasterKeyFile::promote() const
+Result<QString> MasterKeyFile::promote(const MasterKeyRow &row) const
 {
+    return replace(baseOf(row)).map([&] { return fileOf(row); });
+}
+
+Result<void> MasterKeyFile::replace(const QString &base)
+{
+    const QByteArray name = QFile::encodeName(base);
+    const auto failed = [&] {
+        return fail(ErrorCode::StoreFailed, base + nextOne,
+                    QStringLiteral("in use now, but it could not be given the name %1: do that by hand, and "
+                                   "keep the one of before")
+                        .arg(base));
+    };
+    if (QFileInfo::exists(base)) {
+        const auto before = read(base);
+        const auto fingerprint = before ? fingerprintOf(**before) : fail(before.error());
+        if (!fingerprint)
+            return fail(fingerprint.error());
+        if (!keepAs(name, QFile::encodeName(base + oldOne + *fingerprint)))
+            return failed();
+    }
     // rename() replaces in one step, which QFile's does not
-    if (std::rename(QFile::encodeName(m_own + nextOne).constData(), QFile::encodeName(m_own).constData()) ==
-        0)
-        return {};
-    return fail(
-        ErrorCode::StoreFailed, m_own + nextOne,
-        QStringLiteral("in use now, but it could not be given the name %1: do that by hand").arg(m_own));
+    if (std::rename(QFile::encodeName(base + nextOne).constData(), name.constData()) != 0)
+        return failed();
+    return syncFolder(QFileInfo(base).absolutePath());
 }
 
 Result<SecretKeyPtr> MasterKeyFile::fromPassphrase(const QString &parameters)

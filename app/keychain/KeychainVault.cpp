@@ -27,7 +27,7 @@ Error errorOf(const QKeychain::Job &job, const QString &name)
             0};
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
-        return {ErrorCode::Forbidden, where,
+        return {ErrorCode::ConfigInvalid, where,
                 QStringLiteral("the key store did not give it out: unlock it and allow Concord"), 0};
     default:
         break;
@@ -180,7 +180,7 @@ Result<QByteArray> KeychainVault::read(const QString &name)
     if (!value)
         return value;
     if (value->isEmpty())
-        return fail(ErrorCode::Forbidden, prefix + name, QStringLiteral("the secret is empty"));
+        return fail(ErrorCode::ConfigInvalid, prefix + name, QStringLiteral("the secret is empty"));
     const std::lock_guard lock(m_state->mutex);
     m_state->kept.insert(name, {*value, steady_clock::now() + m_settings.keep});
     return value;

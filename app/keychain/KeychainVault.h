@@ -35,8 +35,8 @@ public:
     KeychainVault(const KeychainVault &) = delete;
     KeychainVault &operator=(const KeychainVault &) = delete;
 
-    /// @param name without "keychain:". Errors: NotFound; Forbidden (a person or the store refused);
-    /// ConfigInvalid: there is no key store; Timeout: it stayed locked. None holds the value.
+    /// @param name without "keychain:". Errors: NotFound; ConfigInvalid: a person or the store
+    /// refused, or there is no key store; Timeout: it stayed locked. None holds the value.
     [[nodiscard]] Result<QByteArray> read(const QString &name);
     [[nodiscard]] Result<void> write(const QString &name, const QByteArray &value);
     [[nodiscard]] Result<void> remove(const QString &name); ///< NotFound

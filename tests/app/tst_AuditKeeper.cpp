@@ -166,6 +166,34 @@ private slots:
         keeper.stop();
         QCOMPARE(signedRecords(), 2);
     }
+    void whoLosesTheLeadInTheMiddleOfMuchWorkRests()
+    {
+        std::atomic<bool> leads = true;
+        std::atomic<int> looks = 0;
+        AuditKeeperSettings one = settings();
+        one.look = 1h;
+        one.isLeader = [&] {
+            ++looks;
+            return leads.load();
+        };
+        QVERIFY(m_db->write([&] { // more than a batch
+            return AuditStore(*m_db, m_clock)
+                .append(std::vector<AuditEntry>(11'000, {QStringLiteral("ana"),
+                                                         QStringLiteral("job.cancel"),
+                                                         QStringLiteral("job/1"),
+                                                         true,
+                                                         {},
+                                                         {}}));
+        }));
+        AuditKeeper keeper(one, m_clock);
+        keeper.start(); // has placed the first batch, and is to go on at once
+        leads = false;
+        const int before = looks;
+        QTRY_VERIFY(looks > before);
+        const int after = looks;
+        QTest::qWait(50); // nothing may happen: there is no signal of that
+        QCOMPARE(looks.load(), after);
+    }
     void twoAtOnceDoNotForkTheTrail()
     {
         AuditKeeper first(settings(), m_clock);
@@ -218,8 +246,8 @@ private slots:
         QTest::addColumn<ErrorCode>("code");
         QTest::newRow("damaged") << QByteArray("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n") << false
                                  << ErrorCode::ConfigInvalid;
-        QTest::newRow("empty") << QByteArray() << false << ErrorCode::Forbidden;
-        QTest::newRow("readable by others") << anotherKey() << true << ErrorCode::Forbidden;
+        QTest::newRow("empty") << QByteArray() << false << ErrorCode::ConfigInvalid;
+        QTest::newRow("readable by others") << anotherKey() << true << ErrorCode::ConfigInvalid;
     }
     void aKeyThatCannotBeUsedIsToldAndStays()
     {
@@ -292,6 +320,25 @@ private slots:
         QVERIFY(failed[0][0].value<Error>().detail.contains(QStringLiteral("--new-key")));
         keeper.stop();
         QCOMPARE(signedRecords(), before);
+    }
+    void aServersKeyIsFoundAmongTheCredentials_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("a file") << QStringLiteral("audit-signing-key");
+        QTest::newRow("of a loaded folder")
+            << QStringLiteral("concord_audit-signing-key"); // the shipped unit
+    }
+    void aServersKeyIsFoundAmongTheCredentials()
+    {
+        QFETCH(const QString, name);
+        qputenv("CREDENTIALS_DIRECTORY", QFile::encodeName(m_folder->path()));
+        write(qPrintable(name), anotherKey());
+        Startup startup;
+        startup.database = {Dialect::Kind::Postgres, QStringLiteral("postgresql://db.example/concord")};
+        const AuditPlaces places = auditPlaces(startup);
+        qunsetenv("CREDENTIALS_DIRECTORY");
+        QCOMPARE(places.keyFile, m_folder->filePath(name));
+        QVERIFY(readAuditKey({places, readCredential, {}}).has_value());
     }
     void aConfiguredKeyIsNeverMade()
     {

@@ -130,8 +130,11 @@ private slots:
         QCOMPARE(chmod(QFile::encodeName(keyFile()).constData(), 0640), 0);
         const Ran ran = command(QStringLiteral("jobs --json"));
         QCOMPARE(ran.code, 1);
-        QVERIFY2(ran.err.contains("chmod 600"), ran.err);
-        QCOMPARE(keys(QStringLiteral("rotate")).code, 3);
+        QVERIFY2(ran.err.contains("chmod 600") && ran.err.contains("a key or a secret"), ran.err);
+        const Ran refused = keys(QStringLiteral("rotate"));
+        QCOMPARE(refused.code, 3);
+        QCOMPARE(refused.err, "concordd: refused: " + keyFile().toUtf8() +
+                                  ": others can read this file: chmod 600, then start again\n");
     }
     void aLostKeyIsSaidAndNothingIsMadeInItsPlace()
     {
@@ -157,7 +160,7 @@ private slots:
     {
         QCOMPARE(keys(QStringLiteral("init --passphrase")).code, 3); // there is none
         write(credential("concord-passphrase"), "short");
-        QCOMPARE(keys(QStringLiteral("init --passphrase")).code, 1);
+        QCOMPARE(keys(QStringLiteral("init --passphrase")).code, 3);
         write(credential("concord-passphrase"), "correct horse battery staple\n");
         const Ran ran = keys(QStringLiteral("init --passphrase"));
         QVERIFY2(ran.code == 0, ran.err);
@@ -181,8 +184,67 @@ private slots:
         QVERIFY(!QFile::exists(keyFile() + QStringLiteral(".next")));
         QCOMPARE(modeOf(keyFile()), mode_t(0600));
         QCOMPARE(unsealed(before), QByteArray("content"));
+        const QString kept = ran.json()[u"kept"].toString();
+        QCOMPARE(contentOf(kept), old); // for back-ups
+        QCOMPARE(modeOf(kept), mode_t(0600));
         write(keyFile(), old); // back to the old one: it opens nothing any more
         QCOMPARE(command(QStringLiteral("jobs --json")).code, 1);
+    }
+    void aKeyThatTwoDatabasesShareIsReplacedForOne()
+    {
+        write(credential("concord-master-key"), QByteArray(32, 'c').toBase64() + '\n');
+        const QString other = QStringLiteral("sqlite:") + m_home->filePath(QStringLiteral("other.db"));
+        QCOMPARE(keys(QStringLiteral("init")).code, 0);
+        QCOMPARE(keys(QStringLiteral("init"), other).code, 0);
+        QCOMPARE(keys(QStringLiteral("rotate --master"), other).code, 0);
+        QCOMPARE(command(QStringLiteral("jobs --json")).code, 0); // its key has another name now
+        QCOMPARE(keys(QStringLiteral("rotate --master")).code, 0);
+        QCOMPARE(command(QStringLiteral("jobs --json")).code, 0);
+        QCOMPARE(keys(QStringLiteral("rotate"), other).code, 0);
+    }
+    void aKeyBesideTheFileIsReplacedThere()
+    {
+        QCOMPARE(keys(QStringLiteral("init")).code, 0);
+        const QByteArray theirs = QByteArray(32, 'c').toBase64() + '\n'; // of a server's database
+        write(credential("concord-master-key"), theirs);
+        const QByteArray value = sealed();
+        QCOMPARE(keys(QStringLiteral("rotate --master")).code, 0);
+        QCOMPARE(contentOf(credential("concord-master-key")), theirs);
+        QCOMPARE(unsealed(value), QByteArray("content"));
+    }
+    void aChangeThatWasCutShortIsEnded()
+    {
+        QCOMPARE(keys(QStringLiteral("init")).code, 0);
+        const QByteArray value = sealed();
+        const QByteArray first = contentOf(keyFile());
+        QCOMPARE(keys(QStringLiteral("rotate --master")).code, 0);
+        const QByteArray second = contentOf(keyFile());
+        QVERIFY(QFile::rename(keyFile(), keyFile() + QStringLiteral(".next"))); // as it was in between
+        write(keyFile(), first);
+        QCOMPARE(unsealed(value), QByteArray("content"));
+        const Ran ran = keys(QStringLiteral("rotate --master"));
+        QVERIFY2(ran.code == 0, ran.err);
+        QCOMPARE(contentOf(ran.json()[u"kept"].toString()), second);
+        QVERIFY(contentOf(keyFile()) != first && contentOf(keyFile()) != second);
+        QVERIFY(!QFile::exists(keyFile() + QStringLiteral(".next")));
+        QCOMPARE(unsealed(value), QByteArray("content"));
+    }
+    void aPassphraseTakesTheKeysPlaceAndBack()
+    {
+        QCOMPARE(keys(QStringLiteral("init")).code, 0);
+        const QByteArray value = sealed();
+        write(credential("concord-passphrase"), "correct horse battery staple\n");
+        const Ran ran = keys(QStringLiteral("rotate --master --passphrase"));
+        QVERIFY2(ran.code == 0, ran.err);
+        QCOMPARE(ran.json()[u"kept"].toString(), keyFile());
+        QVERIFY(!QFile::exists(keyFile() + QStringLiteral(".next")));
+        QCOMPARE(command(QStringLiteral("jobs --json")).code, 0);
+        const Ran again = keys(QStringLiteral("rotate --master --passphrase"));
+        QCOMPARE(again.code, 3);
+        QVERIFY2(again.err.contains("by way of a file"), again.err);
+        QCOMPARE(keys(QStringLiteral("rotate --master")).code, 0);
+        QVERIFY(QFile::remove(credential("concord-passphrase")));
+        QCOMPARE(unsealed(value), QByteArray("content"));
     }
     void aReplacedMasterKeyIsFoundUnderItsFirstName()
     {

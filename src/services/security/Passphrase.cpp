@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 
 namespace concord {
@@ -13,6 +14,13 @@ namespace concord {
 namespace {
 constexpr qsizetype shortest = 12;
 constexpr int saltSize = 16;
+const auto place = QStringLiteral("passphrase");
+
+/// Of UTF-8, without a copy of it.
+qsizetype charactersIn(QByteArrayView text)
+{
+    return std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
+}
 }
 
 Result<Argon2Parameters> Argon2Parameters::fresh()
@@ -70,9 +78,10 @@ Result<SecretKeyPtr> argon2id(QByteArrayView secret, const Argon2Parameters &par
 
 Result<SecretKeyPtr> keyFromPassphrase(QByteArrayView passphrase, const Argon2Parameters &parameters)
 {
-    return passphrase.size() < shortest ? fail(ErrorCode::ConfigInvalid, QStringLiteral("passphrase"),
-                                               QStringLiteral("a passphrase has at least 12 characters"))
-                                        : argon2id(passphrase, parameters);
+    return charactersIn(passphrase) < shortest
+               ? fail(ErrorCode::ConfigInvalid, place,
+                      QStringLiteral("a passphrase has at least 12 characters"))
+               : argon2id(passphrase, parameters);
 }
 
 }

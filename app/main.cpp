@@ -64,8 +64,10 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
         logLine(LogLevel::Warning, "app", QStringLiteral("the master key of the database was made: ") + path);
         madeKey = path;
     };
+    const SecretReader secrets = secretReader(std::make_shared<KeychainVault>());
     // what is wrong with the database itself the panels say, and try again
-    if (const auto keys = takeKeys(startup.database, news); !keys && isAboutKeys(keys.error().code))
+    const auto keys = takeKeys(startup.database, news, sandbox ? SecretReader() : secrets);
+    if (!keys && isAboutKeys(keys.error().code))
         return showStartError(options, keys.error());
     const SystemClock clock;
     QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
@@ -83,7 +85,7 @@ int runConsole(const ConsoleOptions &options, Startup startup, Sandbox *sandbox)
     hostOptions.consoleOnly = startup.database.kind == Dialect::Kind::Postgres;
     hostOptions.syncAtStart = options.syncsAtStart();
     hostOptions.asksWhoIsThere = true;
-    hostOptions.secrets = secretReader(std::make_shared<KeychainVault>());
+    hostOptions.secrets = secrets;
     const auto made = ServiceHost::make(startup, hostOptions);
     if (!made)
         return showStartError(options, made.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "host/Credentials.h"
 #include "store/Database.h"
 
 #include <functional>
@@ -18,6 +19,9 @@ struct KeyNews
 /// is made beside it when there is none. What lies readable is sealed first. Also after an error
 /// @p url is one that nobody opens without keys: who can wait for a server may go on with it. Errors:
 /// ConfigInvalid (no master key, another database's, or one that others can read), those of Database::open().
-[[nodiscard]] Result<void> takeKeys(DatabaseUrl &url, const KeyNews &news = {});
+/// @param keyStore the desktop's, where a person can unlock it: asked for "keychain:concord-master-key" where
+/// no file has the key. Called from any thread that opens the database.
+[[nodiscard]] Result<void> takeKeys(DatabaseUrl &url, const KeyNews &news = {},
+                                    const SecretReader &keyStore = {});
 
 }

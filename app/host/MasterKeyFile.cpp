@@ -55,14 +55,17 @@ QStringList MasterKeyFile::placesOf(const MasterKeyRow &row) const
 Result<SecretKeyPtr> MasterKeyFile::read(const QString &path)
 {
     auto text = readSecretFile(path);
-    if (!text)
-        return fail(text.error());
-    auto bytes = QByteArray::fromBase64Encoding(*text, QByteArray::AbortOnBase64DecodingErrors);
-    wipe(*text);
-    auto key = bytes ? SecretKey::of(bytes.decoded) : fail(ErrorCode::ConfigInvalid, path);
+    return text ? of(*std::move(text), path) : fail(text.error());
+}
+
+Result<SecretKeyPtr> MasterKeyFile::of(QByteArray text, const QString &place)
+{
+    auto bytes = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
+    wipe(text);
+    auto key = bytes ? SecretKey::of(bytes.decoded) : fail(ErrorCode::ConfigInvalid, place);
     wipe(bytes.decoded);
     if (!key)
-        return fail(ErrorCode::ConfigInvalid, path, QStringLiteral("not a master key: 32 bytes in Base64"));
+        return fail(ErrorCode::ConfigInvalid, place, QStringLiteral("not a master key: 32 bytes in Base64"));
     return key;
 }
 

@@ -32,6 +32,9 @@ public:
     /// The file of this record's key; empty: none, or it is a passphrase's.
     [[nodiscard]] QString fileOf(const MasterKeyRow &row) const;
 
+    /// Of its text, 32 bytes in Base64, which is wiped. ConfigInvalid, with @p place, for anything else.
+    [[nodiscard]] static Result<SecretKeyPtr> of(QByteArray text, const QString &place);
+
     [[nodiscard]] const QString &path() const { return m_own; } ///< where make() writes
     [[nodiscard]] static Result<SecretKeyPtr> fromPassphrase(const QString &parameters);
 

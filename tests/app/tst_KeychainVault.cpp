@@ -1,8 +1,10 @@
 #include "fakes/SecretService.h"
+#include "host/DatabaseKeys.h"
 #include "keychain/KeychainVault.h"
 
 #include <QDirIterator>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace concord;
@@ -119,6 +121,42 @@ private slots:
                  QByteArray("from the store"));
         QCOMPARE(reader(QStringLiteral("credential:hook")).value_or(QByteArray()), QByteArray("from a file"));
         qunsetenv("CREDENTIALS_DIRECTORY");
+    }
+
+    void theMasterKeyMayLieThere()
+    {
+        needTheService();
+        const QTemporaryDir folder;
+        const DatabaseUrl place{Dialect::Kind::Sqlite, folder.filePath(QStringLiteral("concord.db"))};
+        QFile file(place.path + QStringLiteral(".key"));
+        DatabaseUrl url = place;
+        const auto made = takeKeys(url);
+        QVERIFY2(made, made ? "" : qPrintable(made.error().detail));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const Ran ran = store(QStringLiteral("concord-master-key"), file.readAll());
+        QCOMPARE(ran.code, 0);
+        QVERIFY(file.remove());
+
+        url = place; // a program without a person finds nothing now
+        const auto missed = takeKeys(url);
+        QVERIFY(!missed);
+        QCOMPARE(codeName(missed.error().code), codeName(ErrorCode::ConfigInvalid));
+        QVERIFY(!file.exists()); // and makes no other
+        const auto vault = std::make_shared<KeychainVault>(impatient());
+        url = place;
+        const auto found = takeKeys(url, {}, secretReader(vault));
+        QVERIFY2(found, found ? "" : qPrintable(found.error().detail));
+        QVERIFY(Database::open(url));
+
+        DatabaseUrl other{Dialect::Kind::Sqlite, folder.filePath(QStringLiteral("other.db"))};
+        QVERIFY(takeKeys(other, {}, secretReader(vault))); // a new one goes by the key that is there
+        QVERIFY(!QFile::exists(other.path + QStringLiteral(".key")));
+        QVERIFY(vault->write(QStringLiteral("concord-master-key"), QByteArray(32, 'k').toBase64()));
+        url = place;
+        const auto wrong = takeKeys(url, {}, secretReader(std::make_shared<KeychainVault>(impatient())));
+        QVERIFY(!wrong);
+        QCOMPARE(wrong.error().where, place.path + QStringLiteral(".key"));
+        QVERIFY(vault->remove(QStringLiteral("concord-master-key")));
     }
 
     void theProgramStoresWhatComesFromStandardInput_data()

@@ -35,7 +35,7 @@ Theme::Mode modeOf(const QString &word)
 
 bool isAboutKeys(ErrorCode code)
 {
-    return code == ErrorCode::NotFound || code == ErrorCode::Forbidden || code == ErrorCode::ConfigInvalid;
+    return code == ErrorCode::NotFound || code == ErrorCode::ConfigInvalid;
 }
 
 void exitWhenDone(const FirstSync &camera)

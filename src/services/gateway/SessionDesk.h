@@ -72,6 +72,7 @@ private:
     void lookForOwner();
     [[nodiscard]] Result<void> lookAtAccounts();
     [[nodiscard]] Result<void> lookAtPerson();
+    [[nodiscard]] Result<void> askAtTheDoor(const Error &error);
     void goUnreachable(const Error &error);
     [[nodiscard]] Result<void> openOwn();
     [[nodiscard]] Result<void> openPerson();

@@ -176,19 +176,25 @@ Result<void> SessionDesk::lookAtPerson()
     }
     const auto changed = book()->hasChanged();
     if (!changed)
-        return fail(changed.error());
+        return askAtTheDoor(changed.error());
     if (!*changed && !std::exchange(m_lookAgain, false))
         return {};
     const auto row = UserStore(*book(), m_clock).byName(m_session->user);
-    if (!row && row.error().code == ErrorCode::Forbidden && isServer()) {
-        m_person.reset(); // a login that is gone may read nothing: whether it is gone shows at the door
-        m_nextOpen = QDeadlineTimer(0);
-        m_lookAgain = true;
-        return {};
-    }
     if (!row)
-        return fail(row.error());
+        return askAtTheDoor(row.error());
     noteAccount(*row);
+    return {};
+}
+
+/// A login that is gone may read nothing any more. Whether it is gone, and not only the server busy, shows
+/// when it is opened anew.
+Result<void> SessionDesk::askAtTheDoor(const Error &error)
+{
+    if (!isServer() || error.code == ErrorCode::StoreBusy)
+        return fail(error);
+    m_person.reset();
+    m_nextOpen = QDeadlineTimer(0);
+    m_lookAgain = true;
     return {};
 }
 

@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "host/Credentials.h"
 #include "host/SecretInput.h"
@@ -16,13 +17,17 @@ namespace concord {
 namespace {
 int fails(const Error &error)
 {
-    printError(error);
     switch (error.code) {
     case ErrorCode::Conflict:
-    case ErrorCode::Forbidden:
+    case ErrorCode::ConfigInvalid: // a password, or its file
     case ErrorCode::NotFound:
+        printRefusal(error);
+        return ExitRefused;
+    case ErrorCode::Forbidden:
+        printError(error);
         return ExitRefused;
     default:
+        printError(error);
         return ExitFailed;
     }
 }

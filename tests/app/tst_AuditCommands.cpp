@@ -374,7 +374,7 @@ private slots:
         QVERIFY(QDir().mkpath(credentials));
         QFile::remove(credentials + QStringLiteral("/trail"));
         const Ran missing = checkpoint();
-        QVERIFY2(missing.code == 1 && missing.err.contains("credential:trail"), missing.err.constData());
+        QVERIFY2(missing.code == 3 && missing.err.contains("credential:trail"), missing.err.constData());
         write(credentials + QStringLiteral("/trail"), *(*Ed25519Key::make())->toPem());
         const Ran noFolder = checkpoint();
         QVERIFY2(noFolder.code == 1 && noFolder.err.contains("heads.jsonl"), noFolder.err.constData());

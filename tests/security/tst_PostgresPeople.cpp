@@ -202,6 +202,9 @@ private slots:
         QCOMPARE(psql.run(ann, m_clinic.passwordOf(ann), query).out, QStringLiteral("0"));
         FAILS(add("ann", Role::Viewer), ErrorCode::Conflict); // another role than in the first
         DONE(add("ann", Role::Analyst));
+        for (const auto &[person, role] :
+             {std::pair("vera", Role::Viewer), {"carl", Role::Compliance}, {"abel", Role::Administrator}})
+            DONE(add(person, role));
         QCOMPARE(psql.run(ann, m_clinic.passwordOf(ann), query).out, QStringLiteral("1"));
     }
 

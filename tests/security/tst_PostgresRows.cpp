@@ -253,8 +253,7 @@ private slots:
             "created_at,"
             " correlation_id) VALUES ('b', 'retry', 'r', 'ann', 'waiting', 0, 9000000000000, 1, 'c')");
         row("UPDATE bulk_actions SET status = 'cancelled', finished_at = 1 WHERE id = 'b'");
-        row("UPDATE sync_events SET status = 'superseded', completed_at = 1 WHERE source = 'hub'"
-            " AND status = 'needs_review'");
+        row("UPDATE sync_events SET retries = 900 WHERE source = 'hub' AND status = 'needs_review'");
     }
     void anOrderNeedsItsRecord()
     {
@@ -291,9 +290,29 @@ private slots:
         QCOMPARE(ask("adam", order.arg(event.toString())).state(), QStringLiteral("42501"));
         TAKE(other, m_clinic.addEvent(PostgresClinic::hub, EventState::NeedsReview));
         QCOMPARE(ask("adam", order.arg(other.toString())).state(), QStringLiteral("42501"));
+        // away, without a copy that takes its place; and out of the waiting without a word
+        QString away = order;
+        away.replace(QStringLiteral("status = 'received'"),
+                     QStringLiteral("status = 'superseded', completed_at = 1"));
+        QCOMPARE(ask("adam", away.arg(other.toString())).state(), QStringLiteral("42501"));
+        const QString freed =
+            QStringLiteral("DELETE FROM integration.event_waits WHERE sync_event_id = '%1';");
+        QCOMPARE(ask("adam", freed.arg(event.toString())).state(), QStringLiteral("42501"));
         (void)m_clinic.told(
             QStringLiteral("DELETE FROM event_waits; DELETE FROM sync_events WHERE id IN ('%1', '%2')")
                 .arg(event.toString(), other.toString()));
+    }
+
+    void aFunctionOfOursTellsNothingForeign()
+    {
+        const auto work = ask("ana", QStringLiteral("SELECT integration.console_work(ARRAY['south-ehr']),"
+                                                    " integration.console_subjects(ARRAY['south-ehr']);\n"));
+        QVERIFY2(work.error.isEmpty(), qPrintable(work.error));
+        QVERIFY2(!work.out.contains(QStringLiteral("south-ehr-list")), qPrintable(work.out));
+        // the size of a message, and not whether it begins with bytes of one's choice
+        const auto size =
+            ask("vera", QStringLiteral("SELECT integration.console_body_size('e', '\\x00', 1);\n"));
+        QCOMPARE(size.state(), QStringLiteral("42883"));
     }
 
     /// Whoever runs a query may put a function into it that tells the rows it sees: it must see none that the
@@ -352,7 +371,12 @@ private slots:
                                "INSERT INTO integration.audit_log (at, actor, action, subject, allowed)"
                                " VALUES (1, 'ana', 'a', 's', 1);\n"
                                "SELECT count(*) FROM pg_temp.audit_pending;\n"));
+        const auto borrowed = ask(
+            "ana", QStringLiteral("CREATE TEMPORARY TABLE numbers (seq BIGINT);\n"
+                                  "CREATE TRIGGER pend AFTER INSERT ON numbers REFERENCING NEW TABLE AS made"
+                                  " FOR EACH STATEMENT EXECUTE FUNCTION integration.audit_log_pend();\n"));
         DONE(m_clinic.server.run(QStringLiteral("REVOKE TEMPORARY ON DATABASE clinic FROM ana")));
+        QCOMPARE(borrowed.state(), QStringLiteral("42501")); // else it could fill what waits for its place
         QVERIFY2(told.error.isEmpty(), qPrintable(told.error));
         QCOMPARE(told.out, QStringLiteral("analyst|f\n2\n0"));
         QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM audit_pending")).toInt(),

@@ -57,6 +57,7 @@ SET search_path FROM CURRENT AS $$
 BEGIN
     IF console_role() IS NULL THEN RETURN '{}'; END IF;
     RETURN ARRAY(SELECT i.name FROM integrations i WHERE i.connection = ANY (connections_of_it)
+                    AND (console_is_all() OR i.connection = ANY (console_shown())) -- whatever the caller asks about
                  UNION ALL SELECT 'connection:' || c FROM unnest(connections_of_it) AS c);
 END $$
 -- next
@@ -66,6 +67,7 @@ SET search_path FROM CURRENT AS $$
 BEGIN
     IF console_role() IS NULL THEN RETURN '{}'; END IF;
     RETURN ARRAY(SELECT 'integration/' || i.name FROM integrations i WHERE i.connection = ANY (connections_of_it)
+                    AND (console_is_all() OR i.connection = ANY (console_shown()))
                  UNION ALL SELECT 'connection/' || c FROM unnest(connections_of_it) AS c);
 END $$
 -- next
@@ -91,12 +93,12 @@ BEGIN
             OR (console_role() <> 'viewer' AND (console_is_all() OR e.source = ANY (console_sources())))));
 END $$
 -- next
--- How large the message of an event is, also for whom its content is closed. @p mark begins what is sealed, which is
--- @p overhead bytes longer for it.
-CREATE FUNCTION console_body_size(event_id TEXT, mark BYTEA, overhead BIGINT) RETURNS BIGINT LANGUAGE plpgsql STABLE
+-- How large the message of an event is, also for whom its content is closed. What is sealed begins with a mark, and is 35
+-- bytes longer (store/Sealer.h). The mark is no argument: whoever chose it could ask for the content byte by byte.
+CREATE FUNCTION console_body_size(event_id TEXT) RETURNS BIGINT LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    RETURN (SELECT length(b.body) - CASE WHEN substr(b.body, 1, length(mark)) = mark THEN overhead ELSE 0 END
+    RETURN (SELECT length(b.body) - CASE WHEN substr(b.body, 1, 3) = '\xC05E01'::BYTEA THEN 35 ELSE 0 END
             FROM event_bodies b WHERE b.sync_event_id = event_id
               AND (console_is_owner() OR console_source_of(event_id) IS NOT NULL));
 END $$
@@ -104,6 +106,9 @@ END $$
 -- As before, but for everybody who adds a record: nobody else writes what waits for its place in the tree.
 CREATE OR REPLACE FUNCTION audit_log_pend() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN INSERT INTO audit_pending (seq) SELECT seq FROM made; RETURN NULL; END $$
+-- next
+-- a trigger needs no right to run it, and nobody puts it on a table of their own
+REVOKE EXECUTE ON FUNCTION audit_log_pend() FROM PUBLIC
 -- next
 DO $$
 DECLARE
@@ -158,9 +163,12 @@ CREATE POLICY console_look ON audit_log FOR SELECT USING (CASE WHEN (SELECT cons
     WHEN subject LIKE 'event/%' THEN (SELECT e.id FROM sync_events e WHERE e.id = substr(subject, 7)) IS NOT NULL
     ELSE false END)
 -- next
--- in one's own name, and in no other role than one's own
+-- In one's own name, and in no other role than one's own. Whoever was disabled meanwhile may still write down that their
+-- session has ended.
 CREATE POLICY console_add ON audit_log FOR INSERT WITH CHECK (actor = session_user::TEXT COLLATE "C"
-    AND (SELECT console_role()) IS NOT NULL AND role IN ('', (SELECT console_role())))
+    AND (((SELECT console_role()) IS NOT NULL AND role IN ('', (SELECT console_role())))
+         OR (action = 'session.end'
+             AND role = (SELECT u.role FROM users u WHERE u.name = session_user::TEXT COLLATE "C"))))
 -- next
 CREATE POLICY console_look ON users FOR SELECT USING (name = session_user::TEXT COLLATE "C"
     OR (SELECT console_role()) = 'administrator')
@@ -232,8 +240,10 @@ CREATE POLICY console_resume ON pauses FOR DELETE USING ((SELECT console_orders(
 -- when the transaction commits, of people only: of the owner's programs row_security_active() says no.
 CREATE FUNCTION console_recorded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM audit_log l WHERE l.seq > (SELECT max(m.seq) FROM audit_log m) - 10000
-                   AND l.actor = session_user::TEXT COLLATE "C" AND l.xmin = pg_catalog.pg_current_xact_id()::xid) THEN
+    -- newest first: it is among the last, and this is asked once a row
+    IF NOT EXISTS (SELECT 1 FROM (SELECT l.actor, l.xmin AS made_by FROM audit_log l ORDER BY l.seq DESC LIMIT 10000) AS last
+                   WHERE last.actor = session_user::TEXT COLLATE "C"
+                     AND last.made_by = pg_catalog.pg_current_xact_id()::xid) THEN
         RAISE EXCEPTION 'an order needs a record on the audit trail' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
@@ -255,9 +265,27 @@ CREATE CONSTRAINT TRIGGER console_resent AFTER INSERT ON sync_events DEFERRABLE 
 FOR EACH ROW WHEN (NEW.resent_from IS NOT NULL AND row_security_active('sync_events'::regclass))
 EXECUTE FUNCTION console_recorded()
 -- next
-CREATE CONSTRAINT TRIGGER console_superseded AFTER UPDATE ON sync_events DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER console_recorded AFTER UPDATE ON sync_events DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (row_security_active('sync_events'::regclass)) EXECUTE FUNCTION console_recorded()
+-- next
+CREATE CONSTRAINT TRIGGER console_recorded AFTER DELETE ON event_waits DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (row_security_active('event_waits'::regclass)) EXECUTE FUNCTION console_recorded()
+-- next
+CREATE CONSTRAINT TRIGGER console_recorded AFTER INSERT ON bulk_action_events DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (row_security_active('bulk_action_events'::regclass)) EXECUTE FUNCTION console_recorded()
+-- next
+-- An event goes out of the way of an edited copy only: to be rid of one there is an order, with its reason.
+CREATE FUNCTION console_replaced() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM sync_events c WHERE c.resent_from = OLD.id) THEN
+        RAISE EXCEPTION 'an event is superseded by its edited copy only' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$
+-- next
+CREATE CONSTRAINT TRIGGER console_replaced AFTER UPDATE ON sync_events DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (NEW.status = 'superseded' AND row_security_active('sync_events'::regclass))
-EXECUTE FUNCTION console_recorded()
+EXECUTE FUNCTION console_replaced()
 -- next
 -- A person's order moves an event itself in two ways only: an edited copy takes its place, or all codes that it waited for
 -- are decided. All else is ordered of the workers (bulk_actions).
@@ -274,6 +302,8 @@ END $$
 CREATE TRIGGER console_moved BEFORE UPDATE ON sync_events FOR EACH ROW
 WHEN (OLD.status IS DISTINCT FROM NEW.status AND row_security_active('sync_events'::regclass))
 EXECUTE FUNCTION console_moved()
+-- next
+REVOKE EXECUTE ON FUNCTION console_recorded(), console_moved(), console_replaced() FROM PUBLIC
 -- next
 -- The schema that people and reporting tools read: "console", or NAME_console beside a schema of another name. Its views ask
 -- as the person (security_invoker), so they show what the tables would, and no function in a query sees a row before that.

@@ -266,9 +266,12 @@ Result<Session> SessionDesk::takeUp(const QString &user, const QString &password
 /// The server's own log has it in any case; the trail, where there is a login to write it with.
 void SessionDesk::noteRefusedByServer(const QString &user, Accounts::Door door)
 {
+    if (!m_own) {
+        logLine(LogLevel::Warning, "gateway", QStringLiteral("the server refused a sign-in"));
+        return;
+    }
     const auto noted =
-        m_own ? Accounts(*m_own, m_clock, m_settings.owner).noteRefused(user, SignInRefusal::Password, door)
-              : Result<void>{};
+        Accounts(*m_own, m_clock, m_settings.owner).noteRefused(user, SignInRefusal::Password, door);
     if (!noted)
         logLine(LogLevel::Error, "gateway", QStringLiteral("a refused sign-in could not be audited"),
                 {.error = noted.error()});

@@ -1,5 +1,7 @@
 #include "store/Dialect.h"
 
+#include "store/Sealer.h"
+
 #include <algorithm>
 
 namespace concord {
@@ -108,10 +110,12 @@ QString Dialect::payload() const
 
 QString Dialect::bodySize() const
 {
-    return isSqlite() ? QStringLiteral(
-                            "(SELECT length(b.body) - CASE WHEN substr(b.body, 1, 3) = ? THEN ? ELSE 0 END"
-                            " FROM event_bodies b WHERE b.sync_event_id = e.id)")
-                      : QStringLiteral("console_body_size(e.id, ?, ?)");
+    return isSqlite()
+               ? QStringLiteral("(SELECT length(b.body) - CASE WHEN substr(b.body, 1, 3) = x'%1'"
+                                " THEN %2 ELSE 0 END FROM event_bodies b WHERE b.sync_event_id = e.id)")
+                     .arg(QString::fromLatin1(QByteArray(sealMark, sizeof sealMark).toHex()))
+                     .arg(sealOverhead)
+               : QStringLiteral("console_body_size(e.id)"); // which knows both by itself
 }
 
 QString Dialect::mayMigrate() const

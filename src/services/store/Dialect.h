@@ -62,8 +62,7 @@ public:
     /// Of the event e what was in it, as it was understood. PostgreSQL gives nobody but the owner that
     /// column: a function says who may have which.
     [[nodiscard]] QString payload() const;
-    /// Of the event e how large its message is, also for whom that is closed: an expression over two
-    /// placeholders, the mark that begins what is sealed and the bytes that this is longer by.
+    /// Of the event e how large its message is, also for whom that is closed.
     [[nodiscard]] QString bodySize() const;
     /// One number: whether this login may change the schema of that name, which a migration does.
     [[nodiscard]] QString mayMigrate() const;

@@ -364,7 +364,7 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
         sql::row(m_db,
                  QStringLiteral("SELECT e.channel, e.format, %1 FROM sync_events e WHERE e.id = ?")
                      .arg(m_db.dialect().bodySize()),
-                 {QByteArray(sealMark, sizeof sealMark), qint64(sealOverhead), key}, [](const QSqlQuery &q) {
+                 {key}, [](const QSqlQuery &q) {
                      return std::tuple(q.value(0).toString(), q.value(1).toString(), q.value(2).toLongLong());
                  });
     if (!door)

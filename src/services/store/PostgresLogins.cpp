@@ -38,6 +38,14 @@ QString peopleGroup()
     return QStringLiteral("concord_people");
 }
 
+/// Of one person, in the order in which find() has them.
+QStringList groupsOf(Role role)
+{
+    QStringList groups{groupOf(role), peopleGroup()};
+    groups.sort();
+    return groups;
+}
+
 QStringList allGroups()
 {
     QStringList names{peopleGroup()};
@@ -176,7 +184,7 @@ Result<void> PostgresLogins::create(const QString &name, QByteArrayView password
         const auto known = secret ? find(name) : fail(secret.error());
         if (!known)
             return fail(known.error());
-        if (*known && ((*known)->isMore || (*known)->groups != QStringList{groupOf(role), peopleGroup()}))
+        if (*known && ((*known)->isMore || (*known)->groups != groupsOf(role)))
             return fail(
                 ErrorCode::Conflict, loginSubject(name),
                 QStringLiteral("the server has a login of that name already, for something else or in "

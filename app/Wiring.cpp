@@ -201,6 +201,8 @@ void wireLinks(Console &c)
 
 void wire(Console &console, IntegrationGateway &gateway)
 {
+    QObject::connect(&gateway, &IntegrationGateway::sessionApplied, console.window.get(),
+                     [&console](const Session &session) { console.admit(session); });
     wireWindow(console, gateway);
     wireOverview(console, gateway);
     wireJobs(console, gateway);
@@ -243,13 +245,12 @@ void wire(Console &console, SessionDesk &desk)
     QObject::connect(window, &MainWindow::lockRequested, window, [&console] { console.lock(); });
     QObject::connect(console.idle.get(), &IdleWatch::idle, window, [&console] { console.lock(); });
 
-    const auto open = [&console](const Session &session) {
-        console.open(session);
+    // a change while somebody works comes by the gateway alone
+    const auto expect = [&console](const Session &session) {
+        console.expect(session);
     };
-    QObject::connect(&desk, &SessionDesk::sessionBegan, window, open);
-    QObject::connect(&desk, &SessionDesk::unlocked, window, open);
-    QObject::connect(&desk, &SessionDesk::sessionChanged, window,
-                     [&console](const Session &session) { console.reopen(session); });
+    QObject::connect(&desk, &SessionDesk::sessionBegan, window, expect);
+    QObject::connect(&desk, &SessionDesk::unlocked, window, expect);
     QObject::connect(&desk, &SessionDesk::locked, window, [&console] { console.lock(); });
     QObject::connect(&desk, &SessionDesk::sessionEnded, window,
                      [&console](SessionEnd why) { console.close(endText(why)); });

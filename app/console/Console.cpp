@@ -24,6 +24,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace concord {
 
 namespace {
@@ -106,6 +108,27 @@ void Console::open(const Session &session)
         idle->start();
 }
 
+void Console::expect(const Session &session)
+{
+    m_expected = session;
+    openWhenAdmitted();
+}
+
+void Console::admit(const Session &session)
+{
+    m_admitted = session;
+    if (m_expected)
+        openWhenAdmitted();
+    else
+        reopen(session);
+}
+
+void Console::openWhenAdmitted()
+{
+    if (m_expected && m_expected == m_admitted)
+        open(*std::exchange(m_expected, std::nullopt));
+}
+
 void Console::reopen(const Session &session)
 {
     if (!window->isCovered())
@@ -117,6 +140,8 @@ void Console::lock()
     if (!m_session || m_session->isOwner || window->isCovered())
         return;
     idle->stop();
+    m_expected.reset();
+    m_admitted.reset();
     for (ConsolePage *page : allPages())
         page->conceal();
     window->showLock(*m_session);
@@ -126,6 +151,8 @@ void Console::close(const QString &notice)
 {
     idle->stop();
     m_session.reset();
+    m_expected.reset();
+    m_admitted.reset();
     window->showSignIn(notice);
     forget();
     for (ConsolePage *page : allPages())

@@ -53,7 +53,10 @@ struct Console
     /// The pages ask for their first rows, or anew; call once everything is connected and the services run.
     void start() const;
 
-    // what becomes of the person before the screen; wire(Console &, SessionDesk &) calls these
+    // What becomes of the person before the screen; wire() calls these. The pages open when the desk has let
+    // the person in and the gateway answers for them: what it told before has come by then.
+    void expect(const Session &session); ///< signed in, or unlocked
+    void admit(const Session &session);  ///< the gateway answers for this session from now on
     /// Signed in, unlocked, or of another role or other facilities now: the pages show what this one may see.
     void open(const Session &session);
     /// The same as open(), but only if somebody looks at the pages now.
@@ -88,7 +91,11 @@ private:
     [[nodiscard]] std::vector<ConsolePage *> allPages() const;
     void forget() const;
 
+    void openWhenAdmitted();
+
     std::optional<Session> m_session;
+    std::optional<Session> m_expected;
+    std::optional<Session> m_admitted;
 };
 
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Access.h"
 #include "domain/Engine.h"
 #include "domain/Overview.h"
 #include "domain/Query.h"
@@ -84,6 +85,8 @@ signals:
     void mappingResolved(const concord::MappingRow &row, int releasedEvents);
     void refused(const QString &order, const concord::Error &error); ///< order: the slot's name
     void fetchFailed(quint64 requestId, const concord::Error &error);
+    /// From here on everything is told as this person may see it, and nothing of before comes any more.
+    void sessionApplied(const concord::Session &session);
     void availabilityChanged(bool online,
                              const concord::Error &error); ///< the store itself cannot be reached
 };

@@ -73,6 +73,8 @@ void StoreGateway::setSession(const std::optional<Session> &session, const Datab
         stream.tail.reset();
     m_nextOpen = QDeadlineTimer(0);
     m_nextOverview = QDeadlineTimer(0);
+    if (session)
+        emit sessionApplied(*session);
     if (m_timer)
         poll(); // the next question may be here already
 }

@@ -166,6 +166,7 @@ CREATE POLICY console_look ON audit_log FOR SELECT USING (CASE WHEN (SELECT cons
 -- In one's own name, and in no other role than one's own. Whoever was disabled meanwhile may still write down that their
 -- session has ended.
 CREATE POLICY console_add ON audit_log FOR INSERT WITH CHECK (actor = session_user::TEXT COLLATE "C"
+    AND at BETWEEN 0 AND 4102444800000 AND allowed IN (0, 1) AND length(correlation_id) IN (0, 36) -- what every reader can read
     AND (((SELECT console_role()) IS NOT NULL AND role IN ('', (SELECT console_role())))
          OR (action = 'session.end'
              AND role = (SELECT u.role FROM users u WHERE u.name = session_user::TEXT COLLATE "C"))))
@@ -185,7 +186,7 @@ CREATE POLICY console_look ON bulk_actions FOR SELECT USING ((SELECT console_is_
 -- Orders. A job is ordered by its name's owner, queued, and ended before it begins or asked to end.
 CREATE POLICY console_order ON integration_jobs FOR INSERT WITH CHECK ((SELECT console_orders())
     AND ((SELECT console_is_all()) OR integration = ANY ((SELECT console_work(console_sources()))::TEXT[]))
-    AND requested_by = session_user::TEXT COLLATE "C" AND status = 'queued')
+    AND requested_by = session_user::TEXT COLLATE "C" AND status = 'queued' AND created_at BETWEEN 0 AND 4102444800000)
 -- next
 CREATE POLICY console_cancel ON integration_jobs FOR UPDATE USING ((SELECT console_orders())
     AND ((SELECT console_is_all()) OR integration = ANY ((SELECT console_work(console_sources()))::TEXT[]))
@@ -193,7 +194,7 @@ CREATE POLICY console_cancel ON integration_jobs FOR UPDATE USING ((SELECT conso
 -- next
 -- A mapping holds for everybody who sends that code.
 CREATE POLICY console_decide ON medication_mappings FOR UPDATE USING ((SELECT console_orders()) AND (SELECT console_is_all()))
-    WITH CHECK (status = 'approved' AND author = session_user::TEXT COLLATE "C")
+    WITH CHECK (status = 'approved' AND author = session_user::TEXT COLLATE "C" AND updated_at BETWEEN 0 AND 4102444800000)
 -- next
 -- An event is released, freed, or superseded by an edited copy; what it comes to is the workers' to say (and see below).
 CREATE POLICY console_order ON sync_events FOR UPDATE USING ((SELECT console_orders())
@@ -231,7 +232,7 @@ CREATE POLICY console_order ON bulk_action_events FOR INSERT WITH CHECK ((SELECT
 -- next
 CREATE POLICY console_pause ON pauses FOR INSERT WITH CHECK ((SELECT console_orders())
     AND ((SELECT console_is_all()) OR subject = ANY ((SELECT console_subjects(console_sources()))::TEXT[]))
-    AND paused_by = session_user::TEXT COLLATE "C")
+    AND paused_by = session_user::TEXT COLLATE "C" AND paused_at BETWEEN 0 AND 4102444800000)
 -- next
 CREATE POLICY console_resume ON pauses FOR DELETE USING ((SELECT console_orders())
     AND ((SELECT console_is_all()) OR subject = ANY ((SELECT console_subjects(console_sources()))::TEXT[])))
@@ -288,22 +289,56 @@ FOR EACH ROW WHEN (NEW.status = 'superseded' AND row_security_active('sync_event
 EXECUTE FUNCTION console_replaced()
 -- next
 -- A person's order moves an event itself in two ways only: an edited copy takes its place, or all codes that it waited for
--- are decided. All else is ordered of the workers (bulk_actions).
+-- are decided. All else is ordered of the workers (bulk_actions). Beside that it may be made free for its turn, and nothing
+-- of it is set to what a worker could not work with.
 CREATE FUNCTION console_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    IF NEW.status = 'superseded' OR (OLD.status = 'needs_mapping' AND NEW.status = 'received' AND NOT EXISTS (
-           SELECT 1 FROM event_waits w JOIN medication_mappings m ON m.id = w.mapping_id
-           WHERE w.sync_event_id = OLD.id AND m.status <> 'approved')) THEN
+    IF NEW.parked IN (OLD.parked, 0) AND NEW.retries = OLD.retries AND NEW.wait_endpoint IN (OLD.wait_endpoint, '')
+       AND NEW.changed_at BETWEEN 0 AND 4102444800000 AND coalesce(NEW.completed_at, 0) BETWEEN 0 AND 4102444800000
+       AND (   (NEW.status = OLD.status AND NEW.next_attempt_at IS NOT DISTINCT FROM OLD.next_attempt_at
+                AND NEW.wait_endpoint = OLD.wait_endpoint)
+            OR (NEW.status = 'superseded' AND OLD.completed_at IS NULL)
+            OR (OLD.status = 'needs_mapping' AND NEW.status = 'received' AND NEW.next_attempt_at IS NULL AND NOT EXISTS (
+                   SELECT 1 FROM event_waits w JOIN medication_mappings m ON m.id = w.mapping_id
+                   WHERE w.sync_event_id = OLD.id AND m.status <> 'approved'))) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'this is for the workers to do' USING ERRCODE = 'insufficient_privilege';
 END $$
 -- next
 CREATE TRIGGER console_moved BEFORE UPDATE ON sync_events FOR EACH ROW
-WHEN (OLD.status IS DISTINCT FROM NEW.status AND row_security_active('sync_events'::regclass))
-EXECUTE FUNCTION console_moved()
+WHEN (row_security_active('sync_events'::regclass)) EXECUTE FUNCTION console_moved()
 -- next
-REVOKE EXECUTE ON FUNCTION console_recorded(), console_moved(), console_replaced() FROM PUBLIC
+-- An edited copy stands where its original stands.
+CREATE FUNCTION console_copied() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NEW.created_at BETWEEN 0 AND 4102444800000 AND NEW.changed_at BETWEEN 0 AND 4102444800000
+       AND EXISTS (SELECT 1 FROM sync_events o WHERE o.id = NEW.resent_from AND o.seq = NEW.seq) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a copy takes the place of its original' USING ERRCODE = 'insufficient_privilege';
+END $$
+-- next
+CREATE TRIGGER console_copied BEFORE INSERT ON sync_events FOR EACH ROW
+WHEN (row_security_active('sync_events'::regclass)) EXECUTE FUNCTION console_copied()
+-- next
+CREATE CONSTRAINT TRIGGER console_recorded AFTER INSERT ON message_keys DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (row_security_active('message_keys'::regclass)) EXECUTE FUNCTION console_recorded()
+-- next
+-- An event waits no more for a code that is decided, or because it is gone itself.
+CREATE FUNCTION console_freed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM medication_mappings m WHERE m.id = OLD.mapping_id AND m.status = 'approved')
+       OR EXISTS (SELECT 1 FROM sync_events e WHERE e.id = OLD.sync_event_id AND e.status = 'superseded') THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'the code is not decided' USING ERRCODE = 'insufficient_privilege';
+END $$
+-- next
+CREATE CONSTRAINT TRIGGER console_freed AFTER DELETE ON event_waits DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (row_security_active('event_waits'::regclass)) EXECUTE FUNCTION console_freed()
+-- next
+REVOKE EXECUTE ON FUNCTION console_recorded(), console_moved(), console_replaced(), console_copied(), console_freed() FROM PUBLIC
 -- next
 -- The schema that people and reporting tools read: "console", or NAME_console beside a schema of another name. Its views ask
 -- as the person (security_invoker), so they show what the tables would, and no function in a query sees a row before that.

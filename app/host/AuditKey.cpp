@@ -6,7 +6,9 @@
 #include "store/AuditStore.h"
 #include "store/AuditTreeStore.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace concord {
@@ -74,6 +76,8 @@ AuditPlaces auditPlaces(const Startup &startup)
         places.headFile = isFile ? path + QStringLiteral(".heads.jsonl")
                                  : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
                                        QStringLiteral("/audit-heads.jsonl");
+    if (!isFile && config.headFile.isEmpty()) // ours to make; a configured folder that is missing is an error
+        QDir().mkpath(QFileInfo(places.headFile).absolutePath());
     // what a service manager gives is read where it is, but nothing can be made there
     const QString given = credentialPath(keyFileName);
     if (isFile)

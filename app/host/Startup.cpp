@@ -1,5 +1,7 @@
 #include "host/Startup.h"
 
+#include "store/SystemAccount.h"
+
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
@@ -53,11 +55,7 @@ Result<Startup> resolveStartup(const StartupOptions &options)
 
 QString accountName()
 {
-    for (const char *variable : {"USER", "LOGNAME", "USERNAME"}) {
-        if (const QString name = qEnvironmentVariable(variable); !name.isEmpty())
-            return name;
-    }
-    return QStringLiteral("unknown");
+    return systemAccount();
 }
 
 }

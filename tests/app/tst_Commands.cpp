@@ -5,6 +5,7 @@
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
 #include "store/Sql.h"
+#include "store/SystemAccount.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -234,7 +235,7 @@ private slots:
         QCOMPARE(jobs.size(), 1);
         QCOMPARE(jobs[0][u"job_id"].toString(), job);
         QCOMPARE(jobs[0][u"mode"].toString(), QStringLiteral("full"));
-        QCOMPARE(jobs[0][u"requested_by"].toString(), QStringLiteral("ana"));
+        QCOMPARE(jobs[0][u"requested_by"].toString(), systemAccount());
         QVERIFY(runOnDb("jobs").out.startsWith(job.toUtf8()));
         QCOMPARE(runOnDb("jobs --json --status failed").json()[u"jobs"].toArray().size(), 0);
 

@@ -16,11 +16,15 @@ tl::unexpected<Error> forbidden(const QString &where, const QString &why)
     return fail(ErrorCode::Conflict, where, why);
 }
 
-/// Names that the server of a PostgreSQL database keeps for itself, or this program for its groups.
+/// Names that the server of a PostgreSQL database keeps for itself, or this program for its groups; and those
+/// under which programs stand in the trail.
 bool isReserved(const QString &name)
 {
-    static const QStringList words{QStringLiteral("public"), QStringLiteral("none"),
-                                   QStringLiteral("postgres")};
+    static const QStringList words{
+        QStringLiteral("public"),   QStringLiteral("none"),    QStringLiteral("postgres"),
+        QStringLiteral("concord"),  QStringLiteral("root"),    QStringLiteral("unknown"),
+        QStringLiteral("audit"),    QStringLiteral("rescuer"), QStringLiteral("retention"),
+        QStringLiteral("schedule"), QStringLiteral("worker")};
     return words.contains(name) || name.startsWith(u"pg_") || name.startsWith(u"concord_");
 }
 
@@ -158,7 +162,8 @@ Result<void> Accounts::add(const NewUser &user, const SecretText &password)
         return forbidden(
             QStringLiteral("name"),
             QStringLiteral("it has 1 to 63 characters of a-z, 0-9, '.', '_' and '-', the first "
-                           "of a-z, and none that the database keeps for itself (pg_, concord_)"));
+                           "of a-z, and is none that the database keeps for itself (pg_, concord_) or that "
+                           "stands for a program in the trail (audit, schedule, …)"));
     UserRow row;
     row.name = user.name;
     row.role = user.role;

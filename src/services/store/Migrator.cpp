@@ -2,6 +2,7 @@
 
 #include "store/Database.h"
 #include "store/Sql.h"
+#include "store/SystemAccount.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -197,8 +198,7 @@ Result<void> Migrator::audit(const Migration &migration)
     return sql::change(m_db,
                        QStringLiteral("INSERT INTO audit_log (at, actor, action, subject, allowed, details)"
                                       " VALUES (?, ?, 'db.migrate', ?, 1, ?)"),
-                       {wallClockMs(), qEnvironmentVariable("USER", QStringLiteral("unknown")),
-                        QStringLiteral("schema/%1").arg(migration.version),
+                       {wallClockMs(), systemAccount(), QStringLiteral("schema/%1").arg(migration.version),
                         QStringLiteral("name=%1 checksum=%2").arg(migration.name, migration.checksum())})
         .map([](int) {});
 }

@@ -6,6 +6,7 @@
 #include "runtime/SystemClock.h"
 #include "security/Accounts.h"
 #include "store/Sql.h"
+#include "store/SystemAccount.h"
 
 #include <QDir>
 #include <QFile>
@@ -180,17 +181,19 @@ private slots:
                                               {QStringLiteral("sign_in"), true}}));
         QCOMPARE(users(QStringLiteral("remove ana --json")).json()[u"sign_in"].toBool(true), false);
         QCOMPARE(all().size(), 0);
+        const QString me = systemAccount(); // whatever USER says
         QCOMPARE(
             trail(),
             (QStringList{
-                QStringLiteral("ana user.add user/ana 1 role=administrator facilities=all"),
-                QStringLiteral("ana user.add user/luis 1 role=analyst facilities=north,south"),
-                QStringLiteral("ana user.change user/luis 1 role=viewer facilities=all was_role=analyst"
-                               " was_facilities=north,south"),
-                QStringLiteral("ana user.disable user/luis 1"), QStringLiteral("ana user.enable user/luis 1"),
-                QStringLiteral("ana user.password user/luis 1"),
-                QStringLiteral("ana user.remove user/luis 1 role=viewer facilities=all"),
-                QStringLiteral("ana user.remove user/ana 1 role=administrator facilities=all left=0")}));
+                me + QStringLiteral(" user.add user/ana 1 role=administrator facilities=all"),
+                me + QStringLiteral(" user.add user/luis 1 role=analyst facilities=north,south"),
+                me + QStringLiteral(" user.change user/luis 1 role=viewer facilities=all was_role=analyst"
+                                    " was_facilities=north,south"),
+                me + QStringLiteral(" user.disable user/luis 1"),
+                me + QStringLiteral(" user.enable user/luis 1"),
+                me + QStringLiteral(" user.password user/luis 1"),
+                me + QStringLiteral(" user.remove user/luis 1 role=viewer facilities=all"),
+                me + QStringLiteral(" user.remove user/ana 1 role=administrator facilities=all left=0")}));
     }
     void whatARuleForbidsIsRefused()
     {

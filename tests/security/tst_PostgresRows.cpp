@@ -190,6 +190,19 @@ private slots:
         row("ann adam", "INSERT INTO pauses VALUES ('connection/hub', 'owner', 'r', 1)", "42501");
         row("ann adam", "UPDATE sync_events SET status = 'discarded', completed_at = 1", "42501");
         row("ann adam", "UPDATE sync_events SET source = 'north-ehr'", "42501");
+        // what no worker could work with, and no reader could read
+        row("ann adam", "UPDATE sync_events SET parked = 7", "42501");
+        row("ann adam", "UPDATE sync_events SET retries = 1000", "42501");
+        row("ann adam", "UPDATE sync_events SET wait_endpoint = 'nowhere'", "42501");
+        row("ann adam", "UPDATE sync_events SET next_attempt_at = 99999999999999", "42501");
+        row(all,
+            "INSERT INTO audit_log (at, actor, action, subject, allowed)"
+            " VALUES (9223372036854775807, session_user, 'a', 's', 1)",
+            "42501");
+        row(all,
+            "INSERT INTO audit_log (at, actor, action, subject, allowed) VALUES (1, session_user, 'a', 's', "
+            "5)",
+            "42501");
         row("ann adam", "UPDATE sync_events SET payload_json = '{}'", "42501");
         row("ann adam", "DELETE FROM sync_events", "42501");
         row("ann adam", "UPDATE event_bodies SET body = ''", "42501");
@@ -253,7 +266,6 @@ private slots:
             "created_at,"
             " correlation_id) VALUES ('b', 'retry', 'r', 'ann', 'waiting', 0, 9000000000000, 1, 'c')");
         row("UPDATE bulk_actions SET status = 'cancelled', finished_at = 1 WHERE id = 'b'");
-        row("UPDATE sync_events SET retries = 900 WHERE source = 'hub' AND status = 'needs_review'");
     }
     void anOrderNeedsItsRecord()
     {
@@ -298,6 +310,9 @@ private slots:
         const QString freed =
             QStringLiteral("DELETE FROM integration.event_waits WHERE sync_event_id = '%1';");
         QCOMPARE(ask("adam", freed.arg(event.toString())).state(), QStringLiteral("42501"));
+        const QString touched =
+            QStringLiteral("UPDATE integration.sync_events SET changed_at = 5 WHERE id = '%1';");
+        QCOMPARE(ask("adam", touched.arg(event.toString())).state(), QStringLiteral("42501"));
         (void)m_clinic.told(
             QStringLiteral("DELETE FROM event_waits; DELETE FROM sync_events WHERE id IN ('%1', '%2')")
                 .arg(event.toString(), other.toString()));

@@ -252,6 +252,7 @@ class AuditTest(unittest.TestCase):
         """Somebody who owns the database file (SQLite)."""
         place = self.place()
         worker = self.worker(place)
+        engine.wait_until(lambda: self.heads(place), "a head is signed of what there is before the events")
         self.flow(place, worker, 300).finish(DRAIN)
         place.drain(DRAIN)
         self.assertEqual(worker.stop(), 0)

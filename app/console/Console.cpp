@@ -119,20 +119,14 @@ void Console::admit(const Session &session)
     m_admitted = session;
     if (m_expected)
         openWhenAdmitted();
-    else
-        reopen(session);
+    else if (m_session && !window->isCovered()) // another role, or other facilities
+        open(session);
 }
 
 void Console::openWhenAdmitted()
 {
     if (m_expected && m_expected == m_admitted)
         open(*std::exchange(m_expected, std::nullopt));
-}
-
-void Console::reopen(const Session &session)
-{
-    if (!window->isCovered())
-        open(session);
 }
 
 void Console::lock()

@@ -59,8 +59,6 @@ struct Console
     void admit(const Session &session);  ///< the gateway answers for this session from now on
     /// Signed in, unlocked, or of another role or other facilities now: the pages show what this one may see.
     void open(const Session &session);
-    /// The same as open(), but only if somebody looks at the pages now.
-    void reopen(const Session &session);
     /// Covers everything at once; whoever is signed in stays so.
     void lock();
     /// Nobody is signed in: nothing stays. @param notice why, where a person could wonder

@@ -40,18 +40,7 @@ Result<std::unique_ptr<Ed25519Key>> AuditBench::key()
 
 int auditFails(const Error &error)
 {
-    switch (error.code) {
-    case ErrorCode::Conflict:
-    case ErrorCode::ConfigInvalid:
-        printRefusal(error);
-        return ExitRefused;
-    case ErrorCode::Forbidden:
-        printError(error);
-        return ExitRefused;
-    default:
-        printError(error);
-        return ExitFailed;
-    }
+    return failWith(error, {ErrorCode::Conflict, ErrorCode::ConfigInvalid, ErrorCode::Forbidden});
 }
 
 QJsonObject toJson(const AuditVerdict &verdict)

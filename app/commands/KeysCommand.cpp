@@ -18,16 +18,8 @@ namespace concord {
 namespace {
 int fails(const Error &error)
 {
-    switch (error.code) {
-    case ErrorCode::Conflict:
-    case ErrorCode::NotFound:
-    case ErrorCode::ConfigInvalid: // a key or its file
-        printRefusal(error);
-        return ExitRefused;
-    default:
-        printError(error);
-        return ExitFailed;
-    }
+    return failWith(error, {ErrorCode::Conflict, ErrorCode::NotFound,
+                            ErrorCode::ConfigInvalid}); // the last: a key or its file
 }
 
 QString isoOf(Timestamp time)

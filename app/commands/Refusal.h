@@ -2,10 +2,13 @@
 
 #include "domain/Result.h"
 
+#include <initializer_list>
+
 namespace concord {
 
-/// "concordd: refused: <place>: <detail>" on stderr: for an order that a rule or a key refuses, where the
-/// sentence for people (printError()), which is the same for all of its kind, says less than the detail.
-void printRefusal(const Error &error);
+/// Prints the error on stderr and gives the exit code: ExitRefused for one of @p refusals, else ExitFailed.
+/// Of what a rule or a key refuses the place and the detail are printed: the sentence for people
+/// (printError()), which is the same for all of its kind, says less than those; of Forbidden it says more.
+[[nodiscard]] int failWith(const Error &error, std::initializer_list<ErrorCode> refusals);
 
 }

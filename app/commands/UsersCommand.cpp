@@ -17,19 +17,8 @@ namespace concord {
 namespace {
 int fails(const Error &error)
 {
-    switch (error.code) {
-    case ErrorCode::Conflict:
-    case ErrorCode::ConfigInvalid: // a password, or its file
-    case ErrorCode::NotFound:
-        printRefusal(error);
-        return ExitRefused;
-    case ErrorCode::Forbidden:
-        printError(error);
-        return ExitRefused;
-    default:
-        printError(error);
-        return ExitFailed;
-    }
+    return failWith(error, {ErrorCode::Conflict, ErrorCode::NotFound, ErrorCode::Forbidden,
+                            ErrorCode::ConfigInvalid}); // the last: a password, or its file
 }
 
 bool isLocked(const UserRow &row, const Clock &clock)

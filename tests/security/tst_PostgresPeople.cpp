@@ -52,7 +52,7 @@ private slots:
                 .state(),
             QStringLiteral("42501"));
         const auto opened = m_clinic.openAs(QStringLiteral("outsider"));
-        FAILS(opened, ErrorCode::Forbidden);
+        FAILS(opened, ErrorCode::SignInRefused);
     }
 
     void aGroupOfMoreThanTheRoleShowsNothing()

@@ -66,7 +66,8 @@ class Database
 public:
     /// Opens and migrates. Errors: StoreCorrupt, StoreNewer, StoreBusy, StoreFull, StoreFailed; ConfigInvalid
     /// where its keys are missing. With a login of its own, which is held to what that person may do:
-    /// SignInRefused where the server does not let it in, and from then on Forbidden for what it may not.
+    /// SignInRefused where the server does not let it in, or (with a detail) nothing of the database is open
+    /// to it, and from then on Forbidden for what it may not.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const DatabaseUrl &url,
                                                                 const OpenOptions &options = {});
     ~Database();

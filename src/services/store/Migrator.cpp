@@ -150,10 +150,12 @@ Result<void> Migrator::requireRight(bool isKnown)
     const auto may = sql::number(m_db, m_db.dialect().mayMigrate(), {m_db.schema()});
     if (!may || *may != 0)
         return may ? Result<void>{} : fail(may.error());
-    return fail(ErrorCode::Forbidden, m_db.place(),
-                isKnown ? QStringLiteral("the database is older than this program, and this account may not "
-                                         "change that: its owner runs concordd db migrate")
-                        : QStringLiteral("this account is not one of the database's"));
+    if (isKnown)
+        return fail(ErrorCode::Forbidden, m_db.place(),
+                    QStringLiteral("the database is older than this program, and this account may not "
+                                   "change that: its owner runs concordd db migrate"));
+    return fail(m_db.m_login ? ErrorCode::SignInRefused : ErrorCode::Forbidden, m_db.place(),
+                QStringLiteral("this account is not one of the database's"));
 }
 
 Result<void> Migrator::apply(const Migration &migration, bool isUpgrade)

@@ -60,7 +60,8 @@ BEGIN
     EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
                    ' changed_at) ON sync_events TO %s', orderers);
     -- retry and discard, which workers carry out, and calling that off
-    EXECUTE format('GRANT INSERT (id, action, reason, requested_by, status, total, execute_at, created_at, correlation_id),'
+    EXECUTE format('GRANT INSERT (id, action, reason, requested_by, by_person, status, total, execute_at, created_at,'
+                   ' correlation_id),'
                    ' UPDATE (total, status, finished_at) ON bulk_actions TO %s', orderers);
     EXECUTE format('GRANT INSERT ON bulk_action_events TO %s', orderers);
     -- an edited copy of a message

@@ -266,6 +266,10 @@ private slots:
             "created_at,"
             " correlation_id) VALUES ('b', 'retry', 'r', 'ann', 'waiting', 0, 9000000000000, 1, 'c')");
         row("UPDATE bulk_actions SET status = 'cancelled', finished_at = 1 WHERE id = 'b'");
+        row("INSERT INTO bulk_actions (id, action, reason, requested_by, by_person, status, total, "
+            "execute_at, "
+            "created_at, correlation_id) VALUES ('s', 'retry', 'r', 'ann', 0, 'waiting', 0, 9000000000000, "
+            "1, 'c')");
     }
     void anOrderNeedsItsRecord()
     {
@@ -288,6 +292,47 @@ private slots:
         const auto done = ask("ann", begin + record + QStringLiteral("COMMIT;"));
         QVERIFY2(done.error.isEmpty(), qPrintable(done.error));
         QVERIFY(state() != before);
+    }
+
+    /// Whoever comes with a login of their own has to have it still when a worker carries their order out.
+    void anOrderIsAPersonsWhateverItSays()
+    {
+        QCOMPARE(m_clinic.told(QStringLiteral("SELECT string_agg(id || by_person, ' ' ORDER BY id) FROM"
+                                              " bulk_actions WHERE id IN ('b', 's')")),
+                 QStringLiteral("b1 s1"));
+        QCOMPARE(ask("ann", QStringLiteral("UPDATE integration.bulk_actions SET by_person = 0;")).state(),
+                 QStringLiteral("42501"));
+    }
+
+    /// A console that was not let in tells so later, under the login of whoever is: never in another's name.
+    void whatOthersTriedIsToldInTheOwnName()
+    {
+        const QString record =
+            QStringLiteral("INSERT INTO integration.audit_log (at, actor, action, subject, allowed, details,"
+                           " correlation_id) VALUES (1, '%1', 'session.sign-in', 'user/ann', 0, 'password"
+                           " told_by=desk', '0190a000-0000-7000-8000-00000000000%2');\n");
+        QCOMPARE(ask("vera", record.arg(QStringLiteral("ann"), QStringLiteral("1"))).state(),
+                 QStringLiteral("42501"));
+        const auto told = ask("vera", record.arg(QStringLiteral("vera"), QStringLiteral("2")));
+        QVERIFY2(told.error.isEmpty(), qPrintable(told.error));
+        // and asks whether it stands there, of what they have the number of and of nothing else
+        const QString question =
+            QStringLiteral("SELECT integration.console_told(ARRAY['0190a000-0000-7000-8000-000000000001',"
+                           " '0190a000-0000-7000-8000-000000000002', '', 'c'] || (SELECT"
+                           " array_agg(correlation_id) FROM integration.integration_jobs));\n");
+        for (const char *person : {"vera", "ana", "carl", "adam"})
+            QCOMPARE(ask(person, question).out, QStringLiteral("0190a000-0000-7000-8000-000000000002"));
+        DONE(
+            m_clinic.server.run(QStringLiteral("CREATE ROLE passer LOGIN PASSWORD 'by'; GRANT USAGE ON SCHEMA"
+                                               " integration TO passer; GRANT CONNECT ON DATABASE clinic TO"
+                                               " passer"),
+                                m_clinic.name));
+        const auto stranger = Psql(m_clinic.server, m_clinic.name)
+                                  .run(QStringLiteral("passer"), QStringLiteral("by"),
+                                       QStringLiteral("SELECT integration.console_told(ARRAY["
+                                                      "'0190a000-0000-7000-8000-000000000002']);\n"));
+        QVERIFY2(stranger.error.isEmpty(), qPrintable(stranger.error));
+        QCOMPARE(stranger.out, QString());
     }
 
     /// Past the workers, and past the decision about a code.

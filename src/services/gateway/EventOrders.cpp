@@ -89,9 +89,10 @@ Result<BulkRow> EventOrders::bulk(BulkActionKind action, const EventFilter &filt
         const auto sources = check.sources();
         if (!sources)
             return fail(sources.error());
-        const auto added = BulkStore(m_db, m_clock)
-                               .add({action, filter, ids, reason.simplified(), m_session.user,
-                                     m_clock.now() + m_settings.undoWindow, correlation, *sources});
+        const auto added =
+            BulkStore(m_db, m_clock)
+                .add({action, filter, ids, reason.simplified(), m_session.user,
+                      m_clock.now() + m_settings.undoWindow, correlation, *sources, !m_session.isOwner});
         if (!added)
             return fail(added.error());
         row = *added;

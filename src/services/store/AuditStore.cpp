@@ -95,6 +95,36 @@ Result<void> AuditStore::append(const std::vector<AuditEntry> &entries)
     });
 }
 
+Result<bool> AuditStore::tryHoldLate()
+{
+    if (m_db.dialect().kind() == Dialect::Kind::Sqlite)
+        return true;
+    return sql::number(m_db,
+                       QStringLiteral("SELECT CASE WHEN pg_try_advisory_xact_lock(hashtextextended(?, 0))"
+                                      " THEN 1 ELSE 0 END"),
+                       {QStringLiteral("concord late %1").arg(m_db.schema())})
+        .map([](qint64 yes) { return yes == 1; });
+}
+
+/// A function of PostgreSQL's answers whoever has the ids; nobody else is shown the records.
+Result<std::vector<CorrelationId>> AuditStore::refusedSignIns(const std::vector<CorrelationId> &ids)
+{
+    QStringList keys;
+    for (const CorrelationId id : ids)
+        keys.append(id.toString());
+    const auto read = [](const QSqlQuery &q) {
+        return columns::idOf<CorrelationId>(q.value(0));
+    };
+    if (m_db.dialect().kind() == Dialect::Kind::Postgres)
+        return sql::rows(m_db, QStringLiteral("SELECT console_told(string_to_array(?, ','))"),
+                         {keys.join(u',')}, read);
+    return sql::rowsIn(m_db,
+                       QStringLiteral("SELECT correlation_id FROM audit_log WHERE correlation_id <> ''"
+                                      " AND correlation_id IN (%1) AND allowed = 0"
+                                      " AND action IN ('session.sign-in', 'session.unlock')"),
+                       keys, read);
+}
+
 /// Which actions there are, a step of the index each: there are dozens of them among millions of records.
 Result<QStringList> AuditStore::actionsFrom(const QString &beginning)
 {

@@ -19,6 +19,12 @@ public:
     /// Many in one go, for who writes them by the dozen.
     [[nodiscard]] Result<void> append(const std::vector<AuditEntry> &entries);
 
+    /// Until the transaction ends this one alone puts on the trail what was kept elsewhere; false: somebody
+    /// else is at it. Waits for nobody.
+    [[nodiscard]] Result<bool> tryHoldLate();
+    /// Those of the ids under which a refused sign-in stands on the trail, also for whom that is closed.
+    [[nodiscard]] Result<std::vector<CorrelationId>> refusedSignIns(const std::vector<CorrelationId> &ids);
+
     /// Newest first, by time and then by number.
     [[nodiscard]] Result<AuditPage> page(const AuditQuery &query);
     [[nodiscard]] Result<qint64> newestSeq(); ///< the highest number; 0 while there is no record

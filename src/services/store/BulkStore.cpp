@@ -154,10 +154,10 @@ Result<BulkRow> BulkStore::add(const BulkOrder &order)
         const auto added = sql::change(
             m_db,
             QStringLiteral(
-                "INSERT INTO bulk_actions (id, action, reason, requested_by, status, total, execute_at,"
-                " created_at, correlation_id) VALUES (?, ?, ?, ?, 'waiting', 0, ?, ?, ?)"),
-            {row.id.toString(), wordOf(row.action), row.reason, row.requestedBy, qint64(toMs(row.executeAt)),
-             qint64(toMs(now)), order.correlationId.toString()});
+                "INSERT INTO bulk_actions (id, action, reason, requested_by, by_person, status, total,"
+                " execute_at, created_at, correlation_id) VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?)"),
+            {row.id.toString(), wordOf(row.action), row.reason, row.requestedBy, int(order.isByPerson),
+             qint64(toMs(row.executeAt)), qint64(toMs(now)), order.correlationId.toString()});
         const auto members = added ? addMembers(row.id, order) : fail(added.error());
         if (!members)
             return fail(members.error());
@@ -264,6 +264,13 @@ Result<std::optional<BulkRow>> BulkStore::takeDue()
             ") AND finished_at IS NULL RETURNING id, action, status, reason, requested_by, total, done,"
             " skipped, execute_at, created_at, error_code, error_where, error_detail");
     return sql::row(m_db, text, {qint64(toMs(m_clock.now()))}, readBulk);
+}
+
+Result<bool> BulkStore::isByPerson(BulkId id)
+{
+    return sql::number(m_db, QStringLiteral("SELECT by_person FROM bulk_actions WHERE id = ?"),
+                       {id.toString()})
+        .map([](qint64 by) { return by == 1; });
 }
 
 Result<std::vector<BulkMember>> BulkStore::membersAfter(BulkId id, int position, int limit)

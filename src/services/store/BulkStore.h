@@ -20,6 +20,7 @@ struct BulkOrder
     CorrelationId correlationId;
     /// The filter chooses among the events of these connections only; absent: of all.
     std::optional<QStringList> sources{};
+    bool isByPerson = false; ///< requestedBy has an account of this database, not of the system
 };
 
 /// One event of a bulk order, with its state when it was chosen.
@@ -55,6 +56,8 @@ public:
 
     /// The oldest order that is due, now running; nobody else has it until the transaction ends. Inside one.
     [[nodiscard]] Result<std::optional<BulkRow>> takeDue();
+    /// Whether whoever gave it has to have an account when it is carried out (BulkOrder::isByPerson).
+    [[nodiscard]] Result<bool> isByPerson(BulkId id);
     [[nodiscard]] Result<std::vector<BulkMember>> membersAfter(BulkId id, int position, int limit);
     /// Adds to what is done; the last ones end it.
     [[nodiscard]] Result<BulkRow> progress(const BulkRow &row, int done, int skipped);

@@ -9,6 +9,8 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -273,6 +275,15 @@ Result<void> PostgresLogins::setLogin(const QString &name, bool mayLogIn)
         return run(QStringLiteral("ALTER ROLE %1 LOGIN").arg(quoted(name))).and_then([&] {
             return join(name, *role);
         });
+    });
+}
+
+Result<bool> PostgresLogins::isThere(const QString &name, Role role)
+{
+    return find(name).map([&](const std::optional<Known> &login) {
+        return login && login->mayLogIn &&
+               std::all_of(std::begin(allRoles), std::end(allRoles),
+                           [&](Role one) { return login->groups.contains(groupOf(one)) == (one == role); });
     });
 }
 

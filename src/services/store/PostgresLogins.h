@@ -41,6 +41,9 @@ public:
     [[nodiscard]] Result<void> setPassword(const QString &name, QByteArrayView password);
     /// False: at once, also for connections that are open. True: in the role of the table users.
     [[nodiscard]] Result<void> setLogin(const QString &name, bool mayLogIn);
+    /// Whether the server lets this person in, in this role and no other: what a database says of them is
+    /// asked of its table users.
+    [[nodiscard]] Result<bool> isThere(const QString &name, Role role);
     /// A login that owns something on the server is kept, but can neither log in nor see anything.
     [[nodiscard]] Result<void> drop(const QString &name);
 

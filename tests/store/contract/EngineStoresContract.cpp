@@ -251,6 +251,21 @@ void EngineStoresContract::nothingChosenIsNoOrder()
     QCOMPARE(count(QStringLiteral("bulk_actions")), 0);
 }
 
+void EngineStoresContract::aBulkOrderTellsWhetherAPersonGaveIt()
+{
+    for (const bool isByPerson : {false, true}) {
+        BulkOrder given =
+            order(BulkActionKind::Retry, {add(QString::number(int(isByPerson)), EventState::NeedsReview)},
+                  clock().now());
+        given.isByPerson = isByPerson;
+        TAKE(row, bulks().add(given));
+        TAKE(told, bulks().isByPerson(row.id));
+        QCOMPARE(told, isByPerson);
+    }
+    TAKE(unknown, bulks().isByPerson(BulkId{}));
+    QVERIFY(!unknown);
+}
+
 void EngineStoresContract::manyIdsAreTakenInTheOrderOfArrival()
 {
     std::vector<EventId> ids;

@@ -24,6 +24,7 @@ private slots:
     void aBulkOrderTakesWhatItChose();
     void aBulkOrderSkipsWhatSomebodyElseChanged();
     void aBulkOrderCanBeCancelledUntilItEnds();
+    void aBulkOrderTellsWhetherAPersonGaveIt();
     void nothingChosenIsNoOrder();
     void manyIdsAreTakenInTheOrderOfArrival();
     void anOrderThatFailsAgainAndAgainIsGivenUp();

@@ -2491,6 +2491,10 @@
         <source>Given up after several tries: %1</source>
         <translation>Se abandonó tras varios intentos: %1</translation>
     </message>
+    <message>
+        <source>Not carried out: whoever ordered it may not do that any more.</source>
+        <translation>No se ejecutó: quien lo ordenó ya no tiene permiso para hacerlo.</translation>
+    </message>
 </context>
 <context>
     <name>concord::CodeMappingModal</name>

@@ -271,6 +271,18 @@ private slots:
         QVERIFY(line->text().contains(QStringLiteral("no event was changed")));
     }
 
+    void anOrderWhoseGiverMayNotAnyMoreSaysSo()
+    {
+        Fixture t;
+        BulkRow failed = sample::bulk(1, BulkState::Failed);
+        failed.error =
+            Error{ErrorCode::Forbidden, QStringLiteral("user/ana"), QStringLiteral("reason=removed"), 0};
+        t.page.showBulk(failed);
+        const QString text = t.page.findChild<BulkLine *>()->text();
+        QVERIFY2(text.contains(QStringLiteral("may not do that any more")), qPrintable(text));
+        QVERIFY(!text.contains(QStringLiteral("several tries")));
+    }
+
     void progressAndResultOfAnOrderAreShown()
     {
         Fixture t;

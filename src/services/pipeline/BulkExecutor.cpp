@@ -1,6 +1,7 @@
 #include "pipeline/BulkExecutor.h"
 
 #include "observability/Log.h"
+#include "pipeline/BulkRight.h"
 #include "store/AuditStore.h"
 #include "store/BulkStore.h"
 #include "store/EventStore.h"
@@ -25,6 +26,36 @@ Result<bool> carryOut(Database &db, const Clock &clock, const BulkRow &order, co
              .arg(wordOf(member.seen), order.id.toString(), order.reason),
          {}});
     return noted ? Result<bool>(true) : fail(noted.error());
+}
+
+/// At once: nobody gives a right back by being asked again.
+Result<BulkRow> refuse(Database &db, const Clock &clock, const BulkRow &order, const Error &why)
+{
+    const auto after = BulkStore(db, clock).noteFailure(order.id, why, 1);
+    if (!after)
+        return fail(after.error());
+    const auto noted = AuditStore(db, clock).append(
+        {order.requestedBy,
+         QStringLiteral("bulk.failed"),
+         QStringLiteral("bulk/") + order.id.toString(),
+         false,
+         QStringLiteral("done=%1 of %2 %3").arg(order.done).arg(order.total).arg(why.detail),
+         {}});
+    return noted ? Result<BulkRow>(after->value_or(order)) : fail(noted.error());
+}
+
+void logEnd(const BulkRow &row)
+{
+    if (row.state == BulkState::Failed)
+        logLine(LogLevel::Warning, "pipeline",
+                QStringLiteral("bulk order not carried out: who gave it may not do that any more"),
+                {.subject = QStringLiteral("bulk/") + row.id.toString(), .error = row.error});
+    else if (row.state == BulkState::Done)
+        logLine(LogLevel::Info, "pipeline",
+                QStringLiteral("bulk %1: %2 done, %3 skipped")
+                    .arg(wordOf(row.action))
+                    .arg(row.done)
+                    .arg(row.skipped));
 }
 
 /// Of the order itself, and not of the moment.
@@ -82,6 +113,11 @@ Result<bool> runBulkOrder(Database &db, const Clock &clock, int limit)
         const auto members = bulks.membersAfter((*order)->id, (*order)->done + (*order)->skipped, limit);
         if (!members)
             return fail(members.error());
+        const auto lost = lostBulkRight(db, clock, **order, *members);
+        if (!lost)
+            return fail(lost.error());
+        if (*lost)
+            return refuse(db, clock, **order, **lost).map([&](const BulkRow &row) { after = row; });
         int done = 0;
         for (const BulkMember &member : *members) {
             const auto one = carryOut(db, clock, **order, member);
@@ -101,12 +137,8 @@ Result<bool> runBulkOrder(Database &db, const Clock &clock, int limit)
     }
     if (!ran)
         return fail(ran.error());
-    if (after && after->state == BulkState::Done)
-        logLine(LogLevel::Info, "pipeline",
-                QStringLiteral("bulk %1: %2 done, %3 skipped")
-                    .arg(wordOf(after->action))
-                    .arg(after->done)
-                    .arg(after->skipped));
+    if (after)
+        logEnd(*after);
     return after.has_value();
 }
 

@@ -144,12 +144,19 @@ QString BulkLine::resultSentence() const
     if (m_row.state == BulkState::Cancelled)
         text = tr("Cancelled.") + u' ' + text;
     if (m_row.state == BulkState::Failed)
-        text = (m_row.error ? tr("Given up after several tries: %1").arg(errorText(*m_row.error))
-                            : tr("Stopped by a fault; the log has the details.")) +
-               u' ' + text;
+        text = failureSentence() + u' ' + text;
     if (m_row.skipped > 0)
         text += u' ' + tr("%n skipped, because they had moved on meanwhile.", nullptr, m_row.skipped);
     return text;
+}
+
+QString BulkLine::failureSentence() const
+{
+    if (!m_row.error)
+        return tr("Stopped by a fault; the log has the details.");
+    if (m_row.error->code == ErrorCode::Forbidden)
+        return tr("Not carried out: whoever ordered it may not do that any more.");
+    return tr("Given up after several tries: %1").arg(errorText(*m_row.error));
 }
 
 QString BulkLine::text() const

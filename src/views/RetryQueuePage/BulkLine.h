@@ -34,6 +34,7 @@ private:
     void refresh();
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] QString resultSentence() const;
+    [[nodiscard]] QString failureSentence() const;
 
     const Clock &m_clock;
     BulkRow m_row;

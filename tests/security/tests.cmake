@@ -5,6 +5,8 @@ target_sources(tst_Vault PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.
 concord_test(tst_SealPass DIR security LIBS concord_security concord_postgres_server TIMEOUT 400)
 target_sources(tst_SealPass PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_PasswordHash DIR security LIBS concord_security)
+concord_test(tst_RefusedSignIns DIR security LIBS concord_security)
+target_sources(tst_RefusedSignIns PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_Accounts DIR security LIBS concord_security concord_postgres_server TIMEOUT 900)
 target_sources(tst_Accounts PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 foreach(name tst_PostgresPeople tst_PostgresRows)

@@ -10,10 +10,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace concord {
 
 class Database;
+struct RefusedSignIn;
 struct UserRow;
 
 /// Who is to be able to sign in.
@@ -80,6 +82,14 @@ public:
                                          Door door = Door::SignIn);
     /// Records a try that was refused elsewhere: by the server.
     [[nodiscard]] Result<void> noteRefused(const QString &name, SignInRefusal why, Door door = Door::SignIn);
+    /// Records in one transaction what a workstation has kept of such tries (RefusedSignIns), each once: as
+    /// told by the actor and that workstation. False: somebody else is doing so at this moment.
+    [[nodiscard]] Result<bool> tellRefused(const std::vector<RefusedSignIn> &kept,
+                                           const QString &workstation);
+
+    [[nodiscard]] static QString actionOf(Door door); ///< "session.sign-in"
+    /// "user/ana". What was typed is written down only where it may be a name: it may as well be a password.
+    [[nodiscard]] static QString subjectOf(const QString &name);
 
 private:
     [[nodiscard]] Result<UserRow> find(const QString &name);
@@ -96,8 +106,6 @@ private:
     [[nodiscard]] Result<QString> hashOf(const QString &name, const SecretText &password) const;
     [[nodiscard]] bool isServer() const;
     [[nodiscard]] Result<void> atServer(const std::function<Result<void>(LoginKeeper &)> &work);
-    /// "user/ana". What was typed is written down only where it may be a name: it may as well be a password.
-    [[nodiscard]] static QString subjectOf(const QString &name);
 
     Database &m_db;
     const Clock &m_clock;

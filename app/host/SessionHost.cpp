@@ -3,12 +3,25 @@
 #include "gateway/AuditGateway.h"
 #include "gateway/StoreGateway.h"
 
+#include <QStandardPaths>
+#include <QSysInfo>
+
 namespace concord {
+
+namespace {
+SessionDeskSettings deskSettings(const Startup &startup)
+{
+    SessionDeskSettings settings{startup.database, accountName()};
+    settings.refusedFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                             QStringLiteral("/refused-sign-ins");
+    settings.workstation = QSysInfo::machineHostName();
+    return settings;
+}
+}
 
 SessionHost::SessionHost(const Startup &startup, const Clock &clock)
     : m_thread(QStringLiteral("session")),
-      m_desk(m_thread.host(
-          std::make_unique<SessionDesk>(SessionDeskSettings{startup.database, accountName()}, clock)))
+      m_desk(m_thread.host(std::make_unique<SessionDesk>(deskSettings(startup), clock)))
 {}
 
 SessionHost::~SessionHost()

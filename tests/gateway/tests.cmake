@@ -10,3 +10,5 @@ concord_test(tst_ScopedGateway DIR gateway LIBS concord_gateway concord_runtime 
 concord_test(tst_SessionDesk DIR gateway LIBS concord_gateway concord_resources TIMEOUT 800)
 concord_test(tst_SessionDeskPostgres DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
 target_sources(tst_SessionDeskPostgres PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
+concord_test(tst_RefusedAtServer DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
+target_sources(tst_RefusedAtServer PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

@@ -10,7 +10,11 @@ namespace concord {
 
 SessionDesk::SessionDesk(SessionDeskSettings settings, const Clock &clock)
     : m_settings(std::move(settings)), m_clock(clock), m_url(m_settings.database)
-{}
+{
+    if (isServer() && !m_settings.refusedFolder.isEmpty())
+        m_refused =
+            std::make_unique<RefusedSignIns>(m_settings.refusedFolder, m_settings.database.place(), m_clock);
+}
 
 SessionDesk::~SessionDesk() = default;
 
@@ -65,6 +69,7 @@ void SessionDesk::begin(const Session &session, State state)
 void SessionDesk::beginOwner()
 {
     m_url = m_settings.database;
+    tellRefused(*m_own, m_settings.owner, {}); // of a time when there were accounts
     begin(ownerSession(m_settings.owner), State::Owner);
     emit sessionBegan(*m_session);
 }

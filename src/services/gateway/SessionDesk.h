@@ -4,6 +4,7 @@
 #include "domain/Clock.h"
 #include "domain/Result.h"
 #include "security/Accounts.h"
+#include "security/RefusedSignIns.h"
 #include "store/Database.h"
 #include "store/UserStore.h"
 
@@ -25,6 +26,10 @@ struct SessionDeskSettings
     /// Between two looks at the account of whoever is signed in.
     std::chrono::milliseconds poll{500};
     std::chrono::milliseconds reopen{2'000}; ///< between two tries to reach a database that is gone
+    /// PostgreSQL: where sign-ins that the server refused are kept until somebody is let in (RefusedSignIns).
+    /// Empty: they are only logged.
+    QString refusedFolder{};
+    QString workstation{}; ///< who says so, on the trail
 };
 
 /// Who is at the console: sign-in, lock, sign-out, and what others change about the account meanwhile. Gives
@@ -82,7 +87,12 @@ private:
     [[nodiscard]] Result<Session> takeUp(const QString &user, const QString &password, Accounts::Door door);
     [[nodiscard]] Result<Session> takeUpAt(Database &db, const QString &user, const SecretText &password,
                                            Accounts::Door door);
-    void noteRefusedByServer(const QString &user, Accounts::Door door);
+    /// The server refused somebody, or let in whom this database does not know (SessionDeskRefusals.cpp).
+    void noteRefusedByServer(const QString &user, SignInRefusal why, Accounts::Door door);
+    void keepRefused(const QString &user, SignInRefusal why, Accounts::Door door);
+    /// Puts on the trail what was kept.
+    void tellRefused(Database &db, const QString &actor, const QString &role);
+    void logDamage();
     void begin(const Session &session, State state);
     void beginOwner();
     void end(SessionEnd why, const QString &action, const QString &details);
@@ -98,11 +108,12 @@ private:
     SessionDeskSettings m_settings;
     const Clock &m_clock;
     std::unique_ptr<QTimer> m_timer;
-    std::unique_ptr<Database> m_own;    ///< with the URL's own login; absent where it has none
-    std::unique_ptr<Database> m_person; ///< PostgreSQL: with the login of whoever is signed in
-    DatabaseUrl m_url;                  ///< of the session
-    std::optional<Session> m_session;   ///< also while locked
-    qint64 m_revision = 0;              ///< of the account, as the session knows it
+    std::unique_ptr<Database> m_own;           ///< with the URL's own login; absent where it has none
+    std::unique_ptr<Database> m_person;        ///< PostgreSQL: with the login of whoever is signed in
+    std::unique_ptr<RefusedSignIns> m_refused; ///< absent: nothing is kept
+    DatabaseUrl m_url;                         ///< of the session
+    std::optional<Session> m_session;          ///< also while locked
+    qint64 m_revision = 0;                     ///< of the account, as the session knows it
     qint64 m_passwordRevision = 0;
     State m_state = State::Stopped;
     QDeadlineTimer m_nextOpen;

@@ -248,33 +248,31 @@ Result<Session> SessionDesk::takeUp(const QString &user, const QString &password
             m_own.reset();
         return openOwn().and_then([&] { return takeUpAt(*m_own, user, secret, door); });
     }
+    if (!isUserName(user)) { // it may be a password, and the server would write it into its log
+        noteRefusedByServer(user, SignInRefusal::Unknown, door);
+        return fail(ErrorCode::SignInRefused, {});
+    }
     const DatabaseUrl url = PostgresUrl::withLogin(m_settings.database, user, password);
     auto opened = openBook(url, true);
-    if (!opened) {
-        if (opened.error().code == ErrorCode::SignInRefused)
-            noteRefusedByServer(user, door);
-        return fail(opened.error());
+    if (!opened && opened.error().code == ErrorCode::SignInRefused) {
+        // the server says nothing else; a detail is the database's, of a login that is not one of its own
+        noteRefusedByServer(
+            user, opened.error().detail.isEmpty() ? SignInRefusal::Password : SignInRefusal::Unknown, door);
+        return fail(ErrorCode::SignInRefused, {});
     }
+    if (!opened)
+        return fail(opened.error());
     const auto session = takeUpAt(**opened, user, secret, door);
+    if (!session && session.error().code == ErrorCode::Forbidden) { // it may not even write that down itself
+        noteRefusedByServer(user, SignInRefusal::Unknown, door);
+        return fail(ErrorCode::SignInRefused, {});
+    }
     if (session) {
         m_person = *std::move(opened);
         m_url = url;
+        tellRefused(*m_person, session->user, wordOf(session->role));
     }
     return session;
-}
-
-/// The server's own log has it in any case; the trail, where there is a login to write it with.
-void SessionDesk::noteRefusedByServer(const QString &user, Accounts::Door door)
-{
-    if (!m_own) {
-        logLine(LogLevel::Warning, "gateway", QStringLiteral("the server refused a sign-in"));
-        return;
-    }
-    const auto noted =
-        Accounts(*m_own, m_clock, m_settings.owner).noteRefused(user, SignInRefusal::Password, door);
-    if (!noted)
-        logLine(LogLevel::Error, "gateway", QStringLiteral("a refused sign-in could not be audited"),
-                {.error = noted.error()});
 }
 
 /// The account is read before and after: a password that is changed in between has not been asked for.

@@ -21,7 +21,7 @@ concord_test(tst_ConcordProgram DIR app LIBS concord_store concord_runtime conco
 target_compile_definitions(tst_ConcordProgram PRIVATE CONCORD="$<TARGET_FILE:concord>")
 add_dependencies(tst_ConcordProgram concord)
 concord_test(tst_Console DIR app LIBS concord_console TIMEOUT 500)
-concord_test(tst_ConsolePeople DIR app LIBS concord_console TIMEOUT 500)
+concord_test(tst_ConsolePeople DIR app LIBS concord_console concord_postgres_server TIMEOUT 900)
 concord_test(tst_ValidateHl7 DIR app)
 target_compile_definitions(tst_ValidateHl7 PRIVATE CONCORDD="$<TARGET_FILE:concordd>")
 add_dependencies(tst_ValidateHl7 concordd)

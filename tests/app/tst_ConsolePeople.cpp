@@ -1,9 +1,10 @@
 // The whole console in one process, and the people before it: accounts in a real database, the real session
-// desk and gateways, and the widgets over them.
+// desk and gateways, and the widgets over them. On a file it serves itself; on a PostgreSQL server, where
+// people have logins, its URL opens nothing by itself and another host works the jobs.
 #include "Wiring.h"
 #include "console/AuditHost.h"
 #include "console/Console.h"
-#include "fakes/DatabaseFactory.h"
+#include "fakes/PostgresFactory.h"
 #include "host/ServiceHost.h"
 #include "host/SessionHost.h"
 #include "models/AuditModel.h"
@@ -23,6 +24,8 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
+#include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
@@ -35,14 +38,59 @@ namespace {
 constexpr int patience = 30'000;
 const QString password = QStringLiteral("four old horses");
 
+/// A database, and what its console is told of it.
+struct Ground
+{
+    virtual ~Ground() = default;
+    [[nodiscard]] virtual std::unique_ptr<Database> anew() = 0; ///< the owner's connection to an empty one
+    [[nodiscard]] virtual DatabaseUrl ownersUrl() const = 0;
+    [[nodiscard]] virtual DatabaseUrl peoplesUrl() const { return ownersUrl(); }
+    [[nodiscard]] bool isServer() const { return ownersUrl().kind == Dialect::Kind::Postgres; }
+};
+
+struct FileGround : Ground
+{
+    std::unique_ptr<Database> anew() override
+    {
+        factory.reset();
+        return *factory.open();
+    }
+    DatabaseUrl ownersUrl() const override { return {Dialect::Kind::Sqlite, factory.path()}; }
+
+    SqliteFactory factory;
+};
+
+struct ServerGround : Ground
+{
+    explicit ServerGround(PostgresServer &server) : factory(server) {}
+    std::unique_ptr<Database> anew() override
+    {
+        factory.reset();
+        return *factory.open();
+    }
+    DatabaseUrl ownersUrl() const override { return factory.tcpUrl(); }
+    /// Of a user who has no password: by itself it opens nothing.
+    DatabaseUrl peoplesUrl() const override
+    {
+        DatabaseUrl url = factory.tcpUrl();
+        url.path.replace(QStringLiteral("concord@"), QStringLiteral("stranger@"));
+        return url;
+    }
+
+    PostgresFactory factory;
+};
+
 /// A console in front of a sandbox without a story, over a database that has accounts.
 struct Tested
 {
-    explicit Tested(bool withPeople = true)
-        : db(*factory.open()),
+    explicit Tested(Ground &ground, bool withPeople = true)
+        : isServer(ground.isServer()),
+          db(ground.anew()),
           ehr(clock, options()),
           settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat)
     {
+        qputenv("XDG_DATA_HOME", QFile::encodeName(folder.filePath(QStringLiteral("share"))));
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(folder.filePath(QStringLiteral("config"))));
         if (withPeople) {
             add("boss", Role::Administrator);
             add("ana", Role::Analyst);
@@ -50,9 +98,13 @@ struct Tested
         }
         const auto baseUrl = ehr.start();
         Q_ASSERT(baseUrl);
-        const Startup startup{Config::forEhr(QUrl(*baseUrl)), {Dialect::Kind::Sqlite, factory.path()}};
+        const auto config = Config::forEhr(QUrl(*baseUrl));
+        if (isServer)
+            worker = std::move(*ServiceHost::make({config, ground.ownersUrl()}));
+        const Startup startup{config, withPeople ? ground.peoplesUrl() : ground.ownersUrl()};
         HostOptions asking;
         asking.asksWhoIsThere = true;
+        asking.consoleOnly = isServer;
         host = std::move(*ServiceHost::make(startup, asking));
         audit = std::make_unique<AuditHost>(startup, readCredential, clock);
         sessions = std::make_unique<SessionHost>(startup, clock);
@@ -64,6 +116,8 @@ struct Tested
         wire(*console, *sessions->desk());
         console->window->show();
         QApplication::setActiveWindow(console->window.get());
+        if (worker)
+            worker->start();
         host->start();
         audit->start();
         sessions->start();
@@ -73,6 +127,11 @@ struct Tested
         sessions->stop();
         audit->stop();
         host->stop();
+        if (worker)
+            worker->stop();
+        if (isServer) // their logins are the server's, and the next test's people have the same names
+            for (const char *name : {"vera", "ana", "boss"})
+                (void)accounts().remove(QString::fromLatin1(name));
     }
 
     static SandboxOptions options()
@@ -115,19 +174,30 @@ struct Tested
                console->mappings->rowCount() + console->audit->rowCount() +
                (console->overview->hasData() ? 1 : 0);
     }
-    [[nodiscard]] qint64 recordsOf(const QString &action)
+    [[nodiscard]] qint64 recordsOf(const QString &action, const QString &condition = QStringLiteral("1 = 1"))
     {
-        return sql::number(*db,
-                           QStringLiteral("SELECT count(*) FROM audit_log WHERE action = '%1'").arg(action))
+        return sql::number(*db, QStringLiteral("SELECT count(*) FROM audit_log WHERE action = '%1' AND %2")
+                                    .arg(action, condition))
             .value_or(-1);
     }
+    /// Rows of the Audit page about refused sign-ins to that account.
+    [[nodiscard]] int refusalsShown(const QString &subject) const
+    {
+        int found = 0;
+        for (int i = 0; i < console->audit->rowCount(); ++i) {
+            const AuditRow &row = console->audit->at(i);
+            found += !row.allowed && row.action == u"session.sign-in" && row.subject == subject ? 1 : 0;
+        }
+        return found;
+    }
 
+    const bool isServer;
     SystemClock clock;
     QTemporaryDir folder;
-    SqliteFactory factory;
     std::unique_ptr<Database> db;
     SandboxEhr ehr;
     QSettings settings;
+    std::unique_ptr<ServiceHost> worker; ///< of a server's database
     std::unique_ptr<ServiceHost> host;
     std::unique_ptr<AuditHost> audit;
     std::unique_ptr<SessionHost> sessions;
@@ -135,15 +205,22 @@ struct Tested
 };
 }
 
+/// Run once for each kind of database.
 class tst_ConsolePeople : public QObject
 {
     Q_OBJECT
+public:
+    explicit tst_ConsolePeople(Ground &ground) : m_ground(ground) {}
+
+private:
+    Ground &m_ground;
+
 private slots:
     void initTestCase() { Theme::apply(*qApp, Theme::Mode::Light); }
 
     void whereNobodyHasAnAccountItOpensByItself()
     {
-        Tested t(false);
+        Tested t(m_ground, false);
         QTRY_VERIFY_WITH_TIMEOUT(t.canSync(), patience);
         QVERIFY(!t.isCovered());
         QVERIFY(!t.child<QAction>("lockNow")->isVisible());
@@ -152,7 +229,7 @@ private slots:
 
     void nothingIsReadBeforeSomebodyHasSignedIn()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("ana", QStringLiteral("not this one"));
         QTRY_VERIFY_WITH_TIMEOUT(!t.page()->isBusy() && !t.page()->notice().isEmpty(), patience);
@@ -164,9 +241,34 @@ private slots:
         QCOMPARE(t.recordsOf(QStringLiteral("session.sign-in")), 2); // the refused one too
     }
 
+    void threeWrongPasswordsStandOnTheAuditPage()
+    {
+        Tested t(m_ground);
+        QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
+        for (int i = 0; i < 3; ++i) {
+            t.signIn("boss", QStringLiteral("not this one"));
+            QTRY_VERIFY_WITH_TIMEOUT(!t.page()->isBusy() && !t.page()->notice().isEmpty(), patience);
+        }
+        t.signIn("boss");
+        QTRY_VERIFY_WITH_TIMEOUT(!t.isCovered(), patience);
+        t.console->window->showPage(QString::fromLatin1(pages::audit));
+        QTRY_COMPARE_WITH_TIMEOUT(t.refusalsShown(QStringLiteral("user/boss")), 3, patience);
+        // on a server nobody could write them before: whoever was let in has told, from this workstation
+        const QString told = t.isServer
+                                 ? QStringLiteral("actor = 'boss' AND details LIKE 'password told_by=%'")
+                                 : QStringLiteral("actor <> 'boss' AND details = 'password'");
+        QCOMPARE(t.recordsOf(QStringLiteral("session.sign-in"), QStringLiteral("allowed = 0 AND ") + told),
+                 3);
+        QCOMPARE(t.recordsOf(QStringLiteral("session.sign-in")), 4);
+        // and no file of this account has kept any of it
+        QDirIterator files(t.folder.path(), {QStringLiteral("*.json")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        QVERIFY2(!files.hasNext(), qPrintable(files.hasNext() ? files.next() : QString()));
+    }
+
     void lockedItHidesAllUntilTheSamePasswordUnlocks()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("ana");
         QTRY_VERIFY_WITH_TIMEOUT(t.canSync(), patience);
@@ -187,7 +289,7 @@ private slots:
 
     void leftAloneItLocksItself()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("ana");
         QTRY_VERIFY_WITH_TIMEOUT(t.canSync(), patience);
@@ -200,7 +302,7 @@ private slots:
 
     void theNextPersonFindsNothingOfTheOneBefore()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("ana");
         QTRY_VERIFY_WITH_TIMEOUT(t.canSync(), patience);
@@ -226,7 +328,7 @@ private slots:
 
     void anotherRoleCountsAtOnce()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("vera");
         QTRY_VERIFY_WITH_TIMEOUT(!t.isCovered() && t.console->overview->hasData(), patience);
@@ -240,7 +342,7 @@ private slots:
 
     void whoIsDisabledIsSignedOutAndToldWhy()
     {
-        Tested t;
+        Tested t(m_ground);
         QTRY_VERIFY_WITH_TIMEOUT(t.isCovered(), patience);
         t.signIn("ana");
         QTRY_VERIFY_WITH_TIMEOUT(t.canSync(), patience);
@@ -252,5 +354,20 @@ private slots:
     }
 };
 
-QTEST_MAIN(tst_ConsolePeople)
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    FileGround file;
+    tst_ConsolePeople onFile(file);
+    int failed = QTest::qExec(&onFile, argc, argv);
+    PostgresServer server(PostgresServer::Mode::Fast);
+    if (const auto made = server.create(); !made) {
+        qWarning("no PostgreSQL: %s", qPrintable(made.error().detail));
+        return failed + 1;
+    }
+    ServerGround ground(server);
+    tst_ConsolePeople onServer(ground);
+    failed += QTest::qExec(&onServer, argc, argv);
+    return failed;
+}
 #include "tst_ConsolePeople.moc"

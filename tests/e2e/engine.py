@@ -55,7 +55,8 @@ def wait_until(condition, what, patience=PATIENCE):
 class Postgres:
     """A PostgreSQL server in a temporary folder, run by an unprivileged user when the tests are root."""
 
-    def __init__(self):
+    def __init__(self, **settings):
+        """@p settings: of the server, beside the usual ones."""
         versions = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
         if not versions:
             raise RuntimeError("no PostgreSQL server is installed (package postgresql)")
@@ -70,6 +71,7 @@ class Postgres:
             self.as_user = [*ENDS_WITH_US, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         self._do(self.bin / "initdb", "-D", self.data, "-U", "concord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         self.process = None
+        self.settings = {"listen_addresses": "127.0.0.1", "max_connections": "60", "log_min_messages": "fatal", **settings}
         self.start()
         self._psql("postgres", "CREATE DATABASE concord")
         self.url = f"postgresql://concord@127.0.0.1:{self.port}/concord?sslmode=disable"
@@ -81,10 +83,16 @@ class Postgres:
     def start(self):
         self.process = subprocess.Popen(
             [*self.as_user, str(self.bin / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder),
-             "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60", "-c", "log_min_messages=fatal"],
+             *(word for name, value in self.settings.items() for word in ("-c", f"{name}={value}"))],
             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(lambda: subprocess.run([self.bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode == 0,
                    "PostgreSQL is ready")
+
+    def ask_people(self):
+        """Everybody but the owner needs the right password from now on."""
+        (self.data / "pg_hba.conf").write_text("local all all trust\nhost all concord 127.0.0.1/32 trust\n"
+                                               "host all all 127.0.0.1/32 scram-sha-256\n")
+        self._psql("postgres", "SELECT pg_reload_conf()")
 
     def stop(self):
         """As an administrator would: what is committed is there, every connection is cut."""
@@ -428,8 +436,8 @@ class Engine:
         except AssertionError as error:
             raise AssertionError(f"{error}: {self.counts()}; {[w.tail() for w in self.workers if w.is_alive()]}") from error
 
-    def command(self, *arguments, code=0):
-        done = subprocess.run([CONCORDD, *arguments, "--db", self.database.url], capture_output=True, text=True,
+    def command(self, *arguments, code=0, typed=None):
+        done = subprocess.run([CONCORDD, *arguments, "--db", self.database.url], capture_output=True, text=True, input=typed,
                               env=self.environment(), timeout=PATIENCE)
         assert done.returncode == code, (arguments, done.returncode, done.stdout[-500:], done.stderr[-500:])
         return done.stdout

@@ -1,5 +1,5 @@
 """A marked patient goes through everything, and then every file that Concord and its database have written is searched for
-the mark: nothing of a patient may be readable anywhere.
+the mark: nothing of a patient may be readable anywhere. The same for passwords, right, wrong, and typed as a name.
 
 usage: test_canary.py sqlite|postgres
 The mark is looked for as UTF-8, UTF-16, Base64 at each of its three shifts, and hexadecimal digits. That the search finds
@@ -22,7 +22,9 @@ import urllib.parse
 import engine
 import harness
 import load
+import pdf_text
 
+CONSOLE_HAND = os.environ["CONSOLE_HAND"]
 PARSER = argparse.ArgumentParser()
 PARSER.add_argument("database", choices=("sqlite", "postgres"))
 OPTIONS = PARSER.parse_args()
@@ -31,7 +33,11 @@ FAMILY, GIVEN, STREET, PHONE = "Zanahoriez", "Qwyntilla", "Calle Xylófono 77", 
 MRN, ORDER, NUMBER, SIG = "MRN88813377", "ORDZQ4711", "RXZQ99812", "Tomar con zumo de wxyzumbo"
 DRUG_TEXT = "lisinopril marca Vexotril"
 # the name that a sender gives a drug stands readable beside its mapping (packaging/SECURITY.md): it is not among these
-MARKS = (FAMILY, GIVEN, STREET, PHONE, MRN, ORDER, NUMBER, SIG)
+EDITED_SIG = "Tomar en ayunas con wxyqualim"
+PASSWORD, NEW_PASSWORD = "Wqzyx brumal Vejentud 41", "Quyzaw frutal Zemborain 8"
+WRONG, SLIPPED = "Zyqwel Terrible Klammer 3", "Wyxom Pestillo 2207"  # the second one ends up in the field for names
+REASON = "asked by the ward"  # people's own words stand on the trail as written (packaging/SECURITY.md)
+MARKS = (FAMILY, GIVEN, STREET, PHONE, MRN, ORDER, NUMBER, SIG, EDITED_SIG, PASSWORD, NEW_PASSWORD, WRONG, SLIPPED)
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 
 
@@ -84,7 +90,9 @@ FHIR = {"resourceType": "MedicationRequest", "id": ORDER + "F", "status": "activ
 
 class Canary(unittest.TestCase):
     def setUp(self):
-        self.place = engine.Engine(engine.Postgres() if OPTIONS.database == "postgres" else None,
+        # the server's log is a file like the others, and says who came and was refused
+        server = dict(logging_collector="on", log_directory="log", log_connections="on", log_min_messages="warning")
+        self.place = engine.Engine(engine.Postgres(**server) if OPTIONS.database == "postgres" else None,
                                    retry_ladder_seconds=[1, 1])
         self.addCleanup(self.place.close)
         self.config = self.place.write_config()
@@ -108,7 +116,12 @@ class Canary(unittest.TestCase):
         for path in self.places():
             with contextlib.suppress(FileNotFoundError):  # a log of the server that was recycled meanwhile
                 files += 1
-                if found := found_in(path.read_bytes()):
+                data = path.read_bytes()
+                found = found_in(data)
+                if path.suffix == ".pdf":
+                    drawn = pdf_text.words(data)
+                    found |= {mark for mark in MARKS if "".join(mark.split()) in drawn}
+                if found:
                     with_mark[str(path)] = sorted(found)
         self.assertEqual(with_mark, {}, when)
         self.assertGreater(files, 3)
@@ -126,8 +139,83 @@ class Canary(unittest.TestCase):
                 answer += piece
         return answer
 
-    def command(self, *arguments, code=0):
-        return self.place.command(*arguments, "--config", str(self.config), code=code)
+    def command(self, *arguments, code=0, typed=None):
+        return self.place.command(*arguments, "--config", str(self.config), code=code, typed=typed)
+
+    def console(self, *steps):
+        """What a person does at a console, and what it answers. On a server its URL has a user whom nothing is given."""
+        url = self.place.database.url.replace("concord@", "stranger@")
+        done = subprocess.run([CONSOLE_HAND, "--config", str(self.config), "--db", url, "--log-file",
+                               str(self.place.folder / "console.log")], input="\n".join(map(json.dumps, steps)), text=True,
+                              capture_output=True, env={**self.place.environment(), "QT_QPA_PLATFORM": "offscreen"},
+                              timeout=engine.PATIENCE)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual((done.returncode, len(answers)), (0, len(steps)), (answers, done.stderr[-2000:]))
+        return answers
+
+    def refused_sign_ins(self):
+        """Subject and details of those on the trail."""
+        return self.place.database.rows("SELECT subject, details FROM audit_log WHERE allowed = 0"
+                                        " AND action LIKE 'session.%' ORDER BY seq")
+
+    def people_at_the_console(self, broken):
+        """Sign-ins, a message looked at, edited and sent again, and the trail in each of its formats."""
+        boss = {"do": "sign-in", "user": "boss"}
+        self.command("users", "add", "boss", "--role", "administrator", "--all-facilities", "--json", typed=PASSWORD + "\n")
+        self.command("users", "add", "vera", "--role", "viewer", "--all-facilities", typed=PASSWORD + " vera\n")
+        self.command("users", "password", "boss", "--json", typed=NEW_PASSWORD + "\n")
+        if OPTIONS.database == "postgres":
+            self.place.database.ask_people()
+        answers = self.console({**boss, "password": WRONG}, {**boss, "password": PASSWORD},
+                               {"do": "sign-in", "user": SLIPPED, "password": WRONG},
+                               {"do": "sign-in", "user": "nobody", "password": WRONG})
+        self.assertEqual({answer.get("error") for answer in answers}, {"sign_in_refused"})
+        waits = list(self.place.folder.rglob("refused-sign-ins/*.json"))
+        if OPTIONS.database == "postgres":  # nobody was there who could write
+            self.assertEqual((len(waits), self.refused_sign_ins()), (1, []))
+            log = b"".join(path.read_bytes() for path in (self.place.database.data / "log").iterdir())
+            self.assertIn(b'password authentication failed for user "boss"', log)  # which is searched as well
+        else:
+            self.assertEqual((len(waits), len(self.refused_sign_ins())), (0, 4))
+        self.search("after passwords that were wrong")
+
+        answers = self.console({**boss, "password": NEW_PASSWORD}, {"do": "view", "event": broken, "reason": REASON},
+                               {"do": "lock"}, {"do": "unlock", "password": WRONG}, {"do": "unlock", "password": NEW_PASSWORD},
+                               {"do": "sign-out"})
+        self.assertEqual([answer["ok"] for answer in answers], [True, True, True, False, True, True], answers)
+        body = answers[1]["body"]
+        self.assertIn(FAMILY, body)
+        self.assertEqual([subject for subject, _ in self.refused_sign_ins()],
+                         ["user/boss", "user/boss", "user/?", "user/nobody", "user/boss"])
+        if OPTIONS.database == "postgres":
+            self.assertTrue(all(" told_by=" in details for _, details in self.refused_sign_ins()[:4]), self.refused_sign_ins())
+        self.assertEqual([path for path in waits if path.exists()], [])
+
+        edited = body.replace(f"RXE|{FAMILY}|", "RXE|1^BID|").replace(SIG, EDITED_SIG)
+        edited = edited.replace(ORDER, ORDER + "E").replace(NUMBER, NUMBER + "E")  # another patient has that order
+        self.assertIn(EDITED_SIG, edited)
+        exports = self.place.folder / "exports"
+        exports.mkdir()
+        formats = ("jsonl", "csv", "fhir", "pdf")
+        answers = self.console({**boss, "password": NEW_PASSWORD},
+                               {"do": "resend", "event": broken, "body": edited, "reason": REASON})
+        self.assertTrue(answers[1]["ok"], answers)
+        self.place.drain(engine.PATIENCE)
+        self.assertEqual(self.place.database.rows(f"SELECT status FROM sync_events WHERE id = '{answers[1]['copy']}'"),
+                         [("succeeded",)])
+        self.command("audit", "checkpoint", "--json")  # exports hold what a signed head covers
+        exported = self.console({**boss, "password": NEW_PASSWORD},
+                                *({"do": "export", "format": form, "path": str(exports / f"console.{form}")} for form in formats))
+        self.assertTrue(all(answer["ok"] for answer in exported), exported)
+        for form in formats[:3]:
+            self.command("audit", "export", "--format", form, str(exports / f"command.{form}"), "--json")
+        drawn = pdf_text.words((exports / "console.pdf").read_bytes())
+        for word in ("session.sign-in", "event.resend", "user/?", REASON):  # there is something to search
+            self.assertIn("".join(word.split()), drawn)
+            for form in formats[:3]:
+                self.assertIn(word, (exports / f"console.{form}").read_text(), form)
+        self.assertEqual(len(list(exports.iterdir())), 7)
+        self.search("after people at the console, and exports")
 
     def test_nothing_of_a_patient_is_readable(self):
         for body in (orders("x", "NW", 1), WEBHOOK, json.dumps(FHIR).encode(), ADMISSION):
@@ -147,6 +235,7 @@ class Canary(unittest.TestCase):
         mllp.send("canary-1", orders("canary-1", "NW", 1))  # a repetition
         mllp.send("canary-2", orders("canary-2", "XO", 2))
         hook.send("canary-hook", WEBHOOK)
+        self.place.drain(engine.PATIENCE)  # or canary-4, of another patient, may be the first with that order
         # what fails: a cancel of nothing, a broken segment, an unknown type, an id that has another content
         self.raw(doors["adt"], orders("canary-3", "CA", 9).replace(ORDER.encode(), ORDER.encode() + b"N")
                  .replace(MRN.encode(), MRN.encode() + b"3"))  # a patient of its own, or the next ones wait behind it
@@ -182,6 +271,8 @@ class Canary(unittest.TestCase):
         self.command("jobs", "--json")
         self.command("map", "pending", "--json")
         self.search("after a sync, files and retries")
+        (broken,), = self.place.database.rows("SELECT id FROM sync_events WHERE message_id = 'canary-4'")
+        self.people_at_the_console(broken)
 
         # a crash leaves nothing either: no core, and what it wrote last is sealed
         worker.process.send_signal(signal.SIGSEGV)

@@ -33,6 +33,12 @@ set_tests_properties(e2e_subscription PROPERTIES FIXTURES_REQUIRED npm_peers)
 concord_e2e(audit_sqlite test_audit.py sqlite proof kill no_head_file tamper)
 concord_e2e(audit_postgres test_audit.py postgres proof kill two_workers)
 set_tests_properties(e2e_audit_sqlite e2e_audit_postgres PROPERTIES RUN_SERIAL ON)
+
+# What people do at a console, without the widgets.
+add_executable(console_hand ${CMAKE_CURRENT_LIST_DIR}/ConsoleHand.cpp)
+set_target_properties(console_hand PROPERTIES AUTOMOC ON)
+target_link_libraries(console_hand PRIVATE concord_console)
 # A marked patient through everything; then no file may hold the mark.
 concord_e2e(canary_sqlite test_canary.py sqlite)
 concord_e2e(canary_postgres test_canary.py postgres)
+set_property(TEST e2e_canary_sqlite e2e_canary_postgres APPEND PROPERTY ENVIRONMENT "CONSOLE_HAND=$<TARGET_FILE:console_hand>")

@@ -27,7 +27,7 @@ BEGIN
                    ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
                    ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
-                   ' subscriptions TO %s', everybody);
+                   ' subscriptions, value_mappings, value_mapping_history, value_mapping_state TO %s', everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -57,6 +57,10 @@ BEGIN
     EXECUTE format('GRANT UPDATE (status, target_drug_id, equivalence, method, author, note, updated_at, terminology_version)'
                    ' ON medication_mappings TO %s', orderers);
     EXECUTE format('GRANT DELETE ON event_waits TO %s', orderers);
+    -- what a value as sent is here; its history is kept by triggers
+    EXECUTE format('GRANT INSERT (kind, sent_by, value_key, version, value, code, system, display, flag, advice, is_active,'
+                   ' author, reason, shipped_version, changed_at), UPDATE (version, value, code, system, display, flag,'
+                   ' advice, is_active, author, reason, shipped_version, changed_at) ON value_mappings TO %s', orderers);
     EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
                    ' changed_at) ON sync_events TO %s', orderers);
     -- retry and discard, which workers carry out, and calling that off
@@ -75,7 +79,7 @@ BEGIN
 
     -- the same for people and reporting tools
     EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
-                   ' %1$I.incidents TO %2$s', home, everybody);
+                   ' %1$I.incidents, %1$I.value_map TO %2$s', home, everybody);
     EXECUTE format('GRANT SELECT ON %I.differences TO %s', home, payloads);
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$

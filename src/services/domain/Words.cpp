@@ -11,6 +11,7 @@
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
 #include "domain/Prescription.h"
+#include "domain/ValueMap.h"
 
 namespace concord {
 
@@ -36,6 +37,21 @@ constexpr Words<Action, 17> actionWords{{{Action::Look, "look"},
                                          {Action::ManageUsers, "manage-users"},
                                          {Action::ManageKeys, "manage-keys"},
                                          {Action::Configure, "configure"}}};
+
+constexpr Words<ValueKind, 12> valueKindWords{{
+    {ValueKind::Unit, "unit"},
+    {ValueKind::Route, "route"},
+    {ValueKind::Form, "form"},
+    {ValueKind::Frequency, "frequency"},
+    {ValueKind::Release, "release"},
+    {ValueKind::Abbreviation, "abbreviation"},
+    {ValueKind::Species, "species"},
+    {ValueKind::Breed, "breed"},
+    {ValueKind::GenderStatus, "gender_status"},
+    {ValueKind::Status, "status"},
+    {ValueKind::VisitType, "visit_type"},
+    {ValueKind::Custom, "custom"},
+}};
 
 constexpr Words<AuditFileFormat, 4> auditFormatWords{{
     {AuditFileFormat::JsonLines, "jsonl"},
@@ -412,6 +428,19 @@ QString wordOf(Role role)
 std::optional<Role> roleFromWord(QStringView word)
 {
     return enumOf(roleWords, word);
+}
+
+QString wordOf(ValueKind kind)
+{
+    return wordOf(valueKindWords, kind);
+}
+std::optional<ValueKind> valueKindFromWord(QStringView word)
+{
+    return enumOf(valueKindWords, word);
+}
+QString wordOf(ValueOrigin origin)
+{
+    return origin == ValueOrigin::Site ? QStringLiteral("site") : QStringLiteral("shipped");
 }
 
 QString wordOf(Action action)

@@ -14,6 +14,7 @@
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
 #include "store/contract/UserContract.h"
+#include "store/contract/ValueContract.h"
 
 namespace concord {
 
@@ -36,6 +37,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<QueueContract>(factory));
     suites.push_back(std::make_unique<EngineStoresContract>(factory));
     suites.push_back(std::make_unique<UserContract>(factory));
+    suites.push_back(std::make_unique<ValueContract>(factory));
     return suites;
 }
 

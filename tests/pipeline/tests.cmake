@@ -2,7 +2,7 @@ foreach(name tst_JobRun tst_Rescuer tst_Scheduler tst_Worker)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
     target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc
 endforeach()
-foreach(name tst_ContentSteps tst_UpsertStep tst_SameMeaning)
+foreach(name tst_ContentSteps tst_NormaliseValues tst_UpsertStep tst_SameMeaning)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
 endforeach()
 concord_test(tst_PostgresRestart DIR pipeline LIBS concord_pipeline concord_gateway concord_resources concord_postgres_server

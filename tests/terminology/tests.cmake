@@ -1,5 +1,7 @@
 concord_test(tst_Ndc DIR terminology LIBS concord_terminology ZLIB::ZLIB)
-concord_test(tst_CanonicalUnits DIR terminology LIBS concord_terminology)
+concord_test(tst_CanonicalUnits DIR terminology LIBS concord_terminology concord_resources)
+concord_test(tst_ValueTables DIR terminology LIBS concord_terminology concord_resources)
+concord_test(tst_SigReader DIR terminology LIBS concord_terminology concord_resources)
 concord_test(tst_RxNormRules DIR terminology LIBS concord_terminology)
 concord_test(tst_ReleaseLoader DIR terminology LIBS concord_terminology concord_resources ZLIB::ZLIB)
 concord_test(tst_CodeResolver DIR terminology LIBS concord_terminology)

@@ -5,6 +5,15 @@
 
 using namespace concord;
 
+namespace {
+const ValueTables &shippedTables()
+{
+    static const auto shipped = shippedValues();
+    static const ValueTables tables(shipped.value(), {});
+    return tables;
+}
+}
+
 class tst_CanonicalUnits : public QObject
 {
     Q_OBJECT
@@ -34,6 +43,8 @@ private slots:
         row(" Tablets ", "{tbl}");
         row("TAB", "{tbl}");
         row("{tbl}", "{tbl}");
+        row("{suppository}", "{supp}");
+        row("gr", "[gr]", "unit:apothecary");
         row("MG/ML", "mg/mL");
         row("mcg/hr", "ug/h", "unit:mcg");
         row("{anything}", "{anything}");
@@ -45,8 +56,8 @@ private slots:
         QFETCH(QString, sent);
         QFETCH(QString, ucum);
         QFETCH(QString, flag);
-        QCOMPARE(canonicalUnit(sent), (CanonicalUnit{ucum, flag}));
-        QCOMPARE(canonicalUnit(ucum).ucum, ucum); // what is canonical stays
+        QCOMPARE(canonicalUnit(sent, Values(shippedTables())), (CanonicalUnit{ucum, flag}));
+        QCOMPARE(canonicalUnit(ucum, Values(shippedTables())).ucum, ucum); // what is canonical stays
     }
 
     void doses_data()
@@ -70,8 +81,8 @@ private slots:
         QFETCH(QString, sent);
         QFETCH(QString, canonical);
         QStringList flags;
-        QCOMPARE(canonicalDose(sent, flags), canonical);
-        QCOMPARE(canonicalDose(canonical, flags), canonical);
+        QCOMPARE(canonicalDose(sent, Values(shippedTables()), flags), canonical);
+        QCOMPARE(canonicalDose(canonical, Values(shippedTables()), flags), canonical);
         QVERIFY(flags.isEmpty());
     }
 
@@ -102,31 +113,47 @@ private slots:
     void routes_data()
     {
         QTest::addColumn<QString>("canonical");
-        const auto row = [](const char *sent, const char *canonical) {
-            QTest::newRow(sent) << QString::fromLatin1(canonical);
+        QTest::addColumn<QString>("flag");
+        const auto row = [](const char *sent, const char *canonical, const char *flag = "") {
+            QTest::newRow(sent) << QString::fromLatin1(canonical) << QString::fromLatin1(flag);
         };
         row("PO", "26643006");
         row("Oral", "26643006");
         row("26643006", "26643006");
-        row("SC + IV", "34206005 + 47625008");
+        row("SC + IV", "34206005 + 47625008", "abbr:SC");
+        row("SQ", "34206005", "abbr:SQ");
+        row("in each nostril", "46713006");
         row("PO + oral", "26643006");
         row("By the Moon", "by the moon");
     }
     void routes()
     {
         QFETCH(QString, canonical);
-        QCOMPARE(canonicalRoute(QString::fromLatin1(QTest::currentDataTag())), canonical);
+        QFETCH(QString, flag);
+        QStringList flags;
+        QCOMPARE(canonicalRoute(QString::fromLatin1(QTest::currentDataTag()), Values(shippedTables()), flags),
+                 canonical);
+        QCOMPARE(flags.join(u','), flag);
+        QCOMPARE(canonicalRoute(canonical, Values(shippedTables()), flags), canonical);
     }
 
     void frequencies_data()
     {
         QTest::addColumn<QString>("canonical");
-        const auto row = [](const char *sent, const char *canonical) {
-            QTest::newRow(sent) << QString::fromLatin1(canonical);
+        QTest::addColumn<QString>("flag");
+        const auto row = [](const char *sent, const char *canonical, const char *flag = "") {
+            QTest::newRow(sent) << QString::fromLatin1(canonical) << QString::fromLatin1(flag);
         };
         row("BID", "2/1d");
         row("Q6H PRN", "1/6h PRN");
-        row("QOD", "1/2d");
+        row("QOD", "1/2d", "abbr:QOD");
+        row("QD", "1/1d", "abbr:QD");
+        row("qhs", "1/1d HS", "abbr:QHS");
+        row("Twice  a Day", "2/1d");
+        row("q4-6h", "1/4-6h");
+        row("q6-4h", "q6-4h");
+        row("BID + TID", "2/1d + TID");
+        row("", "");
         row("2/1d", "2/1d");
         row("daily before bed", "daily before bed");
         row("sig:bid", "sig:bid");
@@ -135,7 +162,13 @@ private slots:
     void frequencies()
     {
         QFETCH(QString, canonical);
-        QCOMPARE(canonicalFrequency(QString::fromLatin1(QTest::currentDataTag())), canonical);
+        QFETCH(QString, flag);
+        QStringList flags;
+        QCOMPARE(
+            canonicalFrequency(QString::fromLatin1(QTest::currentDataTag()), Values(shippedTables()), flags),
+            canonical);
+        QCOMPARE(flags.join(u','), flag);
+        QCOMPARE(canonicalFrequency(canonical, Values(shippedTables()), flags), canonical);
     }
 };
 

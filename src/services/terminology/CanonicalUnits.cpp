@@ -1,6 +1,5 @@
 #include "terminology/CanonicalUnits.h"
 
-#include <QHash>
 #include <QStringList>
 
 #include <algorithm>
@@ -8,127 +7,6 @@
 namespace concord {
 
 namespace {
-struct Row
-{
-    const char *written; ///< lower case
-    const char *ucum;
-    const char *flag;
-};
-
-// What pharmacies and EHRs write (ISMP's list of error-prone abbreviations, 2021, gives the flags).
-constexpr Row table[] = {{"mg", "mg", ""},
-                         {"milligram", "mg", ""},
-                         {"milligrams", "mg", ""},
-                         {"ug", "ug", ""},
-                         {"mcg", "ug", "unit:mcg"},
-                         {"\xc2\xb5g", "ug", "unit:mcg"},
-                         {"\xce\xbcg", "ug", "unit:mcg"},
-                         {"microgram", "ug", ""},
-                         {"micrograms", "ug", ""},
-                         {"ng", "ng", ""},
-                         {"kg", "kg", ""},
-                         {"g", "g", ""},
-                         {"gm", "g", ""},
-                         {"gram", "g", ""},
-                         {"grams", "g", ""},
-                         {"ml", "mL", ""},
-                         {"milliliter", "mL", ""},
-                         {"milliliters", "mL", ""},
-                         {"cc", "mL", "unit:cc"},
-                         {"l", "L", ""},
-                         {"liter", "L", ""},
-                         {"liters", "L", ""},
-                         {"dl", "dL", ""},
-                         {"meq", "meq", ""},
-                         {"mmol", "mmol", ""},
-                         {"mol", "mol", ""},
-                         {"iu", "[iU]", "unit:IU"},
-                         {"[iu]", "[iU]", ""},
-                         {"international unit", "[iU]", ""},
-                         {"international units", "[iU]", ""},
-                         {"[u]", "U", ""},
-                         {"u", "U", "unit:U"},
-                         {"unit", "U", ""},
-                         {"units", "U", ""},
-                         {"%", "%", ""},
-                         {"percent", "%", ""},
-                         {"tab", "{tbl}", ""},
-                         {"tabs", "{tbl}", ""},
-                         {"tbl", "{tbl}", ""},
-                         {"tablet", "{tbl}", ""},
-                         {"tablets", "{tbl}", ""},
-                         {"tablet(s)", "{tbl}", ""},
-                         {"{tablet}", "{tbl}", ""},
-                         {"{tbl}", "{tbl}", ""},
-                         {"{tab}", "{tbl}", ""},
-                         {"cap", "{cap}", ""},
-                         {"caps", "{cap}", ""},
-                         {"capsule", "{cap}", ""},
-                         {"capsules", "{cap}", ""},
-                         {"capsule(s)", "{cap}", ""},
-                         {"{capsule}", "{cap}", ""},
-                         {"{cap}", "{cap}", ""},
-                         {"puff", "{puff}", ""},
-                         {"puffs", "{puff}", ""},
-                         {"{puff}", "{puff}", ""},
-                         {"inhalation", "{puff}", ""},
-                         {"spray", "{spray}", ""},
-                         {"sprays", "{spray}", ""},
-                         {"{spray}", "{spray}", ""},
-                         {"drop", "[drp]", ""},
-                         {"drops", "[drp]", ""},
-                         {"gtt", "[drp]", ""},
-                         {"gtts", "[drp]", ""},
-                         {"patch", "{patch}", ""},
-                         {"patches", "{patch}", ""},
-                         {"{patch}", "{patch}", ""},
-                         {"supp", "{supp}", ""},
-                         {"suppository", "{supp}", ""},
-                         {"{supp}", "{supp}", ""},
-                         {"tsp", "[tsp_us]", "unit:tsp"},
-                         {"teaspoon", "[tsp_us]", "unit:tsp"},
-                         {"tbsp", "[tbs_us]", "unit:tbsp"},
-                         {"tablespoon", "[tbs_us]", "unit:tbsp"},
-                         {"oz", "[oz_av]", ""},
-                         {"ea", "{each}", ""},
-                         {"each", "{each}", ""},
-                         {"{each}", "{each}", ""},
-                         {"dose", "{dose}", ""},
-                         {"doses", "{dose}", ""},
-                         {"{dose}", "{dose}", ""},
-                         {"vial", "{vial}", ""},
-                         {"vials", "{vial}", ""},
-                         {"amp", "{ampule}", ""},
-                         {"ampule", "{ampule}", ""},
-                         {"kit", "{kit}", ""},
-                         {"pkg", "{pkg}", ""},
-                         {"package", "{pkg}", ""},
-                         {"application", "{application}", ""},
-                         {"lozenge", "{lozenge}", ""},
-                         {"h", "h", ""},
-                         {"hr", "h", ""},
-                         {"hour", "h", ""},
-                         {"d", "d", ""},
-                         {"day", "d", ""},
-                         {"days", "d", ""},
-                         {"min", "min", ""},
-                         {"s", "s", ""},
-                         {"wk", "wk", ""},
-                         {"week", "wk", ""},
-                         {"mo", "mo", ""},
-                         {"m2", "m2", ""}};
-
-const Row *find(const QString &unit)
-{
-    static const auto index = [] {
-        QHash<QString, const Row *> made;
-        for (const Row &row : table)
-            made.insert(QString::fromUtf8(row.written), &row);
-        return made;
-    }();
-    return index.value(unit.toLower());
-}
-
 bool isNumber(QStringView text)
 {
     return !text.isEmpty() && (text.front().isDigit() || (text.size() > 1 && text.front() == u'-'));
@@ -139,42 +17,34 @@ bool isJoint(QStringView word)
 {
     return word == u"@" || word == u"&" || word == u"+" || word == u"-" || word == u"max";
 }
-
-void note(QStringList &flags, const QString &flag)
-{
-    if (!flag.isEmpty() && !flags.contains(flag))
-        flags.append(flag);
-}
 }
 
-CanonicalUnit canonicalUnit(const QString &unit)
+CanonicalUnit canonicalUnit(const QString &unit, const Values &values)
 {
     const QString text = unit.simplified();
     if (text.isEmpty())
         return {};
-    if (const Row *row = find(text)) {
-        const QString ucum = QString::fromUtf8(row->ucum);
-        return {ucum, ucum == text ? QString() : QString::fromUtf8(row->flag)};
-    }
+    if (const ValueTarget *row = values.find(ValueKind::Unit, text))
+        return {row->code, row->code == text ? QString() : row->flag};
     const qsizetype slash = text.indexOf(QLatin1Char('/'));
     if (slash > 0) { // mg/ml
-        const CanonicalUnit above = canonicalUnit(text.left(slash));
-        const CanonicalUnit below = canonicalUnit(text.mid(slash + 1));
+        const CanonicalUnit above = canonicalUnit(text.left(slash), values);
+        const CanonicalUnit below = canonicalUnit(text.mid(slash + 1), values);
         return {above.ucum + QLatin1Char('/') + below.ucum, above.flag.isEmpty() ? below.flag : above.flag};
     }
     const bool isAnnotation = text.startsWith(QLatin1Char('{')) || text.startsWith(QLatin1Char('['));
     return {text, isAnnotation ? QString() : QStringLiteral("unit:unknown")};
 }
 
-QString canonicalDose(const QString &dose, QStringList &flags)
+QString canonicalDose(const QString &dose, const Values &values, QStringList &flags)
 {
     QStringList done;
     QStringList unit;
     const auto flush = [&] {
         if (unit.isEmpty())
             return;
-        const CanonicalUnit canonical = canonicalUnit(unit.join(QLatin1Char(' ')));
-        note(flags, canonical.flag);
+        const CanonicalUnit canonical = canonicalUnit(unit.join(QLatin1Char(' ')), values);
+        noteFlag(flags, canonical.flag);
         done.append(canonical.ucum);
         unit.clear();
     };

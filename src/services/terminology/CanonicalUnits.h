@@ -1,6 +1,9 @@
 #pragma once
 
+#include "terminology/ValueTables.h"
+
 #include <QString>
+#include <QStringList>
 
 namespace concord {
 
@@ -13,13 +16,14 @@ struct CanonicalUnit
     friend bool operator==(const CanonicalUnit &, const CanonicalUnit &) = default;
 };
 
-/// DOMAIN section 14: UCUM is case-sensitive; tablets and puffs are annotations; "mcg", "µg", "cc" and "U"
-/// are input that people misread. Codes that are UCUM already stay as they are.
-[[nodiscard]] CanonicalUnit canonicalUnit(const QString &unit);
+/// What the table of units says; of "mg/ml" part by part. UCUM is case-sensitive; tablets and puffs are
+/// annotations; "mcg", "µg", "cc" and "U" are input that people misread (ISMP). Codes that are UCUM already
+/// stay as they are.
+[[nodiscard]] CanonicalUnit canonicalUnit(const QString &unit, const Values &values);
 
 /// The same for each unit in a canonical dose (Dosage.dose: "1-2 tab", "500 mcg @ 20 ml/h + 1 puff"); @p
 /// flags gets what was doubtful, each once.
-[[nodiscard]] QString canonicalDose(const QString &dose, QStringList &flags);
+[[nodiscard]] QString canonicalDose(const QString &dose, const Values &values, QStringList &flags);
 
 /// "30.0" is "30", "007.50" is "7.5"; what is no number comes back as sent.
 [[nodiscard]] QString canonicalDecimal(const QString &text);

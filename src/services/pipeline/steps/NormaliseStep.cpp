@@ -6,27 +6,48 @@
 #include "store/TerminologyStore.h"
 #include "sync/MappingBook.h"
 #include "sync/StoreLookup.h"
-#include "terminology/CanonicalRoutes.h"
 #include "terminology/CanonicalUnits.h"
+#include "terminology/DosageNormaliser.h"
 #include "terminology/RxNormRules.h"
+#include "terminology/SigReader.h"
 
 namespace concord {
 
 namespace {
-void settle(Dosage &dosage, QStringList &flags)
-{
-    dosage.dose = canonicalDose(dosage.dose, flags);
-    dosage.route = canonicalRoute(dosage.route);
-    dosage.frequency = canonicalFrequency(dosage.frequency);
-}
-
-void settle(Quantity &quantity, QStringList &flags)
+void settle(Quantity &quantity, const Values &values, QStringList &flags)
 {
     quantity.value = canonicalDecimal(quantity.value);
-    const CanonicalUnit unit = canonicalUnit(quantity.unit);
+    const CanonicalUnit unit = canonicalUnit(quantity.unit, values);
     quantity.unit = unit.ucum;
-    if (!unit.flag.isEmpty() && !flags.contains(unit.flag))
-        flags.append(unit.flag);
+    noteFlag(flags, unit.flag);
+}
+
+/// What people must not write in an order (ISMP, Joint Commission), in the instructions and in the drug's
+/// name.
+void noteErrorProne(const Phi &sig, const QString &medication, const Values &values, QStringList &flags)
+{
+    for (const QString &text : {sig.reveal(), medication}) {
+        for (const QString &flag : errorProneIn(text, values))
+            noteFlag(flags, flag);
+    }
+}
+
+void settle(CanonicalOrder &order, const Values &values)
+{
+    normaliseDosage(order.dosage, values, order.flags);
+    settle(order.dispense, values, order.flags);
+    if (const ValueTarget *form = values.find(ValueKind::Form, order.form)) {
+        order.form = form->code;
+        noteFlag(order.flags, form->flag);
+    }
+    noteErrorProne(order.sig, order.medicationText, values, order.flags);
+}
+
+void settle(CanonicalDispense &dispense, const Values &values)
+{
+    normaliseDosage(dispense.dosage, values, dispense.flags);
+    settle(dispense.quantity, values, dispense.flags);
+    noteErrorProne(dispense.sig, dispense.medicationText, values, dispense.flags);
 }
 
 void settle(QList<Coding> &codings)
@@ -104,11 +125,14 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
 {
     CanonicalEvent &event = work.canonical;
     work.mappings.clear();
+    const auto tables = m_values.tables(db, clock);
+    if (!tables)
+        return fail(tables.error());
+    const Values values(**tables, work.source);
     Resolving resolving(work, db, clock);
     for (CanonicalOrder &order : event.orders) {
         settle(order.codings);
-        settle(order.dosage, order.flags);
-        settle(order.dispense, order.flags);
+        settle(order, values);
         const auto done = resolving.resolve(
             subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt),
             statesTheOrder(order.action));
@@ -117,8 +141,7 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
     }
     for (CanonicalDispense &dispense : event.dispenses) {
         settle(dispense.codings);
-        settle(dispense.dosage, dispense.flags);
-        settle(dispense.quantity, dispense.flags);
+        settle(dispense, values);
         const auto done = resolving.resolve(
             subjectOf(dispense.codings, dispense.medicationText, dispense.handedOverAt, event.occurredAt),
             dispense.action == DispenseAction::Dispensed);

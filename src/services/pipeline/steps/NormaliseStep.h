@@ -1,17 +1,22 @@
 #pragma once
 
 #include "pipeline/Step.h"
+#include "pipeline/ValueBook.h"
 
 namespace concord {
 
-/// Units as UCUM, routes as SNOMED CT, numbers in shortest form, and each medication's code resolved as of
-/// its date, else that of the message, else that of its arrival. A new or changed order, or a supply, whose
-/// code is not resolved waits for the mapping; a cancel and a reversal never wait.
+/// Units as UCUM, routes as SNOMED CT, timings and instructions in canonical form by the value tables (the
+/// site's rows in front of the program's), numbers in shortest form, and each medication's code resolved as
+/// of its date, else that of the message, else that of its arrival. A new or changed order, or a supply,
+/// whose code is not resolved waits for the mapping; a cancel and a reversal never wait.
 class NormaliseStep : public Step
 {
 public:
     [[nodiscard]] const char *name() const override { return "normalise"; }
     [[nodiscard]] Result<StepVerdict> run(EventWork &work, Database &db, const Clock &clock) override;
+
+private:
+    ValueBook m_values;
 };
 
 }

@@ -1,0 +1,124 @@
+#include "terminology/ShippedValues.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+
+namespace concord {
+
+namespace {
+constexpr int columnCount = 7;
+const auto valueHeader = QByteArrayLiteral("value\tcode\tsystem\tdisplay\tflag\tadvice\tsource");
+
+struct ValueFile
+{
+    ValueKind kind;
+    const char *name;
+};
+// dose forms: RxNorm's own names stand in the release; what people write for them is a site's to say
+constexpr ValueFile valueFiles[] = {{ValueKind::Unit, "units"},
+                                    {ValueKind::Route, "routes"},
+                                    {ValueKind::Frequency, "frequencies"},
+                                    {ValueKind::Release, "releases"},
+                                    {ValueKind::Abbreviation, "abbreviations"},
+                                    {ValueKind::Species, "species"},
+                                    {ValueKind::Breed, "breeds"},
+                                    {ValueKind::GenderStatus, "genderstatus"},
+                                    {ValueKind::Status, "statuses"},
+                                    {ValueKind::VisitType, "visittypes"}};
+
+Result<std::shared_ptr<const ShippedValues>> readShipped()
+{
+    ShippedValues::Files files;
+    for (const ValueFile &one : valueFiles) {
+        QFile file(QStringLiteral(":/terminology/%1.tsv").arg(QLatin1StringView(one.name)));
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(ErrorCode::NotFound, file.fileName(), file.errorString());
+        files.emplace_back(one.kind, file.readAll());
+    }
+    auto read = ShippedValues::read(files);
+    if (!read)
+        return fail(read.error());
+    return std::make_shared<const ShippedValues>(*std::move(read));
+}
+
+ValueRow rowOf(ValueKind kind, const QList<QByteArray> &columns)
+{
+    ValueRow row;
+    row.key = {kind, {}, QString::fromUtf8(columns[0]).simplified()};
+    row.target = {QString::fromUtf8(columns[1]), QString::fromUtf8(columns[2]), QString::fromUtf8(columns[3]),
+                  QString::fromUtf8(columns[4]), QString::fromUtf8(columns[5])};
+    row.citation = QString::fromUtf8(columns[6]);
+    return row;
+}
+
+/// What is wrong with a row, as with a person's: a table of ours obeys the same rules.
+QString problemOfRow(const ValueRow &row)
+{
+    if (row.citation.isEmpty())
+        return QStringLiteral("no source");
+    const auto problem = problemOf(ValueChange{row.key, row.target, true, row.citation, 0});
+    return problem ? problem->where + QStringLiteral(": ") + problem->detail : QString();
+}
+}
+
+Result<ShippedValues> ShippedValues::read(const Files &files)
+{
+    ShippedValues values;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const auto &[kind, text] : files) {
+        hash.addData(wordOf(kind).toUtf8() + '\n' + text);
+        if (const auto done = values.readTable(kind, text); !done)
+            return fail(done.error());
+    }
+    values.m_version = QString::fromLatin1(hash.result().toHex().left(12));
+    return values;
+}
+
+Result<void> ShippedValues::readTable(ValueKind kind, const QByteArray &text)
+{
+    QHash<QString, qsizetype> &index = m_index[size_t(kind)];
+    int number = 0;
+    for (QByteArray line : text.split('\n')) {
+        ++number;
+        if (line.endsWith('\r'))
+            line.chop(1);
+        const auto bad = [&](const QString &what) {
+            return fail(ErrorCode::InvalidMessage, QStringLiteral("%1:%2").arg(wordOf(kind)).arg(number),
+                        what);
+        };
+        if (number == 1) {
+            if (line != valueHeader)
+                return bad(QStringLiteral("unexpected header"));
+            continue;
+        }
+        if (line.isEmpty())
+            continue;
+        const QList<QByteArray> columns = line.split('\t');
+        if (columns.size() != columnCount)
+            return bad(QStringLiteral("%1 columns, expected %2").arg(columns.size()).arg(columnCount));
+        ValueRow row = rowOf(kind, columns);
+        if (const QString problem = problemOfRow(row); !problem.isEmpty())
+            return bad(problem);
+        const QString key = valueKeyText(row.key.value);
+        if (index.contains(key))
+            return bad(QStringLiteral("a value for the second time"));
+        index.insert(key, qsizetype(m_rows.size()));
+        m_rows.push_back(std::move(row));
+    }
+    return {};
+}
+
+const ValueRow *ShippedValues::find(ValueKind kind, const QString &keyText) const
+{
+    const QHash<QString, qsizetype> &index = m_index[size_t(kind)];
+    const auto found = index.constFind(keyText);
+    return found == index.constEnd() ? nullptr : &m_rows[size_t(*found)];
+}
+
+Result<std::shared_ptr<const ShippedValues>> shippedValues()
+{
+    static const auto once = readShipped();
+    return once;
+}
+
+}

@@ -2,6 +2,7 @@ concord_test(tst_PostgresRoles DIR gateway LIBS concord_gateway concord_security
 target_sources(tst_PostgresRoles PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_StoreGateway DIR gateway LIBS concord_gateway concord_runtime concord_resources)
 concord_test(tst_Orders DIR gateway LIBS concord_gateway concord_resources)
+concord_test(tst_ValueDesk DIR gateway LIBS concord_gateway concord_resources)
 concord_test(tst_EventOrders DIR gateway LIBS concord_gateway concord_resources)
 concord_test(tst_AuditGateway DIR gateway LIBS concord_gateway concord_runtime concord_postgres_server TIMEOUT 600)
 target_sources(tst_AuditGateway PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

@@ -138,6 +138,22 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &) {
              g.searchDrugs(QStringLiteral("lis"), 7);
          }},
+        {"fetchValues",
+         Action::Look,
+         Thing::List,
+         {},
+         always("values"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchValues({ValueKind::Unit, {}, {}, {}, false, false, page});
+         }},
+        {"fetchValueHistory",
+         Action::Look,
+         Thing::List,
+         {},
+         always("values"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchValueHistory({ValueKind::Unit, {}, QStringLiteral("mcg")}, 7);
+         }},
         {"fetchQueue",
          Action::Look,
          Thing::List,
@@ -198,6 +214,15 @@ std::vector<Case> cases()
          {},
          [](Gate &g, Fixture &f, const Site &) {
              g.resolveMapping({f.mapping, QStringLiteral("RX1"), Equivalence::Equivalent, why});
+         }},
+        {"saveValue", Action::DecideMapping, Thing::Everybody, QStringLiteral("value.save"),
+         always("value/unit"),
+         [](Gate &g, Fixture &, const Site &) {
+             ValueChange change;
+             change.key = {ValueKind::Unit, {}, QStringLiteral("dab")};
+             change.target.code = QStringLiteral("{dab}");
+             change.reason = why;
+             g.saveValue(change);
          }},
         {"orderBulk", Action::RetryEvents, Thing::One, QStringLiteral("bulk.retry"), always("bulk"),
          [](Gate &g, Fixture &, const Site &s) {
@@ -285,6 +310,9 @@ struct Answers
         count(&Gate::eventDetail);
         count(&Gate::mappingsPage);
         count(&Gate::drugsFound);
+        count(&Gate::valuesPage);
+        count(&Gate::valueHistory);
+        count(&Gate::valueSaved);
         count(&Gate::queuePage);
         count(&Gate::eventStory);
         count(&Gate::eventPayload);

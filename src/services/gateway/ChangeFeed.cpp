@@ -3,6 +3,7 @@
 #include "store/BulkStore.h"
 #include "store/JobStore.h"
 #include "store/MappingStore.h"
+#include "store/ValueStore.h"
 
 namespace concord {
 
@@ -88,6 +89,15 @@ Result<std::vector<MappingRow>> ChangeFeed::readMappings()
         from = rows->back().updatedAt;
         after = rows->back().id;
     }
+}
+
+Result<bool> ChangeFeed::values()
+{
+    const auto generation = ValueStore(m_db, m_clock).generation();
+    if (!generation)
+        return fail(generation.error());
+    const auto before = std::exchange(m_values, *generation);
+    return before && *before != *generation;
 }
 
 }

@@ -23,6 +23,8 @@ public:
     /// New or changed among the newest jobs; an open job is always one of them.
     [[nodiscard]] Result<std::vector<JobRow>> jobs();
     [[nodiscard]] Result<std::vector<MappingRow>> mappings();
+    /// Whether a row of the value tables has changed.
+    [[nodiscard]] Result<bool> values();
     /// Bulk orders that are open or have just ended.
     [[nodiscard]] Result<std::vector<BulkRow>> bulks();
 
@@ -34,6 +36,7 @@ private:
     std::optional<QHash<JobId, JobRow>> m_jobs;
     std::optional<Timestamp> m_mappingsSince; ///< the newest decision seen; absent before the first look
     QHash<MappingId, MappingRow> m_mappings;  ///< as told last
+    std::optional<qint64> m_values;           ///< the generation seen last
     QHash<BulkId, BulkRow> m_bulks;           ///< as told last
 };
 

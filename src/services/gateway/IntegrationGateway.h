@@ -4,6 +4,7 @@
 #include "domain/Engine.h"
 #include "domain/Overview.h"
 #include "domain/Query.h"
+#include "domain/ValueMap.h"
 
 #include <QObject>
 
@@ -34,6 +35,12 @@ public slots:
     virtual void triggerSync(const QString &integration, bool full) = 0;
     virtual void cancelJob(concord::JobId id) = 0;
     virtual void resolveMapping(const concord::MappingDecision &decision) = 0;
+
+    /// What values as sent are here: units, routes, frequencies, species …
+    virtual void fetchValues(const concord::ValueQuery &query) = 0;
+    virtual void fetchValueHistory(const concord::ValueKey &key, quint64 requestId) = 0;
+    /// A row of the site's: new, changed, or out of use.
+    virtual void saveValue(const concord::ValueChange &change) = 0;
 
     virtual void fetchQueue(const concord::QueueQuery &query) = 0;
     virtual void fetchStory(concord::EventId id, quint64 requestId) = 0;
@@ -66,6 +73,11 @@ signals:
     void eventDetail(const concord::EventDetail &detail);
     void mappingsPage(const concord::MappingPage &page);
     void drugsFound(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+
+    void valuesPage(const concord::ValuePage &page);
+    void valueHistory(const concord::ValueHistory &history);
+    void valueSaved(const concord::ValueRow &row);
+    void valuesChanged(); ///< a row has changed, by whomever: a page of them may be old; at most every 100 ms
 
     void queuePage(const concord::QueuePage &page);
     void eventStory(const concord::EventStory &story);

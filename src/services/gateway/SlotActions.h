@@ -29,6 +29,9 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"triggerSync", Action::TriggerSync},
     {"cancelJob", Action::CancelJob},
     {"resolveMapping", Action::DecideMapping},
+    {"fetchValues", Action::Look},
+    {"fetchValueHistory", Action::Look},
+    {"saveValue", Action::DecideMapping}, // holds for everybody who sends it
     {"fetchQueue", Action::Look},
     {"fetchStory", Action::Look},
     {"fetchPayload", Action::SeePayload},

@@ -197,6 +197,11 @@ Result<void> StoreGateway::tellJobsAndMappings()
         return fail(mappings.error());
     if (!mappings->empty())
         emit mappingsChanged(*mappings);
+    const auto values = m_feed->values();
+    if (!values)
+        return fail(values.error());
+    if (*values)
+        emit valuesChanged();
     return {};
 }
 

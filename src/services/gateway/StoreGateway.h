@@ -70,6 +70,10 @@ public slots:
     void cancelJob(concord::JobId id) override;
     void resolveMapping(const concord::MappingDecision &decision) override;
 
+    void fetchValues(const concord::ValueQuery &query) override;
+    void fetchValueHistory(const concord::ValueKey &key, quint64 requestId) override;
+    void saveValue(const concord::ValueChange &change) override;
+
     void fetchQueue(const concord::QueueQuery &query) override;
     void fetchStory(concord::EventId id, quint64 requestId) override;
     void fetchPayload(concord::EventId id, const QString &reason, quint64 requestId) override;

@@ -17,6 +17,7 @@
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/SignInPage/SignInPage.h"
+#include "views/ValueMapsPage/ValueMapsPage.h"
 #include "views/common/IdleWatch.h"
 
 namespace concord {
@@ -143,6 +144,21 @@ void wireMappings(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);
 }
 
+void wireValues(Console &c, Gateway &gateway)
+{
+    ValueMapsPage *page = c.valuesPage;
+    QObject::connect(page, &ValueMapsPage::valuesWanted, &gateway, &Gateway::fetchValues);
+    QObject::connect(page, &ValueMapsPage::historyWanted, &gateway, &Gateway::fetchValueHistory);
+    QObject::connect(page, &ValueMapsPage::saveRequested, &gateway, &Gateway::saveValue);
+    QObject::connect(&gateway, &Gateway::valuesPage, page, &ValueMapsPage::showValues);
+    QObject::connect(&gateway, &Gateway::valueHistory, page, &ValueMapsPage::showHistory);
+    QObject::connect(&gateway, &Gateway::valueSaved, page, &ValueMapsPage::showSaved);
+    QObject::connect(&gateway, &Gateway::valuesChanged, page, &ValueMapsPage::showChanged);
+    QObject::connect(&gateway, &Gateway::refused, page, &ValueMapsPage::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &ValueMapsPage::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &ValueMapsPage::showAvailability);
+}
+
 void showEventOf(const Console &c, EventId id)
 {
     for (const EventRow &row : c.overview->overview().queue.newest) {
@@ -209,6 +225,7 @@ void wire(Console &console, IntegrationGateway &gateway)
     wireEvents(console, gateway);
     wireQueue(console, gateway);
     wireMappings(console, gateway);
+    wireValues(console, gateway);
     wireConnections(console, gateway);
     wireLinks(console);
     wireQueueLinks(console);

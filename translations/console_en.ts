@@ -104,6 +104,27 @@
             <numerusform>%n times a month</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation>
+            <numerusform>for %n day</numerusform>
+            <numerusform>for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n week(s)</source>
+        <translation>
+            <numerusform>for %n week</numerusform>
+            <numerusform>for %n weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>for %n month</numerusform>
+            <numerusform>for %n months</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>EventText</name>

@@ -679,6 +679,10 @@
         <source>Audit</source>
         <translation>Auditoría</translation>
     </message>
+    <message>
+        <source>Values</source>
+        <translation>Valores</translation>
+    </message>
 </context>
 <context>
     <name>DosageText</name>
@@ -837,6 +841,35 @@
     <message>
         <source>no route</source>
         <translation>sin vía</translation>
+    </message>
+    <message>
+        <source>every %1 to %2 hours</source>
+        <translation>cada %1 a %2 horas</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation>
+            <numerusform>durante %n día</numerusform>
+            <numerusform>durante %n días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n week(s)</source>
+        <translation>
+            <numerusform>durante %n semana</numerusform>
+            <numerusform>durante %n semanas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>durante %n mes</numerusform>
+            <numerusform>durante %n meses</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, as needed: %2</source>
+        <translation>%1, si es necesario: %2</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +1959,145 @@
     <message>
         <source>%1, received by %2, %3</source>
         <translation>%1, recibido por %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>ValueText</name>
+    <message>
+        <source>Units</source>
+        <translation>Unidades</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>Vías</translation>
+    </message>
+    <message>
+        <source>Dose forms</source>
+        <translation>Formas farmacéuticas</translation>
+    </message>
+    <message>
+        <source>Frequencies</source>
+        <translation>Frecuencias</translation>
+    </message>
+    <message>
+        <source>Release types</source>
+        <translation>Tipos de liberación</translation>
+    </message>
+    <message>
+        <source>Error-prone abbreviations</source>
+        <translation>Abreviaturas propensas a error</translation>
+    </message>
+    <message>
+        <source>Species</source>
+        <translation>Especies</translation>
+    </message>
+    <message>
+        <source>Breeds</source>
+        <translation>Razas</translation>
+    </message>
+    <message>
+        <source>Gender status</source>
+        <translation>Estado reproductivo</translation>
+    </message>
+    <message>
+        <source>Appointment status</source>
+        <translation>Estado de la cita</translation>
+    </message>
+    <message>
+        <source>Visit types</source>
+        <translation>Tipos de visita</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Propios</translation>
+    </message>
+    <message>
+        <source>This site’s</source>
+        <translation>De este centro</translation>
+    </message>
+    <message>
+        <source>Concord’s own</source>
+        <translation>De Concord</translation>
+    </message>
+    <message>
+        <source>UCUM: mg, mL, [iU]; in braces what is counted: {tbl}</source>
+        <translation>UCUM: mg, mL, [iU]; entre llaves lo que se cuenta: {tbl}</translation>
+    </message>
+    <message>
+        <source>SNOMED CT code: 26643006</source>
+        <translation>Código SNOMED CT: 26643006</translation>
+    </message>
+    <message>
+        <source>RxNorm’s name: Extended Release Oral Tablet</source>
+        <translation>Nombre en RxNorm: Extended Release Oral Tablet</translation>
+    </message>
+    <message>
+        <source>Times per period: 2/1d, 1/8h, 1/1d HS, PRN</source>
+        <translation>Veces por periodo: 2/1d, 1/8h, 1/1d HS, PRN</translation>
+    </message>
+    <message>
+        <source>extended, delayed or immediate</source>
+        <translation>extended, delayed o immediate</translation>
+    </message>
+    <message>
+        <source>none: the flag says it</source>
+        <translation>ninguno: lo dice la marca</translation>
+    </message>
+    <message>
+        <source>SNOMED CT code: 448771007</source>
+        <translation>Código SNOMED CT: 448771007</translation>
+    </message>
+    <message>
+        <source>neutered, intact or unknown</source>
+        <translation>neutered, intact o unknown</translation>
+    </message>
+    <message>
+        <source>FHIR’s word: booked, arrived, fulfilled</source>
+        <translation>La palabra de FHIR: booked, arrived, fulfilled</translation>
+    </message>
+    <message>
+        <source>HL7 table 0276: ROUTINE, FOLLOWUP</source>
+        <translation>Tabla HL7 0276: ROUTINE, FOLLOWUP</translation>
+    </message>
+    <message>
+        <source>out of use</source>
+        <translation>fuera de uso</translation>
+    </message>
+    <message>
+        <source>flag only</source>
+        <translation>solo la marca</translation>
+    </message>
+    <message>
+        <source>This site’s, instead of Concord’s</source>
+        <translation>De este centro, en lugar de la de Concord</translation>
+    </message>
+    <message>
+        <source>any connection</source>
+        <translation>cualquier conexión</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Flagged on each event that has it: %1</source>
+        <translation>Se marca en cada evento que lo tiene: %1</translation>
+    </message>
+    <message>
+        <source>Flagged on each event that has it (%1): %2</source>
+        <translation>Se marca en cada evento que lo tiene (%1): %2</translation>
+    </message>
+    <message>
+        <source>Taken out of use</source>
+        <translation>Puesto fuera de uso</translation>
+    </message>
+    <message>
+        <source>Flagged %1</source>
+        <translation>Marcado %1</translation>
+    </message>
+    <message>
+        <source>Set to %1</source>
+        <translation>Puesto como %1</translation>
     </message>
 </context>
 <context>
@@ -4936,6 +5108,279 @@
     <message>
         <source>Verify the audit trail</source>
         <translation>Verificar el registro de auditoría</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ValueDialog</name>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Guardar</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Change a value</source>
+        <translation>Cambiar un valor</translation>
+    </message>
+    <message>
+        <source>Add a value</source>
+        <translation>Añadir un valor</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The row may have been stored: look at the list before you try again.</source>
+        <translation>Todavía no hay respuesta. Es posible que la fila se haya guardado: mire la lista antes de volver a intentarlo.</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <source>&amp;Table</source>
+        <translation>&amp;Tabla</translation>
+    </message>
+    <message>
+        <source>&amp;As sent</source>
+        <translation>&amp;Como se envía</translation>
+    </message>
+    <message>
+        <source>Sent &amp;by</source>
+        <translation>&amp;Enviado por</translation>
+    </message>
+    <message>
+        <source>any connection</source>
+        <translation>cualquier conexión</translation>
+    </message>
+    <message>
+        <source>&amp;Code here</source>
+        <translation>Có&amp;digo aquí</translation>
+    </message>
+    <message>
+        <source>Code s&amp;ystem</source>
+        <translation>&amp;Sistema del código</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
+        <source>&amp;Flag</source>
+        <translation>&amp;Marca</translation>
+    </message>
+    <message>
+        <source>nothing to flag, or as in unit:mcg</source>
+        <translation>nada que marcar, o como unit:mcg</translation>
+    </message>
+    <message>
+        <source>A&amp;dvice</source>
+        <translation>Conse&amp;jo</translation>
+    </message>
+    <message>
+        <source>what to write instead</source>
+        <translation>qué escribir en su lugar</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>Moti&amp;vo</translation>
+    </message>
+    <message>
+        <source>kept in the history and the audit log</source>
+        <translation>queda en el historial y en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>History of the row</source>
+        <translation>Historial de la fila</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>Todavía no se ha cambiado nada.</translation>
+    </message>
+    <message>
+        <source>Say what is sent.</source>
+        <translation>Indique qué se envía.</translation>
+    </message>
+    <message>
+        <source>Say what it is here: %1.</source>
+        <translation>Indique qué es aquí: %1.</translation>
+    </message>
+    <message>
+        <source>A flag is a group and a name: unit:mcg.</source>
+        <translation>Una marca es un grupo y un nombre: unit:mcg.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Storing the row…</source>
+        <translation>Guardando la fila…</translation>
+    </message>
+    <message>
+        <source>It holds for what comes in from now on.</source>
+        <translation>Vale para lo que llegue desde ahora.</translation>
+    </message>
+    <message>
+        <source>Concord itself has no row for this value.</source>
+        <translation>Concord no tiene fila propia para este valor.</translation>
+    </message>
+    <message>
+        <source>Concord flags it. Source: %1</source>
+        <translation>Concord lo marca. Fuente: %1</translation>
+    </message>
+    <message>
+        <source>Concord says %1. Source: %2</source>
+        <translation>Concord dice %1. Fuente: %2</translation>
+    </message>
+    <message>
+        <source>Somebody has changed this row meanwhile, or it says so already. Close this window and look at the row again.</source>
+        <translation>Alguien ha cambiado esta fila mientras tanto, o ya dice lo mismo. Cierre esta ventana y vuelva a mirar la fila.</translation>
+    </message>
+    <message>
+        <source>There is no connection of that name.</source>
+        <translation>No hay ninguna conexión con ese nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ValueMapModel</name>
+    <message>
+        <source>As sent</source>
+        <translation>Como se envía</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Aquí</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Marca</translation>
+    </message>
+    <message>
+        <source>Whose row</source>
+        <translation>De quién es la fila</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ValueMapsPage</name>
+    <message>
+        <source>Value tables</source>
+        <translation>Tablas de valores</translation>
+    </message>
+    <message>
+        <source>Error-&amp;prone only</source>
+        <translation>Solo &amp;propensos a error</translation>
+    </message>
+    <message>
+        <source>With those out of &amp;use</source>
+        <translation>También los &amp;fuera de uso</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>&amp;Añadir…</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>&amp;Cambiar…</translation>
+    </message>
+    <message>
+        <source>&amp;Take out of use…</source>
+        <translation>&amp;Poner fuera de uso…</translation>
+    </message>
+    <message>
+        <source>Filter by table</source>
+        <translation>Filtrar por tabla</translation>
+    </message>
+    <message>
+        <source>Filter by whose row it is</source>
+        <translation>Filtrar por de quién es la fila</translation>
+    </message>
+    <message>
+        <source>Show what is error-prone only</source>
+        <translation>Mostrar solo lo propenso a error</translation>
+    </message>
+    <message>
+        <source>Show rows out of use as well</source>
+        <translation>Mostrar también las filas fuera de uso</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Filtrar por texto</translation>
+    </message>
+    <message>
+        <source>Add a value</source>
+        <translation>Añadir un valor</translation>
+    </message>
+    <message>
+        <source>Change the selected value</source>
+        <translation>Cambiar el valor seleccionado</translation>
+    </message>
+    <message>
+        <source>Take the selected value out of use</source>
+        <translation>Poner fuera de uso el valor seleccionado</translation>
+    </message>
+    <message>
+        <source>Part of the value, code or name</source>
+        <translation>Parte del valor, código o nombre</translation>
+    </message>
+    <message>
+        <source>All tables</source>
+        <translation>Todas las tablas</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>Todas las filas</translation>
+    </message>
+    <message>
+        <source>No value matches these filters.</source>
+        <translation>Ningún valor cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>This table is empty. Add what your systems send.</source>
+        <translation>Esta tabla está vacía. Añada lo que envían sus sistemas.</translation>
+    </message>
+    <message>
+        <source>Concord’s own tables: version %1. A row of this site stands in front of them.</source>
+        <translation>Tablas de Concord: versión %1. Una fila de este centro tiene preferencia.</translation>
+    </message>
+    <message>
+        <source>What comes in from now on keeps this value as it was sent, also where Concord has a row of its own. The history stays.</source>
+        <translation>Lo que llegue desde ahora conserva este valor como se envió, aunque Concord tenga una fila propia. El historial se queda.</translation>
+    </message>
+    <message>
+        <source>What comes in from now on keeps this value as it was sent. The history stays.</source>
+        <translation>Lo que llegue desde ahora conserva este valor como se envió. El historial se queda.</translation>
+    </message>
+    <message>
+        <source>Take “%1” out of use</source>
+        <translation>Poner “%1” fuera de uso</translation>
+    </message>
+    <message>
+        <source>&amp;Take out of use</source>
+        <translation>&amp;Poner fuera de uso</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/ValueMapModel.h"
 #include "models/WaitingEventModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/ConnectionsPage/ConnectionsPage.h"
@@ -18,6 +19,7 @@
 #include "views/Overview/OverviewPage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+#include "views/ValueMapsPage/ValueMapsPage.h"
 #include "views/common/ConsolePage.h"
 #include "views/common/Icons.h"
 #include "views/common/IdleWatch.h"
@@ -43,6 +45,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       waiting(std::make_unique<WaitingEventModel>(clock)),
       mappings(std::make_unique<MappingModel>(clock)),
       drugs(std::make_unique<DrugSearchModel>()),
+      values(std::make_unique<ValueMapModel>(clock)),
       connections(std::make_unique<ConnectionModel>(clock)),
       audit(std::make_unique<AuditModel>(clock)),
       window(std::make_unique<MainWindow>(settings)),
@@ -51,6 +54,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       eventPanel(new EventStreamPanel(events.get(), clock)),
       queuePage(new RetryQueuePage(waiting.get(), clock)),
       mappingsPanel(new MappingsPanel(mappings.get(), drugs.get())),
+      valuesPage(new ValueMapsPage(values.get())),
       connectionsPage(new ConnectionsPage(connections.get(), clock)),
       auditPage(new AuditTrailPage(audit.get(), clock, settings)),
       idle(std::make_unique<IdleWatch>(clock))
@@ -63,6 +67,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
     add(pages::events, icons::events, QT_TRANSLATE_NOOP("Console", "Events"), eventPanel);
     add(pages::queue, icons::queue, QT_TRANSLATE_NOOP("Console", "Retry queue"), queuePage);
     add(pages::mappings, icons::mappings, QT_TRANSLATE_NOOP("Console", "Mappings"), mappingsPanel);
+    add(pages::values, icons::values, QT_TRANSLATE_NOOP("Console", "Values"), valuesPage);
     add(pages::connections, icons::connections, QT_TRANSLATE_NOOP("Console", "Connections"), connectionsPage);
     add(pages::audit, icons::audit, QT_TRANSLATE_NOOP("Console", "Audit"), auditPage);
     if (withSandbox) {
@@ -75,7 +80,8 @@ Console::~Console() = default;
 
 std::vector<ConsolePage *> Console::allPages() const
 {
-    return {overviewPage, jobTable, eventPanel, queuePage, mappingsPanel, connectionsPage, auditPage};
+    return {overviewPage,  jobTable,   eventPanel,      queuePage,
+            mappingsPanel, valuesPage, connectionsPage, auditPage};
 }
 
 void Console::start() const

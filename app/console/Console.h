@@ -30,6 +30,8 @@ class OverviewModel;
 class OverviewPage;
 class RetryQueuePage;
 class SandboxFaultPanel;
+class ValueMapModel;
+class ValueMapsPage;
 class WaitingEventModel;
 
 /// Ids of the pages, for MainWindow::showPage().
@@ -39,6 +41,7 @@ inline constexpr auto jobs = "jobs";
 inline constexpr auto events = "events";
 inline constexpr auto queue = "queue";
 inline constexpr auto mappings = "mappings";
+inline constexpr auto values = "values";
 inline constexpr auto connections = "connections";
 inline constexpr auto audit = "audit";
 inline constexpr auto sandbox = "sandbox";
@@ -71,6 +74,7 @@ struct Console
     std::unique_ptr<WaitingEventModel> waiting;
     std::unique_ptr<MappingModel> mappings;
     std::unique_ptr<DrugSearchModel> drugs;
+    std::unique_ptr<ValueMapModel> values;
     std::unique_ptr<ConnectionModel> connections;
     std::unique_ptr<AuditModel> audit;
 
@@ -80,6 +84,7 @@ struct Console
     EventStreamPanel *eventPanel;
     RetryQueuePage *queuePage;
     MappingsPanel *mappingsPanel;
+    ValueMapsPage *valuesPage;
     ConnectionsPage *connectionsPage;
     AuditTrailPage *auditPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox

@@ -74,6 +74,24 @@ QString timesText(int times, const QString &length, const QString &unit)
     return {};
 }
 
+/// "1/4-6h": only hours are given as a span.
+QString betweenText(int times, const QString &least, const QString &most, const QString &unit)
+{
+    return times == 1 && unit == u"h"
+               ? say(QT_TRANSLATE_NOOP("DosageText", "every %1 to %2 hours")).arg(least, most)
+               : QString();
+}
+
+QString lengthText(const QString &length, const QString &unit)
+{
+    const int n = length.toInt();
+    if (unit == u"d")
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "for %n day(s)"), n);
+    if (unit == u"wk")
+        return say(QT_TRANSLATE_N_NOOP("DosageText", "for %n week(s)"), n);
+    return say(QT_TRANSLATE_N_NOOP("DosageText", "for %n month(s)"), n);
+}
+
 QString partText(const QString &text, bool changed, const char *absent)
 {
     return text.isEmpty() && changed ? say(absent) : text;
@@ -107,14 +125,23 @@ QString frequencyText(const QString &frequency)
 {
     if (frequency.startsWith(QLatin1StringView("sig:")))
         return frequency.mid(4).trimmed();
-    static const QRegularExpression form(QStringLiteral("^(\\d+)/(\\d+)(min|h|d|wk|mo)( PRN)?$"));
+    static const QRegularExpression form(QStringLiteral(
+        "^(\\d+)/(\\d+)(?:-(\\d+))?(min|h|d|wk|mo)(?: for (\\d+)(d|wk|mo))?( PRN)?(?: ([a-z].*))?$"));
     const QRegularExpressionMatch match = form.match(frequency);
-    if (!match.hasMatch())
+    const bool isReason = !match.captured(8).isEmpty();
+    if (!match.hasMatch() || (isReason && match.captured(7).isEmpty()))
         return frequency == u"PRN" ? say(QT_TRANSLATE_NOOP("DosageText", "as needed")) : frequency;
-    const QString often = timesText(match.captured(1).toInt(), match.captured(2), match.captured(3));
+    const int times = match.captured(1).toInt();
+    QString often = match.captured(3).isEmpty()
+                        ? timesText(times, match.captured(2), match.captured(4))
+                        : betweenText(times, match.captured(2), match.captured(3), match.captured(4));
     if (often.isEmpty())
         return frequency;
-    return match.captured(4).isEmpty() ? often
+    if (!match.captured(5).isEmpty())
+        often += u' ' + lengthText(match.captured(5), match.captured(6));
+    if (isReason)
+        return say(QT_TRANSLATE_NOOP("DosageText", "%1, as needed: %2")).arg(often, match.captured(8));
+    return match.captured(7).isEmpty() ? often
                                        : say(QT_TRANSLATE_NOOP("DosageText", "%1, as needed")).arg(often);
 }
 

@@ -296,6 +296,48 @@ private slots:
                  Result<qint64>(1));
     }
 
+    void showsAndChangesTheValueTables()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const auto change = [&](const QStringList &what) {
+            return run(QStringList{QStringLiteral("map"), QStringLiteral("values"), QStringLiteral("--json"),
+                                   QStringLiteral("--db"), m_db} +
+                       what);
+        };
+        const auto list = [](const char *words) {
+            return QString::fromLatin1(words).split(u' ');
+        };
+        const QJsonObject flagged = runOnDb("map values --kind unit --text mcg --json").json();
+        QCOMPARE(flagged[u"values"][0][u"flag"].toString(), QStringLiteral("unit:mcg"));
+        QVERIFY(!flagged[u"values"][0][u"source"].toString().isEmpty());
+        QCOMPARE(flagged[u"shipped_version"].toString().size(), 12);
+
+        const QStringList set = list("--kind unit --set dab --code {dab} --reason ours");
+        const Ran first = change(set);
+        QCOMPARE(first.code, 0);
+        QCOMPARE(first.json()[u"version"].toInt(), 1);
+        QCOMPARE(first.json()[u"origin"].toString(), QStringLiteral("site"));
+        QCOMPARE(change(set).code, 3); // says so already
+        QCOMPARE(
+            change(list("--kind unit --set dab --code {dose} --reason better")).json()[u"version"].toInt(),
+            2);
+        QCOMPARE(change(list("--kind unit --retire dab --reason unused")).json()[u"active"].toBool(true),
+                 false);
+        const QJsonObject history = change(list("--kind unit --history dab")).json();
+        QCOMPARE(history[u"history"].toArray().size(), 3);
+        QCOMPARE(history[u"history"][0][u"reason"].toString(), QStringLiteral("unused"));
+        QCOMPARE(runOnDb("map values --site --json").json()[u"values"].toArray().size(), 0);
+        QCOMPARE(runOnDb("map values --site --retired --json").json()[u"values"].toArray().size(), 1);
+
+        QCOMPARE(change(list("--kind unit --set dab --code {d} --sent-by nowhere --reason r")).code, 3);
+        QCOMPARE(change(list("--kind frequency --set nocte --code nightly --reason r")).code, 3);
+        QCOMPARE(change(list("--kind unit --retire florb --reason r")).code, 3);
+        QCOMPARE(change(list("--kind planet --set x --code y --reason r")).code, 2);
+        QCOMPARE(change(list("--set x --code y --reason r")).code, 2);
+        QCOMPARE(change(list("--kind unit --set x --code y")).code, 2);
+        QCOMPARE(change(list("--kind unit --code y")).code, 2);
+    }
+
     void tellsAndMakesADatabase()
     {
         const Ran missing = runOnDb("db status");

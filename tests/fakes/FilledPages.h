@@ -4,6 +4,7 @@
 #include "fakes/SampleAudit.h"
 #include "fakes/SampleEngine.h"
 #include "fakes/SampleOverview.h"
+#include "fakes/SampleValues.h"
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
@@ -12,6 +13,7 @@
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/ValueMapModel.h"
 #include "models/WaitingEventModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/ConnectionsPage/ConnectionsPage.h"
@@ -20,6 +22,7 @@
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
+#include "views/ValueMapsPage/ValueMapsPage.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
@@ -39,6 +42,7 @@ struct FilledPages
     WaitingEventModel waitingModel{clock};
     MappingModel mappingModel{clock};
     DrugSearchModel drugModel;
+    ValueMapModel valueModel{clock};
     ConnectionModel connectionModel{clock};
     AuditModel auditModel{clock};
     OverviewPage overview{overviewModel};
@@ -46,6 +50,7 @@ struct FilledPages
     EventStreamPanel events{&eventModel, clock};
     RetryQueuePage queue{&waitingModel, clock};
     MappingsPanel mappings{&mappingModel, &drugModel};
+    ValueMapsPage values{&valueModel};
     ConnectionsPage connections{&connectionModel, clock};
     AuditTrailPage audit{&auditModel, clock, settings};
 
@@ -60,7 +65,7 @@ struct FilledPages
     }
     [[nodiscard]] std::vector<ConsolePage *> all()
     {
-        return {&overview, &jobs, &events, &queue, &mappings, &connections, &audit};
+        return {&overview, &jobs, &events, &queue, &mappings, &values, &connections, &audit};
     }
     /// As the program does when somebody has signed in.
     void open(const Access &access)
@@ -93,6 +98,10 @@ private:
                          [this](const MappingQuery &query) {
                              mappings.showMappings({query.page.requestId, {mapping(7), mapping(6)}, {}});
                          });
+        QObject::connect(&values, &ValueMapsPage::valuesWanted, &values, [this](const ValueQuery &query) {
+            values.showValues(
+                {query.page.requestId, sample::values(), {}, 5, QStringLiteral("0123456789ab")});
+        });
         QObject::connect(&connections, &ConnectionsPage::connectionsWanted, &connections,
                          [this](quint64 requestId) {
                              connections.showConnections({requestId, sample::connections(), 2});

@@ -35,6 +35,14 @@ private slots:
         QTest::newRow("times a day") << QStringLiteral("3/1d") << QStringLiteral("3 time(s) a day");
         QTest::newRow("every hours") << QStringLiteral("1/8h") << QStringLiteral("every 8 hour(s)");
         QTest::newRow("as needed") << QStringLiteral("1/1d PRN") << QStringLiteral("once a day, as needed");
+        QTest::newRow("for a time") << QStringLiteral("2/1d for 10d")
+                                    << QStringLiteral("2 time(s) a day for 10 day(s)");
+        QTest::newRow("a span") << QStringLiteral("1/4-6h PRN")
+                                << QStringLiteral("every 4 to 6 hours, as needed");
+        QTest::newRow("needed for") << QStringLiteral("1/6h for 1wk PRN pain")
+                                    << QStringLiteral("every 6 hour(s) for 1 week(s), as needed: pain");
+        QTest::newRow("a span of days") << QStringLiteral("1/4-6d") << QStringLiteral("1/4-6d");
+        QTest::newRow("with an event") << QStringLiteral("1/1d HS") << QStringLiteral("1/1d HS");
         QTest::newRow("only as needed") << QStringLiteral("PRN") << QStringLiteral("as needed");
         QTest::newRow("free text") << QStringLiteral("sig:take with food")
                                    << QStringLiteral("take with food");

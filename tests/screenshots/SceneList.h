@@ -29,5 +29,6 @@ void addEngineScenes(SceneList &scenes);   ///< EngineScenes.cpp: Retry queue, C
 void addAuditScenes(SceneList &scenes);    ///< AuditScenes.cpp: the Audit page
 void addPersonScenes(SceneList &scenes);   ///< PersonScenes.cpp: sign-in, lock, and what roles may do
 void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
+void addValueScenes(SceneList &scenes);    ///< ValueScenes.cpp: the value tables
 
 }

@@ -1,3 +1,5 @@
+#include "terminology/DosageNormaliser.h"
+#include "terminology/ErrorProne.h"
 #include "terminology/SigReader.h"
 
 #include <QFile>
@@ -149,6 +151,28 @@ private slots:
         QFETCH(QString, flags);
         QCOMPARE(errorProneIn(QString::fromUtf8(QTest::currentDataTag()), Values(shippedTables())).join(u','),
                  flags);
+    }
+
+    void aDrugsNameSaysItsRelease_data()
+    {
+        QTest::addColumn<QString>("release");
+        const auto row = [](const char *name, const char *release) {
+            QTest::newRow(name) << QString::fromLatin1(release);
+        };
+        row("Metoprolol succinate ER 50 MG", "extended");
+        row("24 HR Bupropion 150 MG Extended Release Tablet [Budeprion]", "extended");
+        row("Wellbutrin XL 300 mg", "extended");
+        row("duloxetine 60 MG Delayed Release Oral Capsule", "delayed");
+        row("Aspirin EC 81 mg", "delayed");
+        row("Methylphenidate IR 10 mg", "immediate");
+        row("Lisinopril 20 MG Oral Tablet", "");
+        row("Something ER and DR", "");
+        row("", "");
+    }
+    void aDrugsNameSaysItsRelease()
+    {
+        QFETCH(QString, release);
+        QCOMPARE(releaseOf(QString::fromLatin1(QTest::currentDataTag()), Values(shippedTables())), release);
     }
 
     void aSiteTeachesItsOwnWords()

@@ -49,7 +49,8 @@ private slots:
             QVERIFY(!row.citation.isEmpty());
             QCOMPARE(row.origin, ValueOrigin::Shipped);
         }
-        QCOMPARE(kinds.size(), 10); // dose forms and a site's own kinds have no table
+        QVERIFY(!kinds.contains(ValueKind::Custom)); // a site's own
+        QVERIFY(kinds.size() >= 10);
     }
     void whatIsCanonicalStaysCanonical()
     {

@@ -41,6 +41,7 @@ void selectAll(FilledPages &pages)
         }
     }
     child<QTableView>(pages.mappings, "mappingsTable")->selectRow(0);
+    child<QTableView>(pages.values, "valuesTable")->selectRow(0);
     child<QTableView>(pages.connections, "connectionsTable")->selectRow(2);
 }
 
@@ -50,7 +51,7 @@ QWidget *pageOf(FilledPages &pages, const QString &name)
     const std::pair<const char *, QWidget *> all[] = {
         {"overview", &pages.overview}, {"jobs", &pages.jobs},         {"events", &pages.events},
         {"queue", &pages.queue},       {"mappings", &pages.mappings}, {"connections", &pages.connections},
-        {"audit", &pages.audit}};
+        {"values", &pages.values},     {"audit", &pages.audit}};
     for (const auto &[word, page] : all) {
         if (name == QLatin1StringView(word))
             return page;
@@ -105,6 +106,9 @@ private slots:
         row("queue", "resolveButton", Action::DecideMapping);
         row("queue", "allButton", Action::RetryEvents);
         row("mappings", "resolveButton", Action::DecideMapping);
+        row("values", "addButton", Action::DecideMapping);
+        row("values", "editButton", Action::DecideMapping);
+        row("values", "retireButton", Action::DecideMapping);
         row("connections", "testButton", Action::TestConnection);
         row("connections", "pauseButton", Action::Pause);
         row("audit", "verifyButton", Action::VerifyAudit);

@@ -14,7 +14,6 @@ struct ValueFile
     ValueKind kind;
     const char *name;
 };
-// dose forms: RxNorm's own names stand in the release; what people write for them is a site's to say
 constexpr ValueFile valueFiles[] = {{ValueKind::Unit, "units"},
                                     {ValueKind::Route, "routes"},
                                     {ValueKind::Frequency, "frequencies"},
@@ -26,6 +25,22 @@ constexpr ValueFile valueFiles[] = {{ValueKind::Unit, "units"},
                                     {ValueKind::Status, "statuses"},
                                     {ValueKind::VisitType, "visittypes"}};
 
+/// RxNorm's names of dose forms as a value table: each is itself. What people write for them is a site's to
+/// say. Their table says more than this needs: the first column is the name, the last the source.
+QByteArray formsAsValues(const QByteArray &forms)
+{
+    QByteArray table = valueHeader + '\n';
+    const QList<QByteArray> lines = forms.split('\n');
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const QByteArray line = lines[i].trimmed();
+        const QByteArray name = line.left(line.indexOf('\t'));
+        if (!line.isEmpty())
+            table +=
+                name + '\t' + name + "\t\t" + name + "\t\t\t" + line.mid(line.lastIndexOf('\t') + 1) + '\n';
+    }
+    return table;
+}
+
 Result<std::shared_ptr<const ShippedValues>> readShipped()
 {
     ShippedValues::Files files;
@@ -35,6 +50,8 @@ Result<std::shared_ptr<const ShippedValues>> readShipped()
             return fail(ErrorCode::NotFound, file.fileName(), file.errorString());
         files.emplace_back(one.kind, file.readAll());
     }
+    if (QFile forms(QStringLiteral(":/terminology/doseforms.tsv")); forms.open(QIODevice::ReadOnly))
+        files.emplace_back(ValueKind::Form, formsAsValues(forms.readAll()));
     auto read = ShippedValues::read(files);
     if (!read)
         return fail(read.error());

@@ -33,8 +33,4 @@ struct SigReading
 /// never passed over: the reading is then not whole, and whoever uses it keeps the text instead.
 [[nodiscard]] SigReading readSig(const QString &text, const Values &values);
 
-/// What in a text is error-prone by the table of abbreviations, and numbers with a trailing zero ("1.0 mg")
-/// or without a leading one (".5 mg"): flags, each once.
-[[nodiscard]] QStringList errorProneIn(const QString &text, const Values &values);
-
 }

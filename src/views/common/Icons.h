@@ -55,6 +55,7 @@ inline const QString schedule = QStringLiteral("view-calendar-timeline");
 inline const QString person = QStringLiteral("user");
 inline const QString queue = QStringLiteral("view-calendar-list");
 inline const QString connections = QStringLiteral("network-connect");
+inline const QString values = QStringLiteral("view-list-details");
 inline const QString audit = QStringLiteral("view-history");
 inline const QString undo = QStringLiteral("edit-undo");
 inline const QString visible = QStringLiteral("view-visible");

@@ -8,8 +8,8 @@
 #include "sync/StoreLookup.h"
 #include "terminology/CanonicalUnits.h"
 #include "terminology/DosageNormaliser.h"
+#include "terminology/ErrorProne.h"
 #include "terminology/RxNormRules.h"
-#include "terminology/SigReader.h"
 
 namespace concord {
 

@@ -45,6 +45,12 @@ private slots:
         row("at bed time",
             R"([{"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d","when":["HS"]}}}])", "",
             "1/1d HS", "");
+        row("for some days",
+            R"([{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d","boundsDuration":{"value":10,"unit":"days","code":"d"}}}}])",
+            "", "2/1d for 10d", "");
+        row("for a span",
+            R"([{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d","count":3,"boundsRange":{"low":{"value":1},"high":{"value":2,"code":"wk"}}}}}])",
+            "", "2/1d x3 for 1-2wk", "");
         row("a code", R"([{"timing":{"code":{"coding":[{"code":"BID"}]}}}])", "", "BID", "");
         row("as needed",
             R"([{"timing":{"repeat":{"frequency":1,"period":6,"periodUnit":"h"}},"asNeededBoolean":true}])",

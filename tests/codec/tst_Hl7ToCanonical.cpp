@@ -213,7 +213,7 @@ private slots:
         QCOMPARE(o.reason, QStringLiteral("Therapy start"));
         QCOMPARE(o.notes, (QStringList{QStringLiteral("Keep cold"), QStringLiteral("Childproof"),
                                        QStringLiteral("Diabetes"), QStringLiteral("first\nsecond")}));
-        QCOMPARE(o.flags, QStringList());
+        QCOMPARE(o.flags, QStringList{QStringLiteral("abbr:QHS")});
     }
 
     void readsARequestedOrder()
@@ -380,6 +380,35 @@ private slots:
         const CanonicalOrder withSig = rde("ORC|NW|P1\nRXE||1^X^NDC|1||mg||^Take ONE  daily\nRXR|PO\n");
         QCOMPARE(withSig.dosage.frequency, QStringLiteral("sig:take one daily"));
         QCOMPARE(withSig.sig.reveal(), QStringLiteral("Take ONE  daily"));
+    }
+
+    void readsHowLongItGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("segments");
+        QTest::addColumn<QString>("frequency");
+        const auto row = [](const char *name, const char *segments, const char *frequency) {
+            QTest::newRow(name) << QByteArray(segments) << QString::fromLatin1(frequency);
+        };
+        row("TQ1-6", "ORC|NW|P1\nRXE||1^X^NDC|1||mg\nTQ1|1||TID|||3^D&day&ISO+\nRXR|PO\n", "3/1d for 3d");
+        row("TQ1-6 in words", "ORC|NW|P1\nRXE||1^X^NDC|1||mg\nTQ1|1||TID|||2^weeks\nRXR|PO\n",
+            "3/1d for 2wk");
+        row("TQ1-6 without a unit", "ORC|NW|P1\nRXE||1^X^NDC|1||mg\nTQ1|1||TID|||3\nRXR|PO\n", "3/1d");
+        row("TQ-3", "ORC|NW|P1\nRXE|^BID^D10|1^X^NDC|1||mg\nRXR|PO\n", "2/1d for 10d");
+        row("TQ-3 in weeks", "ORC|NW|P1\nRXE|^BID^W2|1^X^NDC|1||mg\nRXR|PO\n", "2/1d for 2wk");
+        row("TQ-3 as a count", "ORC|NW|P1\nRXE|^BID^X6|1^X^NDC|1||mg\nRXR|PO\n", "2/1d x6");
+        row("TQ-3 without an end", "ORC|NW|P1\nRXE|^BID^INDEF|1^X^NDC|1||mg\nRXR|PO\n", "2/1d");
+    }
+    void readsHowLongItGoesOn()
+    {
+        QFETCH(QByteArray, segments);
+        QTEST(rde(segments.constData()).dosage.frequency, "frequency");
+    }
+
+    void flagsErrorPronePatterns()
+    {
+        QCOMPARE(rde("ORC|NW|P1\nRXE||1^X^NDC|1||mg\nTQ1|1||QD~QHSPRN~QD\nRXR|PO\n").flags,
+                 (QStringList{QStringLiteral("abbr:QD"), QStringLiteral("abbr:QHS")}));
+        QCOMPARE(rde("ORC|NW|P1\nRXE||1^X^NDC|1||mg\nTQ1|1||DAILY\nRXR|PO\n").flags, QStringList());
     }
 
     void readsPeriodsAndQuantities()

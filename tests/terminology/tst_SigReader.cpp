@@ -77,6 +77,8 @@ private slots:
         row("2 caps once", "2 {cap}", "", "x1");
         row("inject 0.5 mL IM x 1 dose", "0.5 mL", "78421000", "x1");
         row("5 mL four times a day for 2 weeks", "5 mL", "", "4/1d for 2wk");
+        row("take 1 tablet by mouth every 6 (six) hours.", "1 {tbl}", "26643006", "1/6h");
+        row("3 times daily", "", "", "3/1d");
         row("every 4 hours for asthma", "", "", "1/4h", "for asthma");
     }
     void anInstructionIsTakenApart()

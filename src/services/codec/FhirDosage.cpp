@@ -122,7 +122,30 @@ QString words(JsonReader &r, Object parent, const char *key, const JsonPath &pat
     return list.join(QLatin1Char(','));
 }
 
-/// "3/1d", "1-2/8h", then what narrows it: days, times, events of the day, a count.
+/// "10d", "7-10d": how long it goes on. A period says when, which stands elsewhere.
+QString boundsText(JsonReader &r, Object repeat, const JsonPath &path)
+{
+    const auto unitOf = [&](Object quantity, const JsonPath &at) {
+        const QString code = r.string(quantity, "code", at);
+        return code.isEmpty() ? r.string(quantity, "unit", at).simplified().toLower() : code;
+    };
+    if (const auto length = r.object(repeat, "boundsDuration", path)) {
+        const JsonPath at = path["boundsDuration"];
+        const auto value = r.number(*length, "value", at);
+        return value ? numberText(*value) + unitOf(*length, at) : QString();
+    }
+    const auto range = r.object(repeat, "boundsRange", path);
+    const JsonPath here = path["boundsRange"];
+    const auto low = range ? r.object(*range, "low", here) : std::nullopt;
+    const auto high = range ? r.object(*range, "high", here) : std::nullopt;
+    const auto least = low ? r.number(*low, "value", here["low"]) : std::nullopt;
+    const auto most = high ? r.number(*high, "value", here["high"]) : std::nullopt;
+    if (!least || !most)
+        return {};
+    return numberText(*least) + QLatin1Char('-') + numberText(*most) + unitOf(*high, here["high"]);
+}
+
+/// "3/1d", "1-2/8h", then what narrows it: days, times, events of the day, a count, how long.
 QString repeatText(JsonReader &r, Object repeat, const JsonPath &path)
 {
     QString text;
@@ -147,6 +170,7 @@ QString repeatText(JsonReader &r, Object repeat, const JsonPath &path)
         append("offset ", numberText(*offset) + QStringLiteral("min"));
     if (const auto count = r.number(repeat, "count", path))
         append("x", numberText(*count));
+    append("for ", boundsText(r, repeat, path));
     return text;
 }
 

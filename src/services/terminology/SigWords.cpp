@@ -84,6 +84,9 @@ QStringList sigWords(const QString &text)
         .replace(QChar(0x2013), QStringLiteral("-"))
         .replace(QStringLiteral("(s)"), QStringLiteral("s"));
     // a comma inside a number stays: 1,000
+    static const QRegularExpression twice( // "6 (six)", "2 (two)"
+        QStringLiteral("(\\d)\\s*\\((?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\\)"));
+    clean.replace(twice, QStringLiteral("\\1"));
     static const QRegularExpression breaks(QStringLiteral("[;()\\[\\]\"!]|,(?!\\d{3}\\b)|[.:](?=\\s|$)"));
     clean.replace(breaks, QStringLiteral(" "));
     static const QRegularExpression times(QStringLiteral("^x(\\d+)([a-z]*)$"));

@@ -48,6 +48,8 @@ QString quantityText(const Hl7Component &cq, QStringList &flags)
     return *number + QLatin1Char(' ') + unit.text;
 }
 
+void notePattern(const QString &pattern, QStringList &flags);
+
 /// One repeat pattern (RPT): a code of table 0335, or a period with its units (components 5 and 6), and an
 /// event (8).
 void readPattern(const Hl7Repetition &rpt, Timing &timing)
@@ -56,6 +58,7 @@ void readPattern(const Hl7Repetition &rpt, Timing &timing)
     const auto period = decimalFromHl7(rpt.component(5).text());
     const Unit unit = unitFromText(rpt.component(6).text());
     QString frequency = frequencyFromPattern(pattern).value_or(QString());
+    notePattern(pattern, timing.flags);
     if (frequency.isEmpty() && period && !unit.text.isEmpty()) {
         frequency = QStringLiteral("1/") + *period + unit.text;
         if (!pattern.isEmpty())
@@ -66,6 +69,30 @@ void readPattern(const Hl7Repetition &rpt, Timing &timing)
     }
     join(frequency, rpt.component(8).text().trimmed(), QStringLiteral(" "));
     join(timing.frequency, frequency, QStringLiteral(" + "));
+}
+
+/// " for 10d" of a CQ: TQ1-6, how long the service goes on.
+QString lengthText(const Hl7Field &cq)
+{
+    const Hl7Repetition quantity = cq.repetition(0);
+    const auto number = decimalFromHl7(quantity.component(1).text());
+    const Unit unit = unitFromText(quantity.component(2).subcomponent(1).text());
+    return number && !unit.text.isEmpty() ? QStringLiteral("for ") + *number + unit.text : QString();
+}
+
+/// The same of TQ-3: "D10", "W2", "X3" (that many times); "INDEF" and the rest say nothing.
+QString lengthFromTq(QStringView text)
+{
+    static const QRegularExpression form(QStringLiteral("^([SMHDWLX])([1-9]\\d{0,3})$"));
+    const auto match = form.match(text.trimmed().toString().toUpper());
+    if (!match.hasMatch())
+        return {};
+    const QString letters = QStringLiteral("SMHDWLX");
+    static const QStringList ucum{QStringLiteral("s"), QStringLiteral("min"), QStringLiteral("h"),
+                                  QStringLiteral("d"), QStringLiteral("wk"),  QStringLiteral("mo")};
+    const qsizetype unit = letters.indexOf(match.captured(1));
+    return unit < ucum.size() ? QStringLiteral("for ") + match.captured(2) + ucum.at(unit)
+                              : QStringLiteral("x") + match.captured(2);
 }
 
 void readTq1(const Hl7Segment &tq1, const QString &zone, Timing &timing)
@@ -80,6 +107,8 @@ void readTq1(const Hl7Segment &tq1, const QString &zone, Timing &timing)
         join(timing.frequency, QStringLiteral("at ") + times.join(QLatin1Char(',')), QStringLiteral(" "));
     if (const auto count = countFromHl7(tq1.field(14).text(), 100'000))
         join(timing.frequency, QStringLiteral("x%1").arg(*count), QStringLiteral(" "));
+    if (!timing.frequency.isEmpty())
+        join(timing.frequency, lengthText(tq1.field(6)), QStringLiteral(" "));
     for (const Hl7Repetition &priority : tq1.field(9).repetitions()) {
         if (priority.component(1).code() == u"PRN" && !timing.frequency.contains(u"PRN"))
             join(timing.frequency, QStringLiteral("PRN"), QStringLiteral(" "));
@@ -107,14 +136,24 @@ struct PatternRow
 {
     const char *code;
     const char *frequency;
+    const char *flag =
+        ""; ///< ISMP's list of error-prone abbreviations; of QD and QOD also the Joint Commission's
 };
 
 /// The fixed codes of table 0335, with the spellings that senders add.
 constexpr std::array patterns{
-    PatternRow{"QD", "1/1d"},       PatternRow{"DAILY", "1/1d"},   PatternRow{"BID", "2/1d"},
-    PatternRow{"TID", "3/1d"},      PatternRow{"QID", "4/1d"},     PatternRow{"QOD", "1/2d"},
-    PatternRow{"QAM", "1/1d MORN"}, PatternRow{"QPM", "1/1d EVE"}, PatternRow{"QHS", "1/1d HS"},
-    PatternRow{"QSHIFT", "1/8h"},   PatternRow{"ONCE", "x1"},      PatternRow{"PRN", "PRN"},
+    PatternRow{"QD", "1/1d", "abbr:QD"},
+    PatternRow{"DAILY", "1/1d"},
+    PatternRow{"BID", "2/1d"},
+    PatternRow{"TID", "3/1d"},
+    PatternRow{"QID", "4/1d"},
+    PatternRow{"QOD", "1/2d", "abbr:QOD"},
+    PatternRow{"QAM", "1/1d MORN"},
+    PatternRow{"QPM", "1/1d EVE"},
+    PatternRow{"QHS", "1/1d HS", "abbr:QHS"},
+    PatternRow{"QSHIFT", "1/8h"},
+    PatternRow{"ONCE", "x1"},
+    PatternRow{"PRN", "PRN"},
     PatternRow{"C", "continuous"},
 };
 
@@ -132,6 +171,18 @@ std::optional<QString> everyFrom(const QString &code)
     if (const auto match = times.match(code); match.hasMatch())
         return match.captured(1) + QStringLiteral("/1d");
     return std::nullopt;
+}
+
+/// What is error-prone in a pattern, to @p flags.
+void notePattern(const QString &pattern, QStringList &flags)
+{
+    QString code = pattern.toUpper();
+    code.remove(QLatin1Char(' ')).remove(QStringLiteral("PRN"));
+    for (const PatternRow &row : patterns) {
+        const QString flag = QString::fromLatin1(row.flag);
+        if (code == QLatin1StringView(row.code) && !flag.isEmpty() && !flags.contains(flag))
+            flags.append(flag);
+    }
 }
 
 }
@@ -171,12 +222,15 @@ Timing timingFromTq(const Hl7Field &tq, const QString &zone)
         const Hl7Component interval = one.component(2); // RI: pattern & explicit times
         const QString pattern = interval.subcomponent(1).text().trimmed();
         const auto frequency = frequencyFromPattern(pattern);
+        notePattern(pattern, timing.flags);
         join(timing.frequency, frequency.value_or(QString()), QStringLiteral(" + "));
         if (!frequency)
             join(timing.text, pattern, QStringLiteral(" "));
         const QString at = timeOfDay(interval.subcomponent(2).text());
         if (!at.isEmpty())
             join(timing.frequency, QStringLiteral("at ") + at, QStringLiteral(" "));
+        if (!timing.frequency.isEmpty())
+            join(timing.frequency, lengthFromTq(one.component(3).text()), QStringLiteral(" "));
         if (one.component(6).code() == u"PRN" && !timing.frequency.contains(u"PRN"))
             join(timing.frequency, QStringLiteral("PRN"), QStringLiteral(" "));
         join(timing.text, one.component(8).text().trimmed(), QStringLiteral(" "));

@@ -3,11 +3,13 @@
 // owner would have them, so nothing but the login holds them back.
 #include "fakes/PostgresClinic.h"
 #include "fakes/TestVault.h"
+#include "gateway/AccessCheck.h"
 #include "gateway/ConnectionReader.h"
 #include "gateway/EventOrders.h"
 #include "gateway/Orders.h"
 #include "gateway/OverviewReader.h"
 #include "gateway/StoreGateway.h"
+#include "gateway/ValueDesk.h"
 #include "store/AuditStore.h"
 #include "store/AuditTreeStore.h"
 #include "store/BulkStore.h"
@@ -16,6 +18,7 @@
 #include "store/Notifications.h"
 #include "store/PauseStore.h"
 #include "store/UserStore.h"
+#include "store/ValueStore.h"
 #include "store/contract/Suite.h"
 
 #include <QSignalSpy>
@@ -250,6 +253,31 @@ private slots:
         QCOMPARE(m_clinic.told(
                      QStringLiteral("SELECT status FROM sync_events WHERE id = '%1'").arg(event.toString())),
                  done ? QStringLiteral("received") : QStringLiteral("needs_mapping"));
+    }
+
+    void aValueIsChangedByWhoWorksForAll_data() { everybody(); }
+    void aValueIsChangedByWhoWorksForAll()
+    {
+        ValueDesk desk(db(), clock(), ownerSession(m_person));
+        TAKE(page, desk.page({}));
+        QVERIFY(page.total > 100);
+        ValueChange change;
+        change.key = {ValueKind::Unit, {}, QStringLiteral("dab-") + m_person};
+        change.target.code = QStringLiteral("{dab}");
+        change.reason = QStringLiteral("ours");
+        const bool may = mayOrder() && isOfAll();
+        QVERIFY(isAsTheRole(desk.save(change), may));
+        change.target.code = QStringLiteral("{dose}");
+        change.basedOn = 1;
+        if (may)
+            QCOMPARE(desk.save(change).value().version, 2);
+        // without a record, and in another's name, the server says no whatever the program does
+        change.key.value += QStringLiteral("-2");
+        change.basedOn = 0;
+        QVERIFY(!ValueStore(db(), clock()).save(change, m_person, {}));
+        QVERIFY(!ValueStore(db(), clock()).save(change, QStringLiteral("bo"), {}));
+        QVERIFY(!db().run(QStringLiteral("UPDATE value_mapping_history SET reason = 'x'")));
+        QVERIFY(!db().run(QStringLiteral("UPDATE value_mapping_state SET generation = 0")));
     }
 
     void manyEventsAtOnce_data() { everybody(); }

@@ -1,3 +1,4 @@
+#include "commands/MapPrescribers.h"
 #include "commands/MapValues.h"
 #include "commands/Output.h"
 #include "commands/Workbench.h"
@@ -73,17 +74,26 @@ int resolve(Workbench &bench, const MappingDecision &decision, bool asJson)
 
 int runMap(const QStringList &arguments)
 {
-    if (arguments.value(1) == QStringLiteral("values")) {
-        QStringList rest = arguments;
-        rest[0] += u' ' + rest.takeAt(1);
-        return runMapValues(rest);
+    static constexpr Command parts[] = {{"values", "", runMapValues},
+                                        {"prescribers", "", runMapPrescribers},
+                                        {"providers", "", runMapProviders}};
+    for (const Command &part : parts) {
+        if (arguments.value(1) == QLatin1StringView(part.name)) {
+            QStringList rest = arguments;
+            const QString name = rest.takeAt(1);
+            rest[0] += u' ' + name;
+            return part.run(rest);
+        }
     }
     CommandLine line(
-        QStringLiteral("map pending | map resolve ID TARGET --reason R [--equivalence E] | map values …"),
+        QStringLiteral("map pending | map resolve ID TARGET --reason R [--equivalence E] | map "
+                       "values|prescribers|providers …"),
         QStringLiteral(
             "pending: codes that nobody has decided, most waiting events first.\nresolve: the code of "
             "mapping ID is the local drug TARGET, because R; events that wait for nothing else go on.\n"
-            "values: the tables of units, routes, frequencies … (concordd map values --help).\n"
+            "values: the tables of units, routes, frequencies …; prescribers: who they are; providers: the "
+            "site's "
+            "directory (each with --help).\n"
             "Exit status: 1 failed, 2 wrong usage, 3 refused (decided already, or no such drug)."));
     line.addValue("reason", "R", "Why; stands in the audit log.");
     line.addValue("equivalence", "E", "equal, equivalent (the default), wider, narrower or inexact.");

@@ -22,7 +22,8 @@ const auto help = QStringLiteral(
     "--retire VALUE: no row holds for it any more, neither the site's nor Concord's.\n"
     "--history VALUE: what the site's row has said, newest first.\n"
     "--sent-by NAME: for one connection only. A change needs --kind and --reason, and holds for what comes\n"
-    "in from then on.\n"
+    "in from then on. Of HL7 v2 the common units and the routes and timings of its own tables are\n"
+    "read before that: a row for such a sender names what they became (--set {tbl}).\n"
     "Exit status: 1 failed, 2 wrong usage, 3 refused (changed meanwhile, says so already, no such\n"
     "connection or value, not a code of its kind).");
 

@@ -27,7 +27,8 @@ BEGIN
                    ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
                    ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
-                   ' subscriptions, value_mappings, value_mapping_history, value_mapping_state TO %s', everybody);
+                   ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
+                   ' local_providers, prescriber_mappings TO %s', everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -61,6 +62,12 @@ BEGIN
     EXECUTE format('GRANT INSERT (kind, sent_by, value_key, version, value, code, system, display, flag, advice, is_active,'
                    ' author, reason, shipped_version, changed_at), UPDATE (version, value, code, system, display, flag,'
                    ' advice, is_active, author, reason, shipped_version, changed_at) ON value_mappings TO %s', orderers);
+    -- the directory of providers, and who a prescriber is
+    EXECUTE format('GRANT INSERT (id, npi, dea, family, given, is_active, version, author, reason, changed_at),'
+                   ' UPDATE (npi, dea, family, given, is_active, version, author, reason, changed_at) ON local_providers'
+                   ' TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (status, provider_id, author, reason, version, changed_at) ON prescriber_mappings TO %s',
+                   orderers);
     EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
                    ' changed_at) ON sync_events TO %s', orderers);
     -- retry and discard, which workers carry out, and calling that off
@@ -79,7 +86,7 @@ BEGIN
 
     -- the same for people and reporting tools
     EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
-                   ' %1$I.incidents, %1$I.value_map TO %2$s', home, everybody);
+                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers TO %2$s', home, everybody);
     EXECUTE format('GRANT SELECT ON %I.differences TO %s', home, payloads);
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$

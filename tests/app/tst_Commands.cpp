@@ -338,6 +338,32 @@ private slots:
         QCOMPARE(change(list("--kind unit --code y")).code, 2);
     }
 
+    void keepsTheDirectoryOfProviders()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const Ran saved =
+            runOnDb("map providers --save P1 --family Smith --npi 1234567893 --reason new --json");
+        QCOMPARE(saved.code, 0);
+        QCOMPARE(saved.json()[u"version"].toInt(), 1);
+        QCOMPARE(runOnDb("map providers --save P2 --family Jones --npi 1234567890 --reason new").code, 3);
+        QCOMPARE(runOnDb("map providers --save P2 --family Jones --npi 1234567893 --reason new").code, 3);
+        const Ran changed = runOnDb("map providers --save P1 --given Ann --reason name --json");
+        QCOMPARE(changed.json()[u"family"].toString(), QStringLiteral("Smith"));
+        QCOMPARE(changed.json()[u"version"].toInt(), 2);
+        QCOMPARE(runOnDb("map providers ann smi --json").json()[u"providers"].toArray().size(), 1);
+        QCOMPARE(runOnDb("map providers --save P1 --given Ann").code, 2);
+        QCOMPARE(runOnDb("map prescribers --json").json()[u"prescribers"].toArray().size(), 0);
+        const auto decide = [&](const char *rest) {
+            const QByteArray line =
+                QByteArray("map prescribers --decide 01a2091b-fb09-7006-8886-8ecfb52cf9de ") + rest;
+            return runOnDb(line.constData()).code;
+        };
+        QCOMPARE(decide("--provider P1 --reason r"), 3); // there is none of that id
+        QCOMPARE(decide("--provider P1 --nobody --reason r"), 2);
+        QCOMPARE(decide("--reason r"), 2);
+        QCOMPARE(decide("--nobody"), 2);
+    }
+
     void tellsAndMakesADatabase()
     {
         const Ran missing = runOnDb("db status");

@@ -1,6 +1,7 @@
 concord_test(tst_MedicationList DIR domain LIBS concord_domain)
 concord_test(tst_Canonical DIR domain LIBS concord_domain)
 concord_test(tst_ProviderId DIR domain LIBS concord_domain)
+concord_test(tst_Prescriber DIR domain LIBS concord_domain)
 concord_test(tst_Id DIR domain LIBS concord_domain)
 concord_test(tst_Result DIR domain LIBS concord_domain)
 concord_test(tst_StateMachines DIR domain LIBS concord_domain)

@@ -154,6 +154,22 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &) {
              g.fetchValueHistory({ValueKind::Unit, {}, QStringLiteral("mcg")}, 7);
          }},
+        {"fetchPrescribers",
+         Action::Look,
+         Thing::List,
+         {},
+         always("prescribers"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchPrescribers({{}, page});
+         }},
+        {"searchProviders",
+         Action::Look,
+         Thing::List,
+         {},
+         always("prescribers"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.searchProviders(QStringLiteral("smi"), 7);
+         }},
         {"fetchQueue",
          Action::Look,
          Thing::List,
@@ -214,6 +230,20 @@ std::vector<Case> cases()
          {},
          [](Gate &g, Fixture &f, const Site &) {
              g.resolveMapping({f.mapping, QStringLiteral("RX1"), Equivalence::Equivalent, why});
+         }},
+        {"decidePrescriber", Action::DecideMapping, Thing::Everybody, QStringLiteral("prescriber.decide"),
+         always("prescriber/00000000-0000-0000-0000-000000000000"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.decidePrescriber({{}, QStringLiteral("P1"), why, 1});
+         }},
+        {"saveProvider", Action::DecideMapping, Thing::Everybody, QStringLiteral("provider.save"),
+         always("provider/P1"),
+         [](Gate &g, Fixture &, const Site &) {
+             ProviderChange change;
+             change.row.id = QStringLiteral("P1");
+             change.row.family = QStringLiteral("Smith");
+             change.reason = why;
+             g.saveProvider(change);
          }},
         {"saveValue", Action::DecideMapping, Thing::Everybody, QStringLiteral("value.save"),
          always("value/unit"),
@@ -313,6 +343,10 @@ struct Answers
         count(&Gate::valuesPage);
         count(&Gate::valueHistory);
         count(&Gate::valueSaved);
+        count(&Gate::prescribersPage);
+        count(&Gate::providersFound);
+        count(&Gate::prescriberDecided);
+        count(&Gate::providerSaved);
         count(&Gate::queuePage);
         count(&Gate::eventStory);
         count(&Gate::eventPayload);

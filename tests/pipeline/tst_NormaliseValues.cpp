@@ -1,6 +1,8 @@
 // The value tables in the work on events: what a person changes holds for the next one.
 #include "pipeline/ContentFixture.h"
 #include "pipeline/steps/NormaliseStep.h"
+#include "store/PrescriberStore.h"
+#include "store/ProviderStore.h"
 #include "store/ValueStore.h"
 
 using namespace concord;
@@ -80,6 +82,30 @@ private slots:
     {
         Fixture f;
         QCOMPARE(f.normalised(QStringLiteral("dab")).flags, QStringList{QStringLiteral("unit:unknown")});
+    }
+
+    void aPrescriberNobodyKnowsIsFlaggedAndListed()
+    {
+        Fixture f;
+        EventWork work;
+        work.source = QStringLiteral("ehr");
+        CanonicalOrder order;
+        order.prescriber = {
+            {{{}, QStringLiteral("1234567893"), QStringLiteral("NPI")}}, QStringLiteral("SMITH"), {}};
+        work.canonical.orders.push_back(order);
+        QVERIFY(f.normalised(work).flags.isEmpty()); // the site keeps no directory
+        ProviderChange change;
+        change.row.id = QStringLiteral("P1");
+        change.row.family = QStringLiteral("Jones");
+        change.reason = QStringLiteral("test");
+        QVERIFY(ProviderStore(*f.db, f.clock).save(change, QStringLiteral("ana")));
+        QCOMPARE(f.normalised(work).flags, QStringList{QStringLiteral("prescriber:unresolved")});
+        const auto page = PrescriberStore(*f.db, f.clock).page({});
+        QVERIFY(page && page->rows.size() == 1);
+        QVERIFY(PrescriberStore(*f.db, f.clock)
+                    .decide({page->rows[0].id, QStringLiteral("P1"), QStringLiteral("test"), 1},
+                            QStringLiteral("ana")));
+        QVERIFY(f.normalised(work).flags.isEmpty());
     }
 
     void wordsFillWhatIsEmptyOnlyWhenAllOfThemAreRead_data()

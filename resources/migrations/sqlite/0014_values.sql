@@ -87,3 +87,43 @@ CREATE TRIGGER value_mapping_history_no_replace BEFORE INSERT ON value_mapping_h
 WHEN EXISTS (SELECT 1 FROM value_mapping_history WHERE kind = NEW.kind AND sent_by = NEW.sent_by
              AND value_key = NEW.value_key AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'value_mapping_history is append-only'); END
+-- next
+-- the site's own directory of those who prescribe, to whom prescribers of messages lead
+CREATE TABLE local_providers (
+    id         TEXT PRIMARY KEY CHECK (id <> ''),
+    npi        TEXT NOT NULL DEFAULT '' CHECK (npi = '' OR (length(npi) = 10 AND npi NOT GLOB '*[^0-9]*')),
+    dea        TEXT NOT NULL DEFAULT '',
+    family     TEXT NOT NULL CHECK (family <> ''),
+    given      TEXT NOT NULL DEFAULT '',
+    is_active  INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+    version    INTEGER NOT NULL CHECK (version >= 1),
+    author     TEXT NOT NULL CHECK (author <> ''),
+    reason     TEXT NOT NULL CHECK (reason <> ''),
+    changed_at INTEGER NOT NULL
+)
+-- next
+CREATE UNIQUE INDEX local_providers_npi ON local_providers(npi) WHERE npi <> ''
+-- next
+CREATE UNIQUE INDEX local_providers_dea ON local_providers(dea) WHERE dea <> ''
+-- next
+-- how prescribers are called in messages, by one identifier of one connection, and the decisions who they are
+CREATE TABLE prescriber_mappings (
+    id          TEXT PRIMARY KEY,
+    sent_by     TEXT NOT NULL,
+    system      TEXT NOT NULL,
+    value       TEXT NOT NULL CHECK (value <> ''),
+    type        TEXT NOT NULL,                  -- HL7 table 0203, as sent
+    name        TEXT NOT NULL,
+    status      TEXT NOT NULL CHECK (status IN ('pending','linked','dismissed')),
+    provider_id TEXT REFERENCES local_providers(id),
+    author      TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    version     INTEGER NOT NULL CHECK (version >= 1),
+    created_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL,
+    UNIQUE (sent_by, system, value),
+    CHECK ((status = 'linked') = (provider_id IS NOT NULL)),
+    CHECK ((status = 'pending') = (author = ''))
+)
+-- next
+CREATE INDEX prescriber_mappings_status ON prescriber_mappings(status, id)

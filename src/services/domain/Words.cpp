@@ -10,6 +10,7 @@
 #include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
+#include "domain/Prescriber.h"
 #include "domain/Prescription.h"
 #include "domain/ValueMap.h"
 
@@ -37,6 +38,12 @@ constexpr Words<Action, 17> actionWords{{{Action::Look, "look"},
                                          {Action::ManageUsers, "manage-users"},
                                          {Action::ManageKeys, "manage-keys"},
                                          {Action::Configure, "configure"}}};
+
+constexpr Words<PrescriberState, 3> prescriberStateWords{{
+    {PrescriberState::Pending, "pending"},
+    {PrescriberState::Linked, "linked"},
+    {PrescriberState::Dismissed, "dismissed"},
+}};
 
 constexpr Words<ValueKind, 12> valueKindWords{{
     {ValueKind::Unit, "unit"},
@@ -428,6 +435,15 @@ QString wordOf(Role role)
 std::optional<Role> roleFromWord(QStringView word)
 {
     return enumOf(roleWords, word);
+}
+
+QString wordOf(PrescriberState state)
+{
+    return wordOf(prescriberStateWords, state);
+}
+std::optional<PrescriberState> prescriberStateFromWord(QStringView word)
+{
+    return enumOf(prescriberStateWords, word);
 }
 
 QString wordOf(ValueKind kind)

@@ -3,6 +3,7 @@
 #include "domain/Access.h"
 #include "domain/Engine.h"
 #include "domain/Overview.h"
+#include "domain/Prescriber.h"
 #include "domain/Query.h"
 #include "domain/ValueMap.h"
 
@@ -42,6 +43,12 @@ public slots:
     /// A row of the site's: new, changed, or out of use.
     virtual void saveValue(const concord::ValueChange &change) = 0;
 
+    /// Prescribers of messages, and who of the site's directory they are.
+    virtual void fetchPrescribers(const concord::PrescriberQuery &query) = 0;
+    virtual void searchProviders(const QString &text, quint64 requestId) = 0;
+    virtual void decidePrescriber(const concord::PrescriberDecision &decision) = 0;
+    virtual void saveProvider(const concord::ProviderChange &change) = 0;
+
     virtual void fetchQueue(const concord::QueueQuery &query) = 0;
     virtual void fetchStory(concord::EventId id, quint64 requestId) = 0;
     /// The content of an event, for a reason that is audited.
@@ -77,6 +84,10 @@ signals:
     void valuesPage(const concord::ValuePage &page);
     void valueHistory(const concord::ValueHistory &history);
     void valueSaved(const concord::ValueRow &row);
+    void prescribersPage(const concord::PrescriberPage &page);
+    void providersFound(const concord::ProviderList &list);
+    void prescriberDecided(const concord::PrescriberRow &row);
+    void providerSaved(const concord::ProviderRow &row);
     void valuesChanged(); ///< a row has changed, by whomever: a page of them may be old; at most every 100 ms
 
     void queuePage(const concord::QueuePage &page);

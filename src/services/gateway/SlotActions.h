@@ -32,6 +32,10 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"fetchValues", Action::Look},
     {"fetchValueHistory", Action::Look},
     {"saveValue", Action::DecideMapping}, // holds for everybody who sends it
+    {"fetchPrescribers", Action::Look},
+    {"searchProviders", Action::Look},
+    {"decidePrescriber", Action::DecideMapping},
+    {"saveProvider", Action::DecideMapping},
     {"fetchQueue", Action::Look},
     {"fetchStory", Action::Look},
     {"fetchPayload", Action::SeePayload},

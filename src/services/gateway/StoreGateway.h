@@ -74,6 +74,11 @@ public slots:
     void fetchValueHistory(const concord::ValueKey &key, quint64 requestId) override;
     void saveValue(const concord::ValueChange &change) override;
 
+    void fetchPrescribers(const concord::PrescriberQuery &query) override;
+    void searchProviders(const QString &text, quint64 requestId) override;
+    void decidePrescriber(const concord::PrescriberDecision &decision) override;
+    void saveProvider(const concord::ProviderChange &change) override;
+
     void fetchQueue(const concord::QueueQuery &query) override;
     void fetchStory(concord::EventId id, quint64 requestId) override;
     void fetchPayload(concord::EventId id, const QString &reason, quint64 requestId) override;

@@ -1,4 +1,5 @@
-// StoreGateway: what the console asks and orders of the value tables.
+// StoreGateway: what the console asks and orders of the value tables and of prescribers.
+#include "gateway/PrescriberDesk.h"
 #include "gateway/StoreGatewayAnswers.h"
 #include "gateway/ValueDesk.h"
 
@@ -26,6 +27,38 @@ void StoreGateway::saveValue(const ValueChange &change)
         "saveValue", actionOf("saveValue"),
         [&](Database &db) { return ValueDesk(db, m_clock, *m_session).save(change); },
         [&](const Result<ValueRow> &row) { emit valueSaved(*row); });
+}
+
+void StoreGateway::fetchPrescribers(const PrescriberQuery &query)
+{
+    answer(
+        {actionOf("fetchPrescribers"), query.page.requestId, QStringLiteral("prescribers")},
+        [&] { return PrescriberDesk(*m_db, m_clock, *m_session).page(query); },
+        [&](const PrescriberPage &page) { emit prescribersPage(page); });
+}
+
+void StoreGateway::searchProviders(const QString &text, quint64 requestId)
+{
+    answer(
+        {actionOf("searchProviders"), requestId, QStringLiteral("prescribers")},
+        [&] { return PrescriberDesk(*m_db, m_clock, *m_session).providers(text, requestId); },
+        [&](const ProviderList &list) { emit providersFound(list); });
+}
+
+void StoreGateway::decidePrescriber(const PrescriberDecision &decision)
+{
+    carryOut(
+        "decidePrescriber", actionOf("decidePrescriber"),
+        [&](Database &db) { return PrescriberDesk(db, m_clock, *m_session).decide(decision); },
+        [&](const Result<PrescriberRow> &row) { emit prescriberDecided(*row); });
+}
+
+void StoreGateway::saveProvider(const ProviderChange &change)
+{
+    carryOut(
+        "saveProvider", actionOf("saveProvider"),
+        [&](Database &db) { return PrescriberDesk(db, m_clock, *m_session).saveProvider(change); },
+        [&](const Result<ProviderRow> &row) { emit providerSaved(*row); });
 }
 
 }

@@ -8,7 +8,10 @@
 #include "store/ValueStore.h"
 #include "terminology/ShippedValues.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace concord {
@@ -19,19 +22,22 @@ QString cursorOf(const ValueRow &row)
     return wordOf(row.key.kind) + u'\n' + valueKeyText(row.key.value) + u'\n' + row.key.source;
 }
 
-/// The order of a page, of which the cursor is the text.
-auto placeInOrder(const ValueRow &row)
-{
-    return std::tuple(int(row.key.kind), valueKeyText(row.key.value), row.key.source);
-}
+/// Kind, value and connection: the order of a page, of which the cursor is the text.
+using Place = std::tuple<int, QString, QString>;
 
-std::optional<std::tuple<int, QString, QString>> placeOfCursor(const QString &cursor)
+struct PlacedRow
+{
+    Place place;
+    ValueRow row;
+};
+
+std::optional<Place> placeOfCursor(const QString &cursor)
 {
     const QStringList parts = cursor.split(u'\n');
     const auto kind = valueKindFromWord(parts.first());
     if (parts.size() != 3 || !kind)
         return std::nullopt;
-    return std::tuple(int(*kind), parts[1], parts[2]);
+    return Place(int(*kind), parts[1], parts[2]);
 }
 
 bool matches(const ValueRow &row, const ValueQuery &query, const QString &text)
@@ -46,66 +52,63 @@ bool matches(const ValueRow &row, const ValueQuery &query, const QString &text)
             has(row.target.flag));
 }
 
-/// The program's rows with those of the site in their places.
-std::vector<ValueRow> overlaid(const ShippedValues &shipped, const std::vector<ValueRow> &site)
+/// Of the program's rows and the site's, which stand in their places, those that match; in order.
+std::vector<PlacedRow> matching(const ShippedValues &shipped, const std::vector<ValueRow> &site,
+                                const ValueQuery &query)
 {
-    std::vector<ValueRow> rows;
-    std::array<QHash<QString, const ValueRow *>, std::size(allValueKinds)> forAny;
-    for (const ValueRow &row : site) {
-        if (row.key.source.isEmpty())
-            forAny[size_t(row.key.kind)].insert(valueKeyText(row.key.value), &row);
-    }
-    rows.reserve(shipped.rows().size() + site.size());
-    for (const ValueRow &row : shipped.rows()) {
-        const auto &over = forAny[size_t(row.key.kind)];
-        if (over.isEmpty() || !over.contains(valueKeyText(row.key.value)))
-            rows.push_back(row);
-    }
+    const QString text = query.text.simplified();
+    std::vector<PlacedRow> rows;
+    const auto take = [&](const ValueRow &row, const QString &key) {
+        if (matches(row, query, text))
+            rows.push_back({Place(int(row.key.kind), key, row.key.source), row});
+    };
+    std::array<QSet<QString>, std::size(allValueKinds)> replaced;
     for (ValueRow row : site) {
-        row.overrides =
-            row.key.source.isEmpty() && shipped.find(row.key.kind, valueKeyText(row.key.value)) != nullptr;
-        rows.push_back(std::move(row));
+        const QString key = valueKeyText(row.key.value);
+        if (row.key.source.isEmpty()) {
+            row.overrides = shipped.find(row.key.kind, key) != nullptr;
+            replaced[size_t(row.key.kind)].insert(key);
+        }
+        take(row, key);
+    }
+    for (const ValueRow &row : shipped.rows()) {
+        if (query.kind && row.key.kind != *query.kind)
+            continue;
+        const QString key = valueKeyText(row.key.value);
+        if (!replaced[size_t(row.key.kind)].contains(key))
+            take(row, key);
     }
     std::sort(rows.begin(), rows.end(),
-              [](const ValueRow &a, const ValueRow &b) { return placeInOrder(a) < placeInOrder(b); });
+              [](const PlacedRow &a, const PlacedRow &b) { return a.place < b.place; });
     return rows;
 }
 }
 
-Result<std::vector<ValueRow>> ValueDesk::merged()
+Result<ValuePage> ValueDesk::page(const ValueQuery &query)
 {
+    const auto after = placeOfCursor(query.page.after);
+    if (!query.page.after.isEmpty() && !after)
+        return fail(ErrorCode::InvalidMessage, QStringLiteral("cursor"), QStringLiteral("not one of a page"));
     const auto shipped = shippedValues();
     if (!shipped)
         return fail(shipped.error());
     const auto site = ValueStore(m_db, m_clock).all();
     if (!site)
         return fail(site.error());
-    return overlaid(**shipped, *site);
-}
-
-Result<ValuePage> ValueDesk::page(const ValueQuery &query)
-{
-    const auto rows = merged();
-    if (!rows)
-        return fail(rows.error());
-    const auto after = placeOfCursor(query.page.after);
-    if (!query.page.after.isEmpty() && !after)
-        return fail(ErrorCode::InvalidMessage, QStringLiteral("cursor"), QStringLiteral("not one of a page"));
-    const QString text = query.text.simplified();
+    const std::vector<PlacedRow> rows = matching(**shipped, *site, query);
     const size_t limit = size_t(sql::boundedLimit(query.page.limit));
     ValuePage page;
     page.requestId = query.page.requestId;
-    page.shippedVersion = (*shippedValues())->version();
-    for (const ValueRow &row : *rows) {
-        if (!matches(row, query, text))
+    page.shippedVersion = (*shipped)->version();
+    page.total = int(rows.size());
+    for (const PlacedRow &one : rows) {
+        if (after && one.place <= *after)
             continue;
-        ++page.total;
-        if (after && placeInOrder(row) <= *after)
-            continue;
-        if (page.rows.size() < limit)
-            page.rows.push_back(row);
-        else if (page.cursor.isEmpty())
+        if (page.rows.size() == limit) {
             page.cursor = cursorOf(page.rows.back());
+            break;
+        }
+        page.rows.push_back(one.row);
     }
     return page;
 }

@@ -25,7 +25,6 @@ public:
     [[nodiscard]] Result<ValueRow> save(const ValueChange &change);
 
 private:
-    [[nodiscard]] Result<std::vector<ValueRow>> merged();
     [[nodiscard]] Result<void> checkSubject(const ValueChange &change, const ValueRow *shipped);
 
     Database &m_db;

@@ -10,6 +10,7 @@
 #include "store/contract/LeaderContract.h"
 #include "store/contract/MappingContract.h"
 #include "store/contract/NotificationsContract.h"
+#include "store/contract/PrescriberContract.h"
 #include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
@@ -38,6 +39,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<EngineStoresContract>(factory));
     suites.push_back(std::make_unique<UserContract>(factory));
     suites.push_back(std::make_unique<ValueContract>(factory));
+    suites.push_back(std::make_unique<PrescriberContract>(factory));
     return suites;
 }
 

@@ -3,6 +3,7 @@
 #include "codec/FhirDateTime.h"
 #include "domain/PrescriptionRules.h"
 #include "store/MappingStore.h"
+#include "store/PrescriberStore.h"
 #include "store/TerminologyStore.h"
 #include "sync/MappingBook.h"
 #include "sync/StoreLookup.h"
@@ -41,6 +42,22 @@ void settle(CanonicalOrder &order, const Values &values)
         noteFlag(order.flags, form->flag);
     }
     noteErrorProne(order.sig, order.medicationText, values, order.flags);
+}
+
+/// Whom nobody knows is put on the list for a person; the order goes on.
+Result<void> meetPrescriber(CanonicalOrder &order, const QString &source, PrescriberStore &prescribers)
+{
+    if (order.prescriber.identifiers.isEmpty())
+        return {};
+    using Basis = PrescriberFinding::Basis;
+    const auto found = prescribers.find(source, order.prescriber);
+    if (!found)
+        return fail(found.error());
+    if (found->basis != Basis::None && found->basis != Basis::Contradiction)
+        return {};
+    noteFlag(order.flags, found->basis == Basis::None ? QStringLiteral("prescriber:unresolved")
+                                                      : QStringLiteral("prescriber:contradiction"));
+    return prescribers.ask(source, order.prescriber);
 }
 
 void settle(CanonicalDispense &dispense, const Values &values)
@@ -130,9 +147,12 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
         return fail(tables.error());
     const Values values(**tables, work.source);
     Resolving resolving(work, db, clock);
+    PrescriberStore prescribers(db, clock);
     for (CanonicalOrder &order : event.orders) {
         settle(order.codings);
         settle(order, values);
+        if (const auto met = meetPrescriber(order, work.source, prescribers); !met)
+            return fail(met.error());
         const auto done = resolving.resolve(
             subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt),
             statesTheOrder(order.action));

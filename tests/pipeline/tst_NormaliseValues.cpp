@@ -128,6 +128,13 @@ private slots:
         row("a dose in codes stays", dosage("2 {tbl}", "sig:bid", ""), dosage("2 {tbl}", "2/1d", ""));
         row("as needed in codes", dosage("", "PRN sig:1 tab q6h", ""), dosage("1 {tbl}", "1/6h PRN", ""));
         row("the same rate twice", dosage("", "2/1d sig:1 tab bid", ""), dosage("1 {tbl}", "2/1d", ""));
+        row("words say more", dosage("", "2/1d sig:1 tab bid x 10 days", ""),
+            dosage("1 {tbl}", "2/1d for 10d", ""));
+        row("codes say more", dosage("", "2/1d PRN sig:1 tab bid", ""), dosage("1 {tbl}", "2/1d PRN", ""));
+        row("a dose without its unit", dosage("1", "sig:1 tab bid", ""), dosage("1 {tbl}", "2/1d", ""));
+        row("a span is another dose", dosage("1", "sig:1-2 tabs bid", ""),
+            dosage("1", "sig:1-2 tabs bid", ""), "sig:contradiction");
+        row("a dose alone in words", dosage("", "2/1d sig:2 tabs", ""), dosage("2 {tbl}", "2/1d", ""));
         row("a word that is not known", dosage("", "sig:1 tab florbly", ""),
             dosage("", "sig:1 tab florbly", ""), "sig:partly-read");
         row("a turn", dosage("", "sig:do not take 1 tab daily", ""),

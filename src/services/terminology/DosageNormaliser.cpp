@@ -6,6 +6,8 @@
 
 #include <QRegularExpression>
 
+#include <optional>
+
 namespace concord {
 
 namespace {
@@ -26,18 +28,28 @@ TimingParts partsOf(const QString &frequency)
     return {frequency.left(at).trimmed(), frequency.mid(at + sigMark.size())};
 }
 
-/// Whether what was sent in codes and what was read say the same: equal, or only "as needed" in codes.
-bool agree(const QString &coded, const QString &read)
-{
-    return coded.isEmpty() || coded == read || coded == u"PRN" || read.startsWith(coded + u' ');
-}
-
-QString withNeed(const QString &coded, const QString &read)
+/// What codes and words say together; nothing where they do not agree. One may say more than the other:
+/// "2/1d" and "2/1d for 10d".
+std::optional<QString> united(const QString &coded, const QString &read)
 {
     static const QRegularExpression need(QStringLiteral("(^| )PRN( |$)"));
-    if (coded != u"PRN" || need.match(read).hasMatch())
-        return read.isEmpty() ? coded : read;
-    return read.isEmpty() ? coded : read + QStringLiteral(" PRN");
+    if (coded.isEmpty() || read == coded || read.startsWith(coded + u' '))
+        return read;
+    if (coded == u"PRN" && !read.isEmpty())
+        return need.match(read).hasMatch() ? read : read + QStringLiteral(" PRN");
+    return read.isEmpty() || coded.startsWith(read + u' ') ? std::optional(coded) : std::nullopt;
+}
+
+/// The same of a dose: "1" and "1 {tbl}", but not "1" and "1 {tbl} - 2 {tbl}".
+std::optional<QString> unitedDose(const QString &coded, const QString &read)
+{
+    const auto isMore = [](const QString &more, const QString &less) {
+        return more == less || less.isEmpty() ||
+               (more.startsWith(less + u' ') && more.count(u' ') == 1 && !less.contains(u' '));
+    };
+    if (isMore(coded, read))
+        return coded;
+    return isMore(read, coded) ? std::optional(read) : std::nullopt;
 }
 
 /// The words of one instruction; several stand beside each other with " + " and are not told apart.
@@ -52,17 +64,17 @@ void readWords(Dosage &dosage, const Values &values, QStringList &flags)
         noteFlag(flags, QStringLiteral("sig:partly-read"));
         return;
     }
-    const bool sameDose = dosage.dose.isEmpty() || reading.dose.isEmpty() || dosage.dose == reading.dose;
+    const auto dose = unitedDose(dosage.dose, reading.dose);
     const bool sameRoute = dosage.route.isEmpty() || reading.route.isEmpty() || dosage.route == reading.route;
-    if (!sameDose || !sameRoute || !agree(parts.coded, reading.frequency)) {
+    const auto frequency = united(parts.coded, reading.frequency);
+    if (!dose || !sameRoute || !frequency) {
         noteFlag(flags, QStringLiteral("sig:contradiction"));
         return;
     }
-    if (dosage.dose.isEmpty())
-        dosage.dose = reading.dose;
+    dosage.dose = *dose;
     if (dosage.route.isEmpty())
         dosage.route = reading.route;
-    dosage.frequency = withNeed(parts.coded, reading.frequency);
+    dosage.frequency = *frequency;
     if (!reading.rest.isEmpty())
         dosage.frequency += (dosage.frequency.isEmpty() ? sigMark : u' ' + sigMark) + reading.rest;
     for (const QString &flag : reading.flags)

@@ -151,9 +151,9 @@ void ValueDialog::fill(const ValueRow &row)
     m_kind->setCurrentIndex(m_kind->findData(int(row.key.kind)));
     m_kind->setEnabled(false);
     m_value->setText(row.key.value);
-    m_value->setReadOnly(true);
+    m_value->setEnabled(false);
     m_source->setText(row.key.source);
-    m_source->setReadOnly(true);
+    m_source->setEnabled(false);
     m_code->setText(row.target.code);
     m_system->setText(row.target.system);
     m_display->setText(row.target.display);
@@ -238,9 +238,10 @@ void ValueDialog::setSaving(bool saving)
 {
     m_saving = saving;
     m_answerTimer.stop();
-    for (QLineEdit *field : {m_value, m_source, m_code, m_system, m_display, m_flag, m_advice, m_reason})
+    for (QLineEdit *field : {m_code, m_system, m_display, m_flag, m_advice, m_reason})
         field->setEnabled(!saving);
-    m_kind->setEnabled(!saving && !m_row);
+    for (QWidget *key : std::initializer_list<QWidget *>{m_kind, m_value, m_source})
+        key->setEnabled(!saving && !m_row);
     showCompleteness();
 }
 

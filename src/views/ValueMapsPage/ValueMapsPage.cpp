@@ -49,6 +49,10 @@ ValueMapsPage::ValueMapsPage(ValueMapModel *values, QWidget *parent)
     column->addLayout(makeToolbar());
     column->addWidget(m_frame, 1);
     column->addWidget(m_footer);
+    const QList<QWidget *> order{m_kind,  m_origin, m_flagged, m_retired, m_text,
+                                 m_table, m_add,    m_edit,    m_retire};
+    for (qsizetype i = 1; i < order.size(); ++i) // they are in one window only now
+        setTabOrder(order[i - 1], order[i]);
     setUpFilters();
     m_footer->setObjectName(QStringLiteral("footerLabel"));
     m_footer->setProperty("role", QStringLiteral("muted"));
@@ -77,25 +81,24 @@ QLayout *ValueMapsPage::makeToolbar()
         {m_retire, "retireButton", tr("Take the selected value out of use")}};
     auto *bar = new QHBoxLayout;
     bar->setSpacing(8);
-    QWidget *before = nullptr;
     for (const auto &[widget, name, accessibleName] : named) {
         widget->setObjectName(QLatin1StringView(name));
         widget->setAccessibleName(accessibleName);
-        if (widget == m_add)
-            bar->addStretch(1);
-        bar->addWidget(widget);
-        if (before)
-            setTabOrder(before, widget);
-        before = widget;
+        if (widget == m_flagged || widget == m_retired) {
+            m_frame->addHeaderWidget(widget);
+            continue;
+        }
+        bar->addWidget(widget, widget == m_text ? 1 : 0);
     }
-    setTabOrder(m_text, m_table);
-    setTabOrder(m_table, m_add);
     for (QComboBox *box : {m_kind, m_origin})
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_text->setPlaceholderText(tr("Part of the value, code or name"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaxLength(200);
+    m_text->setMinimumWidth(200);
+    m_text->setMaximumWidth(360);
     m_text->addAction(icon(icons::search, QPalette::PlaceholderText), QLineEdit::LeadingPosition);
+    bar->insertStretch(3, 1);
     m_add->setProperty("kind", QStringLiteral("primary"));
     return bar;
 }

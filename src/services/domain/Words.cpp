@@ -12,6 +12,7 @@
 #include "domain/MedicationList.h"
 #include "domain/Prescriber.h"
 #include "domain/Prescription.h"
+#include "domain/Suggestion.h"
 #include "domain/ValueMap.h"
 
 namespace concord {
@@ -59,6 +60,24 @@ constexpr Words<ValueKind, 12> valueKindWords{{
     {ValueKind::VisitType, "visit_type"},
     {ValueKind::Custom, "custom"},
 }};
+
+constexpr Words<Release, 4> releaseWords{{{Release::Unstated, "unstated"},
+                                          {Release::Immediate, "immediate"},
+                                          {Release::Extended, "extended"},
+                                          {Release::Delayed, "delayed"}}};
+
+constexpr Words<DrugAttribute, 7> attributeWords{{{DrugAttribute::Ingredient, "ingredient"},
+                                                  {DrugAttribute::Strength, "strength"},
+                                                  {DrugAttribute::DoseForm, "dose_form"},
+                                                  {DrugAttribute::Route, "route"},
+                                                  {DrugAttribute::Release, "release"},
+                                                  {DrugAttribute::Brand, "brand"},
+                                                  {DrugAttribute::Pack, "pack"}}};
+
+constexpr Words<Agreement, 4> agreementWords{{{Agreement::Same, "same"},
+                                              {Agreement::Compatible, "compatible"},
+                                              {Agreement::Missing, "missing"},
+                                              {Agreement::Different, "different"}}};
 
 constexpr Words<AuditFileFormat, 4> auditFormatWords{{
     {AuditFileFormat::JsonLines, "jsonl"},
@@ -416,6 +435,21 @@ QString wordOf(UnmappedReason reason)
 std::optional<UnmappedReason> unmappedReasonFromWord(QStringView word)
 {
     return enumOf(reasonWords, word);
+}
+
+QString wordOf(Release release)
+{
+    return wordOf(releaseWords, release);
+}
+
+QString wordOf(DrugAttribute attribute)
+{
+    return wordOf(attributeWords, attribute);
+}
+
+QString wordOf(Agreement agreement)
+{
+    return wordOf(agreementWords, agreement);
 }
 
 QString wordOf(AuditFileFormat format)

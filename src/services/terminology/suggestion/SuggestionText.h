@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/Suggestion.h"
+#include "terminology/suggestion/DrugMatch.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace concord {
+
+/// What the text and the drug @p name say of each attribute; those that neither tells of are left out.
+[[nodiscard]] std::vector<Comparison> comparisonsOf(const DrugMatch &match, const DrugAttributes &source,
+                                                    const QString &name, const DrugTables &tables);
+
+/// The comparisons as one line: "same ingredient, strength and form; brand differs".
+[[nodiscard]] QString reasonOf(const std::vector<Comparison> &comparisons);
+
+}

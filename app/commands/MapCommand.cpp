@@ -1,4 +1,5 @@
 #include "commands/MapPrescribers.h"
+#include "commands/MapSuggestions.h"
 #include "commands/MapValues.h"
 #include "commands/Output.h"
 #include "commands/Workbench.h"
@@ -74,7 +75,9 @@ int resolve(Workbench &bench, const MappingDecision &decision, bool asJson)
 
 int runMap(const QStringList &arguments)
 {
-    static constexpr Command parts[] = {{"values", "", runMapValues},
+    static constexpr Command parts[] = {{"suggest", "", runMapSuggest},
+                                        {"evaluate", "", runMapEvaluate},
+                                        {"values", "", runMapValues},
                                         {"prescribers", "", runMapPrescribers},
                                         {"providers", "", runMapProviders}};
     for (const Command &part : parts) {
@@ -87,10 +90,11 @@ int runMap(const QStringList &arguments)
     }
     CommandLine line(
         QStringLiteral("map pending | map resolve ID TARGET --reason R [--equivalence E] | map "
-                       "values|prescribers|providers …"),
+                       "suggest|evaluate|values|prescribers|providers …"),
         QStringLiteral(
             "pending: codes that nobody has decided, most waiting events first.\nresolve: the code of "
             "mapping ID is the local drug TARGET, because R; events that wait for nothing else go on.\n"
+            "suggest: what drugs a name may mean; evaluate: how well that meets what is known.\n"
             "values: the tables of units, routes, frequencies …; prescribers: who they are; providers: the "
             "site's "
             "directory (each with --help).\n"

@@ -267,6 +267,37 @@ private slots:
         QCOMPARE(tail.end().code, 0);
     }
 
+    void suggestsDrugsForANameAndMeasuresItself()
+    {
+        const Ran named = run({QStringLiteral("map"), QStringLiteral("suggest"),
+                               QStringLiteral("Lisinopril 20 mg tablet"), QStringLiteral("--json")});
+        QCOMPARE(named.code, 0);
+        const QJsonObject best = named.json()[u"suggestions"].toArray().first().toObject();
+        QCOMPARE(best[u"rxcui"].toString(), QStringLiteral("314077"));
+        QVERIFY(best[u"confident"].toBool());
+        QVERIFY(!best[u"comparisons"].toArray().isEmpty());
+
+        const QByteArray header = "id\ttext\tndc\texpected_rxcui\n";
+        const auto measured = [&](const char *name, const QByteArray &content) {
+            return run({QStringLiteral("map"), QStringLiteral("evaluate"), write(name, content),
+                        QStringLiteral("--json")});
+        };
+        const Ran pairs = measured("pairs.tsv", header + "a\tlisinopril 20 mg tablet\t\t314077\n"
+                                                         "b\tnothing of that kind\t\t314077\n");
+        QCOMPARE(pairs.code, 0);
+        QCOMPARE(pairs.json()[u"pairs"].toInt(), 2);
+        QCOMPARE(pairs.json()[u"top1"].toDouble(), 0.5);
+        QCOMPARE(pairs.json()[u"abstained"].toInt(), 1);
+        QCOMPARE(pairs.json()[u"wrong_confident"].toDouble(), 0.0);
+
+        const Ran cut = measured("short.tsv", header + "a\tlisinopril\n");
+        QCOMPARE(cut.code, 1);
+        QVERIFY2(cut.err.contains("short.tsv:2"), cut.err.constData());
+        const Ran other = measured("other.tsv", "text\n");
+        QCOMPARE(other.code, 1);
+        QVERIFY2(other.err.contains("other.tsv:1"), other.err.constData());
+    }
+
     void decidesACodeAndReleasesItsEvents()
     {
         QCOMPARE(sync().code, 0);

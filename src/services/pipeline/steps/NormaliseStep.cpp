@@ -138,30 +138,44 @@ private:
 };
 }
 
-Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Clock &clock)
+Result<void> NormaliseStep::settleAll(EventWork &work, Database &db, const Clock &clock)
 {
     CanonicalEvent &event = work.canonical;
-    work.mappings.clear();
+    if (event.orders.empty() && event.dispenses.empty())
+        return {}; // of a patient or an appointment: no table is asked
     const auto tables = m_values.tables(db, clock);
     if (!tables)
         return fail(tables.error());
     const Values values(**tables, work.source);
-    Resolving resolving(work, db, clock);
     PrescriberStore prescribers(db, clock);
     for (CanonicalOrder &order : event.orders) {
         settle(order.codings);
         settle(order, values);
         if (const auto met = meetPrescriber(order, work.source, prescribers); !met)
-            return fail(met.error());
+            return met;
+    }
+    for (CanonicalDispense &dispense : event.dispenses) {
+        settle(dispense.codings);
+        settle(dispense, values);
+    }
+    return {};
+}
+
+Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Clock &clock)
+{
+    CanonicalEvent &event = work.canonical;
+    work.mappings.clear();
+    if (const auto settled = settleAll(work, db, clock); !settled)
+        return fail(settled.error());
+    Resolving resolving(work, db, clock);
+    for (const CanonicalOrder &order : event.orders) {
         const auto done = resolving.resolve(
             subjectOf(order.codings, order.medicationText, order.writtenOn, event.occurredAt),
             statesTheOrder(order.action));
         if (!done)
             return fail(done.error());
     }
-    for (CanonicalDispense &dispense : event.dispenses) {
-        settle(dispense.codings);
-        settle(dispense, values);
+    for (const CanonicalDispense &dispense : event.dispenses) {
         const auto done = resolving.resolve(
             subjectOf(dispense.codings, dispense.medicationText, dispense.handedOverAt, event.occurredAt),
             dispense.action == DispenseAction::Dispensed);

@@ -17,6 +17,9 @@ public:
     [[nodiscard]] Result<StepVerdict> run(EventWork &work, Database &db, const Clock &clock) override;
 
 private:
+    /// All that needs no decision about a code.
+    [[nodiscard]] Result<void> settleAll(EventWork &work, Database &db, const Clock &clock);
+
     ValueBook m_values;
 };
 

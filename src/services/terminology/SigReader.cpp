@@ -395,23 +395,14 @@ private:
         static const QStringList starts{
             QStringLiteral("to"),   QStringLiteral("on"),     QStringLiteral("in"),   QStringLiteral("into"),
             QStringLiteral("onto"), QStringLiteral("around"), QStringLiteral("under")};
-        if (!starts.contains(word()))
-            return false;
-        qsizetype at = m_at + 1;
-        while (at < m_words.size() && at - m_at <= longestSite && !isKnownAt(at))
-            ++at;
-        if (at == m_at + 1)
-            return false;
-        m_rest.append(m_words.mid(m_at, at - m_at));
-        m_at = at;
-        return true;
+        return starts.contains(word()) && takeRest();
     }
 
     /// "for asthma": what it is for, without being a condition
-    bool readFor()
+    bool readFor() { return word() == u"for" && takeRest(); }
+    /// The word here with those after it, up to the next that says something else; false: there are none.
+    bool takeRest()
     {
-        if (word() != u"for")
-            return false;
         qsizetype at = m_at + 1;
         while (at < m_words.size() && at - m_at <= longestSite && !isKnownAt(at))
             ++at;

@@ -23,7 +23,8 @@ constexpr ValueFile valueFiles[] = {{ValueKind::Unit, "units"},
                                     {ValueKind::Breed, "breeds"},
                                     {ValueKind::GenderStatus, "genderstatus"},
                                     {ValueKind::Status, "statuses"},
-                                    {ValueKind::VisitType, "visittypes"}};
+                                    {ValueKind::VisitType, "visittypes"},
+                                    {ValueKind::Form, "doseforms"}};
 
 /// RxNorm's names of dose forms as a value table: each is itself. What people write for them is a site's to
 /// say. Their table says more than this needs: the first column is the name, the last the source.
@@ -48,10 +49,9 @@ Result<std::shared_ptr<const ShippedValues>> readShipped()
         QFile file(QStringLiteral(":/terminology/%1.tsv").arg(QLatin1StringView(one.name)));
         if (!file.open(QIODevice::ReadOnly))
             return fail(ErrorCode::NotFound, file.fileName(), file.errorString());
-        files.emplace_back(one.kind, file.readAll());
+        const QByteArray text = file.readAll();
+        files.emplace_back(one.kind, one.kind == ValueKind::Form ? formsAsValues(text) : text);
     }
-    if (QFile forms(QStringLiteral(":/terminology/doseforms.tsv")); forms.open(QIODevice::ReadOnly))
-        files.emplace_back(ValueKind::Form, formsAsValues(forms.readAll()));
     auto read = ShippedValues::read(files);
     if (!read)
         return fail(read.error());

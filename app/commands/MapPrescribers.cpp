@@ -15,12 +15,6 @@ namespace concord {
 namespace {
 constexpr int prescribersAtOnce = 1000;
 
-int failPrescriber(const Error &error)
-{
-    return failWith(
-        error, {ErrorCode::Conflict, ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::InvalidMessage});
-}
-
 QJsonObject jsonOf(const PrescriberRow &row)
 {
     return {{QStringLiteral("prescriber_id"), row.id.toString()},
@@ -80,7 +74,7 @@ int listPrescribers(PrescriberDesk &desk, bool all, bool asJson)
     do {
         const auto page = desk.page(query);
         if (!page)
-            return failPrescriber(page.error());
+            return failOrder(page.error());
         for (const PrescriberRow &row : page->rows) {
             if (asJson)
                 array.append(jsonOf(row));
@@ -98,11 +92,11 @@ int decide(Workbench &bench, PrescriberDesk &desk, PrescriberDecision decision, 
 {
     const auto row = PrescriberStore(*bench.db, bench.clock).byId(decision.id);
     if (!row)
-        return failPrescriber(row.error());
+        return failOrder(row.error());
     decision.basedOn = *row ? (*row)->version : 0;
     const auto decided = desk.decide(decision);
     if (!decided)
-        return failPrescriber(decided.error());
+        return failOrder(decided.error());
     print(*decided, asJson);
     return ExitDone;
 }
@@ -111,7 +105,7 @@ int listProviders(PrescriberDesk &desk, const QString &text, bool asJson)
 {
     const auto list = desk.providers(text, 0);
     if (!list)
-        return failPrescriber(list.error());
+        return failOrder(list.error());
     QJsonArray array;
     for (const ProviderRow &row : list->rows) {
         if (asJson)
@@ -173,7 +167,7 @@ int runMapPrescribers(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failPrescriber(bench.error());
+        return failOrder(bench.error());
     PrescriberDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     return isDecision ? decide(**bench, desk, decision, line.isSet("json"))
                       : listPrescribers(desk, line.isSet("all"), line.isSet("json"));
@@ -203,16 +197,16 @@ int runMapProviders(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failPrescriber(bench.error());
+        return failOrder(bench.error());
     PrescriberDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     if (!line.isSet("save"))
         return listProviders(desk, line.words().join(u' '), line.isSet("json"));
     const auto before = ProviderStore(*(*bench)->db, (*bench)->clock).byId(line.value("save"));
     if (!before)
-        return failPrescriber(before.error());
+        return failOrder(before.error());
     const auto saved = desk.saveProvider(changeOf(line, *before));
     if (!saved)
-        return failPrescriber(saved.error());
+        return failOrder(saved.error());
     print(*saved, line.isSet("json"));
     return ExitDone;
 }

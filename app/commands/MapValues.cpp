@@ -27,12 +27,6 @@ const auto help = QStringLiteral(
     "Exit status: 1 failed, 2 wrong usage, 3 refused (changed meanwhile, says so already, no such\n"
     "connection or value, not a code of its kind).");
 
-int failValue(const Error &error)
-{
-    return failWith(
-        error, {ErrorCode::Conflict, ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::InvalidMessage});
-}
-
 void insertTarget(QJsonObject &object, const ValueTarget &target, bool isActive)
 {
     object.insert(QStringLiteral("code"), target.code);
@@ -83,7 +77,7 @@ int list(ValueDesk &desk, ValueQuery query, bool asJson)
         query.page.limit = rowsAtOnce;
         const auto page = desk.page(query);
         if (!page)
-            return failValue(page.error());
+            return failOrder(page.error());
         for (const ValueRow &row : page->rows) {
             if (asJson)
                 array.append(jsonOf(row));
@@ -102,7 +96,7 @@ int history(ValueDesk &desk, const ValueKey &key, bool asJson)
 {
     const auto found = desk.history(key, 0);
     if (!found)
-        return failValue(found.error());
+        return failOrder(found.error());
     QJsonArray array;
     for (const ValueStep &step : found->steps) {
         if (asJson) {
@@ -134,7 +128,7 @@ int save(Workbench &bench, ValueDesk &desk, ValueChange change, bool asJson)
 {
     const auto before = ValueStore(*bench.db, bench.clock).find(change.key);
     if (!before)
-        return failValue(before.error());
+        return failOrder(before.error());
     if (*before) {
         change.basedOn = (*before)->version;
         if (!change.isActive)
@@ -142,7 +136,7 @@ int save(Workbench &bench, ValueDesk &desk, ValueChange change, bool asJson)
     }
     const auto saved = desk.save(change);
     if (!saved)
-        return failValue(saved.error());
+        return failOrder(saved.error());
     if (asJson)
         printJson(jsonOf(*saved));
     else
@@ -203,7 +197,7 @@ int runMapValues(const QStringList &arguments)
         return line.usageError(problem);
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failValue(bench.error());
+        return failOrder(bench.error());
     ValueDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     const bool asJson = line.isSet("json");
     ValueKey key{kind.value_or(ValueKind::Unit), line.value("sent-by"), {}};

@@ -21,4 +21,10 @@ int failWith(const Error &error, std::initializer_list<ErrorCode> refusals)
     return ExitRefused;
 }
 
+int failOrder(const Error &error)
+{
+    return failWith(
+        error, {ErrorCode::Conflict, ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::InvalidMessage});
+}
+
 }

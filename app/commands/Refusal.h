@@ -10,5 +10,8 @@ namespace concord {
 /// Of what a rule or a key refuses the place and the detail are printed: the sentence for people
 /// (printError()), which is the same for all of its kind, says less than those; of Forbidden it says more.
 [[nodiscard]] int failWith(const Error &error, std::initializer_list<ErrorCode> refusals);
+/// The same for an order that changes what is kept: refused when somebody was faster, when it is not allowed,
+/// when what it is about is not there, and when what it says is not right.
+[[nodiscard]] int failOrder(const Error &error);
 
 }

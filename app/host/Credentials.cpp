@@ -1,5 +1,6 @@
 #include "host/Credentials.h"
 
+#include "security/OwnFile.h"
 #include "security/SecretKey.h"
 
 #include <QDir>
@@ -166,18 +167,6 @@ Result<void> writeSecretFile(const QString &path, QByteArrayView content)
                                : failed(path, "cannot be made");
     ::unlink(draft.constData()); // what link() has left, or an error
     return done.and_then([&] { return syncFolder(folder); });
-}
-
-Result<void> syncFolder(const QString &path)
-{
-    const int folder = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return failed(path, "cannot be opened");
-    auto done = ::fsync(folder) == 0 || errno == EINVAL // a file system without
-                    ? Result<void>{}
-                    : failed(path, "cannot be written");
-    ::close(folder);
-    return done;
 }
 
 Result<std::vector<QByteArray>> readAll(const SecretReader &secrets, const QStringList &names)

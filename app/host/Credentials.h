@@ -28,8 +28,6 @@ namespace concord {
 /// disk when this returns, and gets its name when it is whole, so that another program never reads half of
 /// it. Errors: Conflict (there is one by now; nothing is ever replaced), StoreFull, StoreFailed.
 [[nodiscard]] Result<void> writeSecretFile(const QString &path, QByteArrayView content);
-/// What was made, renamed or removed in this folder is so after a power cut as well.
-[[nodiscard]] Result<void> syncFolder(const QString &path);
 
 /// Where the user's own credential files lie: beside his concord.json.
 [[nodiscard]] QString ownCredentialsFolder();

@@ -2,6 +2,7 @@
 
 #include "host/Credentials.h"
 #include "security/KeyRing.h"
+#include "security/OwnFile.h"
 #include "security/Passphrase.h"
 
 #include <QFile>

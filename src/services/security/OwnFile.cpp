@@ -20,6 +20,13 @@ QByteArray nameOf(const QString &path)
     return QFile::encodeName(path);
 }
 
+/// With errno's words.
+tl::unexpected<Error> failedAt(const QString &path, const char *what)
+{
+    return fail(errno == ENOSPC || errno == EDQUOT ? ErrorCode::StoreFull : ErrorCode::StoreFailed, path,
+                QLatin1String(what) + QStringLiteral(": ") + QString::fromLocal8Bit(strerror(errno)));
+}
+
 bool writeAll(int file, QByteArrayView content)
 {
     while (!content.isEmpty()) {
@@ -36,8 +43,7 @@ bool writeAll(int file, QByteArrayView content)
 
 tl::unexpected<Error> OwnFile::failed(const char *what) const
 {
-    return fail(errno == ENOSPC || errno == EDQUOT ? ErrorCode::StoreFull : ErrorCode::StoreFailed, m_path,
-                QLatin1String(what) + QStringLiteral(": ") + QString::fromLocal8Bit(strerror(errno)));
+    return failedAt(m_path, what);
 }
 
 QString OwnFile::folder() const
@@ -100,7 +106,7 @@ Result<void> OwnFile::replace(QByteArrayView content) const
         return written;
     if (std::rename(draft.constData(), nameOf(m_path).constData()) != 0) // replaces in one step
         return failed("cannot be replaced");
-    return syncFolder();
+    return syncFolder(folder());
 }
 
 Result<void> OwnFile::remove() const
@@ -108,7 +114,7 @@ Result<void> OwnFile::remove() const
     if (::unlink(nameOf(m_path).constData()) != 0)
         return errno == ENOENT || errno == ENOTDIR ? Result<void>{}
                                                    : Result<void>(failed("cannot be removed"));
-    return syncFolder();
+    return syncFolder(folder());
 }
 
 Result<void> OwnFile::keepAs(const QString &path) const
@@ -118,18 +124,18 @@ Result<void> OwnFile::keepAs(const QString &path) const
     if (::link(nameOf(m_path).constData(), kept.constData()) != 0 &&
         (errno == EEXIST || std::rename(nameOf(m_path).constData(), kept.constData()) != 0))
         return failed("cannot be kept under another name");
-    return syncFolder();
+    return syncFolder(folder());
 }
 
-Result<void> OwnFile::syncFolder() const
+Result<void> syncFolder(const QString &path)
 {
-    const int handle = ::open(nameOf(folder()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0)
-        return failed("its folder cannot be opened");
-    auto done = ::fsync(handle) == 0 || errno == EINVAL // a file system without
+    const int folder = ::open(nameOf(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return failedAt(path, "cannot be opened");
+    auto done = ::fsync(folder) == 0 || errno == EINVAL // a file system without
                     ? Result<void>{}
-                    : Result<void>(failed("its folder cannot be written"));
-    ::close(handle);
+                    : Result<void>(failedAt(path, "cannot be written"));
+    ::close(folder);
     return done;
 }
 

@@ -33,10 +33,13 @@ public:
 private:
     [[nodiscard]] tl::unexpected<Error> failed(const char *what) const; ///< with errno's words
     [[nodiscard]] Result<void> writeDraft(const QByteArray &name, QByteArrayView content) const;
-    [[nodiscard]] Result<void> syncFolder() const;
     [[nodiscard]] QString folder() const;
 
     QString m_path;
 };
+
+/// What was made, renamed or removed in this folder is so after a power cut as well. Errors: StoreFull,
+/// StoreFailed; where is the folder.
+[[nodiscard]] Result<void> syncFolder(const QString &path);
 
 }

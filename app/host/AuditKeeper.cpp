@@ -153,22 +153,31 @@ void AuditKeeper::noteTrouble(const Error &error)
     m_key.reset();
     m_nextTry = QDeadlineTimer(m_settings.again);
     const bool isNew = !m_trouble || !isSameTrouble(*m_trouble, error);
-    if (!isNew && !m_remind.hasExpired())
+    const bool isDue = isNew || m_remind.hasExpired();
+    if (isDue || !m_isRaised)
+        m_isRaised = raiseIncident(error);
+    if (m_db && m_db->isConnectionLost())
+        close();
+    if (!isDue)
         return;
     m_trouble = error;
     m_remind = QDeadlineTimer(m_settings.remind);
     logLine(LogLevel::Error, "audit", QStringLiteral("the audit trail gets no proof now"),
             {.subject = endpoint, .error = error});
-    const auto raised = m_db && !m_db->isConnectionLost()
-                            ? IncidentStore(*m_db, m_clock).raise(endpoint, codeName(error.code))
-                            : Result<bool>(true);
-    if (!raised)
-        logLine(LogLevel::Warning, "audit", QStringLiteral("no incident could be opened"),
-                {.error = raised.error()});
-    if (m_db && m_db->isConnectionLost())
-        close();
     if (isNew)
         emit failed(error);
+}
+
+/// False where the database did not take it: it is tried again with the next look.
+bool AuditKeeper::raiseIncident(const Error &error)
+{
+    if (!m_db || m_db->isConnectionLost())
+        return false;
+    const auto raised = IncidentStore(*m_db, m_clock).raise(endpoint, codeName(error.code));
+    if (!raised && raised.error().code != ErrorCode::StoreBusy)
+        logLine(LogLevel::Warning, "audit", QStringLiteral("no incident could be opened"),
+                {.error = raised.error()});
+    return raised.has_value();
 }
 
 void AuditKeeper::noteSuccess()

@@ -55,6 +55,7 @@ private:
     void signLast();
     void noteStore(const Error &error);
     void noteTrouble(const Error &error);
+    bool raiseIncident(const Error &error);
     void noteSuccess();
     void close();
 
@@ -69,6 +70,7 @@ private:
     QDeadlineTimer m_remind;
     std::optional<Error> m_trouble;
     qint64 m_size = 0;       ///< records that have their place
+    bool m_isRaised = false; ///< the incident of m_trouble is open
     bool m_isProven = false; ///< no incident of an earlier program is left open
 };
 

@@ -212,7 +212,7 @@ class AuditTest(unittest.TestCase):
         place.drain(DRAIN)
         engine.wait_until(lambda: "the audit trail gets no proof now" in worker.log.read_text(), "the log says it")
         incidents = "SELECT count(*) FROM incidents WHERE endpoint = 'audit' AND resolved_at IS NULL"
-        self.assertEqual(place.database.rows(incidents), [("1",)])
+        engine.wait_until(lambda: place.database.rows(incidents) == [("1",)], "an incident is opened")
         self.assertEqual(self.check_outcomes(place), sent)
         heads.parent.mkdir()
         engine.wait_until(heads.exists, "the file is made up for")

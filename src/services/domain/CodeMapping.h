@@ -1,12 +1,14 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "domain/DrugComparison.h"
 #include "domain/Id.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -87,17 +89,44 @@ struct MappingRow
     int waitingEvents = 0;
     Timestamp createdAt{};
     Timestamp updatedAt{};
+    qint64 revision = 0;        ///< one more with each change; a decision says which one it saw
+    QString reviewer;           ///< who confirmed it, where two were needed
+    QString assignee;           ///< who is to decide it; empty: anybody
+    QString terminologyVersion; ///< of the release that the decision, or the question, was made against
+    QString suggestedDrugId;    ///< of the best suggestion; empty: none
+    QString suggestedName;
+    bool isSuggestionConfident = false;
+    Timestamp undoUntil{}; ///< until then an approval can be taken back whole; 0: not any more
 
     friend bool operator==(const MappingRow &, const MappingRow &) = default;
 };
 
-/// The wish of a person: this code is that drug, because.
+/// What a person does with a code.
+enum class MappingAct {
+    Approve,  ///< it is this drug; where the policy asks for two, it waits in review for the second
+    Confirm,  ///< the second reviewer agrees
+    SendBack, ///< the second reviewer does not: pending again
+    Reject,   ///< it is no drug of ours: events that wait for it go to people
+    Reopen,   ///< rejected, after all: pending again
+    Retire,   ///< an approved one ends; with a target another one supersedes it at once
+    Undo,     ///< takes an approval back while nothing of it has been worked on
+    Assign,
+    Note
+};
+[[nodiscard]] QString wordOf(MappingAct act); ///< "send_back"
+[[nodiscard]] std::optional<MappingAct> mappingActFromWord(QStringView word);
+
+/// The wish of a person.
 struct MappingDecision
 {
     MappingId id;
-    QString targetDrugId;
+    QString targetDrugId; ///< Approve, and Retire that supersedes
     Equivalence equivalence = Equivalence::Equivalent;
-    QString reason; ///< never empty
+    QString reason; ///< never empty, except of Assign and Confirm
+    MappingAct act = MappingAct::Approve;
+    qint64 revision = 0; ///< of the row as the person saw it: another one meanwhile is a Conflict; 0: any
+    std::vector<DrugAttribute> overrides; ///< what may differ from the source; the reason says why
+    QString assignee;                     ///< Assign; empty: nobody
 
     friend bool operator==(const MappingDecision &, const MappingDecision &) = default;
 };

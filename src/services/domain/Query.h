@@ -51,11 +51,19 @@ struct EventQuery
     friend bool operator==(const EventQuery &, const EventQuery &) = default;
 };
 
+enum class MappingSort { Newest, MostWaiting, Oldest };
+
 struct MappingQuery
 {
     std::optional<MappingState> state;
     QString text; ///< part of code or display, any case; empty = all
     PageRequest page;
+    bool onlyOpen = false; ///< pending, suggested, in review
+    std::optional<UnmappedReason> reason;
+    QString system;             ///< URI; empty = all
+    QString assignee;           ///< empty = all
+    bool onlyConfident = false; ///< with a suggestion that is confident
+    MappingSort sort = MappingSort::Newest;
 
     friend bool operator==(const MappingQuery &, const MappingQuery &) = default;
 };

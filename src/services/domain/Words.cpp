@@ -247,6 +247,18 @@ constexpr Words<Equivalence, 5> equivalenceWords{{
     {Equivalence::Inexact, "inexact"},
 }};
 
+constexpr Words<MappingAct, 9> mappingActWords{{
+    {MappingAct::Approve, "approve"},
+    {MappingAct::Confirm, "confirm"},
+    {MappingAct::SendBack, "send_back"},
+    {MappingAct::Reject, "reject"},
+    {MappingAct::Reopen, "reopen"},
+    {MappingAct::Retire, "retire"},
+    {MappingAct::Undo, "undo"},
+    {MappingAct::Assign, "assign"},
+    {MappingAct::Note, "note"},
+}};
+
 constexpr Words<UnmappedReason, 10> reasonWords{{
     {UnmappedReason::None, "none"},
     {UnmappedReason::UnknownCode, "unknown_code"},
@@ -428,6 +440,15 @@ std::optional<Equivalence> equivalenceFromWord(QStringView word)
     return enumOf(equivalenceWords, word);
 }
 
+QString wordOf(MappingAct act)
+{
+    return wordOf(mappingActWords, act);
+}
+std::optional<MappingAct> mappingActFromWord(QStringView word)
+{
+    return enumOf(mappingActWords, word);
+}
+
 QString wordOf(UnmappedReason reason)
 {
     return wordOf(reasonWords, reason);
@@ -445,6 +466,10 @@ QString wordOf(Release release)
 QString wordOf(DrugAttribute attribute)
 {
     return wordOf(attributeWords, attribute);
+}
+std::optional<DrugAttribute> drugAttributeFromWord(QStringView word)
+{
+    return enumOf(attributeWords, word);
 }
 
 QString wordOf(Agreement agreement)

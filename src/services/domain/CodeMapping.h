@@ -125,8 +125,8 @@ struct MappingDecision
     QString reason; ///< never empty, except of Assign and Confirm
     MappingAct act = MappingAct::Approve;
     qint64 revision = 0; ///< of the row as the person saw it: another one meanwhile is a Conflict; 0: any
-    std::vector<DrugAttribute> overrides; ///< what may differ from the source; the reason says why
-    QString assignee;                     ///< Assign; empty: nobody
+    std::vector<DrugAttribute> overrides{}; ///< what may differ from the source; the reason says why
+    QString assignee{};                     ///< Assign; empty: nobody
 
     friend bool operator==(const MappingDecision &, const MappingDecision &) = default;
 };

@@ -25,7 +25,8 @@ BEGIN
     -- to look: nothing of a patient
     EXECUTE format('GRANT SELECT ON master_keys, data_keys, connections,'
                    ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
-                   ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases, breakers,'
+                   ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases,'
+                   ' rxnorm_concept_history, ndc_product_history, rxnorm_remaps, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
                    ' local_providers, prescriber_mappings TO %s', everybody);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDate>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -41,12 +42,55 @@ struct NdcProduct
     friend bool operator==(const NdcProduct &, const NdcProduct &) = default;
 };
 
+/// A retired RxCUI and what it was merged or split into: one row for each.
+struct RxNormRemap
+{
+    QString rxcui;
+    QString successor;
+
+    friend bool operator==(const RxNormRemap &, const RxNormRemap &) = default;
+};
+
 struct TerminologyRelease
 {
     QString version; ///< "shipped-2026.1", unique
     QString source;
     std::vector<RxNormConcept> concepts;
     std::vector<NdcProduct> ndcs;
+    std::vector<RxNormRemap> remaps{};
+};
+
+/// The day in the name of a release: "RxNorm_full_03022026" (the National Library of Medicine writes
+/// MMDDYYYY), "2026-03-02", "20260302"; an invalid date when there is none.
+[[nodiscard]] QDate releaseDay(QStringView version);
+/// Whether @p one is known to be before @p other: both names have their day, or both are of the shipped
+/// kind ("shipped-2026.1").
+[[nodiscard]] bool isOlderRelease(QStringView one, QStringView other);
+/// The name of a release that came with the program: "shipped-…".
+[[nodiscard]] bool isShippedRelease(QStringView version);
+
+enum class ReleaseState {
+    Current, ///< what codes are looked up in
+    Former,  ///< kept, to compare with
+    Dropped  ///< known by its name only
+};
+[[nodiscard]] ReleaseState releaseStateFromWord(QStringView word); ///< Dropped for anything else
+[[nodiscard]] QString wordOf(ReleaseState state);                  ///< "current"
+
+/// A release as it is recorded in a database.
+struct ReleaseRecord
+{
+    QString version;
+    QString source;
+    qint64 number = 0; ///< in the order of loading, from 1
+    qint64 concepts = 0;
+    qint64 ndcs = 0;
+    qint64 remaps = 0;
+    QString checksum; ///< SHA-256 of its content, hexadecimal; empty: loaded before checksums were
+    ReleaseState state = ReleaseState::Current;
+    qint64 loadedAtMs = 0;
+
+    friend bool operator==(const ReleaseRecord &, const ReleaseRecord &) = default;
 };
 
 }

@@ -1,97 +1,116 @@
 #include "store/TerminologyStore.h"
 
-#include "store/RowWriter.h"
+#include "store/RowReader.h"
 #include "store/Sql.h"
-
-#include <algorithm>
-#include <tuple>
+#include "store/TerminologyIntake.h"
 
 namespace concord {
 
 namespace {
-/// Pointers to @p all, one per key, in the order of the key: that is the order of the table, and appending is
-/// faster than inserting all over the place.
-template <typename T, typename Key>
-std::vector<const T *> inTableOrder(const std::vector<T> &all, Key key)
+QString textOf(const RowReader &row, int column)
 {
-    std::vector<const T *> order;
-    order.reserve(all.size());
-    for (const T &one : all)
-        order.push_back(&one);
-    std::stable_sort(order.begin(), order.end(), [&](const T *a, const T *b) { return key(*a) < key(*b); });
-    order.erase(
-        std::unique(order.begin(), order.end(), [&](const T *a, const T *b) { return key(*a) == key(*b); }),
-        order.end());
-    return order;
+    return QString::fromUtf8(row.bytes(column));
 }
 
-Result<void> insertConcepts(Database &db, const std::vector<RxNormConcept> &concepts)
+/// Every row of @p select through @p read and on to @p take.
+template <typename Read, typename Take>
+Result<void> eachRow(Database &db, const QString &select, const Read &read, const Take &take)
 {
-    RowWriter rows(db, QStringLiteral("rxnorm_concepts (rxcui, tty, status, name)"));
-    for (const RxNormConcept *c :
-         inTableOrder(concepts, [](const RxNormConcept &x) { return QStringView(x.rxcui); })) {
-        if (auto added = rows.add({c->rxcui, wordOf(c->type), wordOf(c->status), c->name}); !added)
-            return added;
+    RowReader rows(db, select);
+    for (;;) {
+        const auto more = rows.next();
+        if (!more || !*more)
+            return more ? Result<void>() : fail(more.error());
+        if (auto done = take(read(rows)); !done)
+            return done;
     }
-    return rows.finish();
 }
 
-Result<void> insertNdcs(Database &db, const std::vector<NdcProduct> &ndcs)
+/// The rows of a table and its history as they were in a release.
+QString asOf(const QString &columns, const QString &table, const QString &history, qint64 number)
 {
-    RowWriter rows(db, QStringLiteral("ndc_products (ndc11, rxcui, valid_from, valid_to)"));
-    const auto key = [](const NdcProduct &p) {
-        return std::tie(p.ndc11, p.rxcui, p.validFromMs);
-    };
-    for (const NdcProduct *n : inTableOrder(ndcs, key)) {
-        if (auto added = rows.add({n->ndc11, n->rxcui, n->validFromMs, n->validToMs}); !added)
-            return added;
-    }
-    return rows.finish();
+    return QStringLiteral("SELECT %1 FROM %2 WHERE first_release <= %4"
+                          " UNION ALL SELECT %1 FROM %3 WHERE first_release <= %4 AND last_release >= %4")
+        .arg(columns, table, history)
+        .arg(number);
 }
+}
+
+Result<std::vector<ReleaseRecord>> TerminologyStore::recordsWhere(const QString &condition,
+                                                                  const QVariantList &values)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT version, source, number, concepts, ndcs, remaps, checksum, state,"
+                                    " loaded_at FROM terminology_releases WHERE %1"
+                                    " ORDER BY number DESC, version DESC")
+                         .arg(condition),
+                     values, [](const QSqlQuery &q) {
+                         return ReleaseRecord{q.value(0).toString(),
+                                              q.value(1).toString(),
+                                              q.value(2).toLongLong(),
+                                              q.value(3).toLongLong(),
+                                              q.value(4).toLongLong(),
+                                              q.value(5).toLongLong(),
+                                              q.value(6).toString(),
+                                              releaseStateFromWord(q.value(7).toString()),
+                                              q.value(8).toLongLong()};
+                     });
+}
+
+Result<std::vector<ReleaseRecord>> TerminologyStore::releases()
+{
+    return recordsWhere(QStringLiteral("number >= 0"), {});
+}
+
+namespace {
+std::optional<ReleaseRecord> firstOf(std::vector<ReleaseRecord> records)
+{
+    return records.empty() ? std::optional<ReleaseRecord>() : std::move(records.front());
+}
+}
+
+Result<std::optional<ReleaseRecord>> TerminologyStore::current()
+{
+    return recordsWhere(QStringLiteral("state = ?"), {wordOf(ReleaseState::Current)}).map(firstOf);
+}
+
+Result<std::optional<ReleaseRecord>> TerminologyStore::named(const QString &version)
+{
+    return recordsWhere(QStringLiteral("version = ?"), {version}).map(firstOf);
 }
 
 Result<std::optional<QString>> TerminologyStore::currentVersion()
 {
-    return sql::row(
-        m_db,
-        QStringLiteral(
-            "SELECT version FROM terminology_releases ORDER BY loaded_at DESC, version DESC LIMIT 1"),
-        {}, [](const QSqlQuery &q) { return q.value(0).toString(); });
-}
-
-Result<void> TerminologyStore::import(const TerminologyRelease &release)
-{
-    return m_db.join([&]() -> Result<void> {
-        const auto recorded = sql::change(
-            m_db,
-            QStringLiteral("INSERT INTO terminology_releases (version, source, concepts, ndcs, loaded_at)"
-                           " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-            {release.version, release.source, qint64(release.concepts.size()), qint64(release.ndcs.size()),
-             qint64(toMs(m_clock.now()))});
-        if (!recorded)
-            return fail(recorded.error());
-        if (*recorded == 0)
-            return {};
-        for (const auto &clear :
-             {QStringLiteral("DELETE FROM rxnorm_concepts"), QStringLiteral("DELETE FROM ndc_products")}) {
-            if (const auto done = m_db.run(clear); !done)
-                return fail(done.error());
-        }
-        return insertConcepts(m_db, release.concepts)
-            .and_then([&] { return insertNdcs(m_db, release.ndcs); })
-            .and_then([&] { return addLocalDrugs(); });
+    return current().map([](const std::optional<ReleaseRecord> &record) {
+        return record ? std::optional(record->version) : std::nullopt;
     });
 }
 
-Result<void> TerminologyStore::addLocalDrugs()
+Result<ReleaseChange> TerminologyStore::take(const TerminologyRelease &release, const ReleaseIntake &intake)
 {
-    // one statement inside the database: the names need not travel twice
-    return m_db
-        .run(QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active)"
-                            " SELECT 'RX' || rxcui, rxcui, name, 1 FROM rxnorm_concepts"
-                            " WHERE status = 'active' AND tty IN ('SCD','SBD','GPCK','BPCK')"
-                            " ORDER BY rxcui ON CONFLICT DO NOTHING"))
-        .map([](QSqlQuery *) {});
+    ReleaseChange change;
+    const auto done = m_db.join([&]() -> Result<void> {
+        change = {};
+        const auto before = current();
+        const auto same = before ? named(release.version) : fail(before.error());
+        if (!same)
+            return fail(same.error());
+        change.before = *before;
+        TerminologyIntake work(m_db, release, intake, change);
+        const QString checksum = work.checksum();
+        if (*same && !(*same)->checksum.isEmpty() && (*same)->checksum != checksum)
+            change.outcome = ReleaseChange::Outcome::OtherContent;
+        else if (*same && (*same)->state == ReleaseState::Current)
+            change.outcome = ReleaseChange::Outcome::AlreadyThere;
+        else if (*before && !intake.mayBeOlder && (*same || isOlderRelease(release.version, (*before)->version)))
+            change.outcome = ReleaseChange::Outcome::Older;
+        else
+            return work.run(m_clock.now());
+        return {};
+    });
+    if (!done)
+        return fail(done.error());
+    return change;
 }
 
 Result<std::optional<RxNormConcept>> TerminologyStore::conceptOf(const QString &rxcui)
@@ -104,6 +123,13 @@ Result<std::optional<RxNormConcept>> TerminologyStore::conceptOf(const QString &
         });
 }
 
+namespace {
+QStringList listOf(const std::vector<QString> &texts)
+{
+    return {texts.begin(), texts.end()};
+}
+}
+
 Result<QStringList> TerminologyStore::rxcuisOfNdc(const QString &ndc11, Timestamp at)
 {
     const qint64 atMs = toMs(at);
@@ -112,7 +138,61 @@ Result<QStringList> TerminologyStore::rxcuisOfNdc(const QString &ndc11, Timestam
                QStringLiteral("SELECT DISTINCT rxcui FROM ndc_products WHERE ndc11 = ? AND valid_from <= ?"
                               " AND (valid_to = 0 OR valid_to > ?) ORDER BY rxcui"),
                {ndc11, atMs, atMs}, [](const QSqlQuery &q) { return q.value(0).toString(); })
-        .map([](const std::vector<QString> &found) { return QStringList(found.begin(), found.end()); });
+        .map(listOf);
+}
+
+Result<QStringList> TerminologyStore::successorsOf(const QString &rxcui)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT successor FROM rxnorm_remaps WHERE rxcui = ? ORDER BY successor"),
+                     {rxcui}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map(listOf);
+}
+
+Result<void>
+TerminologyStore::eachConcept(const ReleaseRecord &release,
+                              const std::function<Result<void>(const RxNormConcept &)> &take)
+{
+    return eachRow(
+        m_db,
+        asOf(QStringLiteral("rxcui, tty, status, name"), QStringLiteral("rxnorm_concepts"),
+             QStringLiteral("rxnorm_concept_history"), release.number),
+        [](const RowReader &row) {
+            return RxNormConcept{textOf(row, 0), termTypeFromWord(textOf(row, 1)),
+                                 conceptStatusFromWord(textOf(row, 2)), textOf(row, 3)};
+        },
+        take);
+}
+
+Result<void> TerminologyStore::eachNdc(const ReleaseRecord &release,
+                                       const std::function<Result<void>(const NdcProduct &)> &take)
+{
+    return eachRow(
+        m_db,
+        asOf(QStringLiteral("ndc11, rxcui, valid_from, valid_to"), QStringLiteral("ndc_products"),
+             QStringLiteral("ndc_product_history"), release.number),
+        [](const RowReader &row) {
+            return NdcProduct{textOf(row, 0), textOf(row, 1), row.number(2), row.number(3)};
+        },
+        take);
+}
+
+Result<void> TerminologyStore::eachRemap(const std::function<Result<void>(const RxNormRemap &)> &take)
+{
+    return eachRow(
+        m_db, QStringLiteral("SELECT rxcui, successor FROM rxnorm_remaps"),
+        [](const RowReader &row) { return RxNormRemap{textOf(row, 0), textOf(row, 1)}; }, take);
+}
+
+Result<void> TerminologyStore::eachDrug(const std::function<Result<void>(const LocalDrug &)> &take)
+{
+    return eachRow(
+        m_db,
+        QStringLiteral("SELECT id, rxcui, name, active FROM local_drugs ORDER BY rxcui, active DESC, id"),
+        [](const RowReader &row) {
+            return LocalDrug{textOf(row, 0), textOf(row, 1), textOf(row, 2), row.number(3) != 0};
+        },
+        take);
 }
 
 }

@@ -68,7 +68,7 @@ Result<MappingRow> MappingBook::decide(const Prescription &p, Timestamp at)
     row.system = subject.system;
     row.sourceCode = subject.code;
     row.display = subject.display.isEmpty() ? p.medicationText : subject.display;
-    row.note = resolution->path;
+    row.note = resolution->explanation;
     if (resolution->drug) {
         row.state = MappingState::Approved;
         row.targetDrugId = resolution->drug->id;

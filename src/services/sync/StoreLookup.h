@@ -26,6 +26,10 @@ public:
     {
         return m_mappings.drugByRxcui(rxcui);
     }
+    [[nodiscard]] Result<QStringList> successorsOf(const QString &rxcui) const override
+    {
+        return m_terminology.successorsOf(rxcui);
+    }
 
 private:
     TerminologyStore &m_terminology;

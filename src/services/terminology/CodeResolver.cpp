@@ -3,6 +3,8 @@
 #include "terminology/Ndc.h"
 #include "terminology/RxNormRules.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -16,6 +18,7 @@ struct Reading
     Resolution result;
     QString clinicalName; ///< of the drug it names, also when obsolete or not on the formulary; empty: it
                           ///< names none
+    QStringList successors; ///< of an obsolete code: those that can be ordered
 };
 
 QString idOf(const std::optional<LocalDrug> &drug)
@@ -72,7 +75,15 @@ QString sentenceOf(UnmappedReason reason)
 Reading unmapped(Reading reading, UnmappedReason reason)
 {
     reading.result.reason = reason;
-    reading.result.path += QStringLiteral(": ") + sentenceOf(reason);
+    QStringList sentence{sentenceOf(reason)};
+    if (reason == UnmappedReason::NotActive && !reading.successors.isEmpty()) {
+        sentence.append(QStringLiteral("RxNorm has put RxCUI %1 in its place")
+                            .arg(reading.successors.join(QStringLiteral(", "))));
+        reading.result.candidates = reading.successors;
+    }
+    reading.result.explanation =
+        reading.result.path.join(arrow) + QStringLiteral(": ") + sentence.join(QStringLiteral("; "));
+    reading.result.path += sentence;
     return reading;
 }
 
@@ -80,8 +91,32 @@ Reading begin(const Coding &coding, const QString &path)
 {
     Reading reading;
     reading.result.coding = coding;
-    reading.result.path = path;
+    reading.result.path = QStringList{path};
     return reading;
+}
+
+/// What stands in the place of a retired RxCUI today and can be ordered, over any number of releases.
+Result<QStringList> usableSuccessors(const TerminologyLookup &lookup, const QString &rxcui)
+{
+    constexpr qsizetype mostSeen = 64; // a release that goes in circles must end as well
+    QStringList seen{rxcui};
+    QStringList usable;
+    for (qsizetype i = 0; i < seen.size() && seen.size() <= mostSeen; ++i) {
+        const auto next = lookup.successorsOf(seen[i]);
+        if (!next)
+            return fail(next.error());
+        for (const QString &one : *next) {
+            if (seen.contains(one))
+                continue;
+            seen.append(one);
+            const auto known = lookup.conceptOf(one);
+            if (!known)
+                return fail(known.error());
+            if (*known && orderProblem(**known) == UnmappedReason::None)
+                usable.append(one);
+        }
+    }
+    return usable;
 }
 
 /// From an RxCUI to the local drug; the common end of both steps.
@@ -91,8 +126,15 @@ Result<Reading> readConcept(const TerminologyLookup &lookup, const QString &rxcu
     const auto known = lookup.conceptOf(rxcui);
     if (!known)
         return fail(known.error());
+    if (!*known || (*known)->status != ConceptStatus::Active) {
+        auto successors = usableSuccessors(lookup, rxcui);
+        if (!successors)
+            return fail(successors.error());
+        reading.successors = std::move(*successors);
+    }
     if (!*known)
-        return unmapped(std::move(reading), UnmappedReason::UnknownCode);
+        return unmapped(std::move(reading), reading.successors.isEmpty() ? UnmappedReason::UnknownCode
+                                                                         : UnmappedReason::NotActive);
     reading.result.rxcui = rxcui;
     const UnmappedReason problem = orderProblem(**known);
     if (problem != UnmappedReason::NotOrderable)
@@ -107,7 +149,8 @@ Result<Reading> readConcept(const TerminologyLookup &lookup, const QString &rxcu
         return unmapped(std::move(reading), UnmappedReason::NoLocalDrug);
     reading.result.drug = **drug;
     reading.result.method = method;
-    reading.result.path += arrow + (*drug)->id;
+    reading.result.path += QStringLiteral("local drug ") + (*drug)->name;
+    reading.result.explanation = reading.result.path.join(arrow);
     return reading;
 }
 
@@ -116,17 +159,22 @@ Result<Reading> readRxNorm(const TerminologyLookup &lookup, const Coding &coding
     const QString code = coding.code.trimmed();
     if (!isRxcui(code))
         return unmapped(begin(coding, QStringLiteral("RxNorm")), UnmappedReason::MalformedCode);
-    return readConcept(lookup, code, QStringLiteral("rxnorm-exact"),
-                       begin(coding, QStringLiteral("RxNorm ") + code));
+    Reading reading = begin(coding, QStringLiteral("RxNorm ") + code);
+    reading.result.normalised = code;
+    return readConcept(lookup, code, QStringLiteral("rxnorm-exact"), std::move(reading));
 }
 
 /// One NDC behind which the release has one or several RxCUIs: they must all lead to the same drug.
-Result<Reading> readRxcuis(const TerminologyLookup &lookup, const QStringList &rxcuis, const Reading &start)
+Result<Reading> readRxcuis(const TerminologyLookup &lookup, const QStringList &rxcuis, const Reading &start,
+                           Timestamp at)
 {
+    const QString asOf =
+        QStringLiteral(" as of ") +
+        QDateTime::fromMSecsSinceEpoch(toMs(at), Qt::UTC).date().toString(Qt::ISODate);
     std::vector<Reading> ways;
     for (const QString &rxcui : rxcuis) {
         Reading way = start;
-        way.result.path += arrow + QStringLiteral("RxCUI ") + rxcui;
+        way.result.path += QStringLiteral("RxCUI ") + rxcui + asOf;
         auto read = readConcept(lookup, rxcui, QStringLiteral("ndc"), std::move(way));
         if (!read)
             return read;
@@ -141,19 +189,47 @@ Result<Reading> readRxcuis(const TerminologyLookup &lookup, const QStringList &r
             !ways.front().result.drug) { // several concepts, none usable: it names no single drug
             ways.front().result.rxcui.clear();
             ways.front().clinicalName.clear();
+            for (const Reading &way : ways) {
+                if (!way.successors.isEmpty())
+                    ways.front().result.candidates += way.result.candidates;
+            }
+            ways.front().result.candidates.removeDuplicates();
         }
         return ways.front();
     }
     Reading ambiguous = start;
-    ambiguous.result.path += arrow + QStringLiteral("RxCUI ") + rxcuis.join(QStringLiteral(", "));
+    ambiguous.result.path += QStringLiteral("RxCUI ") + rxcuis.join(QStringLiteral(", ")) + asOf;
     return unmapped(std::move(ambiguous), UnmappedReason::AmbiguousNdc);
+}
+
+/// "NDC 10-digit 5-3-2".
+QString describe(const NdcParse &parse)
+{
+    switch (parse.format) {
+    case NdcFormat::Invalid:
+        return QStringLiteral("NDC");
+    case NdcFormat::Dashed442:
+    case NdcFormat::Dashed532:
+    case NdcFormat::Dashed541:
+        return QStringLiteral("NDC 10-digit ") + formatName(parse.format);
+    case NdcFormat::Dashed542:
+        return QStringLiteral("NDC 11-digit ") + formatName(parse.format);
+    case NdcFormat::Dashed642:
+        return QStringLiteral("NDC 12-digit ") + formatName(parse.format);
+    case NdcFormat::Plain10:
+        return QStringLiteral("NDC 10-digit");
+    case NdcFormat::Plain11:
+        return QStringLiteral("NDC 11-digit");
+    case NdcFormat::Plain12:
+        return QStringLiteral("NDC 12-digit");
+    }
+    return {};
 }
 
 Result<Reading> readNdc(const TerminologyLookup &lookup, const Coding &coding, Timestamp at)
 {
     const NdcParse parse = parseNdc(coding.code);
-    Reading reading = begin(coding, parse.isValid() ? QStringLiteral("NDC ") + formatName(parse.format)
-                                                    : QStringLiteral("NDC"));
+    Reading reading = begin(coding, describe(parse));
     if (!parse.isValid())
         return unmapped(std::move(reading), UnmappedReason::MalformedCode);
 
@@ -173,17 +249,20 @@ Result<Reading> readNdc(const TerminologyLookup &lookup, const Coding &coding, T
     for (const QString &candidate : std::as_const(distinct))
         reading.result.candidates.push_back(ndcWithHyphens(candidate));
     if (known.size() != 1) {
-        if (distinct.size() == 1)
-            reading.result.path += arrow + reading.result.candidates.front();
+        if (distinct.size() == 1) {
+            reading.result.normalised = reading.result.candidates.front();
+            reading.result.path += reading.result.normalised;
+        }
         return unmapped(std::move(reading),
                         known.isEmpty() ? UnmappedReason::UnknownCode : UnmappedReason::AmbiguousNdc);
     }
     if (parse.isAmbiguous())
-        reading.result.path +=
-            QStringLiteral(", ") + formatName(readingOf(parse, parse.candidates11.indexOf(known.front())));
-    reading.result.candidates = {ndcWithHyphens(known.front())};
-    reading.result.path += arrow + reading.result.candidates.front();
-    auto read = readRxcuis(lookup, rxcuis, reading);
+        reading.result.path.front() +=
+            QStringLiteral(" as ") + formatName(readingOf(parse, parse.candidates11.indexOf(known.front())));
+    reading.result.normalised = ndcWithHyphens(known.front());
+    reading.result.candidates = {reading.result.normalised};
+    reading.result.path += reading.result.normalised;
+    auto read = readRxcuis(lookup, rxcuis, reading, at);
     if (read && read->result.drug)
         read->result.candidates.clear();
     return read;
@@ -214,12 +293,15 @@ Result<std::vector<Reading>> readAll(const TerminologyLookup &lookup, const QLis
     return rxNorm;
 }
 
-QString joinedPaths(const std::vector<Reading> &readings)
+/// The explanations of all, where no single one decided.
+void explainAll(Resolution &result, const std::vector<Reading> &readings)
 {
-    QStringList paths;
+    if (readings.size() == 1)
+        return;
+    result.path.clear();
     for (const Reading &reading : readings)
-        paths.push_back(reading.result.path);
-    return paths.join(QStringLiteral("; "));
+        result.path.push_back(reading.result.explanation);
+    result.explanation = result.path.join(QStringLiteral("; "));
 }
 
 bool hasContradiction(const std::vector<Reading> &readings)
@@ -238,7 +320,9 @@ Resolution contradiction(const std::vector<Reading> &readings)
     Resolution result;
     result.reason = UnmappedReason::Contradiction;
     result.coding = readings.front().result.coding;
-    result.path = joinedPaths(readings) + QStringLiteral(": ") + sentenceOf(result.reason);
+    explainAll(result, readings);
+    result.path += sentenceOf(result.reason);
+    result.explanation += QStringLiteral(": ") + sentenceOf(result.reason);
     return result;
 }
 }
@@ -261,7 +345,7 @@ Result<Resolution> CodeResolver::resolve(const QList<Coding> &codings, const QSt
             return workLeft(a.result.reason) < workLeft(b.result.reason);
         })->result;
     if (!best.drug)
-        best.path = joinedPaths(*readings);
+        explainAll(best, *readings);
     return best;
 }
 

@@ -1,12 +1,13 @@
 #include "terminology/ShippedValues.h"
 
+#include "terminology/LineFile.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 
 namespace concord {
 
 namespace {
-constexpr int columnCount = 7;
 const auto valueHeader = QByteArrayLiteral("value\tcode\tsystem\tdisplay\tflag\tadvice\tsource");
 
 struct ValueFile
@@ -58,7 +59,7 @@ Result<std::shared_ptr<const ShippedValues>> readShipped()
     return std::make_shared<const ShippedValues>(*std::move(read));
 }
 
-ValueRow rowOf(ValueKind kind, const QList<QByteArray> &columns)
+ValueRow rowOf(ValueKind kind, const std::vector<QByteArrayView> &columns)
 {
     ValueRow row;
     row.key = {kind, {}, QString::fromUtf8(columns[0]).simplified()};
@@ -84,45 +85,29 @@ Result<ShippedValues> ShippedValues::read(const Files &files)
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const auto &[kind, text] : files) {
         hash.addData(wordOf(kind).toUtf8() + '\n' + text);
-        if (const auto done = values.readTable(kind, text); !done)
+        if (const auto done = values.addTable(kind, text); !done)
             return fail(done.error());
     }
     values.m_version = QString::fromLatin1(hash.result().toHex().left(12));
     return values;
 }
 
-Result<void> ShippedValues::readTable(ValueKind kind, const QByteArray &text)
+Result<void> ShippedValues::addTable(ValueKind kind, const QByteArray &text)
 {
     QHash<QString, qsizetype> &index = m_index[size_t(kind)];
-    int number = 0;
-    for (QByteArray line : text.split('\n')) {
-        ++number;
-        if (line.endsWith('\r'))
-            line.chop(1);
-        const auto bad = [&](const QString &what) {
-            return fail(ErrorCode::InvalidMessage, QStringLiteral("%1:%2").arg(wordOf(kind)).arg(number),
-                        what);
-        };
-        if (number == 1) {
-            if (line != valueHeader)
-                return bad(QStringLiteral("unexpected header"));
-            continue;
-        }
-        if (line.isEmpty())
-            continue;
-        const QList<QByteArray> columns = line.split('\t');
-        if (columns.size() != columnCount)
-            return bad(QStringLiteral("%1 columns, expected %2").arg(columns.size()).arg(columnCount));
-        ValueRow row = rowOf(kind, columns);
-        if (const QString problem = problemOfRow(row); !problem.isEmpty())
-            return bad(problem);
-        const QString key = valueKeyText(row.key.value);
-        if (index.contains(key))
-            return bad(QStringLiteral("a value for the second time"));
-        index.insert(key, qsizetype(m_rows.size()));
-        m_rows.push_back(std::move(row));
-    }
-    return {};
+    LineFile file(text, wordOf(kind));
+    return readTable(file, {valueHeader, {}, true},
+                     [&](const std::vector<QByteArrayView> &columns) -> QString {
+                         ValueRow row = rowOf(kind, columns);
+                         if (const QString problem = problemOfRow(row); !problem.isEmpty())
+                             return problem;
+                         const QString key = valueKeyText(row.key.value);
+                         if (index.contains(key))
+                             return QStringLiteral("a value for the second time");
+                         index.insert(key, qsizetype(m_rows.size()));
+                         m_rows.push_back(std::move(row));
+                         return {};
+                     });
 }
 
 const ValueRow *ShippedValues::find(ValueKind kind, const QString &keyText) const

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const QString &version() const { return m_version; }
 
 private:
-    [[nodiscard]] Result<void> readTable(ValueKind kind, const QByteArray &text);
+    [[nodiscard]] Result<void> addTable(ValueKind kind, const QByteArray &text);
 
     std::vector<ValueRow> m_rows;
     std::array<QHash<QString, qsizetype>, std::size(allValueKinds)> m_index;

@@ -1,9 +1,8 @@
 #include "terminology/suggestion/DrugTables.h"
 
 #include "domain/Enum.h"
+#include "terminology/LineFile.h"
 #include "terminology/suggestion/DrugText.h"
-
-#include <QFile>
 
 #include <functional>
 
@@ -58,22 +57,22 @@ public:
 
     Result<DrugTables> read()
     {
-        const auto done = table(u"doseforms.tsv", u"form\tshape\tfeatures\troute\trelease\tsource",
+        const auto done = table(QStringLiteral("doseforms.tsv"), "form\tshape\tfeatures\troute\trelease\tsource",
                                 [this](const QStringList &row) { return form(row); })
                               .and_then([this] {
-                                  return table(u"form_words.tsv", u"written\tkind\tmeans\tsource",
+                                  return table(QStringLiteral("form_words.tsv"), "written\tkind\tmeans\tsource",
                                                [this](const QStringList &row) { return formWord(row); });
                               })
                               .and_then([this] {
-                                  return table(u"salts.tsv", u"written\tsalt\tkind\tsource",
+                                  return table(QStringLiteral("salts.tsv"), "written\tsalt\tkind\tsource",
                                                [this](const QStringList &row) { return salt(row); });
                               })
                               .and_then([this] {
-                                  return table(u"strength_units.tsv", u"written\tunit\tfactor\tsource",
+                                  return table(QStringLiteral("strength_units.tsv"), "written\tunit\tfactor\tsource",
                                                [this](const QStringList &row) { return unit(row); });
                               })
                               .and_then([this] {
-                                  return table(u"drug_abbreviations.tsv", u"written\tmeans\tkind\tsource",
+                                  return table(QStringLiteral("drug_abbreviations.tsv"), "written\tmeans\tkind\tsource",
                                                [this](const QStringList &row) { return meaning(row); });
                               });
         if (!done)
@@ -83,36 +82,18 @@ public:
 
 private:
     /// @p take says what is wrong with a row, or nothing.
-    Result<void> table(QStringView name, QStringView header,
+    Result<void> table(const QString &name, QByteArrayView header,
                        const std::function<QString(const QStringList &)> &take)
     {
-        QFile file(m_folder + QLatin1Char('/') + name.toString());
-        if (!file.open(QIODevice::ReadOnly))
-            return fail(ErrorCode::NotFound, name.toString(), file.errorString());
-        const qsizetype columns = header.count(u'\t') + 1;
-        int number = 0;
-        for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
-            ++number;
-            QString text = QString::fromUtf8(line);
-            while (text.endsWith(QLatin1Char('\n')) || text.endsWith(QLatin1Char('\r')))
-                text.chop(1);
-            const QStringList row = text.split(QLatin1Char('\t'));
-            QString problem;
-            if (number == 1)
-                problem = text == header ? QString() : QStringLiteral("unexpected header");
-            else if (row.size() != columns)
-                problem = QStringLiteral("not %1 columns").arg(columns);
-            else if (row.first().isEmpty() || row.last().isEmpty())
-                problem = QStringLiteral("a row without its word or source");
-            else
-                problem = take(row);
-            if (!problem.isEmpty())
-                return fail(ErrorCode::InvalidMessage, QStringLiteral("%1:%2").arg(name).arg(number),
-                            problem);
-        }
-        return number > 0 ? Result<void>()
-                          : fail(ErrorCode::InvalidMessage, name.toString() + QStringLiteral(":1"),
-                                 QStringLiteral("no header"));
+        LineFile file(m_folder + QLatin1Char('/') + name);
+        return readTable(file, {header}, [&](const std::vector<QByteArrayView> &cells) -> QString {
+            QStringList row;
+            for (const QByteArrayView cell : cells)
+                row.push_back(QString::fromUtf8(cell));
+            if (row.first().isEmpty() || row.last().isEmpty())
+                return QStringLiteral("a row without its word or source");
+            return take(row);
+        });
     }
 
     QString form(const QStringList &row)

@@ -1,5 +1,6 @@
 #include "commands/MapPrescribers.h"
 #include "commands/MapSuggestions.h"
+#include "commands/MapTerminology.h"
 #include "commands/MapValues.h"
 #include "commands/Output.h"
 #include "commands/Workbench.h"
@@ -77,6 +78,9 @@ int runMap(const QStringList &arguments)
 {
     static constexpr Command parts[] = {{"suggest", "", runMapSuggest},
                                         {"evaluate", "", runMapEvaluate},
+                                        {"code", "", runMapCode},
+                                        {"import-terminology", "", runMapImportTerminology},
+                                        {"drift", "", runMapDrift},
                                         {"values", "", runMapValues},
                                         {"prescribers", "", runMapPrescribers},
                                         {"providers", "", runMapProviders}};
@@ -90,10 +94,12 @@ int runMap(const QStringList &arguments)
     }
     CommandLine line(
         QStringLiteral("map pending | map resolve ID TARGET --reason R [--equivalence E] | map "
-                       "suggest|evaluate|values|prescribers|providers …"),
+                       "code|import-terminology|drift|suggest|evaluate|values|prescribers|providers …"),
         QStringLiteral(
             "pending: codes that nobody has decided, most waiting events first.\nresolve: the code of "
             "mapping ID is the local drug TARGET, because R; events that wait for nothing else go on.\n"
+            "code: what codes lead to, and how; import-terminology: takes in a release of RxNorm and NDC; "
+            "drift: what it did to the mappings.\n"
             "suggest: what drugs a name may mean; evaluate: how well that meets what is known.\n"
             "values: the tables of units, routes, frequencies …; prescribers: who they are; providers: the "
             "site's "

@@ -125,9 +125,12 @@ Result<void> saveConfiguration(Database &db, const Clock &clock, const Config &c
 
 Result<void> importTerminology(Database &db, const Clock &clock)
 {
+    // a release that was imported stays, whatever ships with a later program
     const auto isThere = [&] {
-        return TerminologyStore(db, clock).currentVersion().map(
-            [](const std::optional<QString> &current) { return current == shippedReleaseVersion(); });
+        return TerminologyStore(db, clock).currentVersion().map([](const std::optional<QString> &current) {
+            return current && (!isShippedRelease(*current) ||
+                               !isOlderRelease(*current, shippedReleaseVersion()));
+        });
     };
     const auto known = isThere();
     if (!known || *known)

@@ -2,11 +2,13 @@
 -- ndc_products as before, each row with the release that it came with; what a later release no longer has, or says otherwise,
 -- moves to the histories below with the last release that had it. So each release can be read again as it was, and a month's
 -- release costs only what changed in it.
-ALTER TABLE terminology_releases ADD COLUMN number BIGINT NOT NULL DEFAULT 0 -- in the order of loading, from 1
+-- in the order of loading, from 1
+ALTER TABLE terminology_releases ADD COLUMN number BIGINT NOT NULL DEFAULT 0
 -- next
 ALTER TABLE terminology_releases ADD COLUMN remaps BIGINT NOT NULL DEFAULT 0
 -- next
-ALTER TABLE terminology_releases ADD COLUMN checksum TEXT COLLATE "C" NOT NULL DEFAULT '' -- SHA-256 of the content; '': loaded before this
+-- SHA-256 of the content; '': loaded before this
+ALTER TABLE terminology_releases ADD COLUMN checksum TEXT COLLATE "C" NOT NULL DEFAULT ''
 -- next
 ALTER TABLE terminology_releases ADD COLUMN state TEXT COLLATE "C" NOT NULL DEFAULT 'current' CHECK (state IN ('current','former','dropped'))
 -- next
@@ -17,7 +19,8 @@ UPDATE terminology_releases SET state = 'dropped' WHERE number < (SELECT max(num
 -- next
 CREATE UNIQUE INDEX terminology_releases_current ON terminology_releases(state) WHERE state = 'current'
 -- next
-ALTER TABLE rxnorm_concepts ADD COLUMN first_release BIGINT NOT NULL DEFAULT 0 -- its number; 0: before they were counted
+-- its number; 0: before they were counted
+ALTER TABLE rxnorm_concepts ADD COLUMN first_release BIGINT NOT NULL DEFAULT 0
 -- next
 ALTER TABLE ndc_products ADD COLUMN first_release BIGINT NOT NULL DEFAULT 0
 -- next

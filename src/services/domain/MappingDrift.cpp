@@ -1,0 +1,26 @@
+#include "domain/MappingDrift.h"
+
+#include "domain/Enum.h"
+
+namespace concord {
+
+namespace {
+constexpr Words<DriftKind, 7> driftWords{{{DriftKind::TargetRetired, "target_retired"},
+                                          {DriftKind::TargetRemapped, "target_remapped"},
+                                          {DriftKind::TargetChanged, "target_changed"},
+                                          {DriftKind::TargetRenamed, "target_renamed"},
+                                          {DriftKind::CodeMoved, "code_moved"},
+                                          {DriftKind::CodeAmbiguous, "code_ambiguous"},
+                                          {DriftKind::Resolvable, "resolvable"}}};
+}
+
+QString wordOf(DriftKind kind)
+{
+    return wordOf(driftWords, kind);
+}
+std::optional<DriftKind> driftKindFromWord(QStringView word)
+{
+    return enumOf(driftWords, word);
+}
+
+}

@@ -12,6 +12,7 @@ int runWebhookBench(const QStringList &arguments);
 int runPipelineBench(const QStringList &arguments);
 int runAuditBench(const QStringList &arguments);
 int runEncryptionBench(const QStringList &arguments);
+int runTerminologyBench(const QStringList &arguments);
 int runLoadCommand(const QStringList &arguments);
 int runWorkCommand(const QStringList &arguments);
 

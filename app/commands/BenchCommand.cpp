@@ -17,6 +17,8 @@ constexpr std::array benches{
     Command{"audit", "the audit trail: cost of a record, verification, filters over a million",
             runAuditBench},
     Command{"encryption", "what encryption at rest costs of each event", runEncryptionBench},
+    Command{"terminology", "a full-size release of RxNorm and NDC: reading, looking up, storing",
+            runTerminologyBench},
     Command{"load", "what these start: sends messages to a listener and counts the answers", runLoadCommand},
     Command{"work", "what these start: one worker of events", runWorkCommand},
 };

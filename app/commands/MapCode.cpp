@@ -11,6 +11,9 @@
 
 #include <QHash>
 #include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cstdio>
 
 namespace concord {
 
@@ -54,7 +57,7 @@ public:
         return keep(loadIndex(*m_terminology, **current));
     }
 
-    [[nodiscard]] const TerminologyLookup &lookup() const 
+    [[nodiscard]] const TerminologyLookup &lookup() const
     {
         if (m_index)
             return *m_index;
@@ -108,20 +111,28 @@ struct CodeQuestion
     bool asJson = false;
 };
 
+/// Many lines: they go out when the buffer of stdout is full, and at the end.
+void printBuffered(const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, size_t(text.size()), stdout);
+    std::fputc('\n', stdout);
+}
+
 void printAnswer(const QString &code, const Resolution &resolution, bool asJson)
 {
-    const QString status =
-        resolution.drug ? QStringLiteral("mapped") : wordOf(resolution.reason);
+    const QString status = resolution.drug ? QStringLiteral("mapped") : wordOf(resolution.reason);
     const QString drugId = resolution.drug ? resolution.drug->id : QString();
     if (asJson) {
-        printJson({{QStringLiteral("code"), code},
-                   {QStringLiteral("normalised"), resolution.normalised},
-                   {QStringLiteral("method"), resolution.method},
-                   {QStringLiteral("status"), status},
-                   {QStringLiteral("rxcui"), resolution.rxcui},
-                   {QStringLiteral("target_drug_id"), drugId},
-                   {QStringLiteral("path"), QJsonArray::fromStringList(resolution.path)},
-                   {QStringLiteral("candidates"), QJsonArray::fromStringList(resolution.candidates)}});
+        const QJsonObject object{
+            {QStringLiteral("code"), code},
+            {QStringLiteral("normalised"), resolution.normalised},
+            {QStringLiteral("method"), resolution.method},
+            {QStringLiteral("status"), status},
+            {QStringLiteral("rxcui"), resolution.rxcui},
+            {QStringLiteral("target_drug_id"), drugId},
+            {QStringLiteral("path"), QJsonArray::fromStringList(resolution.path)},
+            {QStringLiteral("candidates"), QJsonArray::fromStringList(resolution.candidates)}};
+        printBuffered(QJsonDocument(object).toJson(QJsonDocument::Compact));
         return;
     }
     QString line = code + QStringLiteral("  ") + status;
@@ -130,7 +141,7 @@ void printAnswer(const QString &code, const Resolution &resolution, bool asJson)
     line += QStringLiteral("  ") + resolution.path.join(QStringLiteral(" → "));
     if (!resolution.candidates.isEmpty())
         line += QStringLiteral("  candidates: ") + resolution.candidates.join(QStringLiteral(", "));
-    printLine(line);
+    printBuffered(line.toUtf8());
 }
 
 Result<void> answer(const CodeSource &source, const CodeQuestion &question, const QString &code)
@@ -184,11 +195,13 @@ int runMapCode(const QStringList &arguments)
         QStringLiteral("map code CODE… --system ndc|rxnorm|URI [--date YYYY-MM-DD] [--json]"),
         QStringLiteral(
             "What codes lead to, and by which way: a person's decision first, then RxNorm, or the NDC as of "
-            "the date. CODE \"-\": codes from the standard input, one a line. Looked up in the release of the "
+            "the date. CODE \"-\": codes from the standard input, one a line. Looked up in the release of "
+            "the "
             "database that --db or --config names, else (where there is none yet) in the one inside the "
             "program.\n"
             "With --json one object a line: {\"code\",\"normalised\",\"method\",\"status\",\"rxcui\","
-            "\"target_drug_id\",\"path\":[…],\"candidates\":[…]}. method: manual, rxnorm-exact, ndc or empty. "
+            "\"target_drug_id\",\"path\":[…],\"candidates\":[…]}. method: manual, rxnorm-exact, ndc or "
+            "empty. "
             "status: mapped, or why a person has to decide: unknown_code, not_orderable, not_active, "
             "no_local_drug, ambiguous_ndc, malformed_code, unknown_system. candidates: the readings of an "
             "ambiguous NDC, or the RxCUIs that took the place of an obsolete one.\n"
@@ -218,6 +231,8 @@ int runMapCode(const QStringList &arguments)
         done = answerInput(source, question);
     for (qsizetype i = 0; done && !isInput && i < codes.size(); ++i)
         done = answer(source, question, codes[i]);
+    if (std::fflush(stdout) != 0)
+        return ExitFailed; // nobody reads it
     if (done)
         return ExitDone;
     printError(done.error());

@@ -50,8 +50,7 @@ int runMapDrift(const QStringList &arguments)
         printError(bench.error());
         return ExitFailed;
     }
-    const auto report =
-        driftReport(*(*bench)->db, (*bench)->clock, line.value("from"), line.value("to"));
+    const auto report = driftReport(*(*bench)->db, (*bench)->clock, line.value("from"), line.value("to"));
     if (!report)
         return failWith(report.error(), {ErrorCode::NotFound, ErrorCode::Conflict});
     if (line.isSet("json")) {
@@ -70,8 +69,8 @@ int runMapDrift(const QStringList &arguments)
                   .arg(report->rows.size()));
     for (const DriftRow &row : report->rows)
         printLine(QStringLiteral("%1  %2 %3 (%4)  %5: %6")
-                      .arg(row.mapping.toString(), systemName(row.system), row.sourceCode,
-                           wordOf(row.state), wordOf(row.kind), row.text));
+                      .arg(row.mapping.toString(), systemName(row.system), row.sourceCode, wordOf(row.state),
+                           wordOf(row.kind), row.text));
     return ExitDone;
 }
 

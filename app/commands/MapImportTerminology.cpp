@@ -51,8 +51,8 @@ Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loade
     intake.tell = [](const QString &what, qint64 done, qint64 of) {
         say(QStringLiteral("written: %1 of %2 %3").arg(done).arg(of).arg(what));
     };
-    const auto bench = Workbench::open(
-        line, intake.isDryRun ? Workbench::Database::MustExist : Workbench::Database::IsMade);
+    const auto bench =
+        Workbench::open(line, intake.isDryRun ? Workbench::Database::MustExist : Workbench::Database::IsMade);
     if (!bench && intake.isDryRun && bench.error().code == ErrorCode::NotFound)
         return againstNothing(loaded);
     if (!bench)
@@ -85,31 +85,32 @@ Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loade
 QJsonObject toJson(const FolderRelease &loaded, const ReleaseChange &change, bool isDryRun, double seconds)
 {
     const ReleaseReport &report = loaded.report;
-    return {{QStringLiteral("version"), loaded.release.version},
-            {QStringLiteral("source"), loaded.release.source},
-            {QStringLiteral("outcome"), outcomeWord(change, isDryRun)},
-            {QStringLiteral("before"), change.before ? change.before->version : QString()},
-            {QStringLiteral("files"), QJsonArray::fromStringList(report.files)},
-            {QStringLiteral("concepts"), QJsonObject{{QStringLiteral("active"), report.active},
-                                                     {QStringLiteral("retired"), report.retired},
-                                                     {QStringLiteral("orderable"), report.orderable},
-                                                     {QStringLiteral("added"), change.conceptsAdded},
-                                                     {QStringLiteral("changed"), change.conceptsChanged},
-                                                     {QStringLiteral("gone"), change.conceptsGone}}},
-            {QStringLiteral("ndcs"),
-             QJsonObject{{QStringLiteral("read"), qint64(loaded.release.ndcs.size())},
-                         {QStringLiteral("without_concept"), report.ndcsWithoutConcept},
-                         {QStringLiteral("suppressed"), report.suppressedNdcs},
-                         {QStringLiteral("dated"), report.datedNdcs},
-                         {QStringLiteral("excluded_packages"), report.excludedPackages},
-                         {QStringLiteral("packages_without_drug"), report.packagesWithoutDrug},
-                         {QStringLiteral("added"), change.ndcsAdded},
-                         {QStringLiteral("changed"), change.ndcsChanged},
-                         {QStringLiteral("gone"), change.ndcsGone}}},
-            {QStringLiteral("remaps"), QJsonObject{{QStringLiteral("read"), qint64(loaded.release.remaps.size())},
-                                                   {QStringLiteral("added"), change.remapsAdded}}},
-            {QStringLiteral("drugs_added"), change.drugsAdded},
-            {QStringLiteral("seconds"), seconds}};
+    return {
+        {QStringLiteral("version"), loaded.release.version},
+        {QStringLiteral("source"), loaded.release.source},
+        {QStringLiteral("outcome"), outcomeWord(change, isDryRun)},
+        {QStringLiteral("before"), change.before ? change.before->version : QString()},
+        {QStringLiteral("files"), QJsonArray::fromStringList(report.files)},
+        {QStringLiteral("concepts"), QJsonObject{{QStringLiteral("active"), report.active},
+                                                 {QStringLiteral("retired"), report.retired},
+                                                 {QStringLiteral("orderable"), report.orderable},
+                                                 {QStringLiteral("added"), change.conceptsAdded},
+                                                 {QStringLiteral("changed"), change.conceptsChanged},
+                                                 {QStringLiteral("gone"), change.conceptsGone}}},
+        {QStringLiteral("ndcs"),
+         QJsonObject{{QStringLiteral("read"), qint64(loaded.release.ndcs.size())},
+                     {QStringLiteral("without_concept"), report.ndcsWithoutConcept},
+                     {QStringLiteral("suppressed"), report.suppressedNdcs},
+                     {QStringLiteral("dated"), report.datedNdcs},
+                     {QStringLiteral("excluded_packages"), report.excludedPackages},
+                     {QStringLiteral("packages_without_drug"), report.packagesWithoutDrug},
+                     {QStringLiteral("added"), change.ndcsAdded},
+                     {QStringLiteral("changed"), change.ndcsChanged},
+                     {QStringLiteral("gone"), change.ndcsGone}}},
+        {QStringLiteral("remaps"), QJsonObject{{QStringLiteral("read"), qint64(loaded.release.remaps.size())},
+                                               {QStringLiteral("added"), change.remapsAdded}}},
+        {QStringLiteral("drugs_added"), change.drugsAdded},
+        {QStringLiteral("seconds"), seconds}};
 }
 
 void printReport(const FolderRelease &loaded, const ReleaseChange &change, bool isDryRun)
@@ -193,8 +194,9 @@ int runMapImportTerminology(const QStringList &arguments)
         return line.usageError(QStringLiteral("--version is empty"));
     QElapsedTimer watch;
     watch.start();
-    const auto loaded = loadReleaseFolder(line.word(0), line.value("version").trimmed(),
-                                          [](const QString &file) { say(QStringLiteral("reading ") + file); });
+    const auto loaded =
+        loadReleaseFolder(line.word(0), line.value("version").trimmed(),
+                          [](const QString &file) { say(QStringLiteral("reading ") + file); });
     const auto change = loaded ? takeIn(line, *loaded) : fail(loaded.error());
     if (!change) {
         printError(change.error());

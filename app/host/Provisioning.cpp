@@ -128,8 +128,8 @@ Result<void> importTerminology(Database &db, const Clock &clock)
     // a release that was imported stays, whatever ships with a later program
     const auto isThere = [&] {
         return TerminologyStore(db, clock).currentVersion().map([](const std::optional<QString> &current) {
-            return current && (!isShippedRelease(*current) ||
-                               !isOlderRelease(*current, shippedReleaseVersion()));
+            return current &&
+                   (!isShippedRelease(*current) || !isOlderRelease(*current, shippedReleaseVersion()));
         });
     };
     const auto known = isThere();

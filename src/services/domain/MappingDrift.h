@@ -32,8 +32,8 @@ struct DriftRow
     MappingState state = MappingState::Approved; ///< of the mapping
     QString system;
     QString sourceCode;
-    QString oldRxcui; ///< of the target, or what the code stood for; empty: nothing
-    QString newRxcui; ///< what has taken its place; empty: nothing, or several
+    QString oldRxcui;                     ///< of the target, or what the code stood for; empty: nothing
+    QString newRxcui;                     ///< what has taken its place; empty: nothing, or several
     std::vector<DrugAttribute> differing; ///< of TargetChanged
     QString text;                         ///< English, one sentence: what happened, with the names
 

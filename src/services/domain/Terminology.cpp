@@ -48,10 +48,9 @@ bool isPlainDigit(QChar c) // QChar::isDigit() would let other scripts in
 QDate dayOfDigits(const QString &digits)
 {
     const QDate yearFirst = QDate::fromString(digits, QStringLiteral("yyyyMMdd"));
-    const QDate day =
-        yearFirst.isValid() && yearFirst.year() >= 2000 && yearFirst.year() < 2100
-            ? yearFirst
-            : QDate::fromString(digits, QStringLiteral("MMddyyyy"));
+    const QDate day = yearFirst.isValid() && yearFirst.year() >= 2000 && yearFirst.year() < 2100
+                          ? yearFirst
+                          : QDate::fromString(digits, QStringLiteral("MMddyyyy"));
     return day.isValid() && day.year() >= 2000 && day.year() < 2100 ? day : QDate();
 }
 }

@@ -7,8 +7,9 @@
 
 namespace concord {
 
-/// Reads medication_mappings from end to end, for reports over all of them: row by row, whatever their number.
-/// Of a row are there: its code, state, reason, target, method, author, note, time and terminology version.
+/// Reads medication_mappings from end to end, for reports over all of them: row by row, whatever their
+/// number. Of a row are there: its code, state, reason, target, method, author, note, time and terminology
+/// version.
 class MappingScan
 {
 public:

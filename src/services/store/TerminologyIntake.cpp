@@ -104,8 +104,8 @@ Result<void> TerminologyIntake::run(Timestamp now)
 
 /// The table is read in the order of its key beside @p next.
 template <typename Row, typename Read>
-Result<TerminologyIntake::Difference<Row>>
-TerminologyIntake::compare(const std::vector<const Row *> &next, const QString &select, const Read &read)
+Result<TerminologyIntake::Difference<Row>> TerminologyIntake::compare(const std::vector<const Row *> &next,
+                                                                      const QString &select, const Read &read)
 {
     Difference<Row> difference;
     difference.first.assign(next.size(), -1);
@@ -153,7 +153,8 @@ Result<void> TerminologyIntake::takeConcepts()
     if (m_intake.isDryRun)
         return {};
     RowWriter history(
-        m_db, QStringLiteral("rxnorm_concept_history (rxcui, tty, status, name, first_release, last_release)"));
+        m_db,
+        QStringLiteral("rxnorm_concept_history (rxcui, tty, status, name, first_release, last_release)"));
     std::vector<QString> goneKeys;
     for (const auto &gone : difference->gone) {
         goneKeys.push_back(gone.row.rxcui);
@@ -209,9 +210,8 @@ Result<void> TerminologyIntake::takeNdcs()
         return {};
     const bool isRewritten = difference->isMostOf(m_ndcs.size());
     RowWriter history(
-        m_db,
-        QStringLiteral(
-            "ndc_product_history (ndc11, rxcui, valid_from, valid_to, first_release, last_release)"));
+        m_db, QStringLiteral(
+                  "ndc_product_history (ndc11, rxcui, valid_from, valid_to, first_release, last_release)"));
     for (const auto &gone : difference->gone) {
         const NdcProduct &row = gone.row;
         if (auto added = history.add(
@@ -296,8 +296,9 @@ Result<void> TerminologyIntake::record(Timestamp now)
                    " concepts = excluded.concepts, ndcs = excluded.ndcs, loaded_at = excluded.loaded_at,"
                    " number = excluded.number, remaps = excluded.remaps, checksum = excluded.checksum,"
                    " state = excluded.state"),
-               {m_release.version, m_release.source, qint64(m_concepts.size()), qint64(m_ndcs.size()), loadedAt,
-                m_number, qint64(m_release.remaps.size()), m_checksum, wordOf(ReleaseState::Current)})
+               {m_release.version, m_release.source, qint64(m_concepts.size()), qint64(m_ndcs.size()),
+                loadedAt, m_number, qint64(m_release.remaps.size()), m_checksum,
+                wordOf(ReleaseState::Current)})
         .map([](int) {});
 }
 

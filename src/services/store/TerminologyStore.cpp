@@ -45,15 +45,12 @@ Result<std::vector<ReleaseRecord>> TerminologyStore::recordsWhere(const QString 
                                     " ORDER BY number DESC, version DESC")
                          .arg(condition),
                      values, [](const QSqlQuery &q) {
-                         return ReleaseRecord{q.value(0).toString(),
-                                              q.value(1).toString(),
-                                              q.value(2).toLongLong(),
-                                              q.value(3).toLongLong(),
-                                              q.value(4).toLongLong(),
-                                              q.value(5).toLongLong(),
-                                              q.value(6).toString(),
-                                              releaseStateFromWord(q.value(7).toString()),
-                                              q.value(8).toLongLong()};
+                         return ReleaseRecord{
+                             q.value(0).toString(),   q.value(1).toString(),
+                             q.value(2).toLongLong(), q.value(3).toLongLong(),
+                             q.value(4).toLongLong(), q.value(5).toLongLong(),
+                             q.value(6).toString(),   releaseStateFromWord(q.value(7).toString()),
+                             q.value(8).toLongLong()};
                      });
 }
 
@@ -102,7 +99,8 @@ Result<ReleaseChange> TerminologyStore::take(const TerminologyRelease &release, 
             change.outcome = ReleaseChange::Outcome::OtherContent;
         else if (*same && (*same)->state == ReleaseState::Current)
             change.outcome = ReleaseChange::Outcome::AlreadyThere;
-        else if (*before && !intake.mayBeOlder && (*same || isOlderRelease(release.version, (*before)->version)))
+        else if (*before && !intake.mayBeOlder &&
+                 (*same || isOlderRelease(release.version, (*before)->version)))
             change.outcome = ReleaseChange::Outcome::Older;
         else
             return work.run(m_clock.now());
@@ -149,9 +147,8 @@ Result<QStringList> TerminologyStore::successorsOf(const QString &rxcui)
         .map(listOf);
 }
 
-Result<void>
-TerminologyStore::eachConcept(const ReleaseRecord &release,
-                              const std::function<Result<void>(const RxNormConcept &)> &take)
+Result<void> TerminologyStore::eachConcept(const ReleaseRecord &release,
+                                           const std::function<Result<void>(const RxNormConcept &)> &take)
 {
     return eachRow(
         m_db,
@@ -181,7 +178,10 @@ Result<void> TerminologyStore::eachRemap(const std::function<Result<void>(const 
 {
     return eachRow(
         m_db, QStringLiteral("SELECT rxcui, successor FROM rxnorm_remaps"),
-        [](const RowReader &row) { return RxNormRemap{textOf(row, 0), textOf(row, 1)}; }, take);
+        [](const RowReader &row) {
+            return RxNormRemap{textOf(row, 0), textOf(row, 1)};
+        },
+        take);
 }
 
 Result<void> TerminologyStore::eachDrug(const std::function<Result<void>(const LocalDrug &)> &take)

@@ -60,8 +60,7 @@ Result<DriftFacts> factsOf(const MappingRow &mapping, const QString &targetRxcui
     facts.after = to->conceptOf(targetRxcui).value_or(std::nullopt);
     const auto before = CodeResolver(*from).resolve(codings, {}, now);
     const auto after = CodeResolver(*to).resolve(codings, {}, now);
-    const auto target =
-        CodeResolver(*to).resolve({{systems::rxNorm, targetRxcui, {}}}, {}, now);
+    const auto target = CodeResolver(*to).resolve({{systems::rxNorm, targetRxcui, {}}}, {}, now);
     if (!before || !after || !target)
         return fail(!before ? before.error() : !after ? after.error() : target.error());
     facts.codeBefore = *before;
@@ -116,18 +115,19 @@ Result<DriftReport> driftReport(Database &db, const Clock &clock, const QString 
     DriftReport report{releases->first, releases->second, 0, {}};
     std::vector<Judged> judged;
     const Timestamp now = clock.now();
-    const auto read = MappingScan(db).eachLive([&](const MappingRow &row, const QString &rxcui) -> Result<void> {
-        auto facts = factsOf(row, rxcui, *before, *after, now);
-        if (!facts)
-            return fail(facts.error());
-        ++report.mappings;
-        const bool isTouched = isRenamed(*facts) || !driftOf(row, *facts, [](auto &, auto &) {
-                                                         return std::vector<Comparison>();
-                                                     }).empty();
-        if (isTouched) // most are not: nothing of them is held
-            judged.push_back({row, *std::move(facts)});
-        return {};
-    });
+    const auto read =
+        MappingScan(db).eachLive([&](const MappingRow &row, const QString &rxcui) -> Result<void> {
+            auto facts = factsOf(row, rxcui, *before, *after, now);
+            if (!facts)
+                return fail(facts.error());
+            ++report.mappings;
+            const bool isTouched = isRenamed(*facts) || !driftOf(row, *facts, [](auto &, auto &) {
+                                                             return std::vector<Comparison>();
+                                                         }).empty();
+            if (isTouched) // most are not: nothing of them is held
+                judged.push_back({row, *std::move(facts)});
+            return {};
+        });
     const auto compare = read ? comparerOf(judged) : fail(read.error());
     if (!compare)
         return fail(compare.error());

@@ -14,7 +14,7 @@ struct DriftReport
 {
     ReleaseRecord from;
     ReleaseRecord to;
-    qint64 mappings = 0; ///< that were looked at
+    qint64 mappings = 0;        ///< that were looked at
     std::vector<DriftRow> rows; ///< by mapping, in the order they were made
 };
 

@@ -2,7 +2,8 @@
 
 namespace concord {
 
-Result<std::shared_ptr<const TerminologyIndex>> loadIndex(TerminologyStore &store, const ReleaseRecord &release)
+Result<std::shared_ptr<const TerminologyIndex>> loadIndex(TerminologyStore &store,
+                                                          const ReleaseRecord &release)
 {
     TerminologyIndex::Builder builder(release.version);
     const auto take = [&builder](const auto &row) {

@@ -16,8 +16,8 @@ namespace {
 struct Reading
 {
     Resolution result;
-    QString clinicalName; ///< of the drug it names, also when obsolete or not on the formulary; empty: it
-                          ///< names none
+    QString clinicalName;   ///< of the drug it names, also when obsolete or not on the formulary; empty: it
+                            ///< names none
     QStringList successors; ///< of an obsolete code: those that can be ordered
 };
 
@@ -168,9 +168,8 @@ Result<Reading> readRxNorm(const TerminologyLookup &lookup, const Coding &coding
 Result<Reading> readRxcuis(const TerminologyLookup &lookup, const QStringList &rxcuis, const Reading &start,
                            Timestamp at)
 {
-    const QString asOf =
-        QStringLiteral(" as of ") +
-        QDateTime::fromMSecsSinceEpoch(toMs(at), Qt::UTC).date().toString(Qt::ISODate);
+    const QString asOf = QStringLiteral(" as of ") +
+                         QDateTime::fromMSecsSinceEpoch(toMs(at), Qt::UTC).date().toString(Qt::ISODate);
     std::vector<Reading> ways;
     for (const QString &rxcui : rxcuis) {
         Reading way = start;

@@ -20,14 +20,15 @@ struct Resolution
     QString rxcui;  ///< of the drug; without a drug the one that was understood, if any
     QString method; ///< "rxnorm-exact" or "ndc"; empty without a drug
     UnmappedReason reason = UnmappedReason::None; ///< None exactly when there is a drug
-    /// Readings of an NDC that did not settle, 11 digits with hyphens; of an obsolete code the RxCUIs that took
-    /// its place, where RxNorm says so: a person decides.
+    /// Readings of an NDC that did not settle, 11 digits with hyphens; of an obsolete code the RxCUIs that
+    /// took its place, where RxNorm says so: a person decides.
     QStringList candidates;
-    Coding coding;      ///< the coding that decided; for text alone code = text, no system
-    QString normalised; ///< its code as it was understood: an RxCUI, an NDC of 11 digits with hyphens; or empty
+    Coding coding; ///< the coding that decided; for text alone code = text, no system
+    QString
+        normalised; ///< its code as it was understood: an RxCUI, an NDC of 11 digits with hyphens; or empty
     /// How it was found or where it ended, step by step, English: "NDC 10-digit 5-3-2", "00093-7424-56",
-    /// "RxCUI 314077 as of 2026-03-01", "local drug lisinopril 20 MG Oral Tablet". Of several codings, without
-    /// a drug, one step each.
+    /// "RxCUI 314077 as of 2026-03-01", "local drug lisinopril 20 MG Oral Tablet". Of several codings,
+    /// without a drug, one step each.
     QStringList path;
     QString explanation; ///< the path as one line, for a note
 

@@ -22,7 +22,7 @@ constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
 struct LineFile::Inflater
 {
     z_stream stream{};
-    QByteArray packed; ///< what zlib reads from at the moment
+    QByteArray packed;                                            ///< what zlib reads from at the moment
     bool isReady = inflateInit2(&stream, 16 + MAX_WBITS) == Z_OK; // 16: gzip, checksum verified
     bool isAtEnd = false;                                         ///< of a member
     bool hasMore = false; ///< the room was filled: zlib may hold more, without more input
@@ -221,8 +221,7 @@ Result<void> readTable(LineFile &file, const TableShape &shape, const TableRow &
         if (shape.mayHaveEmptyLines && file.line().isEmpty())
             continue;
         if (parts.size() != width)
-            return fail(
-                file.wrong(QStringLiteral("%1 columns, expected %2").arg(parts.size()).arg(width)));
+            return fail(file.wrong(QStringLiteral("%1 columns, expected %2").arg(parts.size()).arg(width)));
         cells.clear();
         for (const qsizetype column : columns)
             cells.push_back(column < 0 ? QByteArrayView() : parts[size_t(column)]);

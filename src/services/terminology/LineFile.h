@@ -32,9 +32,9 @@ public:
     /// Steps to the next line; false at the end. Errors: NotFound (cannot be opened or read), InvalidMessage
     /// (damaged or cut gzip data), TooLarge (a line). Where is the file, of a line with its number.
     [[nodiscard]] Result<bool> next();
-    [[nodiscard]] QByteArrayView line() const { return m_line; } ///< until the next step
-    [[nodiscard]] qint64 number() const { return m_number; }     ///< of the line, from 1
-    [[nodiscard]] const QString &name() const { return m_name; } ///< without its folder
+    [[nodiscard]] QByteArrayView line() const { return m_line; }   ///< until the next step
+    [[nodiscard]] qint64 number() const { return m_number; }       ///< of the line, from 1
+    [[nodiscard]] const QString &name() const { return m_name; }   ///< without its folder
     [[nodiscard]] qint64 bytesRead() const { return m_bytesRead; } ///< of the file as it lies there
     /// InvalidMessage at the line: "RXNCONSO.RRF:12".
     [[nodiscard]] Error wrong(const QString &what) const;

@@ -46,9 +46,9 @@ Result<void> loadConcepts(const QString &path, TerminologyRelease &release)
                              return problem;
                          if (seen.contains(rxcui))
                              return QStringLiteral("an RxCUI for the second time");
-                         const auto status =
-                             c[5].isEmpty() ? ConceptStatus::Active
-                                            : conceptStatusFromWord(QString::fromLatin1(c[5]));
+                         const auto status = c[5].isEmpty()
+                                                 ? ConceptStatus::Active
+                                                 : conceptStatusFromWord(QString::fromLatin1(c[5]));
                          if (!c[5].isEmpty() && wordOf(status) != QLatin1StringView(c[5]))
                              return QStringLiteral("no such status");
                          seen.insert(rxcui);
@@ -97,7 +97,8 @@ Result<TerminologyRelease> loadRelease(const QString &conceptsFile, const QStrin
                                        const QString &version, const QString &source)
 {
     TerminologyRelease release{version, source, {}, {}};
-    const auto read = loadConcepts(conceptsFile, release).and_then([&] { return loadNdcs(ndcFile, release); });
+    const auto read =
+        loadConcepts(conceptsFile, release).and_then([&] { return loadNdcs(ndcFile, release); });
     if (!read)
         return fail(read.error());
     return release;

@@ -181,7 +181,8 @@ Result<quint32> TerminologyIndex::Builder::keep(const QString &text, quint16 &si
     const qsizetype at = m_index->m_text.size();
     if (bytes.size() > std::numeric_limits<quint16>::max() ||
         at + bytes.size() > qsizetype(std::numeric_limits<quint32>::max()))
-        return fail(ErrorCode::TooLarge, QStringLiteral("terminology"), QStringLiteral("more text than fits"));
+        return fail(ErrorCode::TooLarge, QStringLiteral("terminology"),
+                    QStringLiteral("more text than fits"));
     m_index->m_text += bytes;
     size = quint16(bytes.size());
     return quint32(at);

@@ -105,7 +105,8 @@ private:
         const Resolution &before = m_facts.codeBefore;
         const Resolution &after = m_facts.codeAfter;
         if (after.reason == UnmappedReason::AmbiguousNdc && before.reason != UnmappedReason::AmbiguousNdc)
-            add(DriftKind::CodeAmbiguous, before.rxcui, {}, QStringLiteral("is ambiguous now: ") + after.explanation);
+            add(DriftKind::CodeAmbiguous, before.rxcui, {},
+                QStringLiteral("is ambiguous now: ") + after.explanation);
         else if (!before.rxcui.isEmpty() && !after.rxcui.isEmpty() && before.rxcui != after.rxcui)
             add(DriftKind::CodeMoved, before.rxcui, after.rxcui,
                 QStringLiteral("stood for RxCUI %1, stands for RxCUI %2").arg(before.rxcui, after.rxcui));

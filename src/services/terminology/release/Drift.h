@@ -22,7 +22,8 @@ struct DriftFacts
 };
 
 /// How the drug @p before differs from @p after, which has the same RxCUI.
-using DrugComparer = std::function<std::vector<Comparison>(const RxNormConcept &before, const RxNormConcept &after)>;
+using DrugComparer =
+    std::function<std::vector<Comparison>(const RxNormConcept &before, const RxNormConcept &after)>;
 
 /// How the new release touches @p mapping; nothing where it does not. Of mappings that are rejected or
 /// retired nothing is said.

@@ -35,32 +35,32 @@ Result<void> NdcDirectory::readProducts(LineFile &file)
 
 Result<void> NdcDirectory::readPackages(LineFile &file)
 {
-    return readTable(
-        file,
-        {"PRODUCTID\tNDCPACKAGECODE",
-         {"STARTMARKETINGDATE", "ENDMARKETINGDATE", "NDC_EXCLUDE_FLAG"},
-         true,
-         true},
-        [&](const std::vector<QByteArrayView> &c) -> QString {
-            const NdcParse ndc = parseNdc(QString::fromLatin1(c[1]));
-            if (!ndc.isValid() || ndc.isAmbiguous())
-                return QStringLiteral("not the NDC of a package");
-            if (!isExcludeFlag(c[4]))
-                return QStringLiteral("no such NDC_EXCLUDE_FLAG");
-            const auto from = c[2].isEmpty() ? std::optional<qint64>(0) : dayInMs(c[2]);
-            const auto to = c[3].isEmpty() ? std::optional<qint64>(0) : dayInMs(c[3], 1); // sold on that day
-            if (!from || !to)
-                return QStringLiteral("not a day (20260301)");
-            if (*to != 0 && *to <= *from)
-                return QStringLiteral("marketing ends before it starts");
-            if (!isListed(c[4]) || m_excludedProducts.contains(c[0].toByteArray()))
-                ++m_excluded;
-            else if (ndc.candidates11.isEmpty())
-                ++m_beyond11;
-            else
-                add(ndc.candidates11.front().toULongLong(), {*from, *to});
-            return {};
-        });
+    return readTable(file,
+                     {"PRODUCTID\tNDCPACKAGECODE",
+                      {"STARTMARKETINGDATE", "ENDMARKETINGDATE", "NDC_EXCLUDE_FLAG"},
+                      true,
+                      true},
+                     [&](const std::vector<QByteArrayView> &c) -> QString {
+                         const NdcParse ndc = parseNdc(QString::fromLatin1(c[1]));
+                         if (!ndc.isValid() || ndc.isAmbiguous())
+                             return QStringLiteral("not the NDC of a package");
+                         if (!isExcludeFlag(c[4]))
+                             return QStringLiteral("no such NDC_EXCLUDE_FLAG");
+                         const auto from = c[2].isEmpty() ? std::optional<qint64>(0) : dayInMs(c[2]);
+                         const auto to =
+                             c[3].isEmpty() ? std::optional<qint64>(0) : dayInMs(c[3], 1); // sold on that day
+                         if (!from || !to)
+                             return QStringLiteral("not a day (20260301)");
+                         if (*to != 0 && *to <= *from)
+                             return QStringLiteral("marketing ends before it starts");
+                         if (!isListed(c[4]) || m_excludedProducts.contains(c[0].toByteArray()))
+                             ++m_excluded;
+                         else if (ndc.candidates11.isEmpty())
+                             ++m_beyond11;
+                         else
+                             add(ndc.candidates11.front().toULongLong(), {*from, *to});
+                         return {};
+                     });
 }
 
 /// A package that is listed twice is marketed from the first day of either to the last.

@@ -61,9 +61,8 @@ public:
             return fail(ErrorCode::Conflict, m_folder,
                         QStringLiteral("its name holds no day: a version has to be given"));
         release.version = name;
-        const auto done = (rrf.isEmpty() ? readTables() : readRxNorm(rrf)).and_then([&] {
-            return readDirectory();
-        });
+        const auto done =
+            (rrf.isEmpty() ? readTables() : readRxNorm(rrf)).and_then([&] { return readDirectory(); });
         if (!done)
             return fail(done.error());
         count();
@@ -126,7 +125,8 @@ private:
         for (const auto &[name, read, isNeeded] : due) {
             const QString path = fileIn(folder, QString::fromLatin1(name));
             if (path.isEmpty() && isNeeded)
-                return fail(ErrorCode::NotFound, folder, QStringLiteral("%1 is missing").arg(QLatin1StringView(name)));
+                return fail(ErrorCode::NotFound, folder,
+                            QStringLiteral("%1 is missing").arg(QLatin1StringView(name)));
             if (path.isEmpty())
                 continue;
             if (const auto done = through(path, reader, read); !done)

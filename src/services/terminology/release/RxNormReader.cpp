@@ -32,8 +32,9 @@ Result<void> eachRrfLine(LineFile &file, size_t columns, qint64 &lines, const Ro
         if (const QString problem = row(cells); !problem.isEmpty())
             return fail(file.wrong(problem));
     }
-    return file.number() > 0 ? Result<void>()
-                             : fail(ErrorCode::InvalidMessage, file.name(), QStringLiteral("the file is empty"));
+    return file.number() > 0
+               ? Result<void>()
+               : fail(ErrorCode::InvalidMessage, file.name(), QStringLiteral("the file is empty"));
 }
 
 bool isRxcuiText(QByteArrayView text)
@@ -157,7 +158,8 @@ TerminologyRelease RxNormReader::take(const QString &version, const QString &sou
         return std::tie(remap.rxcui, remap.successor);
     };
     m_remaps.erase(std::remove_if(m_remaps.begin(), m_remaps.end(), isActive), m_remaps.end());
-    std::sort(m_remaps.begin(), m_remaps.end(), [&](const auto &a, const auto &b) { return key(a) < key(b); });
+    std::sort(m_remaps.begin(), m_remaps.end(),
+              [&](const auto &a, const auto &b) { return key(a) < key(b); });
     m_remaps.erase(std::unique(m_remaps.begin(), m_remaps.end()), m_remaps.end());
     m_standing.clear();
     return {version, source, std::exchange(m_concepts, {}), std::exchange(m_ndcs, {}),

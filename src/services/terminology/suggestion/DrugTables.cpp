@@ -57,24 +57,25 @@ public:
 
     Result<DrugTables> read()
     {
-        const auto done = table(QStringLiteral("doseforms.tsv"), "form\tshape\tfeatures\troute\trelease\tsource",
-                                [this](const QStringList &row) { return form(row); })
-                              .and_then([this] {
-                                  return table(QStringLiteral("form_words.tsv"), "written\tkind\tmeans\tsource",
-                                               [this](const QStringList &row) { return formWord(row); });
-                              })
-                              .and_then([this] {
-                                  return table(QStringLiteral("salts.tsv"), "written\tsalt\tkind\tsource",
-                                               [this](const QStringList &row) { return salt(row); });
-                              })
-                              .and_then([this] {
-                                  return table(QStringLiteral("strength_units.tsv"), "written\tunit\tfactor\tsource",
-                                               [this](const QStringList &row) { return unit(row); });
-                              })
-                              .and_then([this] {
-                                  return table(QStringLiteral("drug_abbreviations.tsv"), "written\tmeans\tkind\tsource",
-                                               [this](const QStringList &row) { return meaning(row); });
-                              });
+        const auto done =
+            table(QStringLiteral("doseforms.tsv"), "form\tshape\tfeatures\troute\trelease\tsource",
+                  [this](const QStringList &row) { return form(row); })
+                .and_then([this] {
+                    return table(QStringLiteral("form_words.tsv"), "written\tkind\tmeans\tsource",
+                                 [this](const QStringList &row) { return formWord(row); });
+                })
+                .and_then([this] {
+                    return table(QStringLiteral("salts.tsv"), "written\tsalt\tkind\tsource",
+                                 [this](const QStringList &row) { return salt(row); });
+                })
+                .and_then([this] {
+                    return table(QStringLiteral("strength_units.tsv"), "written\tunit\tfactor\tsource",
+                                 [this](const QStringList &row) { return unit(row); });
+                })
+                .and_then([this] {
+                    return table(QStringLiteral("drug_abbreviations.tsv"), "written\tmeans\tkind\tsource",
+                                 [this](const QStringList &row) { return meaning(row); });
+                });
         if (!done)
             return fail(done.error());
         return std::move(m_tables);

@@ -134,6 +134,30 @@ private slots:
         }
     }
 
+    void aReleaseIsReadLookedUpAndTakenInOnBothDatabases()
+    {
+        const Ran ran =
+            bench({QStringLiteral("terminology"), QStringLiteral("--concepts"), QStringLiteral("2000"),
+                   QStringLiteral("--ndcs"), QStringLiteral("1500"), QStringLiteral("--lookups"),
+                   QStringLiteral("3000"), QStringLiteral("--json")});
+        QVERIFY2(ran.code == 0, ran.err.constData());
+        const QJsonObject memory = ran.json().value(QStringLiteral("memory")).toObject();
+        for (const char *kind : {"rxcui", "ndc", "resolved"}) {
+            const QJsonObject one = memory.value(QLatin1StringView(kind)).toObject();
+            QVERIFY(one.value(QStringLiteral("per_second")).toDouble() > 0);
+            QCOMPARE(one.value(QStringLiteral("known")).toDouble(), 1.0);
+        }
+        const QJsonArray databases = ran.json().value(QStringLiteral("databases")).toArray();
+        QCOMPARE(databases.size(), 2);
+        for (const auto &value : databases) {
+            const QJsonObject one = value.toObject();
+            QVERIFY2(!one.contains(QStringLiteral("skipped")), ran.err.constData());
+            QCOMPARE(one.value(QStringLiteral("loaded")).toInt(), 3500);
+            QVERIFY(one.value(QStringLiteral("import_seconds")).toDouble() > 0);
+            QVERIFY(one.value(QStringLiteral("next_changed")).toInt() >= 20);
+        }
+    }
+
     void aTableIsPrintedWithoutJson()
     {
         const Ran ran = bench({QStringLiteral("intake-mllp"), QStringLiteral("--connections"),
@@ -159,6 +183,8 @@ private slots:
         QTest::newRow("unknown bench") << QStringList{QStringLiteral("everything")};
         QTest::newRow("a trail of nothing")
             << QStringList{QStringLiteral("audit"), QStringLiteral("--records"), QStringLiteral("0")};
+        QTest::newRow("a release of nothing")
+            << QStringList{QStringLiteral("terminology"), QStringLiteral("--concepts"), QStringLiteral("0")};
         QTest::newRow("no target") << QStringList{QStringLiteral("load")};
         QTest::newRow("a target of another kind")
             << QStringList{QStringLiteral("load"), QStringLiteral("ftp://h:1")};

@@ -11,3 +11,7 @@ concord_test(tst_DrugTables DIR terminology LIBS concord_terminology concord_res
 concord_test(tst_DrugNameParser DIR terminology LIBS concord_terminology concord_resources)
 concord_test(tst_Suggestions DIR terminology LIBS concord_terminology concord_resources)
 concord_test(tst_SuggestionAccuracy DIR terminology LIBS concord_terminology concord_resources ZLIB::ZLIB)
+concord_test(tst_LineFile DIR terminology LIBS concord_terminology ZLIB::ZLIB)
+concord_test(tst_ReleaseFolder DIR terminology LIBS concord_terminology)
+concord_test(tst_TerminologyIndex DIR terminology LIBS concord_terminology concord_resources)
+concord_test(tst_Drift DIR terminology LIBS concord_terminology)

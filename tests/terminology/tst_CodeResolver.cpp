@@ -41,6 +41,7 @@ public:
         ndc(u"66666000103"_s, u"700"_s);
         ndc(u"66666000104"_s, u"314077"_s); // one usable, one not
         ndc(u"66666000104"_s, u"1191"_s);
+        ndc(u"77777000201"_s, u"243670"_s); // an obsolete concept
         ndc(u"77777000101"_s, u"999999"_s); // a concept that the release lacks
         ndc(u"01234567890"_s, u"314077"_s); // 1234567890 read as 4-4-2 …
         ndc(u"12345678900"_s, u"314077"_s); // … and as 5-4-1
@@ -70,7 +71,13 @@ public:
         return drugs.contains(rxcui) ? std::optional(drugs[rxcui]) : std::nullopt;
     }
 
+    Result<QStringList> successorsOf(const QString &rxcui) const override
+    {
+        return QStringList(successors.values(rxcui));
+    }
+
     bool broken = false;
+    QMultiHash<QString, QString> successors;
 
 private:
     void add(const QString &rxcui, TermType type, const QString &name, const QString &drugId,
@@ -117,49 +124,51 @@ private slots:
         QTest::addColumn<QList<Coding>>("codings");
         QTest::addColumn<QString>("drug");
         QTest::addColumn<QString>("method");
-        QTest::addColumn<QString>("path");
+        QTest::addColumn<QStringList>("path");
         const auto row = [](const char *name, const QList<Coding> &codings, const QString &drug,
                             const QString &method, const QString &path) {
-            QTest::newRow(name) << codings << drug << method << path;
+            QTest::newRow(name) << codings << drug << method << path.split(u" → "_s);
         };
         const QString exact = u"rxnorm-exact"_s;
         const QString byNdc = u"ndc"_s;
-        const QString plain = u"RxNorm 314077 → RX314077"_s;
+        const QString plain = u"RxNorm 314077 → local drug lisinopril 20 MG Oral Tablet"_s;
         row("exact code", {rx(u"314077"_s)}, u"RX314077"_s, exact, plain);
-        row("branded code", {rx(u"104377"_s)}, u"RX104377"_s, exact, u"RxNorm 104377 → RX104377"_s);
+        row("branded code", {rx(u"104377"_s)}, u"RX104377"_s, exact,
+            u"RxNorm 104377 → local drug lisinopril 20 MG Oral Tablet [Zestril]"_s);
         row("blanks around the code", {rx(u"  314077 "_s)}, u"RX314077"_s, exact, plain);
         row("system by its OID", {{u"urn:oid:2.16.840.1.113883.6.88"_s, u"314077"_s, {}}}, u"RX314077"_s,
             exact, plain);
         row("NDC 4-4-2", {ndc(u"0093-7424-56"_s)}, u"RX314077"_s, byNdc,
-            u"NDC 4-4-2 → 00093-7424-56 → RxCUI 314077 → RX314077"_s);
+            u"NDC 10-digit 4-4-2 → 00093-7424-56 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("NDC 12 digits", {ndc(u"000093-7424-56"_s)}, u"RX314077"_s, byNdc,
-            u"NDC 6-4-2 → 00093-7424-56 → RxCUI 314077 → RX314077"_s);
+            u"NDC 12-digit 6-4-2 → 00093-7424-56 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("NDC 10 digits, one reading known", {ndc(u"2222222222"_s)}, u"RX314077"_s, byNdc,
-            u"NDC 10 digits, 5-3-2 → 22222-0222-22 → RxCUI 314077 → RX314077"_s);
+            u"NDC 10-digit as 5-3-2 → 22222-0222-22 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("NDC 10 digits, two readings that are the same digits", {ndc(u"0000012345"_s)}, u"RX314077"_s,
-            byNdc, u"NDC 10 digits, 4-4-2 → 00000-0123-45 → RxCUI 314077 → RX314077"_s);
+            byNdc,
+            u"NDC 10-digit as 4-4-2 → 00000-0123-45 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("NDC with two concepts of one drug", {ndc(u"66666-0001-02"_s)}, u"HOUSE"_s, byNdc,
-            u"NDC 5-4-2 → 66666-0001-02 → RxCUI 801 → HOUSE"_s);
+            u"NDC 11-digit 5-4-2 → 66666-0001-02 → RxCUI 801 as of 1970-01-01 → local drug house drug, old name"_s);
         row("RxNorm before NDC, whatever the order", {ndc(u"00093742456"_s), rx(u"314077"_s)}, u"RX314077"_s,
             exact, plain);
         row("generic before the brand of its NDC", {rx(u"314077"_s), ndc(u"00310013210"_s)}, u"RX314077"_s,
             exact, plain);
         row("brand and generic: as the source has them", {rx(u"104377"_s), rx(u"314077"_s)}, u"RX104377"_s,
-            exact, u"RxNorm 104377 → RX104377"_s);
+            exact, u"RxNorm 104377 → local drug lisinopril 20 MG Oral Tablet [Zestril]"_s);
         row("same local drug by two codes", {rx(u"802"_s), rx(u"801"_s)}, u"HOUSE"_s, exact,
-            u"RxNorm 802 → HOUSE"_s);
+            u"RxNorm 802 → local drug house drug, new name"_s);
         row("ingredient, then NDC", {rx(u"1191"_s), ndc(u"00093742456"_s)}, u"RX314077"_s, byNdc,
-            u"NDC 11 digits → 00093-7424-56 → RxCUI 314077 → RX314077"_s);
+            u"NDC 11-digit → 00093-7424-56 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("unknown RxNorm, then NDC", {rx(u"555"_s), ndc(u"00093742456"_s)}, u"RX314077"_s, byNdc,
-            u"NDC 11 digits → 00093-7424-56 → RxCUI 314077 → RX314077"_s);
+            u"NDC 11-digit → 00093-7424-56 → RxCUI 314077 as of 1970-01-01 → local drug lisinopril 20 MG Oral Tablet"_s);
         row("an ambiguous NDC does not disturb", {rx(u"861007"_s), ndc(u"1234567890"_s)}, u"RX861007"_s,
-            exact, u"RxNorm 861007 → RX861007"_s);
+            exact, u"RxNorm 861007 → local drug metformin hydrochloride 500 MG Oral Tablet"_s);
         row("a malformed NDC does not disturb", {ndc(u"x"_s), rx(u"861007"_s)}, u"RX861007"_s, exact,
-            u"RxNorm 861007 → RX861007"_s);
+            u"RxNorm 861007 → local drug metformin hydrochloride 500 MG Oral Tablet"_s);
         row("an unknown system does not disturb", {{u"urn:x"_s, u"1"_s, {}}, rx(u"861007"_s)}, u"RX861007"_s,
-            exact, u"RxNorm 861007 → RX861007"_s);
+            exact, u"RxNorm 861007 → local drug metformin hydrochloride 500 MG Oral Tablet"_s);
         row("an empty code does not disturb", {rx({}), rx(u"861007"_s)}, u"RX861007"_s, exact,
-            u"RxNorm 861007 → RX861007"_s);
+            u"RxNorm 861007 → local drug metformin hydrochloride 500 MG Oral Tablet"_s);
     }
     void findsTheLocalDrug()
     {
@@ -169,6 +178,8 @@ private slots:
         QCOMPARE(r.drug.value_or(LocalDrug()).id, drug);
         QTEST(r.method, "method");
         QTEST(r.path, "path");
+        QCOMPARE(r.explanation, r.path.join(u" → "_s));
+        QVERIFY(r.normalised == r.rxcui || r.path.contains(r.normalised));
         QCOMPARE(r.reason, UnmappedReason::None);
         QVERIFY(r.candidates.isEmpty());
         QVERIFY(!r.rxcui.isEmpty());
@@ -282,15 +293,64 @@ private slots:
         const QString mark = u"CANARY"_s;
         const Resolution r = resolve({rx(mark), ndc(mark), {mark, mark, mark}}, mark);
         QCOMPARE(
-            r.path,
+            r.explanation,
             u"RxNorm: not a code of its system; NDC: not a code of its system; coding: unknown code system"_s);
-        QVERIFY(!resolve({}, mark).path.contains(mark));
+        QVERIFY(!resolve({}, mark).explanation.contains(mark));
+        QVERIFY(!r.path.join(u' ').contains(mark));
+        QVERIFY(r.normalised.isEmpty());
     }
     void aContradictionShowsBothWays()
     {
         QCOMPARE(resolve({ndc(u"00093104801"_s), rx(u"314077"_s)}).path,
-                 u"RxNorm 314077 → RX314077; NDC 11 digits → 00093-1048-01 → RxCUI 861007 → RX861007: "
-                 "these are different drugs"_s);
+                 (QStringList{u"RxNorm 314077 → local drug lisinopril 20 MG Oral Tablet"_s,
+                              u"NDC 11-digit → 00093-1048-01 → RxCUI 861007 as of 1970-01-01 → "
+                              "local drug metformin hydrochloride 500 MG Oral Tablet"_s,
+                              u"these are different drugs"_s}));
+    }
+    void aStepIsWhatDesignSays()
+    {
+        const Resolution r = resolve({ndc(u"0093-7424-56"_s)}, {}, 1'772'323'200'000);
+        QCOMPARE(r.path,
+                 (QStringList{u"NDC 10-digit 4-4-2"_s, u"00093-7424-56"_s, u"RxCUI 314077 as of 2026-03-01"_s,
+                              u"local drug lisinopril 20 MG Oral Tablet"_s}));
+        QCOMPARE(r.normalised, u"00093-7424-56"_s);
+    }
+    void anObsoleteCodeNamesItsSuccessorsAndDoesNotTakeThem_data()
+    {
+        QTest::addColumn<Coding>("coding");
+        QTest::addColumn<QStringList>("candidates");
+        QTest::newRow("one successor") << rx(u"243670"_s) << QStringList{u"314077"_s};
+        QTest::newRow("not in the release at all") << rx(u"5001"_s) << QStringList{u"861007"_s};
+        QTest::newRow("over two releases") << rx(u"5002"_s) << QStringList{u"314076"_s};
+        QTest::newRow("split in two") << rx(u"5003"_s) << QStringList{u"314076"_s, u"314077"_s};
+        QTest::newRow("in a circle") << rx(u"5004"_s) << QStringList{u"314077"_s};
+        QTest::newRow("of an NDC") << ndc(u"77777-0002-01"_s) << QStringList{u"314077"_s};
+    }
+    void anObsoleteCodeNamesItsSuccessorsAndDoesNotTakeThem()
+    {
+        QFETCH(Coding, coding);
+        m_lookup.successors = {{u"243670"_s, u"314077"_s}, {u"5001"_s, u"861007"_s}, {u"5002"_s, u"5001x"_s},
+                               {u"5001x"_s, u"314076"_s},  {u"5003"_s, u"314077"_s}, {u"5003"_s, u"314076"_s},
+                               {u"5004"_s, u"5005"_s},     {u"5005"_s, u"5004"_s},   {u"5005"_s, u"314077"_s},
+                               {u"5003"_s, u"1191"_s}}; // an ingredient is no drug to order
+        const Resolution r = resolve({coding});
+        m_lookup.successors.clear();
+        QVERIFY(!r.drug);
+        QCOMPARE(r.reason, UnmappedReason::NotActive);
+        QStringList candidates = r.candidates;
+        candidates.sort();
+        QTEST(candidates, "candidates");
+        QVERIFY2(r.explanation.contains(u"in its place"_s), qPrintable(r.explanation));
+    }
+    void aSuccessorThatIsUnusableIsNone()
+    {
+        m_lookup.successors = {{u"555"_s, u"1191"_s}, {u"243670"_s, u"999999"_s}};
+        const Resolution unknown = resolve({rx(u"555"_s)});
+        const Resolution obsolete = resolve({rx(u"243670"_s)});
+        m_lookup.successors.clear();
+        QCOMPARE(unknown.reason, UnmappedReason::UnknownCode);
+        QCOMPARE(obsolete.reason, UnmappedReason::NotActive);
+        QVERIFY(unknown.candidates.isEmpty() && obsolete.candidates.isEmpty());
     }
     void aBusyStoreIsNotAnUnknownCode_data()
     {

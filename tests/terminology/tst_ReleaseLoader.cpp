@@ -155,13 +155,71 @@ private slots:
         QVERIFY(!release);
         QCOMPARE(release.error().code, ErrorCode::NotFound);
     }
-    void refusesABomb()
+    void refusesABombWithoutUnpackingIt()
     {
-        const QByteArray bomb = packed(QByteArray(1 << 20, '\n'), 129); // 129 MB in less than one
+        const QByteArray bomb = packed(QByteArray(1 << 20, 'x'), 129); // 129 MB in less than one
         QVERIFY(bomb.size() < 1 << 20);
         const auto release = load(bomb, packed(goodNdcs));
         QVERIFY(!release);
         QCOMPARE(release.error().code, ErrorCode::TooLarge);
+        QCOMPARE(release.error().where, u"concepts.tsv.gz:1"_s);
+    }
+    void readsPlainTablesWithOptionalColumns()
+    {
+        TerminologyRelease release;
+        const auto concepts =
+            loadConcepts(write(u"c.tsv"_s, "rxcui\ttty\ttty_source\tname\tsources\tstatus\n"
+                                           "1\tSCD\tgiven\told\tx\tobsolete\n2\tSCD\tgiven\tnew\tx\t\n"),
+                         release);
+        QVERIFY(concepts.has_value());
+        QCOMPARE(release.concepts.front().status, ConceptStatus::Obsolete);
+        QCOMPARE(release.concepts.back().status, ConceptStatus::Active);
+        const auto ndcs = loadNdcs(
+            write(u"n.tsv"_s, "ndc11\trxcui\trxnorm_name\ttty\tfda_label_text\tvalid_to\tvalid_from\n"
+                              "00093742456\t2\tx\tSCD\t\t2026-03-01\t20260102\n00093742457\t2\t\t\t\t\t\n"),
+            release);
+        QVERIFY2(ndcs.has_value(), ndcs ? "" : qPrintable(ndcs.error().where + ndcs.error().detail));
+        QCOMPARE(release.ndcs.front(), // the last day belongs to it
+                 (NdcProduct{u"00093742456"_s, u"2"_s, 1'767'312'000'000, 1'772'409'600'000}));
+        QCOMPARE(release.ndcs.back(), (NdcProduct{u"00093742457"_s, u"2"_s, 0, 0}));
+        QVERIFY(loadRemaps(write(u"r.tsv"_s, "rxcui\tsuccessor\n1\t2\n"), release).has_value());
+        QCOMPARE(release.remaps, (std::vector<RxNormRemap>{{u"1"_s, u"2"_s}}));
+    }
+    void refusesOptionalColumnsThatSayNothing_data()
+    {
+        QTest::addColumn<QByteArray>("columns");
+        QTest::addColumn<QByteArray>("values");
+        QTest::newRow("no day") << QByteArray("\tvalid_from") << QByteArray("\tMarch");
+        QTest::newRow("a day that is not") << QByteArray("\tvalid_from") << QByteArray("\t2026-02-30");
+        QTest::newRow("backwards") << QByteArray("\tvalid_from\tvalid_to")
+                                   << QByteArray("\t2026-03-02\t2026-03-01");
+        QTest::newRow("an unknown column") << QByteArray("\tcolour") << QByteArray("\tred");
+    }
+    void refusesOptionalColumnsThatSayNothing()
+    {
+        QFETCH(QByteArray, columns);
+        QFETCH(QByteArray, values);
+        TerminologyRelease release;
+        const auto read = loadNdcs(
+            write(u"n.tsv"_s, ndcHeader.chopped(1) + columns + "\n00093742456\t2\t\t\t" + values + '\n'),
+            release);
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, ErrorCode::InvalidMessage);
+    }
+    void refusesNamesThatCannotBeShown_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("a control character") << QByteArray("a\x01z");
+        QTest::newRow("not UTF-8") << QByteArray("a\xFFz");
+        QTest::newRow("NUL") << QByteArray("a\0z", 3);
+    }
+    void refusesNamesThatCannotBeShown()
+    {
+        QFETCH(QByteArray, name);
+        const auto release =
+            load(packed(conceptHeader + "1\tSCD\tgiven\t" + name + "\tx\n"), packed(goodNdcs));
+        QVERIFY(!release);
+        QCOMPARE(release.error().where, u"concepts.tsv.gz:2"_s);
     }
     void loadsQuickly()
     {

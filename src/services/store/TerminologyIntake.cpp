@@ -178,6 +178,7 @@ Result<void> TerminologyIntake::takeConcepts()
         return done;
     RowWriter rows(m_db, QStringLiteral("rxnorm_concepts (rxcui, tty, status, name, first_release)"));
     for (size_t i = 0; i < m_concepts.size(); ++i) {
+        tell("concepts", qint64(i) + 1, qint64(m_concepts.size()));
         const qint64 first = difference->first[i];
         if (!isRewritten && first >= 0)
             continue;
@@ -186,7 +187,6 @@ Result<void> TerminologyIntake::takeConcepts()
                 {one.rxcui, wordOf(one.type), wordOf(one.status), one.name, first < 0 ? m_number : first});
             !added)
             return added;
-        tell("concepts", qint64(i) + 1, qint64(m_concepts.size()));
     }
     return rows.finish();
 }
@@ -235,6 +235,7 @@ Result<void> TerminologyIntake::takeNdcs()
     }
     RowWriter rows(m_db, QStringLiteral("ndc_products (ndc11, rxcui, valid_from, valid_to, first_release)"));
     for (size_t i = 0; i < m_ndcs.size(); ++i) {
+        tell("NDCs", qint64(i) + 1, qint64(m_ndcs.size()));
         const qint64 first = difference->first[i];
         if (!isRewritten && first >= 0)
             continue;
@@ -243,7 +244,6 @@ Result<void> TerminologyIntake::takeNdcs()
                 {one.ndc11, one.rxcui, one.validFromMs, one.validToMs, first < 0 ? m_number : first});
             !added)
             return added;
-        tell("NDCs", qint64(i) + 1, qint64(m_ndcs.size()));
     }
     return rows.finish();
 }

@@ -14,6 +14,7 @@
 #include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
+#include "store/contract/TerminologyContract.h"
 #include "store/contract/UserContract.h"
 #include "store/contract/ValueContract.h"
 
@@ -40,6 +41,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<UserContract>(factory));
     suites.push_back(std::make_unique<ValueContract>(factory));
     suites.push_back(std::make_unique<PrescriberContract>(factory));
+    suites.push_back(std::make_unique<TerminologyContract>(factory));
     return suites;
 }
 

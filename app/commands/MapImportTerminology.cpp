@@ -51,8 +51,9 @@ Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loade
     intake.tell = [](const QString &what, qint64 done, qint64 of) {
         say(QStringLiteral("written: %1 of %2 %3").arg(done).arg(of).arg(what));
     };
-    const auto bench =
-        Workbench::open(line, intake.isDryRun ? Workbench::Database::MustExist : Workbench::Database::IsMade);
+    const auto bench = intake.isDryRun
+                           ? Workbench::open(line, Workbench::Database::MustExist, Workbench::Keys::Left)
+                           : Workbench::open(line, Workbench::Database::IsMade);
     if (!bench && intake.isDryRun && bench.error().code == ErrorCode::NotFound)
         return againstNothing(loaded);
     if (!bench)

@@ -52,7 +52,11 @@ class tst_MapTerminology : public QObject
         if (!m_server)
             return {};
         const QString name = u"terms_%1"_s.arg(++m_databases);
-        return m_server->run(u"CREATE DATABASE "_s + name) ? m_server->socketUrl(name) : QString();
+        if (!m_server->run(u"CREATE DATABASE "_s + name))
+            return {};
+        const QString url = m_server->socketUrl(name);
+        const Ran keys = Program(concordd, *m_home).run({u"keys"_s, u"init"_s, u"--db"_s, url});
+        return keys.code == 0 ? url : u"keys init: "_s + QString::fromUtf8(keys.err);
     }
     [[nodiscard]] std::unique_ptr<Database> open(const QString &url)
     {

@@ -1,5 +1,6 @@
 #include "store/Migrator.h"
 
+#include "store/TerminologyStore.h"
 #include "store/contract/Suite.h"
 
 #include <QTest>
@@ -74,6 +75,50 @@ private slots:
         all.pop_back();
         TAKE(db, open(all));
         QCOMPARE(audited(*db), 2);
+    }
+    void releasesOfBeforeGetTheirNumbersAndCanBeComparedWith()
+    {
+        std::vector<Migration> old;
+        {
+            TAKE(db, m_factory.open());
+            TAKE(shipped, Migrator::shipped(db->dialect()));
+            for (const Migration &one : shipped) {
+                if (one.version < 15)
+                    old.push_back(one);
+            }
+        }
+        m_factory.reset();
+        {
+            TAKE(db, open(old));
+            for (const char *insert :
+                 {"INSERT INTO terminology_releases (version, source, concepts, ndcs, loaded_at)"
+                  " VALUES ('shipped-2026.1', 's', 1, 1, 20), ('shipped-2025.9', 's', 1, 1, 10)",
+                  "INSERT INTO rxnorm_concepts (rxcui, tty, status, name) VALUES ('1', 'SCD', 'active', "
+                  "'old')",
+                  "INSERT INTO ndc_products (ndc11, rxcui) VALUES ('00000000001', '1')"})
+                DONE(db->write([&] { return db->run(QLatin1String(insert)).map([](QSqlQuery *) {}); }));
+        }
+        TAKE(db, m_factory.open());
+        const FakeClock clock;
+        TerminologyStore store(*db, clock);
+        TAKE(records, store.releases());
+        QCOMPARE(records.size(), size_t(2));
+        QCOMPARE(records[0].version, QStringLiteral("shipped-2026.1"));
+        QCOMPARE(records[0].number, 2);
+        QCOMPARE(records[0].state, ReleaseState::Current);
+        QCOMPARE(records[1].state, ReleaseState::Dropped);
+        const TerminologyRelease next{
+            QStringLiteral("rxnorm-2026-03-02"),
+            QStringLiteral("s"),
+            {{QStringLiteral("1"), TermType::SCD, ConceptStatus::Active, QStringLiteral("new")}},
+            {}};
+        DONE(store.take(next));
+        QStringList names;
+        DONE(store.eachConcept(records[0], [&](const RxNormConcept &one) -> Result<void> {
+            names.append(one.name);
+            return {};
+        }));
+        QCOMPARE(names, QStringList{QStringLiteral("old")});
     }
     void openingAgainRunsNothing()
     {

@@ -59,9 +59,9 @@ struct MappingQuery
     QString text; ///< part of code or display, any case; empty = all
     PageRequest page;
     bool onlyOpen = false; ///< pending, suggested, in review
-    std::optional<UnmappedReason> reason;
-    QString system;             ///< URI; empty = all
-    QString assignee;           ///< empty = all
+    std::optional<UnmappedReason> reason{};
+    QString system{};           ///< URI; empty = all
+    QString assignee{};         ///< empty = all
     bool onlyConfident = false; ///< with a suggestion that is confident
     MappingSort sort = MappingSort::Newest;
 

@@ -999,6 +999,10 @@
         <translation>La base de datos rechazó la operación y no se guardó nada. El registro contiene los detalles.</translation>
     </message>
     <message>
+        <source>A code in it was rejected on the Mappings page. Reopen the code there and retry, or discard the event.</source>
+        <translation>Un código que contiene fue rechazado en la página Correspondencias. Vuelva a abrir el código allí y reintente, o descarte el evento.</translation>
+    </message>
+    <message>
         <source>This no longer exists. Refresh the list.</source>
         <translation>Esto ya no existe. Actualice la lista.</translation>
     </message>

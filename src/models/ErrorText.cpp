@@ -219,6 +219,10 @@ QString storeText(const Error &error)
 QString orderText(const Error &error)
 {
     switch (error.code) {
+    case ErrorCode::CodeRejected:
+        return say(QT_TRANSLATE_NOOP("ErrorText",
+                                     "A code in it was rejected on the Mappings page. Reopen the code there "
+                                     "and retry, or discard the event."));
     case ErrorCode::NotFound:
         return say(QT_TRANSLATE_NOOP("ErrorText", "This no longer exists. Refresh the list."));
     case ErrorCode::Forbidden:

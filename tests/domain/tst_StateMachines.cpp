@@ -37,7 +37,7 @@ constexpr Row jobTable[] = {
 constexpr Row mappingTable[] = {
     {"pending", "suggested in_review approved rejected"},
     {"suggested", "in_review approved rejected"},
-    {"in_review", "approved rejected"},
+    {"in_review", "pending approved rejected"},
     {"approved", "retired"},
     {"rejected", "pending"},
     {"retired", ""},

@@ -26,8 +26,8 @@ enum class MappingState { Pending, Suggested, InReview, Approved, Rejected, Reti
     case Suggested:
         return to == InReview || to == Approved || to == Rejected;
     case InReview:
-        return to == Approved || to == Rejected;
-    case Approved:
+        return to == Pending || to == Approved || to == Rejected; // the second reviewer may send it back
+    case Approved: // an undo makes it as if it had not been approved, and is no move
         return to == Retired;
     case Rejected: // seen again at the source: open it anew
         return to == Pending;
@@ -97,6 +97,7 @@ struct MappingRow
     QString suggestedName;
     bool isSuggestionConfident = false;
     Timestamp undoUntil{}; ///< until then an approval can be taken back whole; 0: not any more
+    Timestamp heldUntil{}; ///< until then it is approved and not in force yet: its events wait; 0: it is
 
     friend bool operator==(const MappingRow &, const MappingRow &) = default;
 };

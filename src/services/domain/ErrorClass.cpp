@@ -60,6 +60,7 @@ const std::array<ErrorRule, errorRuleCount> &errorRules()
         {StoreNewer, Operator, "A newer program must be installed."},
         {StoreFailed, Operator, "The database must be looked at; nothing was changed."},
         {Erased, Permanent, "Its key is destroyed; what was sealed with it cannot be read by anybody."},
+        {CodeRejected, Permanent, "A person has said that the code is no drug of ours."},
         {NotFound, Permanent, "What the message is about does not exist here."},
         {Forbidden, Permanent, "The rules forbid it, whoever asks and how often."},
         {SignInRefused, Operator, "Somebody must type the right password, or unlock the account."},

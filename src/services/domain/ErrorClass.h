@@ -25,7 +25,7 @@ struct ErrorRule
     const char *why = ""; ///< one English sentence
 };
 
-inline constexpr size_t errorRuleCount = 36;
+inline constexpr size_t errorRuleCount = 37;
 /// Every ErrorCode once, in the order of the enumeration: `concordd retry --classes` prints it.
 [[nodiscard]] const std::array<ErrorRule, errorRuleCount> &errorRules();
 [[nodiscard]] ErrorClass classOf(ErrorCode code);

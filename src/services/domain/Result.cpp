@@ -5,7 +5,7 @@
 namespace concord {
 
 namespace {
-constexpr Words<ErrorCode, 37> codeWords{{
+constexpr Words<ErrorCode, 38> codeWords{{
     {ErrorCode::InvalidMessage, "invalid_message"},
     {ErrorCode::WrongContentType, "wrong_content_type"},
     {ErrorCode::UnsupportedVersion, "unsupported_version"},
@@ -34,6 +34,7 @@ constexpr Words<ErrorCode, 37> codeWords{{
     {ErrorCode::StoreNewer, "store_newer"},
     {ErrorCode::StoreFailed, "store_failed"},
     {ErrorCode::Erased, "erased"},
+    {ErrorCode::CodeRejected, "code_rejected"},
     {ErrorCode::NotFound, "not_found"},
     {ErrorCode::Forbidden, "forbidden"},
     {ErrorCode::SignInRefused, "sign_in_refused"},

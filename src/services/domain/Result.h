@@ -42,6 +42,7 @@ enum class ErrorCode {
     StoreFailed,  ///< anything else the database said
     Erased,       ///< its key was destroyed, so that nobody can read it; where = the day
     // orders
+    CodeRejected, ///< a person has decided that a code of it is no drug of ours; where = "mapping/<id>"
     NotFound,
     Forbidden,
     SignInRefused, ///< name or password wrong, account locked or disabled; it never says which

@@ -29,7 +29,8 @@ BEGIN
                    ' rxnorm_concept_history, ndc_product_history, rxnorm_remaps, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
-                   ' local_providers, prescriber_mappings TO %s', everybody);
+                   ' local_providers, prescriber_mappings, medication_mapping_history, mapping_policy,'
+                   ' mapping_releases TO %s', everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -56,9 +57,15 @@ BEGIN
     EXECUTE format('GRANT INSERT (id, integration, type, status, mode, trigger, requested_by, created_at, correlation_id),'
                    ' UPDATE (status, finished_at, cancel_requested) ON integration_jobs TO %s', orderers);
     -- a decision about a code, and the release of what waited for it
-    EXECUTE format('GRANT UPDATE (status, target_drug_id, equivalence, method, author, note, updated_at, terminology_version)'
+    EXECUTE format('GRANT UPDATE (status, target_drug_id, equivalence, method, author, reviewer, note, updated_at,'
+                   ' terminology_version, revision, assignee, overrides, undo_until, held_until, last_act, last_actor,'
+                   ' last_reason), INSERT (id, source_code, system, display, target_drug_id, status, reason,'
+                   ' candidates_json, equivalence, method, author, reviewer, note, terminology_version, created_at,'
+                   ' updated_at, revision, overrides, undo_until, held_until, last_act, last_actor, last_reason)'
                    ' ON medication_mappings TO %s', orderers);
-    EXECUTE format('GRANT DELETE ON event_waits TO %s', orderers);
+    EXECUTE format('GRANT INSERT, DELETE ON event_waits, mapping_releases TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (second_reviewer, undo_seconds, author, changed_at) ON mapping_policy TO'
+                   ' concord_administrator');
     -- what a value as sent is here; its history is kept by triggers
     EXECUTE format('GRANT INSERT (kind, sent_by, value_key, version, value, code, system, display, flag, advice, is_active,'
                    ' author, reason, shipped_version, changed_at), UPDATE (version, value, code, system, display, flag,'
@@ -87,7 +94,7 @@ BEGIN
 
     -- the same for people and reporting tools
     EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
-                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers TO %2$s', home, everybody);
+                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers, %1$I.mapping_history TO %2$s', home, everybody);
     EXECUTE format('GRANT SELECT ON %I.differences TO %s', home, payloads);
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$

@@ -71,16 +71,17 @@ Result<DifferencePage> DifferenceStore::page(const DifferenceQuery &query)
     return page;
 }
 
-Result<std::vector<MappingId>> DifferenceStore::openMappingsOf(EventId event)
+Result<std::vector<MappingId>> DifferenceStore::openMappingsOf(EventId event, Timestamp now)
 {
     return sql::rows(
         m_db,
-        QStringLiteral("SELECT m.id FROM medication_mappings m WHERE m.status <> 'approved' AND ("
-                       "m.id IN (SELECT mapping_id FROM event_waits WHERE sync_event_id = ?) OR "
-                       "m.id IN (SELECT mapping_id FROM medication_differences "
-                       "WHERE job_id = (SELECT job_id FROM sync_events WHERE id = ?) " // its key
-                       "AND sync_event_id = ? AND change <> 'discontinued')) ORDER BY m.id"),
-        {event.toString(), event.toString(), event.toString()},
+        QStringLiteral(
+            "SELECT m.id FROM medication_mappings m WHERE (m.status <> 'approved' OR m.held_until > ?) AND ("
+            "m.id IN (SELECT mapping_id FROM event_waits WHERE sync_event_id = ?) OR "
+            "m.id IN (SELECT mapping_id FROM medication_differences "
+            "WHERE job_id = (SELECT job_id FROM sync_events WHERE id = ?) " // its key
+            "AND sync_event_id = ? AND change <> 'discontinued')) ORDER BY m.id"),
+        {qint64(toMs(now)), event.toString(), event.toString(), event.toString()},
         [](const QSqlQuery &q) { return MappingId::fromString(q.value(0).toString()); });
 }
 

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] Result<DifferencePage> page(const DifferenceQuery &query);
     /// Mappings without an approved target that stand in the way of @p event: those it waits for, and those
     /// of what it put on a list.
-    [[nodiscard]] Result<std::vector<MappingId>> openMappingsOf(EventId event);
+    [[nodiscard]] Result<std::vector<MappingId>> openMappingsOf(EventId event, Timestamp now);
 
 private:
     Database &m_db;

@@ -199,14 +199,30 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
     return int(taken->size());
 }
 
-/// A code that was decided between a step's question and its transaction's end (PostgreSQL).
+Result<std::optional<ClaimedEvent>> EventStore::claimOne(EventId id, const QString &worker,
+                                                         std::chrono::milliseconds lease)
+{
+    static const QString which = QStringLiteral("SELECT e.id FROM sync_events e WHERE e.id = ?"
+                                                " AND e.status = 'received' AND ") +
+                                 isFree + u' ';
+    std::vector<ClaimedEvent> claimed;
+    const auto taken = take(which, {id.toString()}, claimed, worker, lease);
+    if (!taken)
+        return fail(taken.error());
+    return claimed.empty() ? std::optional<ClaimedEvent>() : std::optional(std::move(claimed.front()));
+}
+
+/// A code that was decided between a step's question and its transaction's end (PostgreSQL), one whose
+/// approval was held until now, and what is left of one with very many events.
 Result<void> EventStore::releaseDecided()
 {
     const auto decided =
         sql::rows(m_db,
                   QStringLiteral("SELECT DISTINCT w.mapping_id FROM event_waits w JOIN medication_mappings m"
-                                 " ON m.id = w.mapping_id WHERE m.status = 'approved'"),
-                  {}, [](const QSqlQuery &q) { return columns::idOf<MappingId>(q.value(0)); });
+                                 " ON m.id = w.mapping_id WHERE (m.status = 'approved' AND m.held_until <= ?)"
+                                 " OR m.status = 'rejected'"),
+                  {qint64(toMs(m_clock.now()))},
+                  [](const QSqlQuery &q) { return columns::idOf<MappingId>(q.value(0)); });
     if (!decided)
         return fail(decided.error());
     for (const MappingId &mapping : *decided) {

@@ -8,6 +8,15 @@
 
 namespace concord {
 
+Result<std::vector<EventRow>> EventStore::waitingFor(MappingId mapping, int limit)
+{
+    return sql::rows(m_db,
+                     eventSql::select() +
+                         QStringLiteral(" WHERE e.id IN (SELECT w.sync_event_id FROM event_waits w"
+                                        " WHERE w.mapping_id = ?) ORDER BY e.seq LIMIT ?"),
+                     {mapping.toString(), limit}, eventSql::read);
+}
+
 namespace {
 Result<std::vector<EventRow>> ordered(Database &db, const sql::Filter &filter, const QString &order,
                                       int limit)

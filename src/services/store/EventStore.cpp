@@ -181,9 +181,17 @@ Result<void> EventStore::addWaits(EventId id, const std::vector<MappingId> &mapp
     });
 }
 
-Result<int> EventStore::releaseWaiting(MappingId mapping)
+namespace {
+/// The oldest events that wait for a code, in the order of arrival.
+const auto oldestWaiting =
+    QStringLiteral("(SELECT w.sync_event_id FROM event_waits w JOIN sync_events o ON o.id = w.sync_event_id"
+                   " WHERE w.mapping_id = ? ORDER BY o.seq LIMIT ?)");
+}
+
+Result<int> EventStore::releaseWaiting(MappingId mapping, int most)
 {
     const qint64 nowMs = toMs(m_clock.now());
+    const QString key = mapping.toString();
     int released = 0;
     const auto done = m_db.join([&]() -> Result<void> {
         // Two codes of one event, decided at once on PostgreSQL: each transaction would see the other's wait
@@ -194,28 +202,88 @@ Result<int> EventStore::releaseWaiting(MappingId mapping)
                            " (SELECT w.sync_event_id FROM event_waits w WHERE w.mapping_id = ? AND EXISTS"
                            " (SELECT 1 FROM event_waits o WHERE o.sync_event_id = w.sync_event_id"
                            " AND o.mapping_id <> w.mapping_id))"),
-            {mapping.toString()});
+            {key});
         if (!met)
             return fail(met.error());
+        // first of all: what is to be taken back has to be known (recallReleased)
+        const auto noted =
+            sql::change(m_db,
+                        QStringLiteral("INSERT INTO mapping_releases (mapping_id, sync_event_id)"
+                                       " SELECT w.mapping_id, w.sync_event_id FROM event_waits w"
+                                       " WHERE w.mapping_id = ? AND w.sync_event_id IN ") +
+                            oldestWaiting + QStringLiteral(" ON CONFLICT DO NOTHING"),
+                        {key, key, most});
+        if (!noted)
+            return fail(noted.error());
         const auto moved = sql::change(
             m_db,
             QStringLiteral("UPDATE sync_events SET status = 'received', next_attempt_at = NULL, ") +
-                eventSql::changedNow +
-                QStringLiteral(
-                    " WHERE status = 'needs_mapping' AND id IN (SELECT w.sync_event_id FROM event_waits w"
-                    " WHERE w.mapping_id = ? AND NOT EXISTS (SELECT 1 FROM event_waits o"
-                    " WHERE o.sync_event_id = w.sync_event_id AND o.mapping_id <> w.mapping_id))"),
-            {nowMs, nowMs, mapping.toString()});
+                eventSql::changedNow + QStringLiteral(" WHERE status = 'needs_mapping' AND id IN ") +
+                oldestWaiting +
+                QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM event_waits o"
+                               " WHERE o.sync_event_id = sync_events.id AND o.mapping_id <> ?)"),
+            {nowMs, nowMs, key, most, key});
         if (!moved)
             return fail(moved.error());
         released = *moved;
-        return sql::change(m_db, QStringLiteral("DELETE FROM event_waits WHERE mapping_id = ?"),
-                           {mapping.toString()})
+        return sql::change(m_db,
+                           QStringLiteral("DELETE FROM event_waits WHERE mapping_id = ? AND sync_event_id IN"
+                                          " (SELECT r.sync_event_id FROM mapping_releases r"
+                                          " WHERE r.mapping_id = ?)"),
+                           {key, key})
             .map([](int) {});
     });
     if (!done)
         return fail(done.error());
     return released;
+}
+
+Result<int> EventStore::recallReleased(MappingId mapping)
+{
+    const qint64 nowMs = toMs(m_clock.now());
+    const QString key = mapping.toString();
+    const auto released =
+        QStringLiteral("(SELECT r.sync_event_id FROM mapping_releases r WHERE r.mapping_id = ?)");
+    int recalled = 0;
+    const auto done = m_db.join([&]() -> Result<void> {
+        // the wait first: it is by this that a person may move the event (PostgreSQL, console_moved)
+        const auto waits = sql::change(m_db,
+                                       QStringLiteral("INSERT INTO event_waits (sync_event_id, mapping_id)"
+                                                      " SELECT r.sync_event_id, r.mapping_id FROM"
+                                                      " mapping_releases r WHERE r.mapping_id = ?"
+                                                      " ON CONFLICT DO NOTHING"),
+                                       {key});
+        if (!waits)
+            return fail(waits.error());
+        const auto moved = sql::change(m_db,
+                                       QStringLiteral("UPDATE sync_events SET status = 'needs_mapping', ") +
+                                           eventSql::changedNow +
+                                           QStringLiteral(" WHERE status = 'received' AND id IN ") + released,
+                                       {nowMs, nowMs, key});
+        if (!moved)
+            return fail(moved.error());
+        recalled = *moved;
+        // an event of several codes may wait for the others still; anything else has gone on
+        const auto gone = sql::row(
+            m_db,
+            QStringLiteral(
+                "SELECT count(*), min(e.status) FROM sync_events e WHERE e.status <> 'needs_mapping'"
+                " AND e.id IN ") +
+                released,
+            {key}, [](const QSqlQuery &q) { return std::pair(q.value(0).toInt(), q.value(1).toString()); });
+        if (!gone)
+            return fail(gone.error());
+        if (*gone && (*gone)->first > 0)
+            return fail(ErrorCode::Conflict, QStringLiteral("sync_events"),
+                        QStringLiteral("%1 of the events that it released have been worked on (%2)")
+                            .arg((*gone)->first)
+                            .arg((*gone)->second));
+        return sql::change(m_db, QStringLiteral("DELETE FROM mapping_releases WHERE mapping_id = ?"), {key})
+            .map([](int) {});
+    });
+    if (!done)
+        return fail(done.error());
+    return recalled;
 }
 
 }

@@ -160,7 +160,18 @@ public:
     [[nodiscard]] Result<void> addWaits(EventId id, const std::vector<MappingId> &mappings);
     /// Events that waited for this mapping only become received; the wait is removed from all. Returns how
     /// many were released.
-    [[nodiscard]] Result<int> releaseWaiting(MappingId mapping);
+    /// @param most the oldest so many; the rest is released by rescueExpired() of the workers, as many at a
+    /// time.
+    [[nodiscard]] Result<int> releaseWaiting(MappingId mapping, int most = releasedAtOnce);
+    static constexpr int releasedAtOnce = 5'000;
+    /// Makes what releaseWaiting() released wait again, and says how many events moved. Conflict: one of them
+    /// has been worked on meanwhile; then nothing is changed.
+    [[nodiscard]] Result<int> recallReleased(MappingId mapping);
+    /// The oldest events that wait for a code, in the order in which they would be released.
+    [[nodiscard]] Result<std::vector<EventRow>> waitingFor(MappingId mapping, int limit);
+    /// That event and no other, if it is its turn.
+    [[nodiscard]] Result<std::optional<ClaimedEvent>> claimOne(EventId id, const QString &worker,
+                                                               std::chrono::milliseconds lease);
 
     [[nodiscard]] Result<std::vector<std::pair<QString, int>>> openBySource();
     [[nodiscard]] Result<std::vector<std::pair<EventState, int>>> openByState();

@@ -12,7 +12,7 @@ namespace concord {
 namespace {
 const auto tableName = QStringLiteral("medication_mappings");
 // written out, so that the partial index over open mappings serves
-const auto isOpen =
+const auto isOpenText =
     QStringLiteral("m.status <> 'approved' AND m.status IN ('pending','suggested','in_review')");
 
 /// @p text anywhere, none of its characters a wildcard; for LIKE … ESCAPE '\'.
@@ -21,6 +21,45 @@ QString contains(QString text)
     for (const QChar special : {u'\\', u'%', u'_'})
         text.replace(special, QStringLiteral("\\") + special);
     return u'%' + text + u'%';
+}
+
+/// Oldest, or most waiting events first. The cursor of the second is "events:id", which may pass a code over
+/// whose events change between two pages, and never ends a page early.
+Result<MappingPage> inOrder(Database &db, const MappingQuery &query, sql::Filter filter)
+{
+    const bool isOldest = query.sort == MappingSort::Oldest;
+    const QString &after = query.page.after;
+    const qsizetype colon = after.indexOf(u':');
+    if (!after.isEmpty() && isOldest) {
+        filter.add(QStringLiteral("m.id > ?"), after);
+    } else if (!after.isEmpty()) {
+        bool isNumber = false;
+        const qint64 events = after.left(std::max<qsizetype>(colon, 0)).toLongLong(&isNumber);
+        if (!isNumber)
+            return fail(ErrorCode::InvalidMessage, QStringLiteral("cursor"),
+                        QStringLiteral("not one of a page"));
+        filter.add(QStringLiteral("(COALESCE(n.events, 0) < ? OR (COALESCE(n.events, 0) = ? AND m.id < ?))"),
+                   events);
+        filter.values << events << after.mid(colon + 1);
+    }
+    const int limit = sql::boundedLimit(query.page.limit);
+    filter.values.append(limit + 1);
+    const QString text =
+        (isOldest ? mappingSql::select() : mappingSql::selectCounted()) + QStringLiteral(" WHERE ") +
+        filter.where +
+        (isOldest ? QStringLiteral(" ORDER BY m.id LIMIT ?")
+                  : QStringLiteral(" ORDER BY COALESCE(n.events, 0) DESC, m.id DESC LIMIT ?"));
+    auto found = sql::rows(db, text, filter.values, mappingSql::read);
+    if (!found)
+        return fail(found.error());
+    MappingPage page{query.page.requestId, *std::move(found), {}};
+    if (int(page.rows.size()) > limit) {
+        page.rows.pop_back();
+        const MappingRow &last = page.rows.back();
+        page.cursor =
+            isOldest ? last.id.toString() : QString::number(last.waitingEvents) + u':' + last.id.toString();
+    }
+    return page;
 }
 
 LocalDrug readDrug(const QSqlQuery &q)
@@ -50,19 +89,21 @@ Result<MappingRow> MappingStore::ensure(const MappingRow &row)
     const qint64 nowMs = toMs(now);
     const QString candidates = QString::fromUtf8(
         QJsonDocument(QJsonArray::fromStringList(row.candidates)).toJson(QJsonDocument::Compact));
-    const auto inserted = sql::change(
-        m_db,
-        QStringLiteral(
-            "INSERT INTO medication_mappings (id, source_code, system, display, target_drug_id, status, "
-            "reason,"
-            " candidates_json, equivalence, method, author, note, terminology_version, created_at, "
-            "updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT version FROM terminology_releases"
-            " ORDER BY loaded_at DESC, version DESC LIMIT 1), ''), ?, ?) ON CONFLICT DO NOTHING"),
-        {makeId<MappingId>(now.time_since_epoch()).toString(), row.sourceCode, row.system, row.display,
-         row.targetDrugId.isEmpty() ? QVariant() : QVariant(row.targetDrugId), wordOf(row.state),
-         wordOf(row.reason), candidates, wordOf(row.equivalence), row.method, row.author, row.note, nowMs,
-         nowMs});
+    const bool isDecided = row.state == MappingState::Approved; // by the terminology: a step of history
+    static const QString text =
+        QStringLiteral("INSERT INTO medication_mappings (id, source_code, system, display, target_drug_id,"
+                       " status, reason, candidates_json, equivalence, method, author, note,"
+                       " terminology_version, created_at, updated_at, last_act, last_actor, last_reason)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ") +
+        mappingSql::currentRelease() + QStringLiteral(", ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    const auto inserted =
+        sql::change(m_db, text,
+                    {makeId<MappingId>(now.time_since_epoch()).toString(), row.sourceCode, row.system,
+                     row.display, row.targetDrugId.isEmpty() ? QVariant() : QVariant(row.targetDrugId),
+                     wordOf(row.state), wordOf(row.reason), candidates, wordOf(row.equivalence), row.method,
+                     row.author, row.note, nowMs, nowMs, isDecided ? wordOf(MappingAct::Approve) : QString(),
+                     isDecided ? (row.author.isEmpty() ? QStringLiteral("system") : row.author) : QString(),
+                     isDecided ? row.note : QString()});
     if (!inserted)
         return fail(inserted.error());
     const auto standing = find(row.system, row.sourceCode);
@@ -74,55 +115,29 @@ Result<MappingRow> MappingStore::ensure(const MappingRow &row)
     return **standing;
 }
 
-Result<MappingRow> MappingStore::resolve(const MappingDecision &decision, const QString &actor)
+Result<void> MappingStore::suggest(MappingId id, const QString &drugId, bool isConfident,
+                                   const QString &release)
 {
-    if (decision.reason.trimmed().isEmpty())
-        return fail(ErrorCode::InvalidMessage, QStringLiteral("reason"),
-                    QStringLiteral("a decision has a reason"));
-    const QString key = decision.id.toString();
-    std::optional<MappingRow> resolved;
-    const auto done = m_db.join([&]() -> Result<void> {
-        const auto before = byId(decision.id);
-        if (!before)
-            return fail(before.error());
-        if (!*before)
-            return fail(ErrorCode::NotFound, tableName, QStringLiteral("no mapping %1").arg(key));
-        if (!canMove((*before)->state, MappingState::Approved))
-            return fail(ErrorCode::Conflict, tableName,
-                        QStringLiteral("mapping %1 is %2").arg(key, wordOf((*before)->state)));
-        const auto target =
-            sql::number(m_db, QStringLiteral("SELECT count(*) FROM local_drugs WHERE id = ? AND active = 1"),
-                        {decision.targetDrugId});
-        if (!target)
-            return fail(target.error());
-        if (*target == 0)
-            return fail(ErrorCode::Conflict, QStringLiteral("local_drugs"),
-                        QStringLiteral("no active drug %1").arg(decision.targetDrugId));
-        // the state is asked again in the statement: on a shared database another console may have been
-        // faster
-        const auto changed = sql::change(
-            m_db,
-            QStringLiteral(
-                "UPDATE medication_mappings SET status = 'approved', target_drug_id = ?, equivalence = ?,"
-                " method = 'manual', author = ?, note = ?, updated_at = ?, terminology_version ="
-                " COALESCE((SELECT version FROM terminology_releases ORDER BY loaded_at DESC, version DESC"
-                " LIMIT 1), '') WHERE id = ? AND status = ?"),
-            {decision.targetDrugId, wordOf(decision.equivalence), actor, decision.reason.trimmed(),
-             qint64(toMs(m_clock.now())), key, wordOf((*before)->state)});
-        if (!changed)
-            return fail(changed.error());
-        if (*changed == 0)
-            return fail(ErrorCode::Conflict, tableName,
-                        QStringLiteral("mapping %1 was decided meanwhile").arg(key));
-        auto after = byId(decision.id);
-        if (!after)
-            return fail(after.error());
-        resolved = std::move(*after);
-        return {};
-    });
-    if (!done)
-        return fail(done.error());
-    return *resolved;
+    const int hasDrug = drugId.isEmpty() ? 0 : 1;
+    return sql::change(
+               m_db,
+               QStringLiteral("UPDATE medication_mappings SET suggested_drug_id = ?, is_confident = ?,"
+                              " suggested_from = ?, status = CASE WHEN ? = 1 THEN 'suggested'"
+                              " ELSE 'pending' END, updated_at = CASE WHEN ? = 1 THEN ? ELSE updated_at"
+                              " END WHERE id = ? AND status IN ('pending','suggested')"),
+               {drugId, int(isConfident && hasDrug == 1), release, hasDrug, hasDrug,
+                qint64(toMs(m_clock.now())), id.toString()})
+        .map([](int) {});
+}
+
+Result<std::vector<MappingRow>> MappingStore::unsuggested(const QString &release, int limit)
+{
+    return sql::rows(
+        m_db,
+        mappingSql::select() +
+            QStringLiteral(" WHERE m.status <> 'approved' AND m.status IN ('pending','suggested')"
+                           " AND m.suggested_from <> ? ORDER BY m.id LIMIT ?"),
+        {release, sql::boundedLimit(limit)}, mappingSql::read);
 }
 
 Result<MappingPage> MappingStore::page(const MappingQuery &query)
@@ -130,8 +145,18 @@ Result<MappingPage> MappingStore::page(const MappingQuery &query)
     sql::Filter filter;
     if (query.state)
         filter.add(QStringLiteral("m.status = ?"), wordOf(*query.state));
-    if (query.state && *query.state != MappingState::Approved)
+    if (query.onlyOpen)
+        filter.add(isOpenText);
+    else if (query.state && *query.state != MappingState::Approved)
         filter.add(QStringLiteral("m.status <> 'approved'"));
+    if (query.reason)
+        filter.add(QStringLiteral("m.reason = ?"), wordOf(*query.reason));
+    if (!query.system.isEmpty())
+        filter.add(QStringLiteral("m.system = ?"), query.system);
+    if (!query.assignee.isEmpty())
+        filter.add(QStringLiteral("m.assignee = ?"), query.assignee);
+    if (query.onlyConfident)
+        filter.add(QStringLiteral("m.is_confident = 1 AND m.suggested_drug_id <> ''"));
     if (!query.text.trimmed().isEmpty()) {
         const QString pattern = contains(query.text.trimmed());
         filter.add(QStringLiteral("(m.source_code %1 ? ESCAPE '\\' OR m.display %1 ? ESCAPE '\\')")
@@ -139,8 +164,10 @@ Result<MappingPage> MappingStore::page(const MappingQuery &query)
                    pattern);
         filter.values.append(pattern);
     }
-    return sql::newestFirst(m_db, mappingSql::select(), filter, QStringLiteral("m.id"), query.page,
-                            mappingSql::read);
+    if (query.sort == MappingSort::Newest)
+        return sql::newestFirst(m_db, mappingSql::select(), filter, QStringLiteral("m.id"), query.page,
+                                mappingSql::read);
+    return inOrder(m_db, query, std::move(filter));
 }
 
 Result<std::vector<MappingRow>> MappingStore::changedSince(Timestamp from, int limit, MappingId after)
@@ -155,14 +182,15 @@ Result<std::vector<MappingRow>> MappingStore::changedSince(Timestamp from, int l
 
 Result<std::vector<MappingRow>> MappingStore::alerts(int limit)
 {
-    static const QString text = mappingSql::select() + QStringLiteral(" WHERE ") + isOpen +
-                                QStringLiteral(" ORDER BY waiting DESC, m.id LIMIT ?");
+    static const QString text = mappingSql::selectCounted() + QStringLiteral(" WHERE ") + isOpenText +
+                                QStringLiteral(" ORDER BY COALESCE(n.events, 0) DESC, m.id LIMIT ?");
     return sql::rows(m_db, text, {sql::boundedLimit(limit)}, mappingSql::read);
 }
 
 Result<int> MappingStore::openCount()
 {
-    static const QString text = QStringLiteral("SELECT count(*) FROM medication_mappings m WHERE ") + isOpen;
+    static const QString text =
+        QStringLiteral("SELECT count(*) FROM medication_mappings m WHERE ") + isOpenText;
     return sql::number(m_db, text).map([](qint64 n) { return int(n); });
 }
 
@@ -208,6 +236,12 @@ Result<std::optional<LocalDrug>> MappingStore::drugByRxcui(const QString &rxcui)
                     QStringLiteral("SELECT id, rxcui, name, active FROM local_drugs WHERE rxcui = ?"
                                    " ORDER BY active DESC, id LIMIT 1"),
                     {rxcui}, readDrug);
+}
+
+Result<std::optional<LocalDrug>> MappingStore::drugById(const QString &id)
+{
+    return sql::row(m_db, QStringLiteral("SELECT id, rxcui, name, active FROM local_drugs WHERE id = ?"),
+                    {id}, readDrug);
 }
 
 }

@@ -2,6 +2,7 @@
 
 #include "domain/Clock.h"
 #include "domain/CodeMapping.h"
+#include "domain/MappingPolicy.h"
 #include "domain/Query.h"
 #include "store/Database.h"
 
@@ -12,7 +13,15 @@
 
 namespace concord {
 
-/// medication_mappings, local_drugs.
+/// How a decision is carried out, as the rules have found (domain/MappingPolicy).
+struct DecisionTerms
+{
+    MappingState to = MappingState::Approved;
+    QString actor;
+    std::chrono::seconds hold{0}; ///< an approval is not in force that long
+};
+
+/// medication_mappings with their history, local_drugs, mapping_policy.
 class MappingStore
 {
 public:
@@ -22,10 +31,21 @@ public:
     [[nodiscard]] Result<std::optional<MappingRow>> find(const QString &system, const QString &code);
     /// Inserts @p row (id made here) unless a live mapping of the code exists; returns the one that stands.
     [[nodiscard]] Result<MappingRow> ensure(const MappingRow &row);
-    /// Approves. Errors: NotFound; Conflict when it is not open any more, or the target is missing or
-    /// inactive.
+    /// Carries out what the rules allow, with its step of history; the events are EventStore's. Returns the
+    /// row as it is now; of a Retire with a target the new one, which supersedes it. Errors: NotFound;
+    /// Conflict when somebody was faster, or the target is missing or inactive.
+    [[nodiscard]] Result<MappingRow> decide(const MappingDecision &decision, const DecisionTerms &terms);
+    /// decide() for an approval that no rule but those of the states is asked about.
     [[nodiscard]] Result<MappingRow> resolve(const MappingDecision &decision, const QString &actor);
     [[nodiscard]] Result<std::optional<MappingRow>> byId(MappingId id);
+    /// Of the code of that mapping, also of its retired mappings; newest first, at most @p limit.
+    [[nodiscard]] Result<std::vector<MappingStep>> history(MappingId id, int limit = 500);
+    /// What is suggested for an open code, out of which release; no drug: nothing. A pending one becomes
+    /// suggested. No decision: neither revision nor history count it.
+    [[nodiscard]] Result<void> suggest(MappingId id, const QString &drugId, bool isConfident,
+                                       const QString &release);
+    /// Codes without a decision for which nobody has looked in that release, oldest first.
+    [[nodiscard]] Result<std::vector<MappingRow>> unsuggested(const QString &release, int limit);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
     /// Made or decided at or after @p from, in that order (then by id). @p after: the last row of the batch
     /// before, of those at @p from.
@@ -40,8 +60,23 @@ public:
     /// Words of @p text all occur in name, id or rxcui; active only; best (shortest name) first.
     [[nodiscard]] Result<std::vector<LocalDrug>> searchDrugs(const QString &text, int limit);
     [[nodiscard]] Result<std::optional<LocalDrug>> drugByRxcui(const QString &rxcui);
+    [[nodiscard]] Result<std::optional<LocalDrug>> drugById(const QString &id);
+
+    [[nodiscard]] Result<MappingPolicy> policy();
+    [[nodiscard]] Result<void> setPolicy(const MappingPolicy &policy, const QString &author);
+    /// Of the release in force; empty: none is loaded.
+    [[nodiscard]] Result<QString> terminologyVersion();
 
 private:
+    struct Change;
+    [[nodiscard]] Result<void> write(const MappingRow &before, const Change &change);
+    [[nodiscard]] Result<Change> changeFor(const MappingRow &before, const MappingDecision &decision,
+                                           const DecisionTerms &terms);
+    [[nodiscard]] Result<void> takeBack(const MappingRow &before, Change &change);
+    [[nodiscard]] Result<MappingId> supersede(const MappingRow &retired, const MappingDecision &decision,
+                                              const DecisionTerms &terms);
+    [[nodiscard]] Result<void> checkTarget(const QString &drugId);
+
     Database &m_db;
     const Clock &m_clock;
 };

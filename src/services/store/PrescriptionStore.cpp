@@ -128,6 +128,12 @@ QVariantList content(const PrescriptionRow &row, Seal &seal)
 }
 }
 
+Result<std::optional<PrescriptionRow>> PrescriptionStore::byId(PrescriptionId id)
+{
+    static const QString text = select() + QStringLiteral(" WHERE id = ?");
+    return sql::row(m_db, text, {id.toString()}, reader(m_db));
+}
+
 Result<std::optional<PrescriptionRow>> PrescriptionStore::byKey(const QString &source,
                                                                 const QString &sourceId)
 {

@@ -46,6 +46,7 @@ class PrescriptionStore
 public:
     explicit PrescriptionStore(Database &db) : m_db(db) {}
 
+    [[nodiscard]] Result<std::optional<PrescriptionRow>> byId(PrescriptionId id);
     [[nodiscard]] Result<std::optional<PrescriptionRow>> byKey(const QString &source,
                                                                const QString &sourceId);
     /// By one of the numbers of the order, or of the pharmacy; the newest first, none for an empty one.

@@ -15,18 +15,22 @@ constexpr int groupSize = 100;
 /// Every row that belongs to one event, by sync_event_id; what refers to others first.
 const QStringList &belongings()
 {
-    static const QStringList tables{
-        QStringLiteral("event_waits"),    QStringLiteral("event_attempts"),
-        QStringLiteral("event_failures"), QStringLiteral("event_changes"),
-        QStringLiteral("event_effects"),  QStringLiteral("medication_differences"),
-        QStringLiteral("event_bodies")};
+    static const QStringList tables{QStringLiteral("event_waits"),
+                                    QStringLiteral("mapping_releases"),
+                                    QStringLiteral("event_attempts"),
+                                    QStringLiteral("event_failures"),
+                                    QStringLiteral("event_changes"),
+                                    QStringLiteral("event_effects"),
+                                    QStringLiteral("medication_differences"),
+                                    QStringLiteral("event_bodies")};
     return tables;
 }
 
 /// Of those, what is not in the months.
 const QStringList &outsideMonths()
 {
-    static const QStringList tables{QStringLiteral("event_waits"), QStringLiteral("event_effects"),
+    static const QStringList tables{QStringLiteral("event_waits"), QStringLiteral("mapping_releases"),
+                                    QStringLiteral("event_effects"),
                                     QStringLiteral("medication_differences")};
     return tables;
 }

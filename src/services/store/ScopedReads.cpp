@@ -66,6 +66,7 @@ std::vector<ScopedTable> makeTables()
         {"event_effects", byEvent()},
         {"event_failures", byEvent()},
         {"event_waits", byEvent()},
+        {"mapping_releases", byEvent()},
         {"bulk_action_events", byEvent()},
         {"bulk_actions", QStringLiteral("t.requested_by IN (SELECT n.name FROM temp.my_name n)")},
         {"patients", bySource()},

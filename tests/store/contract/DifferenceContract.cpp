@@ -119,15 +119,15 @@ void DifferenceContract::tellsBothSidesOfADosageChange()
 void DifferenceContract::openMappingsAreThoseAnEventStillNeeds()
 {
     fill();
-    TAKE(open, DifferenceStore(db()).openMappingsOf(m_event));
+    TAKE(open, DifferenceStore(db()).openMappingsOf(m_event, clock().now()));
     QCOMPARE(open, std::vector<MappingId>{m_pending}); // the discontinued one stands in nobody's way
     DONE(EventStore(db(), clock()).addWaits(m_event, {m_goneOne}));
-    TAKE(both, DifferenceStore(db()).openMappingsOf(m_event));
+    TAKE(both, DifferenceStore(db()).openMappingsOf(m_event, clock().now()));
     QCOMPARE(both.size(), size_t(2));
     DONE(MappingStore(db(), clock())
              .resolve({m_pending, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
                       QStringLiteral("ana")));
-    TAKE(one, DifferenceStore(db()).openMappingsOf(m_event));
+    TAKE(one, DifferenceStore(db()).openMappingsOf(m_event, clock().now()));
     QCOMPARE(one, std::vector<MappingId>{m_goneOne});
 }
 

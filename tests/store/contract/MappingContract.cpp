@@ -74,6 +74,7 @@ void MappingContract::aCodeGetsOneMapping()
     QVERIFY(!first.id.isNull());
     wanted.id = first.id;
     wanted.createdAt = wanted.updatedAt = clock().now();
+    wanted.revision = 1;
     QCOMPARE(first, wanted);
     clock().advance(std::chrono::seconds(1));
     TAKE(again, mappings().ensure(pending(QStringLiteral("1"), QStringLiteral("another name"))));
@@ -129,6 +130,9 @@ void MappingContract::resolvingApprovesWithReasonAndAuthor()
     expected.author = QStringLiteral("ana");
     expected.note = QStringLiteral("same drug, other pack");
     expected.updatedAt = clock().now();
+    expected.revision = 2;
+    expected.terminologyVersion = QStringLiteral("r1");
+    expected.undoUntil = clock().now() + undoWhileUntouched;
     QCOMPARE(resolved, expected);
     QCOMPARE(count(QStringLiteral("medication_mappings"), QStringLiteral("terminology_version = 'r1'")), 1);
 }

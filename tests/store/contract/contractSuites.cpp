@@ -1,5 +1,6 @@
 #include "store/contract/CanonicalContract.h"
 #include "store/contract/DatabaseContract.h"
+#include "store/contract/DecisionContract.h"
 #include "store/contract/DifferenceContract.h"
 #include "store/contract/EngineStoresContract.h"
 #include "store/contract/EventContract.h"
@@ -30,6 +31,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<IntegrationContract>(factory));
     suites.push_back(std::make_unique<EventContract>(factory));
     suites.push_back(std::make_unique<MappingContract>(factory));
+    suites.push_back(std::make_unique<DecisionContract>(factory));
     suites.push_back(std::make_unique<FaultContract>(factory));
     suites.push_back(std::make_unique<DifferenceContract>(factory));
     suites.push_back(std::make_unique<LeaderContract>(factory));

@@ -176,7 +176,8 @@ void EventProcessor::tell(const EventWork &work, const EventOutcome &outcome)
     m_told.emplace_back(level, std::move(fields));
 }
 
-Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &audited)
+/// Through its steps, with the effects of one that does not stand undone.
+Result<EventOutcome> EventProcessor::work(EventTask &task)
 {
     EventOutcome outcome;
     const Timestamp begun = m_clock.now();
@@ -195,10 +196,28 @@ Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &aud
         outcome.steps.insert(outcome.steps.begin(), *task.fetched);
     outcome.worker = m_worker;
     outcome.startedAt = begun;
-    if (isTried(outcome))
-        audited.push_back(outcomeEntry(task.work, outcome));
-    tell(task.work, outcome);
-    return EventStore(m_db, m_clock).conclude(task.work.id, outcome);
+    return outcome;
+}
+
+Result<void> EventProcessor::runOne(EventTask task, std::vector<AuditEntry> &audited)
+{
+    const auto outcome = work(task);
+    if (!outcome)
+        return fail(outcome.error());
+    if (isTried(*outcome))
+        audited.push_back(outcomeEntry(task.work, *outcome));
+    tell(task.work, *outcome);
+    return EventStore(m_db, m_clock).conclude(task.work.id, *outcome);
+}
+
+Result<EventOutcome> EventProcessor::rehearse(EventTask task)
+{
+    auto outcome = work(task);
+    if (!outcome)
+        return outcome;
+    if (const auto concluded = EventStore(m_db, m_clock).conclude(task.work.id, *outcome); !concluded)
+        return fail(concluded.error());
+    return outcome;
 }
 
 Result<EventOutcome> EventProcessor::through(EventTask &task)

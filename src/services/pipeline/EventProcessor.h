@@ -42,11 +42,15 @@ public:
     [[nodiscard]] static EventTask taskOf(const ClaimedEvent &event);
     /// Returns how many were concluded: all but those whose lease was lost meanwhile.
     [[nodiscard]] Result<int> run(const std::vector<EventTask> &tasks);
+    /// Runs and concludes one event inside the transaction that is open, without its record on the trail and
+    /// without a word in the log: for who takes it all back (MappingTrial).
+    [[nodiscard]] Result<EventOutcome> rehearse(EventTask task);
     /// What @p error means for the event: the ladder and then dead letter for what is transient, else review.
     [[nodiscard]] EventOutcome outcomeOf(const Error &error, int retries) const;
 
 private:
     [[nodiscard]] Result<void> runOne(EventTask task, std::vector<AuditEntry> &audited);
+    [[nodiscard]] Result<EventOutcome> work(EventTask &task);
     void tell(const EventWork &work, const EventOutcome &outcome);
     [[nodiscard]] Result<EventOutcome> through(EventTask &task);
     [[nodiscard]] EventOutcome outcomeOf(const StepVerdict &verdict, int retries) const;

@@ -38,6 +38,13 @@ struct StepVerdict
     }
 };
 
+/// Why an event goes to people that has a code which one of them has rejected.
+[[nodiscard]] inline Error rejectedCode(MappingId mapping)
+{
+    return {ErrorCode::CodeRejected, QStringLiteral("mapping/") + mapping.toString(),
+            QStringLiteral("a person has rejected the code"), 0};
+}
+
 /// One event on its way through the steps.
 struct EventWork
 {

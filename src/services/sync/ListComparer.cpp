@@ -171,7 +171,7 @@ Result<void> ListComparer::record(const Capture &capture)
     for (const ListedItem &l : capture.items) {
         if (l.mapping.isNull())
             continue;
-        const auto approved = m_book.isApproved(l.mapping);
+        const auto approved = m_book.isApproved(l.mapping, m_clock.now());
         if (!approved)
             return fail(approved.error());
         if (!*approved)

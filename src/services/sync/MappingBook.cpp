@@ -85,7 +85,8 @@ Result<MappingRow> MappingBook::decide(const Prescription &p, Timestamp at)
 void MappingBook::learn(const QString &key, const MappingRow &row)
 {
     m_fresh.insert(key, row.id);
-    m_freshApproved.insert(row.id, row.state == MappingState::Approved);
+    if (row.heldUntil == Timestamp{}) // else isApproved() asks
+        m_freshApproved.insert(row.id, row.state == MappingState::Approved);
 }
 
 void MappingBook::committed()
@@ -98,7 +99,7 @@ void MappingBook::committed()
     transactionBegins();
 }
 
-Result<bool> MappingBook::isApproved(const MappingId &id)
+Result<bool> MappingBook::isApproved(const MappingId &id, Timestamp now)
 {
     if (const auto known = m_approved.constFind(id); known != m_approved.constEnd())
         return *known;
@@ -107,9 +108,15 @@ Result<bool> MappingBook::isApproved(const MappingId &id)
     const auto row = m_mappings.byId(id);
     if (!row)
         return fail(row.error());
-    const bool approved = *row && (*row)->state == MappingState::Approved;
+    const bool approved = *row && (*row)->state == MappingState::Approved && (*row)->heldUntil <= now;
     m_freshApproved.insert(id, approved);
     return approved;
+}
+
+Result<bool> MappingBook::isRejected(const MappingId &id)
+{
+    return m_mappings.byId(id).map(
+        [](const auto &row) { return row && row->state == MappingState::Rejected; });
 }
 
 }

@@ -21,8 +21,10 @@ public:
 
     /// @param now stands in for the date of an order that has none.
     [[nodiscard]] Result<MappingId> mappingOf(const Prescription &prescription, Timestamp now);
-    /// False for a mapping that nobody has approved.
-    [[nodiscard]] Result<bool> isApproved(const MappingId &id);
+    /// False for a mapping that nobody has approved, or whose approval is held until after @p now.
+    [[nodiscard]] Result<bool> isApproved(const MappingId &id, Timestamp now);
+    /// A person has said that it is no drug of ours.
+    [[nodiscard]] Result<bool> isRejected(const MappingId &id);
 
     void transactionBegins()
     {

@@ -98,7 +98,7 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
                     return fail(mapping.error());
                 s.mapping = *mapping;
             }
-            const auto approved = m_book.isApproved(s.mapping);
+            const auto approved = m_book.isApproved(s.mapping, m_clock.now());
             if (!approved)
                 return fail(approved.error());
             if (!*approved && !(isRepeat && m_job.mode == SyncMode::Delta))

@@ -106,7 +106,8 @@ public:
           m_mappings(db, clock),
           m_terminology(db, clock),
           m_lookup(m_terminology, m_mappings),
-          m_book(m_mappings, m_lookup)
+          m_book(m_mappings, m_lookup),
+          m_now(clock.now())
     {}
 
     [[nodiscard]] Result<void> resolve(const Prescription &subject, bool mustBeKnown)
@@ -119,14 +120,22 @@ public:
         if (!mapping)
             return fail(mapping.error());
         m_work.mappings.push_back(*mapping);
-        const auto approved = m_book.isApproved(*mapping);
+        const auto approved = m_book.isApproved(*mapping, m_now);
         if (!approved)
             return fail(approved.error());
-        if (mustBeKnown && !*approved && std::find(m_waits.begin(), m_waits.end(), *mapping) == m_waits.end())
-            m_waits.push_back(*mapping);
+        if (!mustBeKnown || *approved || std::find(m_waits.begin(), m_waits.end(), *mapping) != m_waits.end())
+            return {};
+        const auto rejected = m_book.isRejected(*mapping);
+        if (!rejected)
+            return fail(rejected.error());
+        if (*rejected && !m_rejected)
+            m_rejected = *mapping;
+        m_waits.push_back(*mapping);
         return {};
     }
     [[nodiscard]] const std::vector<MappingId> &waits() const { return m_waits; }
+    /// The first code that a person has rejected: the event cannot go on, whatever becomes of the others.
+    [[nodiscard]] const std::optional<MappingId> &rejected() const { return m_rejected; }
 
 private:
     EventWork &m_work;
@@ -134,7 +143,9 @@ private:
     TerminologyStore m_terminology;
     StoreLookup m_lookup;
     MappingBook m_book;
+    const Timestamp m_now;
     std::vector<MappingId> m_waits;
+    std::optional<MappingId> m_rejected;
 };
 }
 
@@ -189,6 +200,8 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
                               .arg(work.mappings.size());
     if (resolving.waits().empty())
         return StepVerdict::done(work.mappings.empty() ? QString() : resolved);
+    if (resolving.rejected())
+        return StepVerdict::review(rejectedCode(*resolving.rejected()));
     return StepVerdict{StepVerdict::Kind::NeedsMapping, std::nullopt, resolving.waits(), resolved};
 }
 

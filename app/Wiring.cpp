@@ -134,11 +134,11 @@ void wireMappings(Console &c, Gateway &gateway)
     MappingsPanel *page = c.mappingsPanel;
     QObject::connect(page, &MappingsPanel::mappingsWanted, &gateway, &Gateway::fetchMappings);
     QObject::connect(page, &MappingsPanel::drugSearchRequested, &gateway, &Gateway::searchDrugs);
-    QObject::connect(page, &MappingsPanel::resolveRequested, &gateway, &Gateway::resolveMapping);
+    QObject::connect(page, &MappingsPanel::resolveRequested, &gateway, &Gateway::decideMapping);
     QObject::connect(&gateway, &Gateway::mappingsPage, page, &MappingsPanel::showMappings);
     QObject::connect(&gateway, &Gateway::mappingsChanged, page, &MappingsPanel::showMappingsChanged);
     QObject::connect(&gateway, &Gateway::drugsFound, page, &MappingsPanel::showDrugs);
-    QObject::connect(&gateway, &Gateway::mappingResolved, page, &MappingsPanel::showResolved);
+    QObject::connect(&gateway, &Gateway::mappingDecided, page, &MappingsPanel::showResolved);
     QObject::connect(&gateway, &Gateway::refused, page, &MappingsPanel::showRefusal);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &MappingsPanel::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);

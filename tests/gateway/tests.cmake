@@ -13,3 +13,5 @@ concord_test(tst_SessionDeskPostgres DIR gateway LIBS concord_gateway concord_po
 target_sources(tst_SessionDeskPostgres PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_RefusedAtServer DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
 target_sources(tst_RefusedAtServer PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
+concord_test(tst_MappingGateway DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
+target_sources(tst_MappingGateway PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

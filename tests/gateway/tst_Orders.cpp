@@ -1,4 +1,6 @@
+#include "gateway/AccessCheck.h"
 #include "gateway/GatewayFixture.h"
+#include "gateway/MappingDesk.h"
 #include "gateway/Orders.h"
 
 using namespace concord;
@@ -8,6 +10,10 @@ class tst_Orders : public QObject
     Q_OBJECT
 
     static Orders orders(GatewayFixture &f) { return {*f.db, f.clock, QStringLiteral("ana")}; }
+    static MappingDesk desk(GatewayFixture &f)
+    {
+        return {*f.db, f.clock, ownerSession(QStringLiteral("ana"))};
+    }
 
 private slots:
     void aSyncIsQueuedAndAuditedInOne()
@@ -78,7 +84,7 @@ private slots:
         const MappingRow second = f.addMapping(QStringLiteral("2"));
         QVERIFY(!f.addEvent(EventState::NeedsMapping, {first.id}).isNull());
         QVERIFY(!f.addEvent(EventState::NeedsMapping, {first.id, second.id}).isNull());
-        const auto done = orders(f).resolveMapping(GatewayFixture::decision(first.id));
+        const auto done = desk(f).decide(GatewayFixture::decision(first.id));
         QVERIFY(done);
         QCOMPARE(done->releasedEvents, 1);
         QCOMPARE(done->row.state, MappingState::Approved);
@@ -94,7 +100,7 @@ private slots:
         GatewayFixture f;
         QVERIFY(f.addDrug());
         const MappingRow row = f.addMapping(QStringLiteral("1"));
-        const auto done = orders(f).resolveMapping(GatewayFixture::decision(row.id, QStringLiteral("  ")));
+        const auto done = desk(f).decide(GatewayFixture::decision(row.id, QStringLiteral("  ")));
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::InvalidMessage);
         QCOMPARE(f.count(QStringLiteral("audit_log"),
@@ -111,7 +117,7 @@ private slots:
         int failures = 0;
         for (int n = 1;; ++n) {
             f.db->failStatement(n);
-            const auto done = orders(f).resolveMapping(GatewayFixture::decision(row.id));
+            const auto done = desk(f).decide(GatewayFixture::decision(row.id));
             f.db->failStatement(0);
             if (done)
                 break;

@@ -6,6 +6,7 @@
 #include "gateway/AccessCheck.h"
 #include "gateway/ConnectionReader.h"
 #include "gateway/EventOrders.h"
+#include "gateway/MappingDesk.h"
 #include "gateway/Orders.h"
 #include "gateway/OverviewReader.h"
 #include "gateway/StoreGateway.h"
@@ -245,14 +246,55 @@ private slots:
     {
         TAKE(mapping, m_clinic.addMapping(m_person));
         TAKE(event, m_clinic.addEvent(PostgresClinic::south, EventState::NeedsMapping, {mapping.id}));
-        const auto done = orders().resolveMapping(
-            {mapping.id, QStringLiteral("RX1"), Equivalence::Equivalent, QStringLiteral("same")});
+        const auto done =
+            MappingDesk(db(), clock(), ownerSession(m_person))
+                .decide({mapping.id, QStringLiteral("RX1"), Equivalence::Equivalent, QStringLiteral("same")});
         QCOMPARE(done.has_value(), mayOrder() && isOfAll());
         if (done)
             QCOMPARE(done->releasedEvents, 1);
         QCOMPARE(m_clinic.told(
                      QStringLiteral("SELECT status FROM sync_events WHERE id = '%1'").arg(event.toString())),
                  done ? QStringLiteral("received") : QStringLiteral("needs_mapping"));
+    }
+
+    void aDecisionIsMadeUndoneAndSuperseded_data() { everybody(); }
+    void aDecisionIsMadeUndoneAndSuperseded()
+    {
+        if (!mayOrder() || !isOfAll())
+            return; // as above
+        TAKE(mapping, m_clinic.addMapping(QStringLiteral("u-") + m_person));
+        TAKE(event, m_clinic.addEvent(PostgresClinic::south, EventState::NeedsMapping, {mapping.id}));
+        MappingDesk desk(db(), clock(), ownerSession(m_person));
+        const auto act = [&](const MappingRow &row, MappingAct what, const QString &target = {}) {
+            MappingDecision decision{row.id, target, Equivalence::Equivalent, QStringLiteral("same")};
+            decision.act = what;
+            decision.revision = row.revision;
+            return desk.decide(decision);
+        };
+        const auto state = [&] {
+            return m_clinic.told(
+                QStringLiteral("SELECT status FROM sync_events WHERE id = '%1'").arg(event.toString()));
+        };
+        TAKE(approved, act(mapping, MappingAct::Approve, QStringLiteral("RX1")));
+        TAKE(undone, act(approved.row, MappingAct::Undo));
+        QCOMPARE(undone.releasedEvents, 1);
+        QCOMPARE(state(), QStringLiteral("needs_mapping"));
+        TAKE(rejected, act(undone.row, MappingAct::Reject));
+        QCOMPARE(rejected.releasedEvents, 1);
+        QCOMPARE(state(), QStringLiteral("received"));
+        DONE(act(rejected.row, MappingAct::Reopen));
+        MappingDecision assign;
+        assign.id = mapping.id;
+        assign.act = MappingAct::Assign;
+        assign.assignee = QStringLiteral("ann");
+        TAKE(assigned, desk.decide(assign));
+        TAKE(again, act(assigned.row, MappingAct::Approve, QStringLiteral("RX1")));
+        TAKE(noted, act(again.row, MappingAct::Note));
+        TAKE(next, act(noted.row, MappingAct::Retire, QStringLiteral("RX1")));
+        QVERIFY(next.row.id != mapping.id);
+        TAKE(history, desk.history(next.row.id, 1));
+        QCOMPARE(history.steps.size(), size_t(9));
+        QCOMPARE(desk.setPolicy({}).has_value(), m_person == QStringLiteral("adam"));
     }
 
     void aValueIsChangedByWhoWorksForAll_data() { everybody(); }

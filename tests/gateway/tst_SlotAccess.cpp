@@ -67,6 +67,10 @@ const auto ofBulk = [](const AccessFixture::Site &s) {
 };
 
 using Fixture = AccessFixture;
+MappingDecision approvalOf(Fixture &f)
+{
+    return {f.mapping, QStringLiteral("RX1"), Equivalence::Equivalent, QStringLiteral("why")};
+}
 using Site = AccessFixture::Site;
 using Gate = StoreGateway;
 
@@ -223,13 +227,53 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &s) {
              g.cancelJob(s.job);
          }},
-        {"resolveMapping",
+        {"fetchMappingHistory",
+         Action::Look,
+         Thing::List,
+         {},
+         {},
+         [](Gate &g, Fixture &f, const Site &) {
+             g.fetchMappingHistory(f.mapping, 7);
+         }},
+        {"fetchSuggestions",
+         Action::Look,
+         Thing::List,
+         {},
+         {},
+         [](Gate &g, Fixture &f, const Site &) {
+             g.fetchSuggestions(f.mapping, 7);
+         }},
+        {"checkMapping",
+         Action::Look,
+         Thing::List,
+         {},
+         {},
+         [](Gate &g, Fixture &f, const Site &) {
+             g.checkMapping(approvalOf(f), 7);
+         }},
+        {"previewMapping",
+         Action::DecideMapping,
+         Thing::Everybody,
+         {},
+         {},
+         [](Gate &g, Fixture &f, const Site &) {
+             g.previewMapping(approvalOf(f), 7);
+         }},
+        {"decideMapping",
          Action::DecideMapping,
          Thing::Everybody,
          QStringLiteral("mapping.resolve"),
          {},
          [](Gate &g, Fixture &f, const Site &) {
-             g.resolveMapping({f.mapping, QStringLiteral("RX1"), Equivalence::Equivalent, why});
+             g.decideMapping(approvalOf(f));
+         }},
+        {"decideMappings",
+         Action::DecideMapping,
+         Thing::Everybody,
+         QStringLiteral("mapping.resolve"),
+         {},
+         [](Gate &g, Fixture &f, const Site &) {
+             g.decideMappings({approvalOf(f)});
          }},
         {"decidePrescriber", Action::DecideMapping, Thing::Everybody, QStringLiteral("prescriber.decide"),
          always("prescriber/00000000-0000-0000-0000-000000000000"),
@@ -355,7 +399,12 @@ struct Answers
         count(&Gate::bulkChanged);
         count(&Gate::eventResent);
         count(&Gate::syncAccepted);
-        count(&Gate::mappingResolved);
+        count(&Gate::mappingHistory);
+        count(&Gate::mappingSuggestions);
+        count(&Gate::mappingVerdict);
+        count(&Gate::mappingImpact);
+        count(&Gate::mappingDecided);
+        count(&Gate::mappingsDecided);
         count(&Gate::ordered);
     }
     void forget()

@@ -105,14 +105,14 @@ private slots:
         f.gateway.triggerSync(listSync, false);
         f.gateway.triggerSync(listSync, false);
         f.gateway.cancelJob(makeId<JobId>(1ms));
-        f.gateway.resolveMapping(GatewayFixture::decision(makeId<MappingId>(1ms)));
+        f.gateway.decideMapping(GatewayFixture::decision(makeId<MappingId>(1ms)));
         QCOMPARE(ordered.size(), 1);
         QCOMPARE(refused.size(), 3);
         QCOMPARE(refused[0][0].toString(), QStringLiteral("triggerSync"));
         QCOMPARE(refused[0][1].value<Error>().code, ErrorCode::Overlap);
         QCOMPARE(refused[1][0].toString(), QStringLiteral("cancelJob"));
         QCOMPARE(refused[1][1].value<Error>().code, ErrorCode::NotFound);
-        QCOMPARE(refused[2][0].toString(), QStringLiteral("resolveMapping"));
+        QCOMPARE(refused[2][0].toString(), QStringLiteral("decideMapping"));
         QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("allowed = 0")), 3);
     }
 
@@ -136,10 +136,10 @@ private slots:
         f.clock.advance(5s);
         f.gateway.start();
         f.gateway.streamEvents(1, {});
-        QSignalSpy resolved(&f.gateway, &StoreGateway::mappingResolved);
+        QSignalSpy resolved(&f.gateway, &StoreGateway::mappingDecided);
         QSignalSpy mappings(&f.gateway, &StoreGateway::mappingsChanged);
         QSignalSpy events(&f.gateway, &StoreGateway::eventsAppended);
-        f.gateway.resolveMapping(GatewayFixture::decision(mapping.id));
+        f.gateway.decideMapping(GatewayFixture::decision(mapping.id));
         QCOMPARE(resolved.size(), 1);
         QCOMPARE(resolved[0][0].value<MappingRow>().state, MappingState::Approved);
         QCOMPARE(resolved[0][1].toInt(), 1);

@@ -21,7 +21,8 @@ class tst_PostgresRows : public QObject
         for (const char *table :
              {"sync_events", "integration_jobs", "medication_mappings", "audit_log", "pauses", "event_bodies",
               "event_waits", "bulk_actions", "users", "user_facilities", "connections", "data_keys",
-              "master_keys", "audit_pending", "joined_keys"})
+              "master_keys", "audit_pending", "joined_keys", "medication_mapping_history", "mapping_policy",
+              "mapping_releases"})
             parts << QStringLiteral(
                          "(SELECT '%1:' || coalesce(md5(string_agg(t::TEXT, ',' ORDER BY t::TEXT)), '')"
                          " FROM %1 t)")
@@ -215,6 +216,34 @@ private slots:
             "UPDATE medication_mappings SET status = 'approved', target_drug_id = 'RX1',"
             " author = 'owner'",
             "42501");
+        // a decision about a code: in the own name, by one of the acts, with its record on the trail
+        row("ann adam",
+            "UPDATE medication_mappings SET status = 'approved', target_drug_id = 'RX1', method = 'manual',"
+            " author = session_user, revision = revision + 1, last_act = 'approve', last_actor = "
+            "session_user,"
+            " last_reason = 'r'",
+            "42501"); // no record
+        row("ann adam", "UPDATE medication_mappings SET status = 'approved', last_actor = session_user",
+            "42501");
+        row("ann adam",
+            "UPDATE medication_mappings SET assignee = 'x', last_act = 'assign', last_actor = session_user",
+            "42501");
+        row("ann adam", "UPDATE medication_mappings SET source_code = 'x'", "42501");
+        row(all, "UPDATE medication_mapping_history SET reason = 'x'", "42501");
+        row(all, "DELETE FROM medication_mapping_history", "42501");
+        row(all,
+            "INSERT INTO medication_mapping_history VALUES ('m', 1, 's', 'c', 1, session_user, 'approve',"
+            " 'pending', 'approved', 'RX1', 'equal', '', 'r', '', '')",
+            "42501");
+        row(all, "INSERT INTO mapping_releases VALUES ('m', 'e')", "42501");
+        row(all, "INSERT INTO event_waits (sync_event_id, mapping_id) VALUES ('e', 'm')", "42501");
+        row("vera ana ann carl cora sam", "UPDATE mapping_policy SET second_reviewer = 'never'", "42501");
+        row("adam", "UPDATE mapping_policy SET second_reviewer = 'never', author = 'ann'", "42501");
+        row("adam",
+            "UPDATE mapping_policy SET second_reviewer = 'never', author = session_user, changed_at = 1",
+            "42501"); // no record
+        row("abel",
+            "UPDATE mapping_policy SET second_reviewer = 'never', author = session_user, changed_at = 1", "");
     }
     void whatIsForbiddenIsRefused()
     {
@@ -333,6 +362,44 @@ private slots:
                                                       "'0190a000-0000-7000-8000-000000000002']);\n"));
         QVERIFY2(stranger.error.isEmpty(), qPrintable(stranger.error));
         QCOMPARE(stranger.out, QString());
+    }
+
+    /// Whoever decides with psql is held to what the program holds to (domain/MappingPolicy).
+    void nobodyConfirmsTheirOwnDecision()
+    {
+        TAKE(mapping, m_clinic.addMapping(QStringLiteral("own")));
+        const auto as = [&](const char *person, const QString &set) {
+            return ask(person, QStringLiteral(
+                                   "SET search_path = integration;\nBEGIN;\n"
+                                   "INSERT INTO audit_log (at, actor, action, subject, allowed)"
+                                   " VALUES (1, session_user, 'mapping.x', 's', 1);\n"
+                                   "UPDATE medication_mappings SET updated_at = 5, revision = revision + 1,"
+                                   " last_actor = session_user, last_reason = 'r', %1 WHERE id = '%2';\n"
+                                   "COMMIT;\n")
+                                   .arg(set, mapping.id.toString()));
+        };
+        const auto approve = QStringLiteral(
+            "target_drug_id = 'RX1', method = 'manual', author = session_user, last_act = 'approve', ");
+        const auto confirm =
+            QStringLiteral("status = 'approved', reviewer = session_user, last_act = 'confirm'");
+        // what needs a second one is not approved by the first
+        QCOMPARE(as("ann", approve + QStringLiteral("equivalence = 'wider', status = 'approved'")).state(),
+                 QStringLiteral("42501"));
+        QCOMPARE(as("ann", approve + QStringLiteral("overrides = 'strength', status = 'approved'")).state(),
+                 QStringLiteral("42501"));
+        const auto proposed =
+            as("ann", approve + QStringLiteral("equivalence = 'wider', status = 'in_review'"));
+        QVERIFY2(proposed.error.isEmpty(), qPrintable(proposed.error));
+        QCOMPARE(as("ann", confirm).state(), QStringLiteral("42501"));
+        QCOMPARE(as("ann", QStringLiteral("author = 'adam', ") + confirm).state(), QStringLiteral("42501"));
+        const auto confirmed = as("adam", confirm);
+        QVERIFY2(confirmed.error.isEmpty(), qPrintable(confirmed.error));
+        QCOMPARE(
+            m_clinic.told(QStringLiteral("SELECT string_agg(actor || ' ' || act || ' ' || to_status, ', '"
+                                         " ORDER BY revision) FROM medication_mapping_history"
+                                         " WHERE mapping_id = '%1'")
+                              .arg(mapping.id.toString())),
+            QStringLiteral("ann approve in_review, adam confirm approved"));
     }
 
     /// Past the workers, and past the decision about a code.

@@ -2,6 +2,7 @@
 
 #include "domain/Access.h"
 #include "domain/Engine.h"
+#include "domain/MappingWork.h"
 #include "domain/Overview.h"
 #include "domain/Prescriber.h"
 #include "domain/Query.h"
@@ -35,7 +36,15 @@ public slots:
 
     virtual void triggerSync(const QString &integration, bool full) = 0;
     virtual void cancelJob(concord::JobId id) = 0;
-    virtual void resolveMapping(const concord::MappingDecision &decision) = 0;
+
+    /// Codes: what was decided, what may be meant, what the rules say of a decision and what it would do.
+    virtual void fetchMappingHistory(concord::MappingId id, quint64 requestId) = 0;
+    virtual void fetchSuggestions(concord::MappingId id, quint64 requestId) = 0;
+    virtual void checkMapping(const concord::MappingDecision &decision, quint64 requestId) = 0;
+    virtual void previewMapping(const concord::MappingDecision &decision, quint64 requestId) = 0;
+    virtual void decideMapping(const concord::MappingDecision &decision) = 0;
+    /// Each on its own: what is refused does not keep the others from happening.
+    virtual void decideMappings(const std::vector<concord::MappingDecision> &decisions) = 0;
 
     /// What values as sent are here: units, routes, frequencies, species …
     virtual void fetchValues(const concord::ValueQuery &query) = 0;
@@ -105,7 +114,12 @@ signals:
                         const std::vector<concord::EventRow> &rows); ///< oldest first; at most every 100 ms
     void mappingsChanged(const std::vector<concord::MappingRow> &rows);
     void syncAccepted(concord::JobId id, const QString &integration);
-    void mappingResolved(const concord::MappingRow &row, int releasedEvents);
+    void mappingHistory(const concord::MappingHistory &history);
+    void mappingSuggestions(const concord::MappingSuggestions &suggestions);
+    void mappingVerdict(const concord::MappingVerdict &verdict);
+    void mappingImpact(const concord::MappingImpact &impact);
+    void mappingDecided(const concord::MappingRow &row, int releasedEvents);
+    void mappingsDecided(const concord::MappingBatch &batch);
     void refused(const QString &order, const concord::Error &error); ///< order: the slot's name
     void fetchFailed(quint64 requestId, const concord::Error &error);
     /// From here on everything is told as this person may see it, and nothing of before comes any more.
@@ -120,3 +134,4 @@ Q_DECLARE_METATYPE(std::vector<concord::JobRow>)
 Q_DECLARE_METATYPE(std::vector<concord::EventRow>)
 Q_DECLARE_METATYPE(std::vector<concord::MappingRow>)
 Q_DECLARE_METATYPE(std::vector<concord::LocalDrug>)
+Q_DECLARE_METATYPE(std::vector<concord::MappingDecision>)

@@ -3,10 +3,8 @@
 #include "gateway/AccessCheck.h"
 #include "gateway/AuditedOrder.h"
 #include "gateway/SlotActions.h"
-#include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
-#include "store/MappingStore.h"
 
 namespace concord {
 
@@ -103,33 +101,6 @@ Result<void> Orders::cancelJob(JobId id)
             return JobStore(m_db, m_clock).requestCancel(id);
         });
     });
-}
-
-Result<ResolvedMapping> Orders::resolveMapping(const MappingDecision &decision)
-{
-    ResolvedMapping resolved;
-    const AuditEntry entry = entryOf(m_session, QStringLiteral("mapping.resolve"),
-                                     QStringLiteral("mapping/") + decision.id.toString());
-    const auto done = carryOut(entry, [&](AuditEntry &attempt) -> Result<void> {
-        const auto may = AccessCheck(m_db, m_session).shared(actionOf("resolveMapping"));
-        if (!may)
-            return may;
-        const auto row = MappingStore(m_db, m_clock).resolve(decision, m_session.user);
-        if (!row)
-            return fail(row.error());
-        const auto released = EventStore(m_db, m_clock).releaseWaiting(decision.id);
-        if (!released)
-            return fail(released.error());
-        resolved = {*row, *released};
-        attempt.details = withReason(QStringLiteral("target=%1 equivalence=%2 released=%3")
-                                         .arg(decision.targetDrugId, wordOf(decision.equivalence))
-                                         .arg(*released),
-                                     decision.reason);
-        return {};
-    });
-    if (!done)
-        return fail(done.error());
-    return resolved;
 }
 
 Result<void> Orders::carryOut(AuditEntry entry, const std::function<Result<void>(AuditEntry &)> &work)

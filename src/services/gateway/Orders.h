@@ -2,7 +2,6 @@
 
 #include "domain/Access.h"
 #include "domain/Clock.h"
-#include "domain/CodeMapping.h"
 #include "domain/Job.h"
 #include "store/AuditStore.h"
 #include "store/Database.h"
@@ -10,12 +9,6 @@
 #include <functional>
 
 namespace concord {
-
-struct ResolvedMapping
-{
-    MappingRow row;
-    int releasedEvents = 0;
-};
 
 /// What a person may order, each in one transaction with its audit record; a refusal is audited as well.
 /// Whether the session may (Forbidden) is asked inside that transaction. Used by StoreGateway for the console
@@ -35,8 +28,6 @@ public:
                                            std::chrono::milliseconds lease);
     /// NotFound; Conflict when it has ended.
     [[nodiscard]] Result<void> cancelJob(JobId id);
-    /// Approves and releases the events that wait for this code only. InvalidMessage: no reason given.
-    [[nodiscard]] Result<ResolvedMapping> resolveMapping(const MappingDecision &decision);
 
 private:
     using Claim = std::function<Result<void>(JobId)>;

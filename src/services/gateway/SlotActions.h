@@ -28,7 +28,12 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"searchDrugs", Action::Look},
     {"triggerSync", Action::TriggerSync},
     {"cancelJob", Action::CancelJob},
-    {"resolveMapping", Action::DecideMapping},
+    {"fetchMappingHistory", Action::Look},
+    {"fetchSuggestions", Action::Look},
+    {"checkMapping", Action::Look},
+    {"previewMapping", Action::DecideMapping}, // of patients' lists only what SeeDifferences shows
+    {"decideMapping", Action::DecideMapping},
+    {"decideMappings", Action::DecideMapping},
     {"fetchValues", Action::Look},
     {"fetchValueHistory", Action::Look},
     {"saveValue", Action::DecideMapping}, // holds for everybody who sends it

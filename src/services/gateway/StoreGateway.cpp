@@ -31,6 +31,9 @@ bool isLost(ErrorCode code)
 StoreGateway::StoreGateway(GatewaySettings settings, const Clock &clock)
     : m_settings(std::move(settings)), m_clock(clock), m_url(m_settings.database), m_refusals(clock)
 {
+    if (m_settings.advisor) // of another thread: queued
+        connect(m_settings.advisor.get(), &DrugAdvisor::ready, this, &StoreGateway::advised,
+                Qt::QueuedConnection);
     if (!m_settings.waitsForSession)
         m_session = ownerSession(m_settings.actor);
 }
@@ -53,6 +56,7 @@ void StoreGateway::stop()
     m_timer.reset();
     close();
     m_streams.clear();
+    m_unadvised.clear();
 }
 
 void StoreGateway::close()
@@ -66,6 +70,7 @@ void StoreGateway::setSession(const std::optional<Session> &session, const Datab
 {
     close();
     m_session = session;
+    m_unadvised.clear();
     m_url = database;
     m_trouble.reset();
     m_overview.reset();
@@ -360,14 +365,6 @@ void StoreGateway::cancelJob(JobId id)
         "cancelJob", actionOf("cancelJob"),
         [&](Database &db) { return Orders(db, m_clock, *m_session).cancelJob(id); },
         [](const Result<void> &) {});
-}
-
-void StoreGateway::resolveMapping(const MappingDecision &decision)
-{
-    carryOut(
-        "resolveMapping", actionOf("resolveMapping"),
-        [&](Database &db) { return Orders(db, m_clock, *m_session).resolveMapping(decision); },
-        [&](const Result<ResolvedMapping> &done) { emit mappingResolved(done->row, done->releasedEvents); });
 }
 
 void StoreGateway::streamEvents(quint64 streamId, const EventQuery &filter)

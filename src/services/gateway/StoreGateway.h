@@ -4,6 +4,7 @@
 #include "domain/RetryPolicy.h"
 #include "domain/TokenBucket.h"
 #include "gateway/ChangeFeed.h"
+#include "gateway/DrugAdvisor.h"
 #include "gateway/EventOrders.h"
 #include "gateway/EventTail.h"
 #include "gateway/IntegrationGateway.h"
@@ -20,6 +21,11 @@
 
 namespace concord {
 
+/// What a decision would make of the events that wait, without making it (pipeline/MappingTrial). The fields
+/// of patients' records only where they are wanted.
+using MappingTrialRun =
+    std::function<Result<MappingImpact>(Database &db, const MappingDecision &decision, bool withFields)>;
+
 struct GatewaySettings
 {
     DatabaseUrl database;
@@ -32,6 +38,10 @@ struct GatewaySettings
     KnownField isKnownField{};            ///< which names of members the audit log may show
     std::map<QString, RateLimit> rates{}; ///< configured limits by connection
     bool waitsForSession = false;         ///< nobody works until setSession()
+    /// Of all gateways of the process, which own it together; null: no suggestions, and texts are not
+    /// compared.
+    std::shared_ptr<DrugAdvisor> advisor{};
+    MappingTrialRun tryMapping{}; ///< empty: impacts are counts only
 };
 
 /// The gateway over a database of our own: it reads the stores on its thread and connection, and sees what
@@ -68,7 +78,13 @@ public slots:
 
     void triggerSync(const QString &integration, bool full) override;
     void cancelJob(concord::JobId id) override;
-    void resolveMapping(const concord::MappingDecision &decision) override;
+
+    void fetchMappingHistory(concord::MappingId id, quint64 requestId) override;
+    void fetchSuggestions(concord::MappingId id, quint64 requestId) override;
+    void checkMapping(const concord::MappingDecision &decision, quint64 requestId) override;
+    void previewMapping(const concord::MappingDecision &decision, quint64 requestId) override;
+    void decideMapping(const concord::MappingDecision &decision) override;
+    void decideMappings(const std::vector<concord::MappingDecision> &decisions) override;
 
     void fetchValues(const concord::ValueQuery &query) override;
     void fetchValueHistory(const concord::ValueKey &key, quint64 requestId) override;
@@ -142,6 +158,12 @@ private:
     template <typename Order, typename Done>
     void carryOutEvents(const char *name, Action action, Order order, Done done);
     [[nodiscard]] EventOrders eventOrders(Database &db) const;
+    /// Runs @p work at once, or as soon as drug names can be compared; not at all when the session has ended
+    /// by then.
+    void whenAdvised(std::function<void()> work);
+    void advised();
+    [[nodiscard]] MappingDesk mappingDesk(Database &db) const;
+    [[nodiscard]] Result<MappingImpact> impactOf(const MappingDecision &decision);
     /// The connection to order through: the reading one, unless that sees only a part.
     [[nodiscard]] Result<Database *> orderDatabase();
     void close();
@@ -158,8 +180,9 @@ private:
     std::unique_ptr<ChangeFeed> m_feed;
     std::unique_ptr<QTimer> m_timer;
     std::unordered_map<quint64, Stream> m_streams;
-    std::optional<Overview> m_overview; ///< as told last
-    std::optional<Error> m_trouble;     ///< why the store cannot be reached
+    std::vector<std::function<void()>> m_unadvised; ///< waits for the index of drug names
+    std::optional<Overview> m_overview;             ///< as told last
+    std::optional<Error> m_trouble;                 ///< why the store cannot be reached
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;
     QDeadlineTimer m_overviewOld{QDeadlineTimer::Forever}; ///< then it is read also without a change

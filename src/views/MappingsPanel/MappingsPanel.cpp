@@ -176,7 +176,7 @@ void MappingsPanel::showResolved(const MappingRow &row, int releasedEvents)
 
 void MappingsPanel::showRefusal(const QString &order, const Error &error)
 {
-    if (m_modal && order == u"resolveMapping")
+    if (m_modal && order == u"decideMapping")
         m_modal->showRefusal(error);
 }
 

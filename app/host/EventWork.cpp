@@ -6,6 +6,7 @@
 #include "connectors/EhrClient.h"
 #include "host/EhrSettings.h"
 #include "ingest/FormatDoor.h"
+#include "pipeline/MappingTrial.h"
 #include "pipeline/SourceResourcePort.h"
 #include "pipeline/Worker.h"
 #include "pipeline/steps/ContentSteps.h"
@@ -108,6 +109,13 @@ DoorReader doorReader(const Clock &clock)
         message.body = body;
         const Envelope envelope = door->read(message);
         return ResentMessage{envelope.kind, orderingKeyOf(source, envelope.patientKey), envelope.refusal};
+    };
+}
+
+MappingTrialRun mappingTrial(const Clock &clock)
+{
+    return [&clock](Database &db, const MappingDecision &decision, bool withFields) {
+        return MappingTrial(db, clock, contentSteps).run(decision, withFields);
     };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/EventOrders.h"
+#include "gateway/StoreGateway.h"
 #include "host/Credentials.h"
 #include "host/Startup.h"
 #include "pipeline/EventWorker.h"
@@ -18,6 +19,8 @@ namespace concord {
 /// Nothing: no limit.
 [[nodiscard]] std::optional<RateLimit> rateOf(const ConnectionConfig &connection);
 [[nodiscard]] std::map<QString, RateLimit> ratesOf(const Config &config);
+/// What a decision about a code would do, by the steps that this program works events with.
+[[nodiscard]] MappingTrialRun mappingTrial(const Clock &clock);
 /// Reads an edited message as the door does.
 [[nodiscard]] DoorReader doorReader(const Clock &clock);
 

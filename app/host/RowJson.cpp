@@ -104,6 +104,14 @@ QJsonObject toJson(const MappingRow &mapping)
             {QStringLiteral("candidates"), QJsonArray::fromStringList(mapping.candidates)},
             {QStringLiteral("target"), mapping.targetDrugId},
             {QStringLiteral("target_name"), mapping.targetName},
+            {QStringLiteral("equivalence"), wordOf(mapping.equivalence)},
+            {QStringLiteral("author"), mapping.author},
+            {QStringLiteral("reviewer"), mapping.reviewer},
+            {QStringLiteral("assignee"), mapping.assignee},
+            {QStringLiteral("note"), mapping.note},
+            {QStringLiteral("revision"), mapping.revision},
+            {QStringLiteral("undo_until"),
+             mapping.undoUntil == Timestamp{} ? QString() : isoTime(mapping.undoUntil)},
             {QStringLiteral("waiting_events"), mapping.waitingEvents},
             {QStringLiteral("updated_at"), isoTime(mapping.updatedAt)}};
 }

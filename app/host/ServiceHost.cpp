@@ -1,5 +1,6 @@
 #include "host/ServiceHost.h"
 
+#include "gateway/SuggestionKeeper.h"
 #include "host/EventWork.h"
 #include "host/FieldNames.h"
 #include "host/Provisioning.h"
@@ -29,7 +30,8 @@ std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, c
                                     jobRunners(startup.config, terms, options.secrets));
 }
 
-GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, const HostOptions &options)
+GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, const HostOptions &options,
+                                const std::shared_ptr<DrugAdvisor> &advisor)
 {
     GatewaySettings settings{startup.database, accountName()};
     settings.retryPolicy = retryPolicyOf(startup.config);
@@ -38,12 +40,18 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, cons
     settings.isKnownField = isKnownField;
     settings.rates = ratesOf(startup.config);
     settings.waitsForSession = options.asksWhoIsThere;
+    settings.advisor = advisor;
+    settings.tryMapping = mappingTrial(clock);
     return settings;
 }
 
-DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
+DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock,
+                              const std::shared_ptr<DrugAdvisor> &advisor)
 {
     DutiesSettings settings;
+    settings.tend = [keeper = SuggestionKeeper(advisor, clock)](Database &db) mutable {
+        return keeper.tend(db).map([](int) {});
+    };
     settings.atOffice = [config = startup.config, &clock](Database &db) {
         return forgetSubscriptions(db, clock, config);
     };
@@ -91,9 +99,10 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_auditThread(QStringLiteral("audit")),
       m_statusThread(QStringLiteral("status")),
       m_gateway(m_consoleThread.host(
-          std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options), m_clock))),
+          std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options, m_advisor), m_clock))),
       m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
-      m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
+      m_duties(m_dutiesThread.host(
+          std::make_unique<Duties>(dutiesSettings(startup, m_clock, m_advisor), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
           m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))

@@ -54,6 +54,7 @@ private:
                                                                const HostOptions &options);
 
     SystemClock m_clock;
+    const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>(); ///< also the services'
     const bool m_isConsoleOnly;
     std::atomic<bool> m_ledAtItsEnd = false; ///< the duties are given up before the last head is signed
     std::unique_ptr<IntakeHost> m_intake;    ///< absent until make() has made it

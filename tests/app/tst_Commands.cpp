@@ -42,7 +42,10 @@ class tst_Commands : public QObject
     QString m_db;
 
     Ran run(QStringList arguments) { return Program(concordd, m_home).run(arguments); }
-    Ran runOnDb(const char *arguments) { return run(words(arguments) << QStringLiteral("--db") << m_db); }
+    Ran runOnDb(const QByteArray &arguments)
+    {
+        return run(words(arguments.constData()) << QStringLiteral("--db") << m_db);
+    }
     Ran sync(const QStringList &more = {})
     {
         return run(QStringList{QStringLiteral("sync"), listSync, QStringLiteral("--json"),
@@ -114,7 +117,7 @@ private slots:
                                  "events --correlation nonsense",
                                  "map",
                                  "map resolve",
-                                 "map resolve nonsense RX1 --reason r",
+                                 "map resolve nonsense RX1 --override colour --reason r",
                                  "map resolve 01a2090c-1d4e-7005-a5a2-ff8ab6a66b46 RX1",
                                  "config",
                                  "config nonsense x",
@@ -298,21 +301,67 @@ private slots:
         QVERIFY2(other.err.contains("other.tsv:1"), other.err.constData());
     }
 
+private:
+    void decidesInOtherWays(const QByteArray &id, const QByteArray &other)
+    {
+        const QJsonObject impact =
+            runOnDb("map impact " + id + " --target " + drug().toUtf8() + " --json").json();
+        QVERIFY(impact[u"waiting"].toInt() > 0);
+        QCOMPARE(impact[u"tried"].toInt(), impact[u"waiting"].toInt());
+        QCOMPARE(runOnDb("map assign " + id + " " + other + " --to bob --json")
+                     .json()[u"decided"]
+                     .toArray()
+                     .size(),
+                 2);
+        QCOMPARE(
+            runOnDb("map list --assignee bob --sort waiting --json").json()[u"mappings"].toArray().size(), 2);
+        QCOMPARE(runOnDb("map reject " + id + " --reason none-of-ours --json").json()[u"status"].toString(),
+                 QStringLiteral("rejected"));
+        QCOMPARE(runOnDb("map reject " + id + " --reason none-of-ours").code, 3);
+        QVERIFY(
+            runOnDb("events --json --status needs_review --limit 1000").json()[u"events"].toArray().size() >
+            0);
+        QCOMPARE(runOnDb("map reopen " + id + " --reason after-all").code, 0);
+        // with a second reviewer, who is nobody here
+        const QByteArray approve =
+            "map resolve " + other + ' ' + drug().toUtf8() +
+            " --reason r --equivalence wider --override strength,dose_form,route,release,ingredient";
+        QCOMPARE(
+            runOnDb("map policy --second-reviewer overrides --json").json()[u"second_reviewer"].toString(),
+            QStringLiteral("overrides"));
+        QCOMPARE(runOnDb(approve + " --json").json()[u"status"].toString(), QStringLiteral("in_review"));
+        QCOMPARE(runOnDb("map confirm " + other).code, 3);
+        QCOMPARE(runOnDb("map policy --second-reviewer never --undo-seconds 60").code, 0);
+        QCOMPARE(runOnDb(approve + " --json").json()[u"released"].toInt(), 0); // held
+        QCOMPARE(runOnDb("map undo " + other + " --reason wrong --json").json()[u"status"].toString(),
+                 QStringLiteral("pending"));
+        QCOMPARE(runOnDb("map policy --second-reviewer sometimes").code, 2);
+        QCOMPARE(runOnDb("map resolve nonsense " + drug().toUtf8() + " --reason r").code, 3);
+        QCOMPARE(runOnDb("map policy --second-reviewer overrides --undo-seconds 0").code, 0);
+    }
+
+private slots:
     void decidesACodeAndReleasesItsEvents()
     {
         QCOMPARE(sync().code, 0);
         const QJsonArray pending = runOnDb("map pending --json").json()[u"mappings"].toArray();
         QVERIFY(!pending.isEmpty());
         const QString id = pending[0][u"mapping_id"].toString();
-        const QStringList resolve{QStringLiteral("map"),
-                                  QStringLiteral("resolve"),
-                                  id,
-                                  drug(),
-                                  QStringLiteral("--reason"),
-                                  QStringLiteral("same drug"),
-                                  QStringLiteral("--json"),
-                                  QStringLiteral("--db"),
-                                  m_db};
+        QStringList resolve{QStringLiteral("map"),
+                            QStringLiteral("resolve"),
+                            id,
+                            drug(),
+                            QStringLiteral("--reason"),
+                            QStringLiteral("same drug"),
+                            QStringLiteral("--json"),
+                            QStringLiteral("--db"),
+                            m_db};
+        const Ran differs = run(resolve); // another drug than the text says
+        QCOMPARE(differs.code, 3);
+        QVERIFY2(differs.err.contains("not overridden"), differs.err.constData());
+        resolve << QStringLiteral("--override")
+                << QStringLiteral("ingredient,strength,dose_form,route,release");
+        QCOMPARE(runOnDb("map policy --second-reviewer never").code, 0);
         const Ran done = run(resolve);
         QCOMPARE(done.code, 0);
         QCOMPARE(done.json()[u"status"].toString(), QStringLiteral("approved"));
@@ -321,6 +370,13 @@ private slots:
                  0); // taken up at once
         QCOMPARE(runOnDb("map pending --json").json()[u"mappings"].toArray().size(), pending.size() - 1);
         QCOMPARE(run(resolve).code, 3); // decided already
+        const QJsonArray steps = runOnDb("map history " + id.toUtf8() + " --json").json()[u"steps"].toArray();
+        QCOMPARE(steps.size(), 1);
+        QCOMPARE(steps[0][u"reason"].toString(), QStringLiteral("same drug"));
+        QCOMPARE(runOnDb(QByteArray("map undo " + id.toUtf8() + " --reason wrong")).code,
+                 3); // worked on already
+        decidesInOtherWays(pending[1][u"mapping_id"].toString().toUtf8(),
+                           pending[2][u"mapping_id"].toString().toUtf8());
         QCOMPARE(sql::number(*open(),
                              QStringLiteral("SELECT count(*) FROM audit_log WHERE action = 'mapping.resolve' "
                                             "AND allowed = 0")),

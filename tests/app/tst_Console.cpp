@@ -16,6 +16,7 @@
 #include "models/OverviewModel.h"
 #include "models/WaitingEventModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "store/MappingStore.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/AuditTrailPage/TrailCard.h"
 #include "views/MainWindow/MainWindow.h"
@@ -82,6 +83,24 @@ struct Tested
         options.storyPaused = true;
         return options;
     }
+    /// Any code may become any drug, without a second reviewer: this window names no overrides by itself.
+    void letEverythingDiffer()
+    {
+        OpenOptions options;
+        options.mayLackKeys = true;
+        const auto db = Database::open({Dialect::Kind::Sqlite, database()}, options);
+        QVERIFY(db &&
+                MappingStore(**db, clock).setPolicy({SecondReviewer::Never, {}}, QStringLiteral("test")));
+        StoreGateway *gateway = host->gateway();
+        MappingsPanel *page = console->mappingsPanel;
+        QObject::disconnect(page, &MappingsPanel::resolveRequested, gateway, nullptr);
+        QObject::connect(
+            page, &MappingsPanel::resolveRequested, gateway, [gateway](MappingDecision decision) {
+                decision.overrides = {DrugAttribute::Ingredient, DrugAttribute::Strength,
+                                      DrugAttribute::DoseForm, DrugAttribute::Route, DrugAttribute::Release};
+                gateway->decideMapping(decision);
+            });
+    }
     [[nodiscard]] QString database() const { return folder.filePath(QStringLiteral("concord.db")); }
     template <typename Widget>
     [[nodiscard]] Widget *child(const char *name) const
@@ -143,6 +162,7 @@ private slots:
         t.press("syncNow");
         QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced() && !t.overview().alerts.empty(), patience);
         const int pending = t.overview().pendingMappings;
+        t.letEverythingDiffer();
         // until nothing waits any more: some events wait for several codes
         while (!t.overview().alerts.empty()) {
             const MappingRow mapping = t.overview().alerts.front();

@@ -175,9 +175,9 @@ private slots:
             }
             tried += impact.tried;
         }
-        QVERIFY2(tried > 20, qPrintable(QString::number(tried)));
+        QVERIFY2(tried >= 12, qPrintable(QString::number(tried)));
         const auto seen = QStringLiteral("%1 %2 %3").arg(succeeded).arg(fields).arg(drugs);
-        QVERIFY2(succeeded > 10 && fields > 10 && drugs > 10, qPrintable(seen));
+        QVERIFY2(succeeded >= 9 && fields >= 50 && drugs >= 9, qPrintable(seen));
     }
 
     void withoutTheRightThereAreCountsOnly()

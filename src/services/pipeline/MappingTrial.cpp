@@ -22,12 +22,6 @@ QString drugOf(const std::optional<PrescriptionRow> &row, const std::optional<Ma
     return row->display.isEmpty() ? row->code : row->display;
 }
 
-struct SeenOrder
-{
-    std::optional<PrescriptionRow> row;
-    std::optional<MappingRow> mapping;
-};
-
 Result<SeenOrder> orderOf(Database &db, const Clock &clock, const QString &id)
 {
     SeenOrder seen;
@@ -42,6 +36,16 @@ Result<SeenOrder> orderOf(Database &db, const Clock &clock, const QString &id)
         return fail(mapping.error());
     seen.mapping = *std::move(mapping);
     return seen;
+}
+
+QStringList ordersOf(const EventOutcome &outcome)
+{
+    QStringList orders;
+    for (const EventChange &change : outcome.changes) {
+        if (change.record == u"prescriptions")
+            orders.append(change.recordId);
+    }
+    return orders;
 }
 
 std::vector<ImpactField> fieldsOf(const SeenOrder &now, const SeenOrder &then)
@@ -153,33 +157,14 @@ Result<void> MappingTrial::tryAll(const MappingDecision &decision, bool withFiel
 }
 
 /// Twice: first to learn what it changes, which is undone; then, with that read as it is now, for good,
-/// because the next ones may depend on it.
+/// because the next ones may depend on it. What it adds has another id each time, and is nothing now.
 Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &task, bool withFields)
 {
     ImpactedEvent &event = m_impact.events.back();
     const bool inDetail = withFields && m_impact.events.size() <= mostInDetail;
-    QStringList orders;
-    std::vector<SeenOrder> now;
-    if (inDetail) {
-        const auto looked = m_db.attempt([&]() -> Result<bool> {
-            const auto outcome = processor.rehearse(task);
-            if (!outcome)
-                return fail(outcome.error());
-            for (const EventChange &change : outcome->changes) {
-                if (change.record == u"prescriptions")
-                    orders.append(change.recordId);
-            }
-            return false;
-        });
-        if (!looked)
-            return looked;
-        for (const QString &id : orders) {
-            auto seen = orderOf(m_db, m_clock, id);
-            if (!seen)
-                return fail(seen.error());
-            now.push_back(*std::move(seen));
-        }
-    }
+    const auto now = inDetail ? asItIs(processor, task) : Result<QHash<QString, SeenOrder>>();
+    if (!now)
+        return fail(now.error());
     const auto outcome = processor.rehearse(task);
     if (!outcome)
         return fail(outcome.error());
@@ -189,16 +174,36 @@ Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &ta
     else if (outcome->state == EventState::NeedsMapping)
         event.cause = QStringLiteral("another_code");
     ++m_impact.becomes[outcome->state];
-    if (const auto counted = countPatients(*outcome, event); !counted)
-        return counted;
-    for (qsizetype i = 0; i < orders.size(); ++i) {
-        const auto then = orderOf(m_db, m_clock, orders[i]);
+    for (const QString &id : inDetail ? ordersOf(*outcome) : QStringList()) {
+        const auto then = orderOf(m_db, m_clock, id);
         if (!then)
             return fail(then.error());
-        const auto fields = fieldsOf(now[size_t(i)], *then);
+        const auto fields = fieldsOf(now->value(id), *then);
         event.fields.insert(event.fields.end(), fields.begin(), fields.end());
     }
-    return {};
+    return countPatients(*outcome, event);
+}
+
+/// The orders that an event would change, as they are.
+Result<QHash<QString, SeenOrder>> MappingTrial::asItIs(EventProcessor &processor, const EventTask &task)
+{
+    QStringList orders;
+    const auto looked = m_db.attempt([&]() -> Result<bool> {
+        return processor.rehearse(task).map([&](const EventOutcome &outcome) {
+            orders = ordersOf(outcome);
+            return false;
+        });
+    });
+    if (!looked)
+        return fail(looked.error());
+    QHash<QString, SeenOrder> now;
+    for (const QString &id : orders) {
+        auto seen = orderOf(m_db, m_clock, id);
+        if (!seen)
+            return fail(seen.error());
+        now.insert(id, *std::move(seen));
+    }
+    return now;
 }
 
 Result<void> MappingTrial::countPatients(const EventOutcome &outcome, ImpactedEvent &event)

@@ -2,12 +2,21 @@
 
 #include "domain/MappingWork.h"
 #include "pipeline/EventProcessor.h"
+#include "store/PrescriptionStore.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <functional>
 
 namespace concord {
+
+/// An order and what its code means, at one moment.
+struct SeenOrder
+{
+    std::optional<PrescriptionRow> row; ///< absent: there is none
+    std::optional<MappingRow> mapping;
+};
 
 /// What an approval would do, found by carrying it out: the events that wait are run through the very steps
 /// that would run them, the oldest first, inside one transaction of which nothing is kept; nothing is fetched
@@ -32,6 +41,7 @@ private:
     [[nodiscard]] Result<void> tryAll(const MappingDecision &decision, bool withFields,
                                       std::chrono::milliseconds limit);
     [[nodiscard]] Result<void> tryOne(EventProcessor &processor, const EventTask &task, bool withFields);
+    [[nodiscard]] Result<QHash<QString, SeenOrder>> asItIs(EventProcessor &processor, const EventTask &task);
     [[nodiscard]] Result<void> countPatients(const EventOutcome &outcome, ImpactedEvent &event);
 
     Database &m_db;

@@ -53,7 +53,9 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @surface@; color: @text@; bor
 QLineEdit { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 3px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: @raised@; border-color: @border@; }
-QComboBox { min-height: 26px; padding-left: 4px; }
+QComboBox { min-height: 30px; }
+QCheckBox { spacing: 6px; }
+QCheckBox:focus { color: @accent@; }
 
 QAbstractItemView { background: @surface@; alternate-background-color: @raised@; border: 0; outline: 0;
     selection-background-color: @accentSoft@; selection-color: @text@; }
@@ -138,7 +140,7 @@ QString toneRules(Tone tone, const Theme &theme)
 {
     QString rules;
     for (const char *name : {"concord--Banner", "concord--Toast", "concord--BulkLine", "concord--TrailCard",
-                             "concord--ExportLine"}) {
+                             "concord--ExportLine", "concord--MappingUndoBar"}) {
         QString of = QStringLiteral(
             "@c@[tone=\"@n@\"] { background: @b@; border: 1px solid @f@; border-radius: 6px; }"
             "@c@[tone=\"@n@\"] QLabel { color: @f@; }"

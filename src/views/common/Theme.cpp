@@ -1,12 +1,13 @@
 #include "views/common/Theme.h"
 
+#include "views/common/FieldStyle.h"
 #include "views/common/Icons.h"
 #include "views/common/StyleSheet.h"
 
 #include <QApplication>
 #include <QFont>
+#include <QPointer>
 #include <QStyle>
-#include <QStyleFactory>
 #include <QVariant>
 #include <QWidget>
 
@@ -122,8 +123,9 @@ const Theme &Theme::of(const QPalette &palette)
 void Theme::apply(QApplication &app, Mode mode)
 {
     const Theme &theme = of(mode);
-    if (!QApplication::style() || QApplication::style()->name() != QLatin1StringView("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    static QPointer<FieldStyle> style; // the application owns it
+    if (!style)
+        QApplication::setStyle(style = new FieldStyle);
     QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")});
     font.setPointSizeF(10);
     QApplication::setFont(font);

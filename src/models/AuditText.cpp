@@ -23,7 +23,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 57> actions{{
+constexpr std::array<Entry, 71> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -44,6 +44,20 @@ constexpr std::array<Entry, 57> actions{{
     {"job.rescue", QT_TRANSLATE_NOOP("AuditText", "Job taken from a dead worker")},
     {"mapping.", QT_TRANSLATE_NOOP("AuditText", "All about mappings")},
     {"mapping.resolve", QT_TRANSLATE_NOOP("AuditText", "Mapping decided")},
+    {"mapping.confirm", QT_TRANSLATE_NOOP("AuditText", "Mapping confirmed by a second reviewer")},
+    {"mapping.send_back", QT_TRANSLATE_NOOP("AuditText", "Mapping sent back")},
+    {"mapping.reject", QT_TRANSLATE_NOOP("AuditText", "Code rejected")},
+    {"mapping.reopen", QT_TRANSLATE_NOOP("AuditText", "Code opened anew")},
+    {"mapping.retire", QT_TRANSLATE_NOOP("AuditText", "Mapping retired")},
+    {"mapping.undo", QT_TRANSLATE_NOOP("AuditText", "Mapping decision undone")},
+    {"mapping.assign", QT_TRANSLATE_NOOP("AuditText", "Code assigned")},
+    {"mapping.note", QT_TRANSLATE_NOOP("AuditText", "Note on a code")},
+    {"mapping.policy", QT_TRANSLATE_NOOP("AuditText", "Mapping policy changed")},
+    {"mapping.import", QT_TRANSLATE_NOOP("AuditText", "Mappings imported")},
+    {"mapping.export", QT_TRANSLATE_NOOP("AuditText", "Mappings exported")},
+    {"value.save", QT_TRANSLATE_NOOP("AuditText", "Value table changed")},
+    {"prescriber.decide", QT_TRANSLATE_NOOP("AuditText", "Prescriber decided")},
+    {"provider.save", QT_TRANSLATE_NOOP("AuditText", "Directory of providers changed")},
     {"connection.", QT_TRANSLATE_NOOP("AuditText", "All about connections")},
     {"connection.pause", QT_TRANSLATE_NOOP("AuditText", "Connection paused")},
     {"connection.resume", QT_TRANSLATE_NOOP("AuditText", "Connection resumed")},

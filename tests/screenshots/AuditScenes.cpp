@@ -4,7 +4,7 @@
 #include "fakes/SampleAudit.h"
 #include "models/AuditModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
-#include "views/AuditTrailPage/ViewNameDialog.h"
+#include "views/common/ViewNameDialog.h"
 
 #include <QLineEdit>
 #include <QListView>

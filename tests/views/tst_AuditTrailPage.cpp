@@ -10,7 +10,7 @@
 #include "views/AuditTrailPage/ExportLine.h"
 #include "views/AuditTrailPage/FilterChips.h"
 #include "views/AuditTrailPage/TrailCard.h"
-#include "views/AuditTrailPage/ViewNameDialog.h"
+#include "views/common/ViewNameDialog.h"
 
 #include <QAction>
 #include <QBuffer>

@@ -1,6 +1,6 @@
 #include "views/AuditTrailPage/ViewsMenu.h"
 
-#include "views/AuditTrailPage/ViewNameDialog.h"
+#include "views/common/ViewNameDialog.h"
 
 namespace concord {
 

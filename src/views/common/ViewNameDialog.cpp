@@ -1,4 +1,4 @@
-#include "views/AuditTrailPage/ViewNameDialog.h"
+#include "views/common/ViewNameDialog.h"
 
 #include "views/common/Theme.h"
 

@@ -19,6 +19,8 @@ public:
     /// Why may() says no, for people: who may instead. Empty where it says yes.
     [[nodiscard]] QString obstacle(Action action) const;
 
+    /// The name of who is signed in, as the services record it; empty: nobody.
+    [[nodiscard]] QString user() const { return m_session ? m_session->user : QString(); }
     /// The same role over the same facilities.
     [[nodiscard]] bool hasSameRights(const Access &other) const;
 

@@ -2,6 +2,7 @@
 
 #include "models/Format.h"
 #include "models/Labels.h"
+#include "models/MappingText.h"
 
 namespace concord {
 
@@ -9,10 +10,11 @@ namespace {
 /// "RxNorm 1049502 · Not on the formulary"; the reason alone where the source sent no code.
 QString codeAndReason(const MappingRow &row)
 {
-    if (row.system.isEmpty())
-        return labelOf(row.reason);
-    return systemLabel(row.system) + QLatin1Char(' ') + row.sourceCode + QStringLiteral(" · ") +
-           labelOf(row.reason);
+    const QString code = row.system.isEmpty() ? QString() : codeName(row) + QStringLiteral(" · ");
+    if (row.isSuggestionConfident) // what could be done at once says more than why it was not
+        return code + MappingAlertModel::tr("suggested: %1").arg(row.suggestedName);
+    const QString text = code + labelOf(row.reason);
+    return row.assignee.isEmpty() ? text : text + QStringLiteral(" · ") + row.assignee;
 }
 }
 

@@ -16,9 +16,20 @@ bool contains(const MappingRow &row, const QString &text)
            row.display.contains(text, Qt::CaseInsensitive);
 }
 
+bool isOpen(MappingState state)
+{
+    return state == MappingState::Pending || state == MappingState::Suggested ||
+           state == MappingState::InReview;
+}
+
 bool matches(const MappingRow &row, const MappingQuery &query)
 {
-    return (!query.state || row.state == *query.state) && (query.text.isEmpty() || contains(row, query.text));
+    return (!query.state || row.state == *query.state) && (!query.onlyOpen || isOpen(row.state)) &&
+           (!query.reason || row.reason == *query.reason) &&
+           (query.system.isEmpty() || row.system == query.system) &&
+           (query.assignee.isEmpty() || row.assignee == query.assignee) &&
+           (!query.onlyConfident || row.isSuggestionConfident) &&
+           (query.text.isEmpty() || contains(row, query.text));
 }
 
 }
@@ -46,9 +57,9 @@ QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int 
         return int((section == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Status"),     tr("Code"),   tr("Text at the source"),
-                              tr("Local drug"), tr("Reason"), tr("Waiting events"),
-                              tr("Since")};
+    const QString titles[] = {tr("Status"),     tr("Code"),        tr("Text at the source"),
+                              tr("Local drug"), tr("Reason"),      tr("Waiting"),
+                              tr("Age"),        tr("Assigned to"), QString()};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }
@@ -77,13 +88,37 @@ void MappingModel::takeChanges(const std::vector<MappingRow> &rows)
             stay.push_back(row);
         else if (here)
             remove(row.id);
-        else if (matches(row, m_query) && (rowCount() == 0 || at(0).id < row.id))
-            fresh.push_back(row); // an older one belongs to a page that is not loaded
+        else if (matches(row, m_query) && belongsHere(row))
+            fresh.push_back(row);
     }
     update(stay);
     std::sort(fresh.begin(), fresh.end(),
               [](const MappingRow &a, const MappingRow &b) { return b.id < a.id; });
-    prepend(std::move(fresh));
+    if (m_query.sort == MappingSort::Newest)
+        prepend(std::move(fresh));
+    else
+        append(std::move(fresh));
+}
+
+/// A new row is shown where its place is known: above the newest, or below the last where all are loaded.
+/// Elsewhere it belongs to a page that is not loaded.
+bool MappingModel::belongsHere(const MappingRow &row) const
+{
+    if (m_query.sort == MappingSort::Newest)
+        return rowCount() == 0 || at(0).id < row.id;
+    return !hasMore() && !isFetching();
+}
+
+QString MappingModel::secondLine(const MappingRow &row) const
+{
+    const QString code = codeName(row);
+    QStringList parts{code};
+    if (!row.assignee.isEmpty())
+        parts.append(row.assignee);
+    const QString more = row.targetName.isEmpty() ? labelOf(row.reason) : u'→' + (u' ' + row.targetName);
+    if (!more.isEmpty())
+        parts.append(more);
+    return parts.join(QStringLiteral(" · "));
 }
 
 void MappingModel::refreshAges()
@@ -100,15 +135,19 @@ QString MappingModel::text(const MappingRow &row, int column) const
     case Code:
         return codeText(row);
     case Display:
-        return row.display;
+        return row.display.isEmpty() ? row.sourceCode : row.display;
     case Reason:
         return labelOf(row.reason);
     case Waiting:
         return countText(row.waitingEvents);
     case Age:
-        return relativeTime(row.createdAt, m_clock.now());
+        return ageText(row.createdAt, m_clock.now());
     case Target:
         return row.targetName;
+    case Assignee:
+        return row.assignee;
+    case Offer:
+        return row.suggestedName;
     default:
         return {};
     }
@@ -133,9 +172,22 @@ QVariant MappingModel::extra(const MappingRow &row, int column, int role) const
         return int((column == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case AttentionRole:
         return column == Waiting && row.waitingEvents > 0;
+    case ConfidentRole:
+        return row.isSuggestionConfident;
+    case SecondLineRole:
+        return column == Display ? secondLine(row) : QString();
+    case Qt::AccessibleTextRole:
+        if (column == Offer && row.isSuggestionConfident)
+            return tr("%1, confident").arg(row.suggestedName);
+        return column == Display ? QString(row.display + QStringLiteral(", ") + secondLine(row))
+                                 : text(row, column);
     case Qt::ToolTipRole:
         if (column == Reason)
             return reasonSentence(row);
+        if (column == Offer && row.isSuggestionConfident)
+            return tr("Confident suggestion: %1").arg(row.suggestedName);
+        if (column == Display)
+            return QString(row.display + u'\n' + secondLine(row));
         return column == Age ? absoluteTime(row.createdAt) : text(row, column);
     default:
         return {};

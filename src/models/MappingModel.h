@@ -5,15 +5,18 @@
 
 namespace concord {
 
-/// Codes that need, or have, a decision: newest first, loaded by page; decided ones leave a list of open
-/// ones.
+/// Codes that need, or have, a decision, loaded by page in the order of the query; decided ones leave a list
+/// of open ones.
 class MappingModel : public RecordTableModel<MappingRow, &MappingRow::id>
 {
     Q_OBJECT
 public:
-    enum Column { Status, Code, Display, Target, Reason, Waiting, Age, ColumnCount };
+    /// Display: and below it the code, who has it, and the reason or the drug it became. Offer: the best
+    /// suggestion.
+    enum Column { Status, Code, Display, Target, Reason, Waiting, Age, Assignee, Offer, ColumnCount };
     enum MappingRole {
-        AttentionRole = FirstLeafRole ///< true where events wait
+        AttentionRole = FirstLeafRole, ///< true where events wait
+        ConfidentRole                  ///< true where the suggestion of the row is confident
     };
 
     /// @param clock for the age of what is open
@@ -42,6 +45,9 @@ protected:
     [[nodiscard]] QVariant extra(const MappingRow &row, int column, int role) const override;
 
 private:
+    [[nodiscard]] QString secondLine(const MappingRow &row) const;
+    [[nodiscard]] bool belongsHere(const MappingRow &row) const;
+
     const Clock &m_clock;
     MappingQuery m_query;
 };

@@ -23,6 +23,12 @@ QString codeText(const MappingRow &mapping)
     return system + u' ' + mapping.sourceCode;
 }
 
+QString codeName(const MappingRow &mapping)
+{
+    const bool isNamed = mapping.system.isEmpty() || systemLabel(mapping.system) != mapping.system;
+    return isNamed ? codeText(mapping) : mapping.sourceCode;
+}
+
 QString reasonSentence(const MappingRow &mapping)
 {
     switch (mapping.reason) {

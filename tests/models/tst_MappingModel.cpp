@@ -1,10 +1,12 @@
 #include "fakes/FakeClock.h"
-#include "fakes/SampleRows.h"
+#include "fakes/SampleMappings.h"
 #include "models/MappingModel.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <functional>
 
 using namespace concord;
 
@@ -56,6 +58,81 @@ private slots:
         t.model.takeChanges({sample::mapping(11, MappingState::Approved)});
         QCOMPARE(t.model.rowCount(), 2);
         QCOMPARE(t.model.rowOf(sample::mapping(10).id), 1);
+    }
+
+    void changesMeetTheWholeFilter_data()
+    {
+        QTest::addColumn<MappingQuery>("query");
+        QTest::addColumn<bool>("belongs");
+        const auto row = [](const char *name, bool belongs,
+                            const std::function<void(MappingQuery &)> &change) {
+            MappingQuery query;
+            change(query);
+            QTest::newRow(name) << query << belongs;
+        };
+        row("open", true, [](MappingQuery &q) { q.onlyOpen = true; });
+        row("approved only", false, [](MappingQuery &q) { q.state = MappingState::Approved; });
+        row("its reason", true, [](MappingQuery &q) { q.reason = UnmappedReason::UnknownSystem; });
+        row("another reason", false, [](MappingQuery &q) { q.reason = UnmappedReason::NoCode; });
+        row("its system", true, [](MappingQuery &q) { q.system = sample::confidentMapping(1).system; });
+        row("another system", false, [](MappingQuery &q) { q.system = systems::ndc; });
+        row("mine", true, [](MappingQuery &q) { q.assignee = QStringLiteral("ana"); });
+        row("another's", false, [](MappingQuery &q) { q.assignee = QStringLiteral("luis"); });
+        row("confident", true, [](MappingQuery &q) { q.onlyConfident = true; });
+    }
+    void changesMeetTheWholeFilter()
+    {
+        QFETCH(MappingQuery, query);
+        QFETCH(bool, belongs);
+        FakeClock clock;
+        MappingModel model(clock);
+        model.setQuery(query);
+        model.takePage({model.requestId(), {}, {}});
+        MappingRow fresh = sample::confidentMapping(13);
+        fresh.assignee = QStringLiteral("ana");
+        model.takeChanges({fresh});
+        QCOMPARE(model.rowCount(), belongs ? 1 : 0);
+    }
+
+    void inAnotherOrderANewOneComesLastWhereAllAreLoaded()
+    {
+        Pending t;
+        MappingQuery query = t.model.query();
+        query.sort = MappingSort::MostWaiting;
+        t.model.setQuery(query);
+        t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(12)}, QStringLiteral("12")});
+        t.model.takeChanges({sample::mapping(13)});
+        QCOMPARE(t.model.rowCount(), 1); // it belongs to a page that is not loaded
+        t.model.fetchMore({});
+        t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(11)}, {}});
+        t.model.takeChanges({sample::mapping(13)});
+        QCOMPARE(t.model.at(2).id, sample::mapping(13).id);
+    }
+
+    void codeAndReasonStandBelowTheText()
+    {
+        Pending t;
+        const QString second =
+            t.model.index(0, MappingModel::Display).data(RecordTableBase::SecondLineRole).toString();
+        QVERIFY2(second.contains(QStringLiteral(" · ")), qPrintable(second));
+        t.model.setQuery({});
+        t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(12, MappingState::Approved)}, {}});
+        QVERIFY(t.model.index(0, MappingModel::Display)
+                    .data(RecordTableBase::SecondLineRole)
+                    .toString()
+                    .contains(QStringLiteral("→ lisinopril")));
+    }
+
+    void aConfidentSuggestionIsSaid()
+    {
+        Pending t;
+        t.model.takeChanges({sample::mapping(13)});
+        MappingRow confident = sample::confidentMapping(13);
+        confident.state = MappingState::Pending;
+        t.model.takeChanges({confident});
+        const QModelIndex offer = t.model.index(0, MappingModel::Offer);
+        QVERIFY(offer.data(MappingModel::ConfidentRole).toBool());
+        QVERIFY(offer.data(Qt::ToolTipRole).toString().contains(confident.suggestedName));
     }
 
     void moreWaitingEventsUpdateTheRow()

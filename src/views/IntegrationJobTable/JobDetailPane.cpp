@@ -143,7 +143,8 @@ void JobDetailPane::setUpUnmapped(const Clock &clock)
     setUpTable(table, QStringLiteral("unmappedTable"), tr("Codes of the job that have no local drug"));
     table->setModel(m_unmapped);
     setUpPagedColumns(table, {115, 190, 220, 0, 175, 134, 160}, MappingModel::Display);
-    table->hideColumn(MappingModel::Target);
+    for (const int column : {MappingModel::Target, MappingModel::Assignee, MappingModel::Offer})
+        table->hideColumn(column);
     table->setItemDelegateForColumn(MappingModel::Status,
                                     new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, table));
     m_unmappedFrame = innerFrame(QStringLiteral("unmappedFrame"), tr("Unmapped codes"));

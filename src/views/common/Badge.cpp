@@ -2,6 +2,7 @@
 
 #include "models/Format.h"
 #include "models/Labels.h"
+#include "models/WorkbenchText.h"
 #include "views/common/Icons.h"
 
 #include <QCoreApplication>
@@ -103,6 +104,60 @@ Badge badgeOf(Change change)
         return {Tone::Danger, icons::removed, text};
     case Change::DosageChanged:
         return {Tone::Info, icons::review, text};
+    }
+    return {};
+}
+
+Badge badgeOf(Agreement agreement)
+{
+    const QString text = labelOf(agreement);
+    switch (agreement) {
+    case Agreement::Same:
+        return {Tone::Ok, icons::ok, text};
+    case Agreement::Compatible:
+        return {Tone::Info, icons::info, text};
+    case Agreement::Missing:
+        return {Tone::Warning, icons::unknown, text};
+    case Agreement::Different:
+        return {Tone::Danger, icons::warning, text};
+    }
+    return {};
+}
+
+Badge badgeOf(SuggestionFit fit)
+{
+    const QString text = labelOf(fit);
+    switch (fit) {
+    case SuggestionFit::Confident:
+        return {Tone::Ok, icons::ok, text};
+    case SuggestionFit::Alike:
+        return {Tone::Warning, icons::visible, text};
+    case SuggestionFit::Differs:
+        return {Tone::Danger, icons::warning, text};
+    case SuggestionFit::NotLocal:
+        return {Tone::Neutral, icons::cancel, text};
+    }
+    return {};
+}
+
+Badge badgeOf(BulkReviewRow::Outcome outcome)
+{
+    using Outcome = BulkReviewRow::Outcome;
+    const QString text = labelOf(outcome);
+    switch (outcome) {
+    case Outcome::Asking:
+    case Outcome::Sent:
+        return {Tone::Info, icons::waiting, text};
+    case Outcome::Unsure:
+        return {Tone::Warning, icons::warning, text};
+    case Outcome::Offered:
+        return {Tone::Ok, icons::ok, text};
+    case Outcome::Approved:
+        return {Tone::Ok, icons::ok, text};
+    case Outcome::InReview:
+        return {Tone::Info, icons::review, text};
+    case Outcome::Refused:
+        return {Tone::Danger, icons::error, text};
     }
     return {};
 }

@@ -3,6 +3,8 @@
 #include "domain/CodeMapping.h"
 #include "domain/Event.h"
 #include "domain/Job.h"
+#include "models/BulkReviewModel.h"
+#include "models/SuggestionModel.h"
 #include "views/common/Theme.h"
 
 #include <QFont>
@@ -26,6 +28,9 @@ struct Badge
 [[nodiscard]] Badge badgeOf(EventState state);
 [[nodiscard]] Badge badgeOf(MappingState state);
 [[nodiscard]] Badge badgeOf(Change change);
+[[nodiscard]] Badge badgeOf(Agreement agreement);
+[[nodiscard]] Badge badgeOf(SuggestionFit fit);
+[[nodiscard]] Badge badgeOf(BulkReviewRow::Outcome outcome);
 /// Of a source's median time to first byte: below 0.5 s good, below 2 s slow, else very slow.
 [[nodiscard]] Badge latencyBadge(qint64 milliseconds);
 

@@ -134,11 +134,21 @@ void wireMappings(Console &c, Gateway &gateway)
     MappingsPanel *page = c.mappingsPanel;
     QObject::connect(page, &MappingsPanel::mappingsWanted, &gateway, &Gateway::fetchMappings);
     QObject::connect(page, &MappingsPanel::drugSearchRequested, &gateway, &Gateway::searchDrugs);
-    QObject::connect(page, &MappingsPanel::resolveRequested, &gateway, &Gateway::decideMapping);
+    QObject::connect(page, &MappingsPanel::historyWanted, &gateway, &Gateway::fetchMappingHistory);
+    QObject::connect(page, &MappingsPanel::suggestionsWanted, &gateway, &Gateway::fetchSuggestions);
+    QObject::connect(page, &MappingsPanel::verdictWanted, &gateway, &Gateway::checkMapping);
+    QObject::connect(page, &MappingsPanel::impactWanted, &gateway, &Gateway::previewMapping);
+    QObject::connect(page, &MappingsPanel::decisionMade, &gateway, &Gateway::decideMapping);
+    QObject::connect(page, &MappingsPanel::decisionsMade, &gateway, &Gateway::decideMappings);
     QObject::connect(&gateway, &Gateway::mappingsPage, page, &MappingsPanel::showMappings);
     QObject::connect(&gateway, &Gateway::mappingsChanged, page, &MappingsPanel::showMappingsChanged);
     QObject::connect(&gateway, &Gateway::drugsFound, page, &MappingsPanel::showDrugs);
-    QObject::connect(&gateway, &Gateway::mappingDecided, page, &MappingsPanel::showResolved);
+    QObject::connect(&gateway, &Gateway::mappingHistory, page, &MappingsPanel::showHistory);
+    QObject::connect(&gateway, &Gateway::mappingSuggestions, page, &MappingsPanel::showSuggestions);
+    QObject::connect(&gateway, &Gateway::mappingVerdict, page, &MappingsPanel::showVerdict);
+    QObject::connect(&gateway, &Gateway::mappingImpact, page, &MappingsPanel::showImpact);
+    QObject::connect(&gateway, &Gateway::mappingDecided, page, &MappingsPanel::showDecided);
+    QObject::connect(&gateway, &Gateway::mappingsDecided, page, &MappingsPanel::showBatch);
     QObject::connect(&gateway, &Gateway::refused, page, &MappingsPanel::showRefusal);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &MappingsPanel::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);
@@ -200,6 +210,10 @@ void wireLinks(Console &c)
         QObject::connect(from, signal, c.mappingsPanel, &MappingsPanel::openMapping);
     };
     resolve(c.overviewPage, &OverviewPage::resolveRequested);
+    QObject::connect(c.overviewPage, &OverviewPage::acceptRequested, c.mappingsPanel,
+                     &MappingsPanel::openSuggested);
+    QObject::connect(c.overviewPage, &OverviewPage::assignRequested, c.mappingsPanel,
+                     &MappingsPanel::assignToMe);
     resolve(c.jobTable, &IntegrationJobTable::resolveRequested);
     resolve(c.eventPanel, &EventStreamPanel::resolveRequested);
 

@@ -178,6 +178,37 @@
     </message>
 </context>
 <context>
+    <name>Workbench</name>
+    <message numerus="yes">
+        <source>%n event(s) wait.</source>
+        <translation>
+            <numerusform>%n event waits.</numerusform>
+            <numerusform>%n events wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The list(s) of %n patient(s) change.</source>
+        <translation>
+            <numerusform>The list of %n patient changes.</numerusform>
+            <numerusform>The lists of %n patients change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried with the oldest %n of them.</source>
+        <translation>
+            <numerusform>Tried with the oldest %n of them.</numerusform>
+            <numerusform>Tried with the oldest %n of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n event goes on.</numerusform>
+            <numerusform>%n events go on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::AuditTrailPage</name>
     <message numerus="yes">
         <source>%n record(s), newest first.</source>
@@ -257,19 +288,33 @@
     </message>
 </context>
 <context>
-    <name>concord::CodeMappingModal</name>
+    <name>concord::BulkReviewSheet</name>
     <message numerus="yes">
-        <source>%n event(s) wait for this decision.</source>
+        <source>Approve %n code(s)</source>
         <translation>
-            <numerusform>%n event waits for this decision.</numerusform>
-            <numerusform>%n events wait for this decision.</numerusform>
+            <numerusform>Approve %n code</numerusform>
+            <numerusform>Approve %n codes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
+        <source>%n code(s) decided.</source>
         <translation>
-            <numerusform>%n drug found. Choose one with the arrow keys, or type more.</numerusform>
-            <numerusform>%n drugs found. Choose one with the arrow keys, or type more.</numerusform>
+            <numerusform>%n code decided.</numerusform>
+            <numerusform>%n codes decided.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n event goes on.</numerusform>
+            <numerusform>%n events go on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) refused.</source>
+        <translation>
+            <numerusform>%n code refused.</numerusform>
+            <numerusform>%n codes refused.</numerusform>
         </translation>
     </message>
 </context>
@@ -348,6 +393,16 @@
         <translation>
             <numerusform>%n pending</numerusform>
             <numerusform>%n pending</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingDecisionPane</name>
+    <message numerus="yes">
+        <source>%n event(s) wait for this decision.</source>
+        <translation>
+            <numerusform>%n event waits for this decision.</numerusform>
+            <numerusform>%n events wait for this decision.</numerusform>
         </translation>
     </message>
 </context>

@@ -550,6 +550,62 @@
         <source>Key made</source>
         <translation>Clave creada</translation>
     </message>
+    <message>
+        <source>Mapping confirmed by a second reviewer</source>
+        <translation>Asignación confirmada por un segundo revisor</translation>
+    </message>
+    <message>
+        <source>Mapping sent back</source>
+        <translation>Asignación devuelta</translation>
+    </message>
+    <message>
+        <source>Code rejected</source>
+        <translation>Código rechazado</translation>
+    </message>
+    <message>
+        <source>Code opened anew</source>
+        <translation>Código abierto de nuevo</translation>
+    </message>
+    <message>
+        <source>Mapping retired</source>
+        <translation>Asignación retirada</translation>
+    </message>
+    <message>
+        <source>Mapping decision undone</source>
+        <translation>Decisión de asignación deshecha</translation>
+    </message>
+    <message>
+        <source>Code assigned</source>
+        <translation>Código encargado</translation>
+    </message>
+    <message>
+        <source>Note on a code</source>
+        <translation>Nota sobre un código</translation>
+    </message>
+    <message>
+        <source>Mapping policy changed</source>
+        <translation>Reglas de asignación cambiadas</translation>
+    </message>
+    <message>
+        <source>Mappings imported</source>
+        <translation>Asignaciones importadas</translation>
+    </message>
+    <message>
+        <source>Mappings exported</source>
+        <translation>Asignaciones exportadas</translation>
+    </message>
+    <message>
+        <source>Value table changed</source>
+        <translation>Tabla de valores cambiada</translation>
+    </message>
+    <message>
+        <source>Prescriber decided</source>
+        <translation>Prescriptor decidido</translation>
+    </message>
+    <message>
+        <source>Directory of providers changed</source>
+        <translation>Directorio de profesionales cambiado</translation>
+    </message>
 </context>
 <context>
     <name>AuditView</name>
@@ -682,6 +738,141 @@
     <message>
         <source>Values</source>
         <translation>Valores</translation>
+    </message>
+</context>
+<context>
+    <name>Decision</name>
+    <message>
+        <source>Decided. Choose another drug to replace it, or retire it.</source>
+        <translation>Decidido. Elija otro fármaco para sustituirlo, o retírelo.</translation>
+    </message>
+    <message>
+        <source>Choose a drug: a digit takes a suggestion, / searches.</source>
+        <translation>Elija un fármaco: una cifra toma una sugerencia, / busca.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2: give a reason.</source>
+        <translation>%1 pasa a ser %2: indique un motivo.</translation>
+    </message>
+    <message>
+        <source>The rules allow it: confirm %1 as %2.</source>
+        <translation>Las reglas lo permiten: confirme %1 como %2.</translation>
+    </message>
+    <message>
+        <source>The rules allow it: %2 replaces the drug of %1.</source>
+        <translation>Las reglas lo permiten: %2 sustituye al fármaco de %1.</translation>
+    </message>
+    <message>
+        <source>The code can be decided anew then.</source>
+        <translation>Después el código podrá decidirse de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2 once a second reviewer has confirmed it.</source>
+        <translation>%1 pasará a ser %2 cuando lo confirme un segundo revisor.</translation>
+    </message>
+    <message>
+        <source>The rules allow it: %1 becomes %2.</source>
+        <translation>Las reglas lo permiten: %1 pasa a ser %2.</translation>
+    </message>
+    <message>
+        <source>Choose a code.</source>
+        <translation>Elija un código.</translation>
+    </message>
+    <message>
+        <source>You can read this, but not decide it.</source>
+        <translation>Puede leer esto, pero no decidirlo.</translation>
+    </message>
+    <message>
+        <source>The database cannot be reached, so nothing can be decided.</source>
+        <translation>No se puede acceder a la base de datos, así que no se puede decidir nada.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to decide here.</source>
+        <translation>Aquí ya no queda nada por decidir.</translation>
+    </message>
+    <message>
+        <source>This mapping is retired for good.</source>
+        <translation>Esta asignación está retirada definitivamente.</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>This drug is not on the local formulary.</source>
+        <translation>Este fármaco no está en el formulario local.</translation>
+    </message>
+    <message>
+        <source>Reading the drug list… the rules have not answered yet.</source>
+        <translation>Leyendo la lista de fármacos… las reglas aún no han respondido.</translation>
+    </message>
+    <message>
+        <source>The rules could not be asked. %1</source>
+        <translation>No se pudo consultar las reglas. %1</translation>
+    </message>
+    <message>
+        <source>Not the same: %1. Tick what may differ, and say why.</source>
+        <translation>No es igual: %1. Marque lo que puede diferir y diga por qué.</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que la decisión se haya guardado: mire la lista antes de intentarlo otra vez.</translation>
+    </message>
+    <message>
+        <source>This code was decided meanwhile: %1.</source>
+        <translation>Este código se decidió entretanto: %1.</translation>
+    </message>
+    <message>
+        <source>%1 decided this code meanwhile: %2.</source>
+        <translation>%1 decidió este código entretanto: %2.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Sustituir</translation>
+    </message>
+    <message>
+        <source>Open anew</source>
+        <translation>Abrir de nuevo</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Aprobar</translation>
+    </message>
+    <message>
+        <source>Send back…</source>
+        <translation>Devolver…</translation>
+    </message>
+    <message>
+        <source>Retire…</source>
+        <translation>Retirar…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Rechazar…</translation>
+    </message>
+    <message>
+        <source>The code is pending again, and whoever proposed the drug sees your reason.</source>
+        <translation>El código vuelve a estar pendiente, y quien propuso el fármaco ve su motivo.</translation>
+    </message>
+    <message>
+        <source>The mapping ends. The code is asked about anew when it comes in again.</source>
+        <translation>La asignación termina. Se preguntará de nuevo por el código cuando vuelva a llegar.</translation>
+    </message>
+    <message>
+        <source>The code is no drug of ours. Events that wait for it go to people for review.</source>
+        <translation>El código no es un fármaco nuestro. Los eventos que lo esperan pasan a revisión por personas.</translation>
+    </message>
+    <message>
+        <source>It is kept with the history of the code.</source>
+        <translation>Se conserva con el historial del código.</translation>
     </message>
 </context>
 <context>
@@ -1912,6 +2103,41 @@
     </message>
 </context>
 <context>
+    <name>MappingView</name>
+    <message>
+        <source>Newest first</source>
+        <translation>Primero los más nuevos</translation>
+    </message>
+    <message>
+        <source>Most waiting first</source>
+        <translation>Primero los más esperados</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Primero los más antiguos</translation>
+    </message>
+    <message>
+        <source>Open codes</source>
+        <translation>Códigos abiertos</translation>
+    </message>
+    <message>
+        <source>Assigned to me</source>
+        <translation>A mi cargo</translation>
+    </message>
+    <message>
+        <source>With a confident suggestion</source>
+        <translation>Con una sugerencia segura</translation>
+    </message>
+    <message>
+        <source>Waiting for a second reviewer</source>
+        <translation>A la espera de un segundo revisor</translation>
+    </message>
+    <message>
+        <source>Approved, newest first</source>
+        <translation>Aprobados, primero los más nuevos</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>Not read yet.</source>
@@ -2176,10 +2402,236 @@
     </message>
 </context>
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>ingredient</source>
+        <translation>principio activo</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>concentración</translation>
+    </message>
+    <message>
+        <source>dose form</source>
+        <translation>forma farmacéutica</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>vía</translation>
+    </message>
+    <message>
+        <source>release</source>
+        <translation>liberación</translation>
+    </message>
+    <message>
+        <source>brand</source>
+        <translation>marca</translation>
+    </message>
+    <message>
+        <source>pack</source>
+        <translation>envase</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Fármaco</translation>
+    </message>
+    <message>
+        <source>Dose</source>
+        <translation>Dosis</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>Frecuencia</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Vía</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Igual</translation>
+    </message>
+    <message>
+        <source>Compatible</source>
+        <translation>Compatible</translation>
+    </message>
+    <message>
+        <source>Not stated</source>
+        <translation>No indicado</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Difiere</translation>
+    </message>
+    <message>
+        <source>Differs: %1.</source>
+        <translation>Difiere: %1.</translation>
+    </message>
+    <message>
+        <source>Not stated: %1.</source>
+        <translation>No indicado: %1.</translation>
+    </message>
+    <message>
+        <source>Same: %1.</source>
+        <translation>Igual: %1.</translation>
+    </message>
+    <message>
+        <source>Compatible: %1.</source>
+        <translation>Compatible: %1.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Suggested with confidence. %1</source>
+        <translation>Sugerido con seguridad. %1</translation>
+    </message>
+    <message>
+        <source>This drug is no longer active on the formulary.</source>
+        <translation>Este fármaco ya no está activo en el formulario.</translation>
+    </message>
+    <message>
+        <source>This drug cannot be ordered.</source>
+        <translation>Este fármaco no se puede prescribir.</translation>
+    </message>
+    <message>
+        <source>Whoever proposed it cannot confirm it as well.</source>
+        <translation>Quien lo propuso no puede también confirmarlo.</translation>
+    </message>
+    <message>
+        <source>Somebody changed this code meanwhile. Look at it again.</source>
+        <translation>Alguien cambió este código entretanto. Mírelo otra vez.</translation>
+    </message>
+    <message>
+        <source>A rule forbids it: %1.</source>
+        <translation>Una regla lo prohíbe: %1.</translation>
+    </message>
+    <message>
+        <source>No event waits for this code.</source>
+        <translation>Ningún evento espera a este código.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) wait.</source>
+        <translation>
+            <numerusform>%n evento espera.</numerusform>
+            <numerusform>%n eventos esperan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They become: %1.</source>
+        <translation>Pasan a: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The list(s) of %n patient(s) change.</source>
+        <translation>
+            <numerusform>Cambia la lista de %n paciente.</numerusform>
+            <numerusform>Cambian las listas de %n pacientes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried with the oldest %n of them.</source>
+        <translation>
+            <numerusform>Probado con el más antiguo (%n).</numerusform>
+            <numerusform>Probado con los %n más antiguos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sent back</source>
+        <translation>Devuelto</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rechazado</translation>
+    </message>
+    <message>
+        <source>Opened anew</source>
+        <translation>Abierto de nuevo</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Retirado</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Deshecho</translation>
+    </message>
+    <message>
+        <source>Given to nobody</source>
+        <translation>Encargado a nadie</translation>
+    </message>
+    <message>
+        <source>Assigned to %1</source>
+        <translation>Encargado a %1</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Overridden: %1.</source>
+        <translation>Se admitió que difiere: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is now %2.</source>
+        <translation>%1 es ahora %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n evento continúa.</numerusform>
+            <numerusform>%n eventos continúan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 waits for a second reviewer.</source>
+        <translation>%1 espera a un segundo revisor.</translation>
+    </message>
+    <message>
+        <source>%1 is rejected.</source>
+        <translation>%1 está rechazado.</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 está retirado.</translation>
+    </message>
+    <message>
+        <source>%1 is open again.</source>
+        <translation>%1 está abierto otra vez.</translation>
+    </message>
+</context>
+<context>
     <name>concord::AccountMenu</name>
     <message>
         <source>Account of %1</source>
         <translation>Cuenta de %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AssigneeDialog</name>
+    <message>
+        <source>Assign</source>
+        <translation>Encargar</translation>
+    </message>
+    <message>
+        <source>Assign %1</source>
+        <translation>Encargar %1</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>Nombre de &amp;usuario</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nombre de usuario</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -2673,152 +3125,209 @@
     </message>
 </context>
 <context>
-    <name>concord::CodeMappingModal</name>
+    <name>concord::BulkReviewModel</name>
     <message>
-        <source>Resolve a code</source>
-        <translation>Asignar un código</translation>
+        <source>Comparing…</source>
+        <translation>Comparando…</translation>
     </message>
     <message>
-        <source>Text at the source</source>
-        <translation>Texto en el origen</translation>
+        <source>Not confident</source>
+        <translation>No segura</translation>
+    </message>
+    <message>
+        <source>Confident</source>
+        <translation>Segura</translation>
+    </message>
+    <message>
+        <source>Storing…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Aprobado</translation>
+    </message>
+    <message>
+        <source>Second reviewer</source>
+        <translation>Segundo revisor</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Rechazado</translation>
     </message>
     <message>
         <source>Code at the source</source>
         <translation>Código en el origen</translation>
     </message>
     <message>
-        <source>Possible readings</source>
-        <translation>Lecturas posibles</translation>
+        <source>Becomes</source>
+        <translation>Pasa a ser</translation>
     </message>
     <message>
-        <source>&amp;Local drug</source>
-        <translation>Fármaco &amp;local</translation>
+        <source>Waiting</source>
+        <translation>Esperan</translation>
     </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::BulkReviewSheet</name>
+    <message>
+        <source>Confident suggestions</source>
+        <translation>Sugerencias seguras</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Accept confident suggestions</source>
+        <translation>Aceptar sugerencias seguras</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. Some may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que algunas se hayan guardado: mire la lista antes de intentarlo otra vez.</translation>
+    </message>
+    <message>
+        <source>Codes and what they become</source>
+        <translation>Códigos y qué pasan a ser</translation>
+    </message>
+    <message>
+        <source>None of the codes on the list has a confident suggestion.</source>
+        <translation>Ninguno de los códigos de la lista tiene una sugerencia segura.</translation>
+    </message>
+    <message>
+        <source>Reason for all of them</source>
+        <translation>Motivo para todos</translation>
+    </message>
+    <message>
+        <source>Reason for all of them, kept in the audit trail</source>
+        <translation>Motivo para todos, se conserva en la auditoría</translation>
+    </message>
+    <message>
+        <source>Confident suggestion, accepted on the review sheet.</source>
+        <translation>Sugerencia segura, aceptada en la hoja de revisión.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve %n code(s)</source>
+        <translation>
+            <numerusform>Aprobar %n código</numerusform>
+            <numerusform>Aprobar %n códigos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparing each code with its suggestion…</source>
+        <translation>Comparando cada código con su sugerencia…</translation>
+    </message>
+    <message>
+        <source>Storing the decisions…</source>
+        <translation>Guardando las decisiones…</translation>
+    </message>
+    <message>
+        <source>Space or a click ticks a code. Only what is confident can be ticked.</source>
+        <translation>Espacio o un clic marca un código. Solo se puede marcar lo seguro.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet.</source>
+        <translation>Aún no hay nada que comparar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) decided.</source>
+        <translation>
+            <numerusform>%n código decidido.</numerusform>
+            <numerusform>%n códigos decididos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n evento continúa.</numerusform>
+            <numerusform>%n eventos continúan.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) refused.</source>
+        <translation>
+            <numerusform>%n código rechazado.</numerusform>
+            <numerusform>%n códigos rechazados.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::CandidateBox</name>
     <message>
         <source>Search local drugs</source>
         <translation>Buscar fármacos locales</translation>
     </message>
     <message>
-        <source>Name and strength, RxNorm code or drug id</source>
-        <translation>Nombre y concentración, código RxNorm o id. del fármaco</translation>
+        <source>Search local drugs: name and strength, RxNorm code or drug id</source>
+        <translation>Buscar fármacos locales: nombre y concentración, RxNorm o id</translation>
+    </message>
+    <message>
+        <source>Suggested drugs</source>
+        <translation>Fármacos sugeridos</translation>
+    </message>
+    <message>
+        <source>Nothing comes close. Search the local drugs.</source>
+        <translation>Nada se le parece. Busque entre los fármacos locales.</translation>
     </message>
     <message>
         <source>Matching local drugs</source>
         <translation>Fármacos locales que coinciden</translation>
     </message>
     <message>
-        <source>Search result</source>
-        <translation>Resultado de la búsqueda</translation>
-    </message>
-    <message>
-        <source>&amp;Equivalence</source>
-        <translation>&amp;Equivalencia</translation>
-    </message>
-    <message>
-        <source>Equivalence</source>
-        <translation>Equivalencia</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>&amp;Motivo</translation>
-    </message>
-    <message>
-        <source>Reason for the decision</source>
-        <translation>Motivo de la decisión</translation>
-    </message>
-    <message>
-        <source>Why this drug is the right one. It is kept in the audit trail.</source>
-        <translation>Por qué este fármaco es el correcto. Se conserva en el registro de auditoría.</translation>
-    </message>
-    <message>
-        <source>What is still missing</source>
-        <translation>Qué falta todavía</translation>
-    </message>
-    <message>
-        <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
-        <translation>Aún no hay respuesta. Puede que la decisión se haya guardado: mire la lista antes de intentarlo de nuevo.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n event(s) wait for this decision.</source>
-        <translation>
-            <numerusform>%n evento espera esta decisión.</numerusform>
-            <numerusform>%n eventos esperan esta decisión.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Possible readings: %1</source>
-        <translation>Lecturas posibles: %1</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>&amp;Approve mapping</source>
-        <translation>&amp;Aprobar asignación</translation>
-    </message>
-    <message>
-        <source>Approve mapping</source>
-        <translation>Aprobar asignación</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Searching…</source>
-        <translation>Buscando…</translation>
-    </message>
-    <message>
-        <source>Type a part of the name, the strength or the code.</source>
-        <translation>Escriba parte del nombre, la concentración o el código.</translation>
-    </message>
-    <message>
         <source>No local drug matches. Try fewer or other words.</source>
         <translation>Ningún fármaco local coincide. Pruebe con menos palabras o con otras.</translation>
     </message>
     <message>
-        <source>The search failed. %1</source>
-        <translation>La búsqueda falló. %1</translation>
+        <source>Reading the drug list…</source>
+        <translation>Leyendo la lista de fármacos…</translation>
+    </message>
+</context>
+<context>
+    <name>concord::CodeMappingModal</name>
+    <message>
+        <source>Resolve a code</source>
+        <translation>Asignar un código</translation>
     </message>
     <message>
-        <source>Choose a local drug and give a reason.</source>
-        <translation>Elija un fármaco local e indique un motivo.</translation>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
     <message>
-        <source>Choose a local drug.</source>
-        <translation>Elija un fármaco local.</translation>
+        <source>Close without deciding</source>
+        <translation>Cerrar sin decidir</translation>
     </message>
     <message>
-        <source>Give a reason.</source>
-        <translation>Indique un motivo.</translation>
+        <source>Resolve %1</source>
+        <translation>Resolver %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ComparisonModel</name>
+    <message>
+        <source>Attribute</source>
+        <translation>Atributo</translation>
     </message>
     <message>
-        <source>Storing the decision…</source>
-        <translation>Guardando la decisión…</translation>
+        <source>Source says</source>
+        <translation>Dice el origen</translation>
     </message>
     <message>
-        <source>%1 becomes %2. Ctrl+Enter approves.</source>
-        <translation>%1 pasa a ser %2. Ctrl+Intro lo aprueba.</translation>
+        <source>Chosen drug</source>
+        <translation>Fármaco elegido</translation>
     </message>
     <message>
-        <source>This code was decided meanwhile: %1.</source>
-        <translation>Este código se decidió entretanto: %1.</translation>
+        <source>Agreement</source>
+        <translation>Acuerdo</translation>
     </message>
+</context>
+<context>
+    <name>concord::ComparisonView</name>
     <message>
-        <source>%1 decided this code meanwhile: %2.</source>
-        <translation>%1 decidió este código entretanto: %2.</translation>
-    </message>
-    <message>
-        <source>There is nothing left to decide here.</source>
-        <translation>Aquí ya no queda nada por decidir.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
-        <translation>
-            <numerusform>%n fármaco encontrado. Elija uno con las flechas o escriba más.</numerusform>
-            <numerusform>%n fármacos encontrados. Elija uno con las flechas o escriba más.</numerusform>
-        </translation>
+        <source>Source and drug side by side</source>
+        <translation>Origen y fármaco lado a lado</translation>
     </message>
 </context>
 <context>
@@ -3769,6 +4278,33 @@
     </message>
 </context>
 <context>
+    <name>concord::ImpactView</name>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>What becomes of the waiting events</source>
+        <translation>Qué será de los eventos que esperan</translation>
+    </message>
+    <message>
+        <source>Choose a drug to see what an approval would do.</source>
+        <translation>Elija un fármaco para ver qué haría una aprobación.</translation>
+    </message>
+    <message>
+        <source>Trying it out, without keeping anything…</source>
+        <translation>Probándolo, sin conservar nada…</translation>
+    </message>
+</context>
+<context>
     <name>concord::IntegrationJobModel</name>
     <message>
         <source>Status</source>
@@ -3986,6 +4522,121 @@
     </message>
 </context>
 <context>
+    <name>concord::KeysDialog</name>
+    <message>
+        <source>Keys of the mapping workbench</source>
+        <translation>Teclas del banco de asignación</translation>
+    </message>
+    <message>
+        <source>J, K or arrows</source>
+        <translation>J, K o flechas</translation>
+    </message>
+    <message>
+        <source>next or previous code</source>
+        <translation>código siguiente o anterior</translation>
+    </message>
+    <message>
+        <source>1 to 9</source>
+        <translation>1 a 9</translation>
+    </message>
+    <message>
+        <source>take this suggestion</source>
+        <translation>tomar esta sugerencia</translation>
+    </message>
+    <message>
+        <source>/</source>
+        <translation>/</translation>
+    </message>
+    <message>
+        <source>search the local drugs; Escape goes back to the list</source>
+        <translation>buscar fármacos locales; Escape vuelve a la lista</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>write the reason</source>
+        <translation>escribir el motivo</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>approve, while the list has the focus and the rules have answered</source>
+        <translation>aprobar, si la lista tiene el foco y las reglas han respondido</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Intro</translation>
+    </message>
+    <message>
+        <source>approve from anywhere, as soon as the rules have answered</source>
+        <translation>aprobar desde cualquier sitio, cuando las reglas han respondido</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>reject, send back or retire, for a reason</source>
+        <translation>rechazar, devolver o retirar, con un motivo</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>skip: leave it for later</source>
+        <translation>saltar: dejarlo para después</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>add a note</source>
+        <translation>añadir una nota</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>assign to me</source>
+        <translation>ponerlo a mi cargo</translation>
+    </message>
+    <message>
+        <source>U</source>
+        <translation>U</translation>
+    </message>
+    <message>
+        <source>undo the last approval, while it can be undone</source>
+        <translation>deshacer la última aprobación, mientras se pueda</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>history of the code</source>
+        <translation>historial del código</translation>
+    </message>
+    <message>
+        <source>?</source>
+        <translation>?</translation>
+    </message>
+    <message>
+        <source>this list</source>
+        <translation>esta lista</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>concord::LastRunView</name>
     <message>
         <source>Added</source>
@@ -4140,6 +4791,10 @@
         <source>First seen %1</source>
         <translation>Visto por primera vez: %1</translation>
     </message>
+    <message>
+        <source>suggested: %1</source>
+        <translation>sugerido: %1</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingAlerts</name>
@@ -4162,6 +4817,333 @@
             <numerusform>%n pendientes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Accept suggestion…</source>
+        <translation>Aceptar sugerencia…</translation>
+    </message>
+    <message>
+        <source>Assign to me</source>
+        <translation>A mi cargo</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Abrir…</translation>
+    </message>
+    <message>
+        <source>Accept the confident suggestion of the selected code</source>
+        <translation>Aceptar la sugerencia segura del código seleccionado</translation>
+    </message>
+    <message>
+        <source>Assign the selected code to me</source>
+        <translation>Poner el código seleccionado a mi cargo</translation>
+    </message>
+    <message>
+        <source>Open the selected code</source>
+        <translation>Abrir el código seleccionado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingDecisionPane</name>
+    <message>
+        <source>Note…</source>
+        <translation>Nota…</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Encargar</translation>
+    </message>
+    <message>
+        <source>Decision about the code</source>
+        <translation>Decisión sobre el código</translation>
+    </message>
+    <message>
+        <source>Text at the source</source>
+        <translation>Texto en el origen</translation>
+    </message>
+    <message>
+        <source>Code at the source</source>
+        <translation>Código en el origen</translation>
+    </message>
+    <message>
+        <source>Why it is not mapped</source>
+        <translation>Por qué no está asignado</translation>
+    </message>
+    <message>
+        <source>Possible readings</source>
+        <translation>Lecturas posibles</translation>
+    </message>
+    <message>
+        <source>About the chosen drug</source>
+        <translation>Sobre el fármaco elegido</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparación</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation>Efecto</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>Equivalence</source>
+        <translation>Equivalencia</translation>
+    </message>
+    <message>
+        <source>Reason for the decision</source>
+        <translation>Motivo de la decisión</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the audit trail</source>
+        <translation>Motivo, se conserva en la auditoría</translation>
+    </message>
+    <message>
+        <source>Add a note to the code</source>
+        <translation>Añadir una nota al código</translation>
+    </message>
+    <message>
+        <source>Assign the code</source>
+        <translation>Encargar el código</translation>
+    </message>
+    <message>
+        <source>To me</source>
+        <translation>A mí</translation>
+    </message>
+    <message>
+        <source>To nobody</source>
+        <translation>A nadie</translation>
+    </message>
+    <message>
+        <source>To somebody else…</source>
+        <translation>A otra persona…</translation>
+    </message>
+    <message>
+        <source>assigned to %1</source>
+        <translation>a cargo de %1</translation>
+    </message>
+    <message>
+        <source>release %1</source>
+        <translation>versión %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2. “%3”</source>
+        <translation>%1: %2. «%3»</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) wait for this decision.</source>
+        <translation>
+            <numerusform>%n evento espera esta decisión.</numerusform>
+            <numerusform>%n eventos esperan esta decisión.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Possible readings: %1</source>
+        <translation>Lecturas posibles: %1</translation>
+    </message>
+    <message>
+        <source>Reading the drug list…</source>
+        <translation>Leyendo la lista de fármacos…</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare: the source says too little.</source>
+        <translation>No hay nada que comparar: el origen dice muy poco.</translation>
+    </message>
+    <message>
+        <source>Choose a drug to see it beside the source.</source>
+        <translation>Elija un fármaco para verlo junto al origen.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Preguntar otra vez</translation>
+    </message>
+    <message>
+        <source>Note on %1</source>
+        <translation>Nota sobre %1</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Añadir nota</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingFiguresView</name>
+    <message>
+        <source>Figures of the mapping work</source>
+        <translation>Cifras del trabajo de asignación</translation>
+    </message>
+    <message>
+        <source>Median time to a decision</source>
+        <translation>Mediana hasta la decisión</translation>
+    </message>
+    <message>
+        <source>9 of 10 decided within</source>
+        <translation>9 de cada 10 decididos en</translation>
+    </message>
+    <message>
+        <source>Accepted as offered</source>
+        <translation>Aceptadas como se ofrecieron</translation>
+    </message>
+    <message>
+        <source>Another suggestion taken</source>
+        <translation>Se tomó otra sugerencia</translation>
+    </message>
+    <message>
+        <source>Decided with suggestions, 90 days</source>
+        <translation>Decididos con sugerencias, 90 días</translation>
+    </message>
+    <message>
+        <source>There is nothing to count yet.</source>
+        <translation>Aún no hay nada que contar.</translation>
+    </message>
+    <message>
+        <source>Coverage by source, codes</source>
+        <translation>Cobertura por origen, códigos</translation>
+    </message>
+    <message>
+        <source>Coverage by source, orders and dispenses</source>
+        <translation>Cobertura por origen, prescripciones y dispensaciones</translation>
+    </message>
+    <message>
+        <source>Open codes by age</source>
+        <translation>Códigos abiertos por antigüedad</translation>
+    </message>
+    <message>
+        <source>Decisions a day, last 30 days</source>
+        <translation>Decisiones por día, últimos 30 días</translation>
+    </message>
+    <message>
+        <source>no longer known</source>
+        <translation>ya desconocido</translation>
+    </message>
+    <message>
+        <source>mapped</source>
+        <translation>asignado</translation>
+    </message>
+    <message>
+        <source>not mapped</source>
+        <translation>sin asignar</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>8 h</source>
+        <translation>8 h</translation>
+    </message>
+    <message>
+        <source>1 d</source>
+        <translation>1 d</translation>
+    </message>
+    <message>
+        <source>3 d</source>
+        <translation>3 d</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 d</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 d</translation>
+    </message>
+    <message>
+        <source>older</source>
+        <translation>más</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingFilterBar</name>
+    <message>
+        <source>Assigned to me</source>
+        <translation>A mi cargo</translation>
+    </message>
+    <message>
+        <source>Confident only</source>
+        <translation>Solo seguras</translation>
+    </message>
+    <message>
+        <source>Filter codes by text</source>
+        <translation>Filtrar códigos por texto</translation>
+    </message>
+    <message>
+        <source>Filter codes by status</source>
+        <translation>Filtrar códigos por estado</translation>
+    </message>
+    <message>
+        <source>Order of the codes</source>
+        <translation>Orden de los códigos</translation>
+    </message>
+    <message>
+        <source>Filter codes by the reason</source>
+        <translation>Filtrar códigos por el motivo</translation>
+    </message>
+    <message>
+        <source>Filter codes by code system</source>
+        <translation>Filtrar códigos por sistema</translation>
+    </message>
+    <message>
+        <source>Show codes assigned to me only</source>
+        <translation>Mostrar solo los códigos a mi cargo</translation>
+    </message>
+    <message>
+        <source>Show codes with a confident suggestion only</source>
+        <translation>Mostrar solo los códigos con una sugerencia segura</translation>
+    </message>
+    <message>
+        <source>Part of the code or name</source>
+        <translation>Parte del código o nombre</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abiertos</translation>
+    </message>
+    <message>
+        <source>All statuses</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>All reasons</source>
+        <translation>Todos los motivos</translation>
+    </message>
+    <message>
+        <source>All code systems</source>
+        <translation>Todos los sistemas</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingHistoryView</name>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>History of the code</source>
+        <translation>Historial del código</translation>
+    </message>
+    <message>
+        <source>Nothing was decided about this code yet.</source>
+        <translation>Aún no se ha decidido nada sobre este código.</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingModel</name>
@@ -4182,51 +5164,81 @@
         <translation>Motivo</translation>
     </message>
     <message>
-        <source>Waiting events</source>
-        <translation>Eventos en espera</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Desde</translation>
-    </message>
-    <message>
         <source>Local drug</source>
         <translation>Fármaco local</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Esperan</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Edad</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>A cargo de</translation>
+    </message>
+    <message>
+        <source>%1, confident</source>
+        <translation>%1, segura</translation>
+    </message>
+    <message>
+        <source>Confident suggestion: %1</source>
+        <translation>Sugerencia segura: %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingUndoBar</name>
+    <message>
+        <source>Undo (U)</source>
+        <translation>Deshacer (U)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>The last decision</source>
+        <translation>La última decisión</translation>
+    </message>
+    <message>
+        <source>Undo the last decision</source>
+        <translation>Deshacer la última decisión</translation>
+    </message>
+    <message>
+        <source>Close the line about the last decision</source>
+        <translation>Cerrar la línea sobre la última decisión</translation>
+    </message>
+    <message>
+        <source>It can be undone until %1, while nothing of it has been worked on.</source>
+        <translation>Se puede deshacer hasta %1, mientras no se haya procesado nada.</translation>
+    </message>
+    <message>
+        <source>It could not be undone. %1</source>
+        <translation>No se pudo deshacer. %1</translation>
+    </message>
+    <message>
+        <source>Undone right after the decision.</source>
+        <translation>Deshecho justo después de la decisión.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingViewsMenu</name>
+    <message>
+        <source>Save this view…</source>
+        <translation>Guardar esta vista…</translation>
+    </message>
+    <message>
+        <source>Delete a view</source>
+        <translation>Eliminar una vista</translation>
     </message>
 </context>
 <context>
     <name>concord::MappingsPanel</name>
     <message>
-        <source>&amp;Status</source>
-        <translation>&amp;Estado</translation>
-    </message>
-    <message>
-        <source>Filter mappings by status</source>
-        <translation>Filtrar asignaciones por estado</translation>
-    </message>
-    <message>
-        <source>Filter mappings by text</source>
-        <translation>Filtrar asignaciones por texto</translation>
-    </message>
-    <message>
-        <source>Part of the code or name</source>
-        <translation>Parte del código o del nombre</translation>
-    </message>
-    <message>
-        <source>&amp;Resolve…</source>
-        <translation>&amp;Asignar…</translation>
-    </message>
-    <message>
-        <source>Resolve the selected code</source>
-        <translation>Asignar el código seleccionado</translation>
-    </message>
-    <message>
         <source>Code mappings</source>
         <translation>Asignaciones de códigos</translation>
-    </message>
-    <message>
-        <source>All statuses</source>
-        <translation>Todos los estados</translation>
     </message>
     <message>
         <source>No mapping matches these filters.</source>
@@ -4239,6 +5251,50 @@
     <message>
         <source>There are no mappings with this status.</source>
         <translation>No hay asignaciones con este estado.</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Códigos</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Vistas</translation>
+    </message>
+    <message>
+        <source>Accept confident…</source>
+        <translation>Aceptar seguras…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>Views of the list</source>
+        <translation>Vistas de la lista</translation>
+    </message>
+    <message>
+        <source>Show the figures</source>
+        <translation>Mostrar las cifras</translation>
+    </message>
+    <message>
+        <source>Show the keys</source>
+        <translation>Mostrar las teclas</translation>
+    </message>
+    <message>
+        <source>Review the confident suggestions and accept them</source>
+        <translation>Revisar las sugerencias seguras y aceptarlas</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decisión</translation>
+    </message>
+    <message>
+        <source>Choose a code to decide what it means.</source>
+        <translation>Elija un código para decidir qué significa.</translation>
     </message>
 </context>
 <context>
@@ -4282,6 +5338,17 @@
     <message>
         <source>Latency per hour</source>
         <translation>Latencia por hora</translation>
+    </message>
+</context>
+<context>
+    <name>concord::OverrideBox</name>
+    <message>
+        <source>May differ:</source>
+        <translation>Puede diferir:</translation>
+    </message>
+    <message>
+        <source>%1 may differ</source>
+        <translation>%1 puede diferir</translation>
     </message>
 </context>
 <context>
@@ -4877,6 +5944,41 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::SuggestionModel</name>
+    <message>
+        <source>Confident</source>
+        <translation>Segura</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Comprobar</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Difiere</translation>
+    </message>
+    <message>
+        <source>Not local</source>
+        <translation>No local</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tecla</translation>
+    </message>
+    <message>
+        <source>Suggestion</source>
+        <translation>Sugerencia</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Puntos</translation>
     </message>
 </context>
 <context>

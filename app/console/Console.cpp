@@ -3,7 +3,6 @@
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
-#include "models/DrugSearchModel.h"
 #include "models/EventStreamModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
@@ -44,7 +43,6 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       events(std::make_unique<EventStreamModel>()),
       waiting(std::make_unique<WaitingEventModel>(clock)),
       mappings(std::make_unique<MappingModel>(clock)),
-      drugs(std::make_unique<DrugSearchModel>()),
       values(std::make_unique<ValueMapModel>(clock)),
       connections(std::make_unique<ConnectionModel>(clock)),
       audit(std::make_unique<AuditModel>(clock)),
@@ -53,7 +51,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       jobTable(new IntegrationJobTable(jobs.get(), differences.get(), clock)),
       eventPanel(new EventStreamPanel(events.get(), clock)),
       queuePage(new RetryQueuePage(waiting.get(), clock)),
-      mappingsPanel(new MappingsPanel(mappings.get(), drugs.get())),
+      mappingsPanel(new MappingsPanel(mappings.get(), clock, settings)),
       valuesPage(new ValueMapsPage(values.get())),
       connectionsPage(new ConnectionsPage(connections.get(), clock)),
       auditPage(new AuditTrailPage(audit.get(), clock, settings)),

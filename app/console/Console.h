@@ -17,7 +17,6 @@ class ConnectionModel;
 class ConnectionsPage;
 class ConsolePage;
 class DifferenceModel;
-class DrugSearchModel;
 class EventStreamModel;
 class EventStreamPanel;
 class IdleWatch;
@@ -73,7 +72,6 @@ struct Console
     std::unique_ptr<EventStreamModel> events;
     std::unique_ptr<WaitingEventModel> waiting;
     std::unique_ptr<MappingModel> mappings;
-    std::unique_ptr<DrugSearchModel> drugs;
     std::unique_ptr<ValueMapModel> values;
     std::unique_ptr<ConnectionModel> connections;
     std::unique_ptr<AuditModel> audit;

@@ -169,17 +169,18 @@ private slots:
             t.console->mappingsPanel->openMapping(mapping);
             CodeMappingModal *modal = t.console->mappingsPanel->modal();
             QVERIFY(modal);
-            QTest::keyClicks(modal->findChild<QLineEdit *>(QStringLiteral("searchEdit")),
+            QTest::keyClicks(modal->findChild<QLineEdit *>(QStringLiteral("mapping.window.searchEdit")),
                              QStringLiteral("metformin"));
-            auto *drugs = modal->findChild<QTableView *>();
+            auto *drugs = modal->findChild<QTableView *>(QStringLiteral("mapping.window.drugTable"));
             QTRY_VERIFY_WITH_TIMEOUT(drugs->model()->rowCount() > 0, patience);
             drugs->selectRow(0);
-            modal->findChild<QPlainTextEdit *>(QStringLiteral("reasonEdit"))
-                ->setPlainText(QStringLiteral("for the test"));
+            QTest::keyClicks(modal->findChild<QLineEdit *>(QStringLiteral("mapping.window.reasonEdit")),
+                             QStringLiteral("for the test"));
             QTRY_VERIFY(modal->decision());
             QSignalSpy closed(modal, &QDialog::accepted);
-            QTest::mouseClick(modal->findChild<QAbstractButton *>(QStringLiteral("approveButton")),
-                              Qt::LeftButton);
+            QTest::mouseClick(
+                modal->findChild<QAbstractButton *>(QStringLiteral("mapping.window.approveButton")),
+                Qt::LeftButton);
             QTRY_COMPARE_WITH_TIMEOUT(closed.size(), 1, patience);
             QTRY_VERIFY_WITH_TIMEOUT(
                 t.overview().alerts.empty() || t.overview().alerts.front().id != mapping.id, patience);

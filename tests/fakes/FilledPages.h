@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakes/FakeClock.h"
+#include "fakes/FakeMappings.h"
 #include "fakes/SampleAudit.h"
 #include "fakes/SampleEngine.h"
 #include "fakes/SampleOverview.h"
@@ -8,7 +9,6 @@
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
-#include "models/DrugSearchModel.h"
 #include "models/EventStreamModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
@@ -41,7 +41,6 @@ struct FilledPages
     EventStreamModel eventModel;
     WaitingEventModel waitingModel{clock};
     MappingModel mappingModel{clock};
-    DrugSearchModel drugModel;
     ValueMapModel valueModel{clock};
     ConnectionModel connectionModel{clock};
     AuditModel auditModel{clock};
@@ -49,13 +48,15 @@ struct FilledPages
     IntegrationJobTable jobs{&jobModel, &differenceModel, clock};
     EventStreamPanel events{&eventModel, clock};
     RetryQueuePage queue{&waitingModel, clock};
-    MappingsPanel mappings{&mappingModel, &drugModel};
+    MappingsPanel mappings{&mappingModel, clock, settings};
+    FakeMappings mappingAnswers{mappings};
     ValueMapsPage values{&valueModel};
     ConnectionsPage connections{&connectionModel, clock};
     AuditTrailPage audit{&auditModel, clock, settings};
 
     FilledPages()
     {
+        mappingAnswers.rows = {mapping(7), mapping(6)};
         answerLists();
         answerDetails();
         for (ConsolePage *page : all()) {
@@ -94,10 +95,6 @@ private:
         QObject::connect(&queue, &RetryQueuePage::queueWanted, &queue, [this](const QueueQuery &query) {
             queue.showQueue({query.page.requestId, queueRows(40), {}});
         });
-        QObject::connect(&mappings, &MappingsPanel::mappingsWanted, &mappings,
-                         [this](const MappingQuery &query) {
-                             mappings.showMappings({query.page.requestId, {mapping(7), mapping(6)}, {}});
-                         });
         QObject::connect(&values, &ValueMapsPage::valuesWanted, &values, [this](const ValueQuery &query) {
             values.showValues(
                 {query.page.requestId, sample::values(), {}, 5, QStringLiteral("0123456789ab")});

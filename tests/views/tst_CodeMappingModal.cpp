@@ -1,213 +1,214 @@
-#include "fakes/SampleRows.h"
+#include "ViewChecks.h"
+#include "fakes/FakeClock.h"
+#include "fakes/FakeMappings.h"
 #include "models/DrugSearchModel.h"
 #include "models/ErrorText.h"
+#include "models/MappingDraft.h"
+#include "models/MappingModel.h"
 #include "views/CodeMappingModal/CodeMappingModal.h"
 #include "views/common/Banner.h"
 
 #include <QApplication>
-#include <QComboBox>
 #include <QLabel>
-#include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace concord;
+using namespace concord::checks;
 
 class tst_CodeMappingModal : public QObject
 {
     Q_OBJECT
 
-    /// The window on screen, its first search answered with two drugs.
+    /// The window on screen, opened from another page.
     struct Open
     {
-        DrugSearchModel drugs;
-        QSignalSpy asked{&drugs, &DrugSearchModel::drugSearchRequested};
-        MappingRow mapping = sample::mapping(6);
-        CodeMappingModal modal{mapping, &drugs};
-        QSignalSpy decided{&modal, &CodeMappingModal::decided};
+        FakeClock clock;
+        QTemporaryDir folder;
+        QSettings settings{folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat};
+        MappingModel mappings{clock};
+        MappingsPanel panel{&mappings, clock, settings};
+        FakeMappings gateway{panel};
+        CodeMappingModal *modal = nullptr;
 
-        Open()
+        explicit Open(bool suggested = false, bool holdsVerdicts = false)
         {
-            modal.setSearchDelay(0);
-            modal.show();
-            QApplication::setActiveWindow(&modal); // shortcuts work in the active window only
-            answer();
+            gateway.rows = {sample::confidentMapping(23), sample::mapping(7)};
+            gateway.holdsVerdicts = holdsVerdicts;
+            panel.show();
+            if (suggested)
+                panel.openSuggested(gateway.rows[0]);
+            else
+                panel.openMapping(gateway.rows[0]);
+            modal = panel.modal();
+            modal->setSearchDelay(0);
+            QApplication::setActiveWindow(modal); // shortcuts work in the active window only
         }
-        void answer()
+        QString verdict() { return child<Banner>(*modal, "mapping.window.verdict")->text(); }
+        void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
         {
-            drugs.takeDrugs({sample::localDrug(sample::drugs[0]), sample::localDrug(sample::drugs[1])},
-                            lastRequest());
-        }
-        quint64 lastRequest() { return asked.last().at(1).toULongLong(); }
-        template <typename Widget>
-        Widget *child(const char *name)
-        {
-            auto *found = modal.findChild<Widget *>(QLatin1StringView(name));
-            Q_ASSERT(found);
-            return found;
-        }
-        void complete()
-        {
-            QTest::keyClick(child<QLineEdit>("searchEdit"), Qt::Key_Down);
-            child<QPlainTextEdit>("reasonEdit")->setPlainText(QStringLiteral("Confirmed with the pharmacy."));
-        }
-        QString banner()
-        {
-            const auto *banner = child<Banner>("refusalBanner");
-            return banner->isVisible() ? banner->text() : QString();
+            QTest::keyClick(modal->focusWidget(), Qt::Key(key), modifiers);
         }
     };
 
 private slots:
-    void searchesForTheTextAtTheSourceAtOnce()
+    void theKeyboardAloneIsEnough()
     {
         Open t;
-        QCOMPARE(t.asked.count(), 1);
-        QCOMPARE(t.asked.first().first().toString(), t.mapping.display);
+        QSignalSpy accepted(t.modal, &QDialog::accepted);
+        t.press(Qt::Key_1);
+        QVERIFY(t.modal->decision().has_value());
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(accepted.count(), 1);
+        QCOMPARE(t.gateway.decided[0].targetDrugId, QStringLiteral("RX314076"));
     }
 
-    void typingAsksOnceItStops()
+    void aSearchedDrugNeedsAReason()
     {
         Open t;
-        t.modal.setSearchDelay(20);
-        QTest::keyClicks(t.child<QLineEdit>("searchEdit"), QStringLiteral("amlo"));
-        QTRY_COMPARE(t.asked.count(), 2);
-        QCOMPARE(t.asked.last().first().toString(), QStringLiteral("amlo"));
-    }
-
-    void saysWhatIsMissing()
-    {
-        Open t;
-        QVERIFY(!t.child<QPushButton>("approveButton")->isEnabled());
-        QVERIFY(!t.modal.missing().isEmpty());
-        QCOMPARE(t.child<QLabel>("explanationLabel")->text(), t.modal.missing());
-        QVERIFY(!t.modal.decision().has_value());
+        t.press(Qt::Key_Slash);
+        QTest::keyClicks(t.modal->focusWidget(), QStringLiteral("amlo"));
+        t.press(Qt::Key_Return);
+        t.press(Qt::Key_Down);
+        QTRY_VERIFY(t.verdict().contains(QStringLiteral("give a reason")));
+        QVERIFY(!t.modal->decision());
+        QTest::keyClicks(child<QLineEdit>(*t.modal, "mapping.window.reasonEdit"), QStringLiteral("by phone"));
+        QCOMPARE(t.modal->decision()->targetDrugId, QStringLiteral("RX197361"));
     }
 
     void aBlankReasonIsNoReason()
     {
         Open t;
-        t.complete();
-        t.child<QPlainTextEdit>("reasonEdit")->setPlainText(QStringLiteral(" \n "));
-        QVERIFY(!t.child<QPushButton>("approveButton")->isEnabled());
-        QVERIFY(!t.modal.decision().has_value());
-    }
-
-    void theKeyboardAloneIsEnough()
-    {
-        Open t;
-        auto *search = t.child<QLineEdit>("searchEdit");
-        QTest::keyClick(search, Qt::Key_Down);  // first drug
-        QTest::keyClick(search, Qt::Key_Down);  // second
-        QTest::keyClick(search, Qt::Key_Enter); // on to the equivalence
-        QCOMPARE(t.modal.focusWidget(), t.child<QComboBox>("equivalenceBox"));
-        QTest::keyClick(t.modal.focusWidget(), Qt::Key_Home); // "equal"
-        QTest::keyClick(t.modal.focusWidget(), Qt::Key_Tab);
-        QCOMPARE(t.modal.focusWidget(), t.child<QPlainTextEdit>("reasonEdit"));
-        QTest::keyClicks(t.modal.focusWidget(), QStringLiteral("Same drug, confirmed."));
-        QTest::keyClick(t.modal.focusWidget(), Qt::Key_Return, Qt::ControlModifier);
-        QCOMPARE(t.decided.count(), 1);
-        const auto decision = t.decided.first().first().value<MappingDecision>();
-        QCOMPARE(decision.id, t.mapping.id);
-        QCOMPARE(decision.targetDrugId, QStringLiteral("RX197361"));
-        QCOMPARE(decision.equivalence, Equivalence::Equal);
-        QCOMPARE(decision.reason, QStringLiteral("Same drug, confirmed."));
-    }
-
-    void upAtTheTopStaysThere()
-    {
-        Open t;
-        QTest::keyClick(t.child<QLineEdit>("searchEdit"), Qt::Key_Up);
-        QTest::keyClick(t.child<QLineEdit>("searchEdit"), Qt::Key_Up);
-        QCOMPARE(t.child<QTableView>("resultsView")->currentIndex().row(), 0);
-    }
-
-    void escapeReturnsNothing()
-    {
-        Open t;
-        t.complete();
-        QSignalSpy rejected(&t.modal, &QDialog::rejected);
-        QTest::keyClick(&t.modal, Qt::Key_Escape);
-        QCOMPARE(rejected.count(), 1);
-        QCOMPARE(t.decided.count(), 0);
+        t.press(Qt::Key_1);
+        auto *reason = child<QLineEdit>(*t.modal, "mapping.window.reasonEdit");
+        reason->setFocus();
+        reason->selectAll();
+        QTest::keyClicks(reason, QStringLiteral("   "));
+        QVERIFY(!t.modal->decision());
+        QVERIFY(!child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
     }
 
     void anotherTextTakesTheChoiceBack()
     {
         Open t;
-        t.complete();
-        t.child<QLineEdit>("searchEdit")->setText(QStringLiteral("warfarin"));
-        QTRY_VERIFY(!t.modal.decision().has_value());
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Slash);
+        QTest::keyClicks(t.modal->focusWidget(), QStringLiteral("w"));
+        QVERIFY(!t.modal->draft()->candidate());
+    }
+
+    /// Once a window was opened, never got its verdict, and nobody could decide there.
+    void aVerdictThatGetsLostIsAskedForAgain()
+    {
+        Open t(false, true);
+        t.modal->draft()->setPatience(5, 50);
+        t.press(Qt::Key_1);
+        QVERIFY(t.verdict().contains(QStringLiteral("Reading the drug list")));
+        QTRY_VERIFY(t.gateway.checked.size() >= 3);
+        QVERIFY(!t.modal->decision());
+        t.gateway.answerVerdicts();
+        QVERIFY(t.modal->decision());
+    }
+
+    void aVerdictThatFailsSaysSoAndCanBeAskedForAgain()
+    {
+        Open t(false, true);
+        QSignalSpy wanted(&t.panel, &MappingsPanel::verdictWanted);
+        t.press(Qt::Key_1);
+        const Error gone{ErrorCode::NotFound, {}, {}, 0};
+        t.panel.showFetchFailed(wanted.last().at(1).toULongLong(), gone);
+        QVERIFY(t.verdict().contains(errorText(gone)));
+        t.gateway.holdsVerdicts = false;
+        auto *again = child<Banner>(*t.modal, "mapping.window.verdict")
+                          ->findChild<QPushButton *>(QStringLiteral("bannerAction"));
+        QVERIFY(again->isVisible());
+        QTest::mouseClick(again, Qt::LeftButton);
+        QVERIFY(t.modal->decision());
+    }
+
+    void theConfidentSuggestionIsChosenAndNotYetDecided()
+    {
+        Open t(true);
+        QCOMPARE(t.modal->draft()->candidate()->drugId, QStringLiteral("RX314076"));
+        QCOMPARE(child<QTableView>(*t.modal, "mapping.window.comparisonTable")->model()->rowCount(), 5);
+        QVERIFY(t.gateway.decided.empty());
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(t.gateway.decided.size(), size_t(1));
+    }
+
+    void escapeDecidesNothing()
+    {
+        Open t;
+        t.press(Qt::Key_1);
+        QSignalSpy rejected(t.modal, &QDialog::rejected);
+        t.press(Qt::Key_Escape);
+        QCOMPARE(rejected.count(), 1);
+        QVERIFY(t.gateway.decided.empty());
     }
 
     void closesOnlyWhenTheDecisionIsStored()
     {
         Open t;
-        t.complete();
-        QTest::mouseClick(t.child<QPushButton>("approveButton"), Qt::LeftButton);
-        QVERIFY(t.modal.isVisible());
-        QVERIFY(!t.child<QPushButton>("approveButton")->isEnabled());
-        QSignalSpy accepted(&t.modal, &QDialog::accepted);
-        MappingRow resolved = t.mapping;
-        resolved.state = MappingState::Approved;
-        t.modal.showResolved(resolved);
+        t.gateway.holdsDecisions = true;
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(t.modal->isVisible());
+        QVERIFY(!child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
+        QSignalSpy accepted(t.modal, &QDialog::accepted);
+        t.gateway.answerDecisions();
         QCOMPARE(accepted.count(), 1);
     }
 
     void aRefusalIsShownAndOneMayGoOn()
     {
         Open t;
-        t.complete();
-        QTest::mouseClick(t.child<QPushButton>("approveButton"), Qt::LeftButton);
-        const Error conflict{ErrorCode::Conflict, {}, QStringLiteral("target inactive"), 0};
-        t.modal.showRefusal(conflict);
-        QCOMPARE(t.banner(), errorText(conflict));
-        QVERIFY(t.modal.isVisible());
-        QVERIFY(t.child<QPushButton>("approveButton")->isEnabled());
+        t.gateway.refuses = Error{ErrorCode::Conflict, {}, {}, 0};
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(child<Banner>(*t.modal, "mapping.window.notice")->text(), errorText(*t.gateway.refuses));
+        QVERIFY(t.modal->isVisible());
+        QVERIFY(child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
     }
 
     void silenceEndsTheWait()
     {
         Open t;
-        t.modal.setAnswerTimeout(1);
-        t.complete();
-        QTest::mouseClick(t.child<QPushButton>("approveButton"), Qt::LeftButton);
-        QTRY_VERIFY(!t.banner().isEmpty());
-        QVERIFY(t.child<QPushButton>("approveButton")->isEnabled());
+        t.gateway.holdsDecisions = true;
+        t.modal->draft()->setAnswerTimeout(1);
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(!child<Banner>(*t.modal, "mapping.window.notice")->text().isEmpty());
+        QVERIFY(child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
     }
 
     void saysWhenSomeoneElseDecidedMeanwhile()
     {
         Open t;
-        t.complete();
-        MappingRow decided = sample::mapping(6, MappingState::Approved);
-        t.modal.showMappingsChanged({decided});
-        QVERIFY(t.banner().contains(decided.author));
-        QVERIFY(!t.child<QPushButton>("approveButton")->isEnabled());
-        QTest::keyClick(&t.modal, Qt::Key_Return, Qt::ControlModifier);
-        QCOMPARE(t.decided.count(), 0);
+        t.press(Qt::Key_1);
+        t.gateway.decideElsewhere(sample::confidentMapping(23).id);
+        QVERIFY(child<Banner>(*t.modal, "mapping.window.notice")->text().contains(QStringLiteral("luis")));
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(t.gateway.decided.empty());
     }
 
     void theAmbiguousReadingsAreShown()
     {
-        DrugSearchModel drugs;
-        CodeMappingModal modal(sample::mapping(7), &drugs);
-        const auto *label = modal.findChild<QLabel *>(QStringLiteral("candidatesLabel"));
+        Open t;
+        t.modal->start(sample::mapping(7));
+        auto *label = child<QLabel>(*t.modal, "mapping.window.sourceReadings");
         QVERIFY(!label->isHidden());
         QVERIFY(label->text().contains(QStringLiteral("12345-0678-90")));
     }
 
-    void aFailedSearchSaysSo()
+    void onlyOneWindowAtATime()
     {
         Open t;
-        t.child<QLineEdit>("searchEdit")->setText(QStringLiteral("warfarin"));
-        QTRY_COMPARE(t.asked.count(), 2);
-        const Error busy{ErrorCode::StoreBusy, {}, {}, 0};
-        t.drugs.pageFailed(t.lastRequest(), busy);
-        QVERIFY(t.child<QLabel>("searchHint")->text().contains(errorText(busy)));
+        t.panel.openMapping(sample::mapping(7));
+        QCOMPARE(t.panel.modal(), t.modal);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "ViewChecks.h"
 #include "fakes/FakeClock.h"
+#include "fakes/SampleMappings.h"
 #include "fakes/SampleOverview.h"
 #include "models/MappingAlertModel.h"
 #include "models/OverviewModel.h"
@@ -142,6 +143,49 @@ private slots:
         QTest::keyClick(table, Qt::Key_Return);
         QCOMPARE(resolve.count(), 1);
         QCOMPARE(resolve.first().first().value<MappingRow>().sourceCode, QStringLiteral("83367"));
+    }
+
+    void theSelectedCodeHasQuickActions()
+    {
+        Tested<MappingAlerts> t;
+        Overview overview = sample::overview(t.clock.now());
+        overview.alerts[1] = sample::confidentMapping(23);
+        t.model.setOverview(overview);
+        auto *accept = child<QPushButton>(t.panel, "acceptAlert");
+        auto *assign = child<QPushButton>(t.panel, "assignAlert");
+        auto *open = child<QPushButton>(t.panel, "openAlert");
+        QVERIFY(!accept->isEnabled() && !assign->isEnabled() && !open->isEnabled());
+        auto *table = child<QTableView>(t.panel, "alertTable");
+        table->selectRow(0);
+        QVERIFY(!accept->isEnabled() && assign->isEnabled() && open->isEnabled()); // nothing confident
+        table->selectRow(1);
+        QVERIFY(accept->isEnabled());
+        QSignalSpy accepted(&t.panel, &MappingAlerts::acceptRequested);
+        QSignalSpy assigned(&t.panel, &MappingAlerts::assignRequested);
+        QSignalSpy opened(&t.panel, &MappingAlerts::resolveRequested);
+        for (QPushButton *button : {accept, assign, open})
+            QTest::mouseClick(button, Qt::LeftButton);
+        for (const QSignalSpy *spy : {&accepted, &assigned, &opened})
+            QCOMPARE(spy->first().first().value<MappingRow>().id, overview.alerts[1].id);
+        const QString second = table->model()
+                                   ->index(1, MappingAlertModel::Code)
+                                   .data(RecordTableBase::SecondLineRole)
+                                   .toString();
+        QVERIFY2(second.contains(QStringLiteral("lisinopril 10")), qPrintable(second));
+    }
+
+    void quickActionsAreForThoseWhoMayDecide()
+    {
+        Tested<MappingAlerts> t;
+        t.showOverview();
+        child<QTableView>(t.panel, "alertTable")->selectRow(0);
+        Session viewer;
+        viewer.facilities.isAll = true;
+        t.panel.setAccess(Access(viewer));
+        for (const char *name : {"acceptAlert", "assignAlert", "openAlert"}) {
+            QVERIFY(!child<QPushButton>(t.panel, name)->isEnabled());
+            QVERIFY(!child<QPushButton>(t.panel, name)->toolTip().isEmpty());
+        }
     }
 
     void allMappingsIsALink()

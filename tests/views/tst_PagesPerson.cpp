@@ -1,6 +1,7 @@
 // All pages and whoever is before them: what each role may do, and that nothing stays for the next person.
 #include "ViewChecks.h"
 #include "fakes/FilledPages.h"
+#include "models/MappingDraft.h"
 #include "views/CodeMappingModal/CodeMappingModal.h"
 #include "views/common/Banner.h"
 
@@ -40,7 +41,8 @@ void selectAll(FilledPages &pages)
             break;
         }
     }
-    child<QTableView>(pages.mappings, "mappingsTable")->selectRow(0);
+    child<QTableView>(pages.mappings, "mapping.table")->selectRow(0);
+    (void)pages.mappings.draft()->take(0); // a complete decision, so that it can be approved
     child<QTableView>(pages.values, "valuesTable")->selectRow(0);
     child<QTableView>(pages.connections, "connectionsTable")->selectRow(2);
 }
@@ -105,7 +107,11 @@ private slots:
         row("queue", "discardButton", Action::DiscardEvents);
         row("queue", "resolveButton", Action::DecideMapping);
         row("queue", "allButton", Action::RetryEvents);
-        row("mappings", "resolveButton", Action::DecideMapping);
+        row("mappings", "mapping.approveButton", Action::DecideMapping);
+        row("mappings", "mapping.otherButton", Action::DecideMapping);
+        row("mappings", "mapping.noteButton", Action::DecideMapping);
+        row("mappings", "mapping.assignButton", Action::DecideMapping);
+        row("mappings", "mapping.bulkButton", Action::DecideMapping);
         row("values", "addButton", Action::DecideMapping);
         row("values", "editButton", Action::DecideMapping);
         row("values", "retireButton", Action::DecideMapping);

@@ -1,75 +1,39 @@
 #pragma once
 
 #include "domain/CodeMapping.h"
-#include "domain/Result.h"
+#include "models/Access.h"
 
 #include <QDialog>
-#include <QTimer>
 
-#include <memory>
 #include <optional>
-#include <vector>
 
 namespace concord {
 
-namespace Ui {
-class CodeMappingModal;
-}
+class MappingDecisionPane;
+class MappingDraft;
+enum class MappingKey;
 
-class Banner;
-class DrugSearchModel;
-
-/// A person decides what one code means: a local drug, how equal the two are, and why. Works on a copy of the
-/// mapping. Accepted only once the decision is stored: decided() goes out, and showResolved() closes the
-/// window, or showRefusal() says why not and lets the person go on.
+/// The decision about one code in a window of its own, for those who come from another page. Works on a copy,
+/// and closes only once the decision is stored.
 class CodeMappingModal : public QDialog
 {
     Q_OBJECT
 public:
-    CodeMappingModal(MappingRow mapping, DrugSearchModel *drugs, QWidget *parent = nullptr);
+    explicit CodeMappingModal(const Access &access, QWidget *parent = nullptr);
     ~CodeMappingModal() override;
 
-    [[nodiscard]] MappingId mappingId() const { return m_mapping.id; }
-    /// What the fields say, as soon as they say all of it.
+    /// Shows the code and asks about it; call once the draft is connected.
+    /// @param takesBest its confident suggestion is chosen
+    void start(const MappingRow &mapping, bool takesBest = false);
+    [[nodiscard]] MappingDraft *draft() const { return m_draft; }
     [[nodiscard]] std::optional<MappingDecision> decision() const;
-    /// Why the decision is not complete; empty when it is.
-    [[nodiscard]] QString missing() const;
-    void setAnswerTimeout(int milliseconds) { m_answerTimer.setInterval(milliseconds); }
-    void setSearchDelay(int milliseconds) { m_searchTimer.setInterval(milliseconds); }
-
-public slots:
-    void showResolved(const concord::MappingRow &row);
-    void showRefusal(const concord::Error &error);
-    void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
-
-signals:
-    void decided(const concord::MappingDecision &decision);
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void showEvent(QShowEvent *event) override;
+    void setSearchDelay(int milliseconds);
 
 private:
-    void showSource();
-    void setUpFields();
-    void setUpButtons();
-    void searchNow();
-    void searchEnter();
-    void showSearch();
-    void showSearchFailure(const Error &error);
-    void showCompleteness();
-    void submit();
-    void setSaving(bool saving);
-    [[nodiscard]] int chosenRow() const;
+    void handleKey(MappingKey key, int number);
 
-    std::unique_ptr<Ui::CodeMappingModal> m_ui;
-    MappingRow m_mapping;
-    DrugSearchModel *m_drugs;
-    Banner *m_banner;
-    QTimer m_searchTimer;
-    QTimer m_answerTimer;
-    bool m_saving = false;
-    bool m_decidedElsewhere = false;
+    MappingDraft *m_draft;
+    MappingDecisionPane *m_pane;
 };
 
 }

@@ -7,9 +7,11 @@
 #include "views/common/Icons.h"
 #include "views/common/LinkDelegate.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/Permit.h"
 #include "views/common/Tables.h"
 #include "views/common/TwoLineDelegate.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTableView>
@@ -23,7 +25,10 @@ MappingAlerts::MappingAlerts(OverviewModel &model, QWidget *parent)
       m_panel(new PanelFrame(tr("Codes to map"))),
       m_table(new QTableView),
       m_links(new LinkDelegate(m_table)),
-      m_all(new QPushButton(tr("All mappings")))
+      m_all(new QPushButton(tr("All mappings"))),
+      m_accept(new QPushButton(tr("Accept suggestion…"))),
+      m_assign(new QPushButton(tr("Assign to me"))),
+      m_open(new QPushButton(tr("Open…")))
 {
     setObjectName(QStringLiteral("mappingAlerts"));
     setAccessibleName(tr("Codes to map"));
@@ -33,7 +38,12 @@ MappingAlerts::MappingAlerts(OverviewModel &model, QWidget *parent)
     m_all->setProperty("kind", QStringLiteral("link"));
     m_panel->addHeaderWidget(m_all);
     makeTable();
-    m_panel->setContent(m_table);
+    auto *content = new QWidget;
+    auto *inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->addWidget(m_table, 1);
+    inside->addWidget(makeActions());
+    m_panel->setContent(content);
 
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -58,6 +68,11 @@ void MappingAlerts::makeTable()
     m_table->setColumnWidth(Column::Waiting, 96);
     m_table->setColumnWidth(Column::Age, 84);
     m_table->setColumnWidth(Column::Action, 92);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &MappingAlerts::showSelection);
+    connect(m_model.alerts(), &QAbstractItemModel::modelReset, this, &MappingAlerts::showSelection);
+    connect(m_model.alerts(), &QAbstractItemModel::rowsRemoved, this, &MappingAlerts::showSelection);
+    connect(m_model.alerts(), &QAbstractItemModel::dataChanged, this, &MappingAlerts::showSelection);
     connect(m_table, &QTableView::activated, this, &MappingAlerts::resolve); // Enter, double click
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == Column::Action)
@@ -65,11 +80,57 @@ void MappingAlerts::makeTable()
     });
 }
 
+QWidget *MappingAlerts::makeActions()
+{
+    const std::tuple<QPushButton *, const char *, QString, QString> named[] = {
+        {m_accept, "acceptAlert", icons::ok, tr("Accept the confident suggestion of the selected code")},
+        {m_assign, "assignAlert", icons::assigned, tr("Assign the selected code to me")},
+        {m_open, "openAlert", icons::mappings, tr("Open the selected code")}};
+    auto *bar = new QWidget;
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::gap);
+    for (const auto &[button, name, iconName, spoken] : named) {
+        button->setObjectName(QLatin1StringView(name));
+        button->setAccessibleName(spoken);
+        button->setIcon(icon(iconName, QPalette::ButtonText));
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    const auto pass = [this](void (MappingAlerts::*wish)(const MappingRow &)) {
+        return [this, wish] {
+            if (const MappingRow *mapping = selected())
+                emit(this->*wish)(*mapping);
+        };
+    };
+    connect(m_accept, &QPushButton::clicked, this, pass(&MappingAlerts::acceptRequested));
+    connect(m_assign, &QPushButton::clicked, this, pass(&MappingAlerts::assignRequested));
+    connect(m_open, &QPushButton::clicked, this, pass(&MappingAlerts::resolveRequested));
+    showSelection();
+    return bar;
+}
+
+const MappingRow *MappingAlerts::selected() const
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    return rows.isEmpty() ? nullptr : &m_model.alerts()->at(rows.first().row());
+}
+
+void MappingAlerts::showSelection()
+{
+    const MappingRow *mapping = selected();
+    const bool isMine = mapping && !m_access.user().isEmpty() && mapping->assignee == m_access.user();
+    permit(m_accept, m_access, Action::DecideMapping, mapping && mapping->isSuggestionConfident);
+    permit(m_assign, m_access, Action::DecideMapping, mapping && !isMine);
+    permit(m_open, m_access, Action::DecideMapping, mapping != nullptr);
+}
+
 void MappingAlerts::setAccess(const Access &access)
 {
     m_access = access;
     m_links->setObstacle(access.obstacle(Action::DecideMapping));
     m_table->viewport()->update();
+    showSelection();
 }
 
 void MappingAlerts::refresh()

@@ -15,7 +15,9 @@ class LinkDelegate;
 class OverviewModel;
 class PanelFrame;
 
-/// The codes nobody can map that hold up the most events. Resolving is a wish: the modal belongs to others.
+/// The codes nobody can map that hold up the most events, and what is quickly done about the selected one:
+/// accept its confident suggestion (its comparison is shown first), take it on, or open it. All are wishes:
+/// the window that decides belongs to others.
 class MappingAlerts : public QWidget
 {
     Q_OBJECT
@@ -26,11 +28,16 @@ public:
 
 signals:
     void resolveRequested(const concord::MappingRow &mapping);
+    void acceptRequested(const concord::MappingRow &mapping); ///< its confident suggestion, to be confirmed
+    void assignRequested(const concord::MappingRow &mapping); ///< to whoever is signed in
     void allMappingsRequested();
     void refreshRequested();
 
 private:
     void makeTable();
+    [[nodiscard]] QWidget *makeActions();
+    [[nodiscard]] const MappingRow *selected() const;
+    void showSelection();
     void refresh();
     void resolve(const QModelIndex &index);
 
@@ -40,6 +47,9 @@ private:
     QTableView *m_table;
     LinkDelegate *m_links;
     QPushButton *m_all;
+    QPushButton *m_accept;
+    QPushButton *m_assign;
+    QPushButton *m_open;
 };
 
 }

@@ -79,6 +79,8 @@ void OverviewPage::passOn()
     connect(m_metrics, &MetricsMini::refreshRequested, this, &OverviewPage::refreshRequested);
     connect(m_alerts, &MappingAlerts::refreshRequested, this, &OverviewPage::refreshRequested);
     connect(m_alerts, &MappingAlerts::resolveRequested, this, &OverviewPage::resolveRequested);
+    connect(m_alerts, &MappingAlerts::acceptRequested, this, &OverviewPage::acceptRequested);
+    connect(m_alerts, &MappingAlerts::assignRequested, this, &OverviewPage::assignRequested);
     connect(m_alerts, &MappingAlerts::allMappingsRequested, this, &OverviewPage::allMappingsRequested);
     connect(m_queue, &RetryQueueCard::refreshRequested, this, &OverviewPage::refreshRequested);
     connect(m_queue, &RetryQueueCard::eventsRequested, this, &OverviewPage::eventsRequested);

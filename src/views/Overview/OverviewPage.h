@@ -34,6 +34,8 @@ signals:
     void cancelRequested(concord::JobId job);
     void pauseRequested(const QString &integration, bool paused, const QString &reason); ///< its schedule
     void resolveRequested(const concord::MappingRow &mapping);
+    void acceptRequested(const concord::MappingRow &mapping); ///< a confident suggestion, to be confirmed
+    void assignRequested(const concord::MappingRow &mapping); ///< to whoever is signed in
     void allMappingsRequested();
     void eventsRequested(concord::EventState state);
     void eventRequested(concord::EventId event);

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "models/MappingDraft.h"
+#include "views/common/Theme.h"
+
+namespace concord {
+
+/// One line about where a decision stands, and its tone.
+struct DecisionLine
+{
+    Tone tone = Tone::Neutral;
+    QString text;
+    bool canAskAgain = false;
+};
+/// What is still missing, or what completing it does.
+[[nodiscard]] DecisionLine lineOf(const MappingDraft &draft);
+/// What came of the last order; empty: nothing to tell.
+[[nodiscard]] DecisionLine noticeOf(const MappingDraft &draft);
+
+[[nodiscard]] QString buttonText(MappingAct act);      ///< "&Approve"
+[[nodiscard]] QString otherButtonText(MappingAct act); ///< "&Reject…"
+/// What Reject, SendBack and Retire do, for the dialog that asks for the reason.
+[[nodiscard]] QString explanationOf(MappingAct act);
+
+}

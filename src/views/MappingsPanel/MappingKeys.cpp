@@ -1,0 +1,104 @@
+#include "views/MappingsPanel/MappingKeys.h"
+
+#include "views/common/Theme.h"
+
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+namespace concord {
+
+namespace {
+
+struct KeyEntry
+{
+    MappingKey key;
+    QList<QKeySequence> sequences;
+    bool walks = false; ///< from code to code
+};
+
+QList<KeyEntry> keyEntries()
+{
+    return {
+        {MappingKey::Next, {QKeySequence(Qt::Key_J)}, true},
+        {MappingKey::Previous, {QKeySequence(Qt::Key_K)}, true},
+        {MappingKey::Approve,
+         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
+         false},
+        {MappingKey::Search, {QKeySequence(Qt::Key_Slash)}, false},
+        {MappingKey::Reason, {QKeySequence(Qt::Key_W)}, false},
+        {MappingKey::Reject, {QKeySequence(Qt::Key_R)}, false},
+        {MappingKey::Skip, {QKeySequence(Qt::Key_S)}, true},
+        {MappingKey::Note, {QKeySequence(Qt::Key_N)}, false},
+        {MappingKey::AssignMe, {QKeySequence(Qt::Key_A)}, false},
+        {MappingKey::Undo, {QKeySequence(Qt::Key_U)}, true},
+        {MappingKey::History, {QKeySequence(Qt::Key_H)}, false},
+        {MappingKey::Help, {QKeySequence(QStringLiteral("?"))}, false},
+    };
+}
+
+}
+
+MappingKeys::MappingKeys(QWidget *scope, bool all) : QObject(scope)
+{
+    const auto add = [this, scope](const QKeySequence &sequence, MappingKey key, int number) {
+        auto *shortcut = new QShortcut(sequence, scope);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        shortcut->setAutoRepeat(key == MappingKey::Next || key == MappingKey::Previous);
+        connect(shortcut, &QShortcut::activated, this, [this, key, number] { emit pressed(key, number); });
+    };
+    for (const KeyEntry &entry : keyEntries()) {
+        for (const QKeySequence &sequence : entry.sequences) {
+            if (all || !entry.walks)
+                add(sequence, entry.key, 0);
+        }
+    }
+    for (int digit = 1; digit <= 9; ++digit)
+        add(QKeySequence(Qt::Key_0 + digit), MappingKey::Take, digit - 1);
+}
+
+KeysDialog::KeysDialog(QWidget *parent) : QDialog(parent)
+{
+    setObjectName(QStringLiteral("mapping.keysDialog"));
+    setWindowTitle(tr("Keys of the mapping workbench"));
+    setAccessibleName(windowTitle());
+    const std::pair<QString, QString> lines[] = {
+        {tr("J, K or arrows"), tr("next or previous code")},
+        {tr("1 to 9"), tr("take this suggestion")},
+        {tr("/"), tr("search the local drugs; Escape goes back to the list")},
+        {tr("W"), tr("write the reason")},
+        {tr("Enter"), tr("approve, while the list has the focus and the rules have answered")},
+        {tr("Ctrl+Enter"), tr("approve from anywhere, as soon as the rules have answered")},
+        {tr("R"), tr("reject, send back or retire, for a reason")},
+        {tr("S"), tr("skip: leave it for later")},
+        {tr("N"), tr("add a note")},
+        {tr("A"), tr("assign to me")},
+        {tr("U"), tr("undo the last approval, while it can be undone")},
+        {tr("H"), tr("history of the code")},
+        {tr("?"), tr("this list")}};
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(Theme::wide);
+    int row = 0;
+    for (const auto &[key, what] : lines) {
+        auto *keyLabel = new QLabel(key);
+        keyLabel->setProperty("role", QStringLiteral("heading"));
+        grid->addWidget(keyLabel, row, 0);
+        grid->addWidget(new QLabel(what), row++, 1);
+    }
+    auto *close = new QPushButton(tr("Close"));
+    close->setObjectName(QStringLiteral("mapping.closeKeys"));
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(close);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
+    column->setSpacing(Theme::wide);
+    column->addLayout(grid);
+    column->addLayout(buttons);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+}
+
+}

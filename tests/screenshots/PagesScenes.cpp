@@ -4,14 +4,10 @@
 #include "fakes/SampleEngine.h"
 #include "fakes/SampleRows.h"
 #include "models/DifferenceModel.h"
-#include "models/DrugSearchModel.h"
 #include "models/EventStreamModel.h"
 #include "models/IntegrationJobModel.h"
-#include "models/MappingModel.h"
-#include "views/CodeMappingModal/CodeMappingModal.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
-#include "views/MappingsPanel/MappingsPanel.h"
 #include "views/common/PanelFrame.h"
 
 #include <QComboBox>
@@ -327,155 +323,12 @@ void addEventsScenes(SceneList &scenes)
     });
 }
 
-std::vector<MappingRow> pendingMappings()
-{
-    std::vector<MappingRow> rows;
-    for (quint32 number = 23; number > 11; --number)
-        rows.push_back(sample::mapping(number));
-    return rows;
-}
-
-std::unique_ptr<MappingsPanel> mappingsPanel()
-{
-    auto *model = new MappingModel(clockOfScenes);
-    auto *drugs = new DrugSearchModel;
-    auto panel = std::make_unique<MappingsPanel>(model, drugs);
-    model->setParent(panel.get());
-    drugs->setParent(panel.get());
-    return panel;
-}
-
-void addMappingsScene(SceneList &scenes, const char *name, std::function<void(MappingsPanel &)> then)
-{
-    scenes.push_back({QStringLiteral("mappings-") + QLatin1StringView(name), pageWidth, 560, [then] {
-                          auto panel = mappingsPanel();
-                          panel->resize(pageWidth, 560);
-                          then(*panel);
-                          return panel;
-                      }});
-}
-
-void addMappingsScenes(SceneList &scenes)
-{
-    const auto answered = [](std::vector<MappingRow> rows) {
-        return [rows](MappingsPanel &panel) {
-            auto *p = &panel;
-            QObject::connect(p, &MappingsPanel::mappingsWanted, p, [p, rows](const MappingQuery &query) {
-                p->showMappings({query.page.requestId, rows, {}});
-            });
-            p->start();
-        };
-    };
-    const auto failed = [](const Error &error) {
-        return [error](MappingsPanel &panel) {
-            auto *p = &panel;
-            QObject::connect(p, &MappingsPanel::mappingsWanted, p, [p, error](const MappingQuery &query) {
-                p->showFetchFailed(query.page.requestId, error);
-            });
-            p->start();
-        };
-    };
-    addMappingsScene(scenes, "loading", [](MappingsPanel &panel) { panel.start(); });
-    addMappingsScene(scenes, "empty", answered({}));
-    addMappingsScene(scenes, "ready", [answered](MappingsPanel &panel) {
-        answered(pendingMappings())(panel);
-        child<QTableView>(panel, "mappingsTable")->selectRow(1);
-    });
-    addMappingsScene(scenes, "all", [answered](MappingsPanel &panel) {
-        auto rows = pendingMappings();
-        for (size_t i = 1; i < rows.size();
-             i += 6) // "Lisinopril 10 mg tab", which is what the sample decision says
-            rows[i] = sample::mapping(quint32(23 - i), MappingState::Approved);
-        child<QComboBox>(panel, "statusFilter")->setCurrentIndex(0);
-        answered(rows)(panel);
-    });
-    addMappingsScene(scenes, "no-match", [answered](MappingsPanel &panel) {
-        child<QLineEdit>(panel, "textFilter")->setText(QStringLiteral("warfarin"));
-        answered({})(panel);
-    });
-    addMappingsScene(scenes, "stale", [answered](MappingsPanel &panel) {
-        answered(pendingMappings())(panel);
-        panel.showAvailability(false, offline);
-    });
-    addMappingsScene(scenes, "forbidden", failed(forbidden));
-    addMappingsScene(scenes, "error", failed(busy));
-}
-
-constexpr sample::Drug lisinoprils[] = {
-    {"314076", "lisinopril 10 MG Oral Tablet"},
-    {"205326", "lisinopril 30 MG Oral Tablet"},
-    {"197884", "lisinopril 40 MG Oral Tablet"},
-    {"197885", "hydrochlorothiazide 12.5 MG / lisinopril 10 MG Oral Tablet"},
-    {"197886", "hydrochlorothiazide 12.5 MG / lisinopril 20 MG Oral Tablet"},
-    {"197887", "hydrochlorothiazide 25 MG / lisinopril 20 MG Oral Tablet"},
-};
-
-/// The window on its own, its search answered by the sample drugs when @p answer is set.
-std::unique_ptr<CodeMappingModal> modal(quint32 mapping, bool answer, bool drugs = true)
-{
-    auto *model = new DrugSearchModel;
-    auto window = std::make_unique<CodeMappingModal>(sample::mapping(mapping), model);
-    model->setParent(window.get());
-    if (answer) {
-        QObject::connect(model, &DrugSearchModel::drugSearchRequested, model,
-                         [model, drugs](const QString &, quint64 requestId) {
-                             std::vector<LocalDrug> found;
-                             for (const auto &drug : lisinoprils) {
-                                 if (drugs)
-                                     found.push_back(sample::localDrug(drug));
-                             }
-                             model->takeDrugs(found, requestId);
-                         });
-    }
-    return window;
-}
-
-void complete(CodeMappingModal &window)
-{
-    window.show();
-    child<QTableView>(window, "resultsView")->selectRow(0);
-    child<QPlainTextEdit>(window, "reasonEdit")
-        ->setPlainText(QStringLiteral("Prescriber confirmed 10 mg tablets by phone, 15 January."));
-}
-
-void addModalScenes(SceneList &scenes)
-{
-    const auto add = [&scenes](const char *name, std::function<std::unique_ptr<QWidget>()> make) {
-        scenes.push_back(
-            {QStringLiteral("code-mapping-modal-") + QLatin1StringView(name), 680, 680, std::move(make)});
-    };
-    add("start", [] { return modal(6, true); });
-    add("searching", [] { return modal(6, false); });
-    add("no-match", [] { return modal(15, true, false); });
-    add("ambiguous", [] { return modal(7, true); });
-    add("complete", [] {
-        auto window = modal(6, true);
-        complete(*window);
-        return window;
-    });
-    add("refused", [] {
-        auto window = modal(6, true);
-        complete(*window);
-        child<QPushButton>(*window, "approveButton")->click();
-        window->showRefusal(Error{ErrorCode::Conflict, {}, {}, 0});
-        return window;
-    });
-    add("decided-meanwhile", [] {
-        auto window = modal(6, true);
-        complete(*window);
-        window->showMappingsChanged({sample::mapping(6, MappingState::Approved)});
-        return window;
-    });
-}
-
 }
 
 void addPagesScenes(SceneList &scenes)
 {
     addJobsScenes(scenes);
     addEventsScenes(scenes);
-    addMappingsScenes(scenes);
-    addModalScenes(scenes);
 }
 
 }

@@ -71,6 +71,7 @@ int main(int argc, char **argv)
     addAuditScenes(scenes);
     addPersonScenes(scenes);
     addSandboxScenes(scenes);
+    addMappingScenes(scenes);
     addValueScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));

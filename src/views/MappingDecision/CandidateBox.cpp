@@ -97,7 +97,7 @@ void CandidateBox::makeResults(const QString &prefix)
     m_results->setModel(m_draft->drugs());
     m_results->horizontalHeader()->setSectionResizeMode(DrugSearchModel::Name, QHeaderView::Stretch);
     m_results->setColumnWidth(DrugSearchModel::Rxcui, 92);
-    m_results->setColumnWidth(DrugSearchModel::DrugId, 104);
+    m_results->setColumnWidth(DrugSearchModel::DrugId, 136);
     m_resultFrame->setContent(m_results);
     m_resultFrame->setEmptyText(icons::search, QString());
     auto *states = new TableStates(m_draft->drugs(), m_resultFrame);

@@ -25,9 +25,9 @@ MappingHistoryView::MappingHistoryView(const QString &prefix, QWidget *parent)
     m_tree->setModel(m_steps);
     setUpTree(m_tree, prefix + QStringLiteral("historyTree"), tr("History of the code"));
     m_tree->setRootIsDecorated(false);
-    m_tree->header()->resizeSection(0, 125);
+    m_tree->header()->resizeSection(0, 136);
     m_tree->header()->resizeSection(1, 80);
-    m_tree->header()->resizeSection(2, 170);
+    m_tree->header()->resizeSection(2, 176);
     m_frame->setContent(m_tree);
     m_frame->setEmptyText(icons::audit, tr("Nothing was decided about this code yet."));
     auto *column = new QVBoxLayout(this);

@@ -53,7 +53,7 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @surface@; color: @text@; bor
 QLineEdit { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 3px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: @raised@; border-color: @border@; }
-QComboBox { min-height: 30px; }
+QComboBox { min-height: 28px; max-height: 30px; }
 QCheckBox { spacing: 6px; }
 QCheckBox:focus { color: @accent@; }
 

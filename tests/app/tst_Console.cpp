@@ -27,6 +27,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QCheckBox>
 #include <QDialog>
 #include <QFile>
 #include <QLabel>
@@ -83,23 +84,14 @@ struct Tested
         options.storyPaused = true;
         return options;
     }
-    /// Any code may become any drug, without a second reviewer: this window names no overrides by itself.
-    void letEverythingDiffer()
+    /// No decision of this test waits for a second reviewer.
+    void letOneDecide()
     {
         OpenOptions options;
         options.mayLackKeys = true;
         const auto db = Database::open({Dialect::Kind::Sqlite, database()}, options);
         QVERIFY(db &&
                 MappingStore(**db, clock).setPolicy({SecondReviewer::Never, {}}, QStringLiteral("test")));
-        StoreGateway *gateway = host->gateway();
-        MappingsPanel *page = console->mappingsPanel;
-        QObject::disconnect(page, &MappingsPanel::resolveRequested, gateway, nullptr);
-        QObject::connect(
-            page, &MappingsPanel::resolveRequested, gateway, [gateway](MappingDecision decision) {
-                decision.overrides = {DrugAttribute::Ingredient, DrugAttribute::Strength,
-                                      DrugAttribute::DoseForm, DrugAttribute::Route, DrugAttribute::Release};
-                gateway->decideMapping(decision);
-            });
     }
     [[nodiscard]] QString database() const { return folder.filePath(QStringLiteral("concord.db")); }
     template <typename Widget>
@@ -162,7 +154,7 @@ private slots:
         t.press("syncNow");
         QTRY_VERIFY_WITH_TIMEOUT(t.hasSynced() && !t.overview().alerts.empty(), patience);
         const int pending = t.overview().pendingMappings;
-        t.letEverythingDiffer();
+        t.letOneDecide();
         // until nothing waits any more: some events wait for several codes
         while (!t.overview().alerts.empty()) {
             const MappingRow mapping = t.overview().alerts.front();
@@ -176,7 +168,15 @@ private slots:
             drugs->selectRow(0);
             QTest::keyClicks(modal->findChild<QLineEdit *>(QStringLiteral("mapping.window.reasonEdit")),
                              QStringLiteral("for the test"));
-            QTRY_VERIFY(modal->decision());
+            // the rules answer which attributes differ: each is overridden by name
+            const auto overrideWhatDiffers = [modal] {
+                for (QCheckBox *box : modal->findChildren<QCheckBox *>()) {
+                    if (box->objectName().startsWith(u"mapping.window.override.") && !box->isChecked())
+                        box->click();
+                }
+                return modal->decision().has_value();
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(overrideWhatDiffers(), patience);
             QSignalSpy closed(modal, &QDialog::accepted);
             QTest::mouseClick(
                 modal->findChild<QAbstractButton *>(QStringLiteral("mapping.window.approveButton")),

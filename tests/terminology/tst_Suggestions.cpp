@@ -227,6 +227,36 @@ private slots:
         const auto same = m_index->compare(u"lisinopril 20 mg tab"_s, names[1].rxcui);
         QCOMPARE(same->comparisons, m_index->suggest(u"lisinopril 20 mg tab"_s)[0].comparisons);
     }
+    void comparesWithADrugOfNoRelease_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("different"); ///< words of the attributes
+        const auto row = [](const char *text, const char *name, const char *different) {
+            QTest::addRow("%s = %s", text, name)
+                << QString::fromLatin1(text) << QString::fromLatin1(name) << QString::fromLatin1(different);
+        };
+        row("lisinopril 20 mg tab", "LISINOPRIL 20MG ORAL TABLET (HOUSE)", "");
+        row("lisinopril 20 mg tab", "lisinopril 40 mg tablet", "strength");
+        row("lisinopril 20 mg tab", "Lisinopril tablet", "strength"); // cannot be told
+        row("lisinopril 20 mg tab", "aspirin 20 mg tablet", "ingredient");
+        row("lisinopril 20 mg tab", "house mixture no. 3", "ingredient,strength,dose_form");
+        row("lisinopril", "lisinopril 40 mg tablet", ""); // says no strength
+        row("metoprolol tartrate 50 mg tablet", "metoprolol succinate 50 mg tablet", "ingredient");
+        row("metoprolol ER 50 mg tablet", "metoprolol 50 mg tablet", "release");
+        row("something unheard of", "lisinopril 40 mg tablet", "");
+    }
+    void comparesWithADrugOfNoRelease()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, name);
+        QStringList different;
+        for (const Comparison &one : m_index->compareName(text, name)) {
+            if (one.agreement == Agreement::Different)
+                different.append(wordOf(one.attribute));
+        }
+        QTEST(different.join(u','), "different");
+    }
     void theCommonerOfTwoComesFirst()
     {
         const auto names = sampleDrugs();

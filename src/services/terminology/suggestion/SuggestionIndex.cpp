@@ -4,6 +4,7 @@
 #include "terminology/suggestion/DrugMatch.h"
 #include "terminology/suggestion/DrugNameParser.h"
 #include "terminology/suggestion/FamilyFinder.h"
+#include "terminology/suggestion/NameComparison.h"
 #include "terminology/suggestion/SuggestionText.h"
 
 #include <algorithm>
@@ -203,6 +204,11 @@ std::optional<Suggestion> SuggestionIndex::compare(const QString &text, const QS
     matcher.matchConcept(*row, one.match);
     one.score = m_parts->rate(one.match, m_parts->finder->rate(source, row->family), *row);
     return m_parts->suggestion(one, parser.attributes(source));
+}
+
+std::vector<Comparison> SuggestionIndex::compareName(const QString &text, const QString &name) const
+{
+    return compareNames(DrugNameParser(m_parts->lexicon), m_parts->tables, text, name);
 }
 
 DrugAttributes SuggestionIndex::attributesOf(const QString &text) const

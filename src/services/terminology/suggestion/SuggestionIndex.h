@@ -34,6 +34,8 @@ public:
     /// The text beside one drug, however little it is like it; nothing when the release has no such drug that
     /// is active and can be ordered. Never confident.
     [[nodiscard]] std::optional<Suggestion> compare(const QString &text, const QString &rxcui) const;
+    /// The text beside a drug that the release does not have, by its name (compareNames).
+    [[nodiscard]] std::vector<Comparison> compareName(const QString &text, const QString &name) const;
     [[nodiscard]] DrugAttributes attributesOf(const QString &text) const;
     [[nodiscard]] size_t size() const; ///< drugs that can be suggested
 

@@ -9,29 +9,6 @@
 namespace concord {
 
 namespace {
-QString ingredients(const std::vector<Component> &components)
-{
-    QStringList names;
-    for (const Component &component : components) {
-        if (component.ingredient.isEmpty())
-            continue;
-        names.append(component.salt.isEmpty() ? component.ingredient
-                                              : component.ingredient + QLatin1Char(' ') + component.salt);
-    }
-    names.removeDuplicates();
-    return names.join(QStringLiteral(" / "));
-}
-
-QString strengths(const std::vector<Component> &components)
-{
-    QStringList amounts;
-    for (const Component &component : components)
-        amounts.append(component.strength.isEmpty() ? QStringLiteral("?") : component.strength);
-    const bool isStated =
-        std::any_of(amounts.begin(), amounts.end(), [](const QString &a) { return a != u"?"; });
-    return isStated ? amounts.join(QStringLiteral(" / ")) : QString();
-}
-
 QString listedIngredients(const ListedDrug &drug)
 {
     QStringList names;
@@ -47,11 +24,6 @@ QString listedStrengths(const ListedDrug &drug)
     for (const ListedComponent &component : drug.components)
         amounts.append(component.strength ? component.strength->toString() : QStringLiteral("?"));
     return amounts.join(QStringLiteral(" / "));
-}
-
-QString releaseText(Release release)
-{
-    return release == Release::Unstated ? QString() : wordOf(release);
 }
 
 const char *nameOf(DrugAttribute attribute)
@@ -84,6 +56,34 @@ QString listed(const QStringList &words)
 }
 }
 
+QString ingredientText(const std::vector<Component> &components)
+{
+    QStringList names;
+    for (const Component &component : components) {
+        if (component.ingredient.isEmpty())
+            continue;
+        names.append(component.salt.isEmpty() ? component.ingredient
+                                              : component.ingredient + QLatin1Char(' ') + component.salt);
+    }
+    names.removeDuplicates();
+    return names.join(QStringLiteral(" / "));
+}
+
+QString strengthText(const std::vector<Component> &components)
+{
+    QStringList amounts;
+    for (const Component &component : components)
+        amounts.append(component.strength.isEmpty() ? QStringLiteral("?") : component.strength);
+    const bool isStated =
+        std::any_of(amounts.begin(), amounts.end(), [](const QString &a) { return a != u"?"; });
+    return isStated ? amounts.join(QStringLiteral(" / ")) : QString();
+}
+
+QString releaseText(Release release)
+{
+    return release == Release::Unstated ? QString() : wordOf(release);
+}
+
 std::vector<Comparison> comparisonsOf(const DrugMatch &match, const DrugAttributes &source,
                                       const QString &name, const DrugTables &tables)
 {
@@ -95,8 +95,9 @@ std::vector<Comparison> comparisonsOf(const DrugMatch &match, const DrugAttribut
         if (!said.isEmpty() || !is.isEmpty())
             made.push_back({attribute, agreement, said, is});
     };
-    add(DrugAttribute::Ingredient, match.ingredient, ingredients(source.components), listedIngredients(drug));
-    add(DrugAttribute::Strength, match.strength, strengths(source.components), listedStrengths(drug));
+    add(DrugAttribute::Ingredient, match.ingredient, ingredientText(source.components),
+        listedIngredients(drug));
+    add(DrugAttribute::Strength, match.strength, strengthText(source.components), listedStrengths(drug));
     add(DrugAttribute::DoseForm, match.form.form, source.doseForm, form.name);
     add(DrugAttribute::Route, match.form.route, source.route, form.route);
     add(DrugAttribute::Release, match.form.release, releaseText(source.release), releaseText(form.release));

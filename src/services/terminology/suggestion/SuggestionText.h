@@ -9,6 +9,11 @@
 
 namespace concord {
 
+/// "amlodipine besylate / benazepril"; "5 mg / ?"; "extended". Empty: nothing is said.
+[[nodiscard]] QString ingredientText(const std::vector<Component> &components);
+[[nodiscard]] QString strengthText(const std::vector<Component> &components);
+[[nodiscard]] QString releaseText(Release release);
+
 /// What the text and the drug @p name say of each attribute; those that neither tells of are left out.
 [[nodiscard]] std::vector<Comparison> comparisonsOf(const DrugMatch &match, const DrugAttributes &source,
                                                     const QString &name, const DrugTables &tables);

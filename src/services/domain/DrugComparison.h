@@ -48,6 +48,7 @@ enum class Agreement {
     Different   ///< shown in red; never confident
 };
 [[nodiscard]] QString wordOf(Agreement agreement); ///< "compatible"
+[[nodiscard]] std::optional<Agreement> agreementFromWord(QStringView word);
 
 /// One attribute of source and candidate side by side.
 struct Comparison

@@ -476,6 +476,10 @@ QString wordOf(Agreement agreement)
 {
     return wordOf(agreementWords, agreement);
 }
+std::optional<Agreement> agreementFromWord(QStringView word)
+{
+    return enumOf(agreementWords, word);
+}
 
 QString wordOf(AuditFileFormat format)
 {

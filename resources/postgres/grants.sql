@@ -30,7 +30,7 @@ BEGIN
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
                    ' local_providers, prescriber_mappings, medication_mapping_history, mapping_policy,'
-                   ' mapping_releases TO %s', everybody);
+                   ' mapping_releases, mapping_suggestions, mapping_origins TO %s', everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -38,6 +38,7 @@ BEGIN
     -- to count, and to know which codes of a job have no mapping
     EXECUTE format('GRANT SELECT (id, source) ON patients TO %s', everybody);
     EXECUTE format('GRANT SELECT (id, source, on_list, seen_job, mapping_id) ON prescriptions TO %s', everybody);
+    EXECUTE format('GRANT SELECT (id, source, mapping_id) ON dispenses TO %s', everybody);
     EXECUTE format('GRANT SELECT (job_id, position, sync_event_id, change, mapping_id) ON medication_differences TO %s',
                    everybody);
     -- the story of an event

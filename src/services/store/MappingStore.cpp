@@ -130,16 +130,6 @@ Result<void> MappingStore::suggest(MappingId id, const QString &drugId, bool isC
         .map([](int) {});
 }
 
-Result<std::vector<MappingRow>> MappingStore::unsuggested(const QString &release, int limit)
-{
-    return sql::rows(
-        m_db,
-        mappingSql::select() +
-            QStringLiteral(" WHERE m.status <> 'approved' AND m.status IN ('pending','suggested')"
-                           " AND m.suggested_from <> ? ORDER BY m.id LIMIT ?"),
-        {release, sql::boundedLimit(limit)}, mappingSql::read);
-}
-
 Result<MappingPage> MappingStore::page(const MappingQuery &query)
 {
     sql::Filter filter;

@@ -44,8 +44,6 @@ public:
     /// suggested. No decision: neither revision nor history count it.
     [[nodiscard]] Result<void> suggest(MappingId id, const QString &drugId, bool isConfident,
                                        const QString &release);
-    /// Codes without a decision for which nobody has looked in that release, oldest first.
-    [[nodiscard]] Result<std::vector<MappingRow>> unsuggested(const QString &release, int limit);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
     /// Made or decided at or after @p from, in that order (then by id). @p after: the last row of the batch
     /// before, of those at @p from.

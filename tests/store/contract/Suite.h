@@ -53,7 +53,7 @@ protected:
     /// An ordering key as it stands in the database.
     [[nodiscard]] QString keyed(const QString &key) { return Seal(db(), "sync_events").orderingKey(key); }
 
-private slots:
+protected slots:
     void init();
     void cleanup();
 

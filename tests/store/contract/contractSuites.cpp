@@ -10,12 +10,14 @@
 #include "store/contract/JobContract.h"
 #include "store/contract/LeaderContract.h"
 #include "store/contract/MappingContract.h"
+#include "store/contract/MappingFigureContract.h"
 #include "store/contract/NotificationsContract.h"
 #include "store/contract/PrescriberContract.h"
 #include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
 #include "store/contract/TerminologyContract.h"
+#include "store/contract/SuggestionContract.h"
 #include "store/contract/UserContract.h"
 #include "store/contract/ValueContract.h"
 
@@ -44,6 +46,8 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<ValueContract>(factory));
     suites.push_back(std::make_unique<PrescriberContract>(factory));
     suites.push_back(std::make_unique<TerminologyContract>(factory));
+    suites.push_back(std::make_unique<SuggestionContract>(factory));
+    suites.push_back(std::make_unique<MappingFigureContract>(factory));
     return suites;
 }
 

@@ -15,3 +15,5 @@ concord_test(tst_RefusedAtServer DIR gateway LIBS concord_gateway concord_postgr
 target_sources(tst_RefusedAtServer PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_MappingGateway DIR gateway LIBS concord_gateway concord_postgres_server TIMEOUT 600)
 target_sources(tst_MappingGateway PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
+concord_test(tst_MappingExchange DIR gateway LIBS concord_gateway concord_codec concord_postgres_server TIMEOUT 600)
+target_sources(tst_MappingExchange PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

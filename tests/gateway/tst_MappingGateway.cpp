@@ -2,7 +2,7 @@
 #include "gateway/AccessCheck.h"
 #include "gateway/GatewayFixture.h"
 #include "gateway/MappingDesk.h"
-#include "gateway/SuggestionKeeper.h"
+#include "store/SuggestionStore.h"
 #include "store/contract/Suite.h"
 
 using namespace concord;
@@ -293,32 +293,60 @@ private slots:
         QVERIFY(content() != before);
     }
 
-    void openCodesGetTheirSuggestionsSomeAtATime()
+    void whatIsKeptIsSuggestedAtOnce()
     {
         GatewayFixture f;
         QVERIFY(addDrugs(*f.db));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        Suggestion kept;
+        kept.rxcui = QStringLiteral("314077");
+        kept.name = QStringLiteral("lisinopril 20 MG Oral Tablet");
+        DONE(SuggestionStore(*f.db, f.clock).keep(row.id, {kept}, QStringLiteral("kept-1")));
         GatedRelease release;
-        SuggestionKeeper keeper(release.advisor, f.clock);
-        TAKE(nothing, keeper.tend(*f.db));
-        QCOMPARE(nothing, 0);
-        QCOMPARE(release.advisor->version(), QString()); // built for no code at all
-        const MappingRow sure = asked(*f.db, f.clock, "a", "Lisinopril 10 mg oral tablet");
-        const MappingRow unsure = asked(*f.db, f.clock, "b", "Lisinopril tablet");
-        const MappingRow unknown = asked(*f.db, f.clock, "c", "Injection, see label");
-        int looked = 0; // the index is being built
-        QTRY_VERIFY((looked += keeper.tend(*f.db).value_or(-100)) == 3);
-        const auto now = [&](const MappingRow &row) {
-            return **MappingStore(*f.db, f.clock).byId(row.id);
+        release.gate.lock(); // nobody reads the release for it
+        StoreGateway gateway(settingsOf(f, release), f.clock);
+        QSignalSpy suggestions(&gateway, &StoreGateway::mappingSuggestions);
+        gateway.start();
+        gateway.fetchSuggestions(row.id, 3);
+        QCOMPARE(suggestions.size(), 1);
+        const auto found = suggestions.at(0).at(0).value<MappingSuggestions>();
+        QCOMPARE(found.requestId, quint64(3));
+        QCOMPARE(found.id, row.id);
+        QCOMPARE(found.terminologyVersion, QStringLiteral("kept-1"));
+        QCOMPARE(found.suggestions.size(), 1U);
+        QCOMPARE(found.suggestions.front().targetDrugId, QStringLiteral("L20"));
+        release.gate.unlock();
+    }
+
+    void figuresAreToldAndFollowDecisions()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        QVERIFY(!f.addEvent(EventState::NeedsMapping, {row.id}).isNull());
+        Suggestion kept;
+        kept.rxcui = QStringLiteral("314076");
+        DONE(SuggestionStore(*f.db, f.clock).keep(row.id, {kept}, QStringLiteral("kept-1")));
+        StoreGateway gateway(GatewayFixture::settings(f.url()), f.clock);
+        QSignalSpy told(&gateway, &StoreGateway::mappingFigures);
+        gateway.start();
+        const auto figures = [&](quint64 requestId) {
+            gateway.fetchMappingFigures(requestId);
+            return told.isEmpty() ? MappingFigures() : told.takeLast().at(0).value<MappingFigures>();
         };
-        QCOMPARE(now(sure).suggestedDrugId, QStringLiteral("L10"));
-        QVERIFY(now(sure).isSuggestionConfident);
-        QCOMPARE(now(sure).state, MappingState::Suggested);
-        QVERIFY(!now(unsure).isSuggestionConfident);
-        QCOMPARE(now(unknown).state, MappingState::Pending);
-        TAKE(again, keeper.tend(*f.db));
-        QCOMPARE(again, 0); // each is looked for once in a release
-        // and a decision about what was seen before is no conflict
-        DONE(MappingDesk(*f.db, f.clock, personOf("ana")).decide(approval(sure, "L10")));
+        const MappingFigures before = figures(8);
+        QCOMPARE(before.requestId, quint64(8));
+        QCOMPARE(before.openByAge.front(), 1);
+        QCOMPARE(before.coverage, (std::vector<MappingCoverage>{{QStringLiteral("ehr"), 1, 0, 1, 0}}));
+        f.clock.advance(std::chrono::minutes(1));
+        gateway.decideMapping(approval(row, "L10"));
+        const MappingFigures after = figures(9);
+        QCOMPARE(after.openByAge.front(), 0);
+        QCOMPARE(after.decided, 1);
+        QCOMPARE(after.acceptedAsOffered, 1);
+        QCOMPARE(after.latencyMedianMs, 60'000);
+        gateway.setSession(personOf("bob"), f.url()); // who sees other connections, perhaps
+        QCOMPARE(figures(10).coverage.size(), 0U); // no event carries it any more
     }
 
     void twoConsolesOnOnePostgres()

@@ -15,9 +15,11 @@
 #include "store/AuditTreeStore.h"
 #include "store/BulkStore.h"
 #include "store/DifferenceStore.h"
+#include "store/MappingFigureStore.h"
 #include "store/Migrator.h"
 #include "store/Notifications.h"
 #include "store/PauseStore.h"
+#include "store/SuggestionStore.h"
 #include "store/UserStore.h"
 #include "store/ValueStore.h"
 #include "store/contract/Suite.h"
@@ -145,6 +147,10 @@ private slots:
         DONE(MappingStore(db(), clock()).page({}));
         DONE(MappingStore(db(), clock()).searchDrugs(QStringLiteral("a"), 5));
         DONE(MappingStore(db(), clock()).unmappedOf(jobs.rows.front().id, 5));
+        DONE(SuggestionStore(db(), clock()).of(MappingId{}));
+        TAKE(figures, MappingFigureStore(db(), clock()).figures());
+        for (const MappingCoverage &one : figures.coverage)
+            QVERIFY(isOfAll() || one.source != PostgresClinic::south);
         DONE(BulkStore(db(), clock()).recent(Timestamp{}));
         DONE(BulkStore(db(), clock()).preview(BulkActionKind::Retry, {}, {}));
     }

@@ -243,6 +243,14 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &f, const Site &) {
              g.fetchSuggestions(f.mapping, 7);
          }},
+        {"fetchMappingFigures",
+         Action::Look,
+         Thing::List,
+         {},
+         {},
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchMappingFigures(7);
+         }},
         {"checkMapping",
          Action::Look,
          Thing::List,

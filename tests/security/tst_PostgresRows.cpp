@@ -19,10 +19,11 @@ class tst_PostgresRows : public QObject
     {
         QStringList parts;
         for (const char *table :
-             {"sync_events", "integration_jobs", "medication_mappings", "audit_log", "pauses", "event_bodies",
-              "event_waits", "bulk_actions", "users", "user_facilities", "connections", "data_keys",
-              "master_keys", "audit_pending", "joined_keys", "medication_mapping_history", "mapping_policy",
-              "mapping_releases"})
+             {"sync_events",    "integration_jobs", "medication_mappings", "audit_log",
+              "pauses",         "event_bodies",     "event_waits",         "bulk_actions",
+              "users",          "user_facilities",  "connections",         "data_keys",
+              "master_keys",    "audit_pending",    "joined_keys",         "medication_mapping_history",
+              "mapping_policy", "mapping_releases", "mapping_suggestions", "mapping_origins"})
             parts << QStringLiteral(
                          "(SELECT '%1:' || coalesce(md5(string_agg(t::TEXT, ',' ORDER BY t::TEXT)), '')"
                          " FROM %1 t)")
@@ -235,6 +236,15 @@ private slots:
             "INSERT INTO medication_mapping_history VALUES ('m', 1, 's', 'c', 1, session_user, 'approve',"
             " 'pending', 'approved', 'RX1', 'equal', '', 'r', '', '')",
             "42501");
+        row(all,
+            "INSERT INTO mapping_suggestions VALUES ('m', 1, '1', 'SCD', 'a', 'RX1', 1, 1, '[]', 'x', 'r', "
+            "1)",
+            "42501");
+        row(all, "UPDATE mapping_suggestions SET rank = 2", "42501");
+        row(all, "DELETE FROM mapping_suggestions", "42501");
+        row(all, "INSERT INTO mapping_origins VALUES ('m', 1, 'zoe', '', '')", "42501");
+        row("ann adam", "UPDATE medication_mappings SET suggested_drug_id = 'RX1'", "42501");
+        row(all, "SELECT display FROM dispenses", "42501");
         row(all, "INSERT INTO mapping_releases VALUES ('m', 'e')", "42501");
         row(all, "INSERT INTO event_waits (sync_event_id, mapping_id) VALUES ('e', 'm')", "42501");
         row("vera ana ann carl cora sam", "UPDATE mapping_policy SET second_reviewer = 'never'", "42501");

@@ -40,6 +40,8 @@ public slots:
     /// Codes: what was decided, what may be meant, what the rules say of a decision and what it would do.
     virtual void fetchMappingHistory(concord::MappingId id, quint64 requestId) = 0;
     virtual void fetchSuggestions(concord::MappingId id, quint64 requestId) = 0;
+    /// Coverage, latency, ages, what of the suggestions was taken.
+    virtual void fetchMappingFigures(quint64 requestId) = 0;
     virtual void checkMapping(const concord::MappingDecision &decision, quint64 requestId) = 0;
     virtual void previewMapping(const concord::MappingDecision &decision, quint64 requestId) = 0;
     virtual void decideMapping(const concord::MappingDecision &decision) = 0;
@@ -116,6 +118,7 @@ signals:
     void syncAccepted(concord::JobId id, const QString &integration);
     void mappingHistory(const concord::MappingHistory &history);
     void mappingSuggestions(const concord::MappingSuggestions &suggestions);
+    void mappingFigures(const concord::MappingFigures &figures);
     void mappingVerdict(const concord::MappingVerdict &verdict);
     void mappingImpact(const concord::MappingImpact &impact);
     void mappingDecided(const concord::MappingRow &row, int releasedEvents);

@@ -125,6 +125,12 @@ Result<DecidedMapping> MappingDesk::decide(const MappingDecision &decision)
     return decided;
 }
 
+Result<DecidedMapping> MappingDesk::decideUnrecorded(const MappingDecision &decision)
+{
+    AuditEntry unused;
+    return carryOut(decision, unused);
+}
+
 Result<DecidedMapping> MappingDesk::carryOut(const MappingDecision &decision, AuditEntry &entry)
 {
     MappingStore mappings(m_db, m_clock);

@@ -42,6 +42,9 @@ public:
     /// One by one: what is refused does not keep the others from happening. Ends at the first trouble of the
     /// store, which is returned where nothing was decided before it.
     [[nodiscard]] Result<MappingBatch> decideAll(const std::vector<MappingDecision> &decisions);
+    /// decide() within the open transaction and without a record: for who records many at once, having asked
+    /// whether the session may.
+    [[nodiscard]] Result<DecidedMapping> decideUnrecorded(const MappingDecision &decision);
     [[nodiscard]] Result<void> setPolicy(const MappingPolicy &policy);
 
 private:

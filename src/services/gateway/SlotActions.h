@@ -30,6 +30,7 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"cancelJob", Action::CancelJob},
     {"fetchMappingHistory", Action::Look},
     {"fetchSuggestions", Action::Look},
+    {"fetchMappingFigures", Action::Look}, // counts only
     {"checkMapping", Action::Look},
     {"previewMapping", Action::DecideMapping}, // of patients' lists only what SeeDifferences shows
     {"decideMapping", Action::DecideMapping},

@@ -57,6 +57,7 @@ void StoreGateway::stop()
     close();
     m_streams.clear();
     m_unadvised.clear();
+    m_coverage.reset();
 }
 
 void StoreGateway::close()
@@ -71,6 +72,7 @@ void StoreGateway::setSession(const std::optional<Session> &session, const Datab
     close();
     m_session = session;
     m_unadvised.clear();
+    m_coverage.reset();
     m_url = database;
     m_trouble.reset();
     m_overview.reset();

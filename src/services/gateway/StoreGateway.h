@@ -81,6 +81,7 @@ public slots:
 
     void fetchMappingHistory(concord::MappingId id, quint64 requestId) override;
     void fetchSuggestions(concord::MappingId id, quint64 requestId) override;
+    void fetchMappingFigures(quint64 requestId) override;
     void checkMapping(const concord::MappingDecision &decision, quint64 requestId) override;
     void previewMapping(const concord::MappingDecision &decision, quint64 requestId) override;
     void decideMapping(const concord::MappingDecision &decision) override;
@@ -180,6 +181,8 @@ private:
     std::unique_ptr<ChangeFeed> m_feed;
     std::unique_ptr<QTimer> m_timer;
     std::unordered_map<quint64, Stream> m_streams;
+    std::optional<std::vector<MappingCoverage>> m_coverage; ///< of this session, counted a moment ago
+    QDeadlineTimer m_coverageOld;
     std::vector<std::function<void()>> m_unadvised; ///< waits for the index of drug names
     std::optional<Overview> m_overview;             ///< as told last
     std::optional<Error> m_trouble;                 ///< why the store cannot be reached

@@ -1,12 +1,15 @@
 // StoreGateway: what the console asks and decides about codes.
 #include "gateway/StoreGatewayAnswers.h"
+#include "store/MappingFigureStore.h"
 #include "store/MappingStore.h"
+#include "store/SuggestionStore.h"
 #include "terminology/suggestion/SuggestionIndex.h"
 
 namespace concord {
 
 namespace {
 constexpr size_t mostSuggestions = 10;
+constexpr std::chrono::seconds coverageHolds{60}; ///< counting it walks all orders and dispenses
 
 QString mappingSubject(MappingId id)
 {
@@ -79,10 +82,39 @@ void StoreGateway::fetchSuggestions(MappingId id, quint64 requestId)
             return MappingSuggestions{requestId, id, std::move(suggestions), m_settings.advisor->version()};
         });
     };
-    whenAdvised([this, id, requestId, read] {
-        answer({actionOf("fetchSuggestions"), requestId, mappingSubject(id)}, read,
+    const auto ask = [this, id, requestId](const auto &readThem) {
+        answer({actionOf("fetchSuggestions"), requestId, mappingSubject(id)}, readThem,
                [this](const MappingSuggestions &found) { emit mappingSuggestions(found); });
-    });
+    };
+    const bool mayAsk =
+        m_db && m_session && AccessCheck(*m_db, *m_session).shared(actionOf("fetchSuggestions"));
+    auto kept = mayAsk ? SuggestionStore(*m_db, m_clock).of(id) : Result<std::optional<MappingSuggestions>>();
+    if (kept && *kept) {
+        (*kept)->requestId = requestId;
+        ask([&]() -> Result<MappingSuggestions> { return **kept; });
+        return;
+    }
+    whenAdvised([ask, read] { ask(read); });
+}
+
+void StoreGateway::fetchMappingFigures(quint64 requestId)
+{
+    const auto read = [this]() -> Result<MappingFigures> {
+        if (m_coverageOld.hasExpired())
+            m_coverage.reset();
+        const bool isCounted = !m_coverage;
+        auto figures = MappingFigureStore(*m_db, m_clock).figures(m_coverage);
+        if (figures && isCounted) {
+            m_coverage = figures->coverage;
+            m_coverageOld = QDeadlineTimer(coverageHolds);
+        }
+        return figures;
+    };
+    answer({actionOf("fetchMappingFigures"), requestId, QStringLiteral("mapping-figures")}, read,
+           [&](MappingFigures figures) {
+               figures.requestId = requestId;
+               emit mappingFigures(figures);
+           });
 }
 
 void StoreGateway::checkMapping(const MappingDecision &decision, quint64 requestId)

@@ -46,12 +46,6 @@ void Duties::look()
         removeDead();
     if (*held && m_nextClean.hasExpired())
         clean();
-    if (*held && m_settings.tend) {
-        if (const auto tended = m_settings.tend(*m_db);
-            !tended && tended.error().code != ErrorCode::StoreBusy)
-            logLine(LogLevel::Warning, "duties", QStringLiteral("codes were not looked through"),
-                    {.error = tended.error()});
-    }
 }
 
 void Duties::removeDead()

@@ -1,6 +1,5 @@
 #include "host/ServiceHost.h"
 
-#include "gateway/SuggestionKeeper.h"
 #include "host/EventWork.h"
 #include "host/FieldNames.h"
 #include "host/Provisioning.h"
@@ -45,13 +44,9 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, cons
     return settings;
 }
 
-DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock,
-                              const std::shared_ptr<DrugAdvisor> &advisor)
+DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
 {
     DutiesSettings settings;
-    settings.tend = [keeper = SuggestionKeeper(advisor, clock)](Database &db) mutable {
-        return keeper.tend(db).map([](int) {});
-    };
     settings.atOffice = [config = startup.config, &clock](Database &db) {
         return forgetSubscriptions(db, clock, config);
     };
@@ -98,16 +93,17 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_dutiesThread(QStringLiteral("duties")),
       m_auditThread(QStringLiteral("audit")),
       m_statusThread(QStringLiteral("status")),
+      m_suggestionThread(QStringLiteral("suggestions")),
       m_gateway(m_consoleThread.host(
           std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options, m_advisor), m_clock))),
       m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
-      m_duties(m_dutiesThread.host(
-          std::make_unique<Duties>(dutiesSettings(startup, m_clock, m_advisor), m_clock))),
+      m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
           m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))
 {
     m_auditThread.host(makeAuditKeeper(startup, options));
+    m_suggestionThread.host(makeSuggestionKeeper(startup));
     addEventWorkers(startup, options.secrets);
 }
 
@@ -128,6 +124,16 @@ std::unique_ptr<AuditKeeper> ServiceHost::makeAuditKeeper(const Startup &startup
         return m_duties->isLeader() || m_ledAtItsEnd;
     };
     return std::make_unique<AuditKeeper>(std::move(settings), m_clock);
+}
+
+std::unique_ptr<SuggestionKeeper> ServiceHost::makeSuggestionKeeper(const Startup &startup)
+{
+    SuggestionKeeperSettings settings;
+    settings.database = startup.database;
+    settings.isLeader = [this] {
+        return m_duties->isLeader();
+    };
+    return std::make_unique<SuggestionKeeper>(std::move(settings), m_clock);
 }
 
 void ServiceHost::addEventWorkers(const Startup &startup, const SecretReader &secrets)
@@ -169,6 +175,7 @@ void ServiceHost::start()
     m_intake->start();
     m_dutiesThread.start();
     m_auditThread.start();
+    m_suggestionThread.start();
 }
 
 void ServiceHost::stop()
@@ -177,6 +184,7 @@ void ServiceHost::stop()
     if (m_intake)
         m_intake->stop();
     m_ledAtItsEnd = m_duties->isLeader();
+    m_suggestionThread.stop();
     m_dutiesThread.stop();
     for (const auto &thread : m_eventThreads)
         thread->stop();

@@ -6,6 +6,7 @@
 #include "host/IntakeHost.h"
 #include "host/Startup.h"
 #include "host/StatusRecorder.h"
+#include "host/SuggestionKeeper.h"
 #include "pipeline/EventWorker.h"
 #include "pipeline/Scheduler.h"
 #include "pipeline/Worker.h"
@@ -52,9 +53,10 @@ private:
     void connectAll();
     [[nodiscard]] std::unique_ptr<AuditKeeper> makeAuditKeeper(const Startup &startup,
                                                                const HostOptions &options);
+    [[nodiscard]] std::unique_ptr<SuggestionKeeper> makeSuggestionKeeper(const Startup &startup);
 
     SystemClock m_clock;
-    const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>(); ///< also the services'
+    const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>();
     const bool m_isConsoleOnly;
     std::atomic<bool> m_ledAtItsEnd = false; ///< the duties are given up before the last head is signed
     std::unique_ptr<IntakeHost> m_intake;    ///< absent until make() has made it
@@ -63,6 +65,7 @@ private:
     ServiceThread m_dutiesThread;
     ServiceThread m_auditThread; ///< may be busy for long, and the duties' lease must not wait for it
     ServiceThread m_statusThread;
+    ServiceThread m_suggestionThread; ///< reads a whole release now and then
     std::vector<std::unique_ptr<ServiceThread>> m_eventThreads;
     StoreGateway *m_gateway; // owned by the threads
     Worker *m_worker;

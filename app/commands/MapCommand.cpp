@@ -1,4 +1,5 @@
 #include "commands/MapDecisions.h"
+#include "commands/MapExchange.h"
 #include "commands/MapPrescribers.h"
 #include "commands/MapSuggestions.h"
 #include "commands/MapTerminology.h"
@@ -40,31 +41,50 @@ int pending(Workbench &bench, bool asJson)
         printJson({{QStringLiteral("mappings"), array}});
     return ExitDone;
 }
+
+constexpr Command parts[] = {
+    {"list", "codes, with filters", runMapList},
+    {"resolve", "a code is a local drug", runMapDecision},
+    {"confirm", "the second reviewer agrees", runMapDecision},
+    {"send-back", "the second reviewer does not", runMapDecision},
+    {"reject", "a code is no drug of ours", runMapDecision},
+    {"reopen", "a rejected code is asked about again", runMapDecision},
+    {"retire", "a decision ends, or another one supersedes it", runMapDecision},
+    {"undo", "takes an approval back", runMapDecision},
+    {"assign", "who is to decide", runMapDecision},
+    {"note", "a note to the history", runMapDecision},
+    {"history", "everything that was decided about a code", runMapHistory},
+    {"impact", "what an approval would do", runMapImpact},
+    {"policy", "who has to confirm, and how long an approval can be taken back", runMapPolicy},
+    {"export", "decisions as a table or a FHIR ConceptMap", runMapExport},
+    {"import", "such a file into this database", runMapImport},
+    {"metrics", "how the work on codes goes", runMapMetrics},
+    {"code", "what codes lead to, and how", runMapCode},
+    {"import-terminology", "takes in a release of RxNorm and NDC", runMapImportTerminology},
+    {"drift", "what a release did to the mappings", runMapDrift},
+    {"suggest", "what drugs a name may mean", runMapSuggest},
+    {"evaluate", "how well suggestions meet what is known", runMapEvaluate},
+    {"values", "the tables of units, routes, frequencies …", runMapValues},
+    {"prescribers", "who prescribers of messages are", runMapPrescribers},
+    {"providers", "the site's directory of prescribers", runMapProviders},
+};
+
+QString helpText()
+{
+    QString text = QStringLiteral("%1  codes that nobody has decided, most waiting events first\n")
+                       .arg(QStringLiteral("pending"), -18);
+    for (const Command &part : parts)
+        text += QStringLiteral("%1  %2\n")
+                    .arg(QLatin1StringView(part.name), -18)
+                    .arg(QString::fromUtf8(part.summary));
+    return text + QStringLiteral(
+                      "Each has its own --help.\n"
+                      "Exit status: 1 failed, 2 wrong usage, 3 refused (decided already, or no such drug).");
+}
 }
 
 int runMap(const QStringList &arguments)
 {
-    static constexpr Command parts[] = {{"code", "", runMapCode},
-                                        {"import-terminology", "", runMapImportTerminology},
-                                        {"drift", "", runMapDrift},
-                                        {"suggest", "", runMapSuggest},
-                                        {"evaluate", "", runMapEvaluate},
-                                        {"values", "", runMapValues},
-                                        {"prescribers", "", runMapPrescribers},
-                                        {"providers", "", runMapProviders},
-                                        {"list", "", runMapList},
-                                        {"resolve", "", runMapDecision},
-                                        {"reject", "", runMapDecision},
-                                        {"reopen", "", runMapDecision},
-                                        {"retire", "", runMapDecision},
-                                        {"confirm", "", runMapDecision},
-                                        {"send-back", "", runMapDecision},
-                                        {"undo", "", runMapDecision},
-                                        {"assign", "", runMapDecision},
-                                        {"note", "", runMapDecision},
-                                        {"history", "", runMapHistory},
-                                        {"impact", "", runMapImpact},
-                                        {"policy", "", runMapPolicy}};
     for (const Command &part : parts) {
         if (arguments.value(1) == QLatin1StringView(part.name)) {
             QStringList rest = arguments;
@@ -73,24 +93,7 @@ int runMap(const QStringList &arguments)
             return part.run(rest);
         }
     }
-    CommandLine line(
-        QStringLiteral(
-            "map pending | map "
-            "list|resolve|reject|reopen|retire|confirm|send-back|undo|assign|note|history|impact|"
-            "policy|code|import-terminology|drift|suggest|evaluate|values|prescribers|providers …"),
-        QStringLiteral(
-            "pending: codes that nobody has decided, most waiting events first; list: with filters.\n"
-            "resolve: a code is a local drug; reject, reopen, retire, confirm, send-back, undo, assign, "
-            "note: "
-            "what else is decided about it; history: what was; impact: what approving would do; policy: who "
-            "has to confirm, and how long an approval can be taken back.\n"
-            "code: what codes lead to, and how; import-terminology: takes in a release of RxNorm and NDC; "
-            "drift: what it did to the mappings.\n"
-            "suggest: what drugs a name may mean; evaluate: how well that meets what is known.\n"
-            "values: the tables of units, routes, frequencies …; prescribers: who they are; providers: the "
-            "site's "
-            "directory (each with --help).\n"
-            "Exit status: 1 failed, 2 wrong usage, 3 refused (decided already, or no such drug)."));
+    CommandLine line(QStringLiteral("map pending | map WORD …"), helpText());
     line.addFlag("json", "Print one JSON object.");
     line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 1))

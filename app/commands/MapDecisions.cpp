@@ -8,9 +8,6 @@
 #include "gateway/DrugAdvisor.h"
 #include "gateway/MappingDesk.h"
 #include "host/EventWork.h"
-#include "pipeline/EventProcessor.h"
-#include "pipeline/Worker.h"
-#include "pipeline/steps/ContentSteps.h"
 #include "store/MappingStore.h"
 
 #include <QJsonArray>
@@ -30,15 +27,6 @@ const auto help = QStringLiteral(
     "\"refused\":[{\"code\",\"error\",\"detail\"}]}.\n"
     "Exit status: 1 failed, 2 wrong usage, 3 refused (a rule forbids it, decided meanwhile, no such code\n"
     "or drug); of several 3 when one was refused, and the others are decided.");
-
-/// Perhaps no worker is running: what the decision releases is taken up in this process.
-Result<int> takeUp(Workbench &bench)
-{
-    const QString worker = makeWorkerName();
-    EventProcessor processor(*bench.db, bench.clock, contentSteps(), retryPolicyOf(bench.startup.config),
-                             worker);
-    return runClaimable(*bench.db, bench.clock, processor, worker);
-}
 
 /// Texts are compared where a drug is named; building what compares takes seconds.
 Result<DrugComparer> comparerFor(const MappingDecision &decision)
@@ -89,7 +77,7 @@ int decideOne(Workbench &bench, MappingDesk &desk, const Wish &wish)
     if (!done)
         return failOrder(done.error());
     if (done->releasedEvents > 0 && decision.act != MappingAct::Undo) {
-        if (const auto taken = takeUp(bench); !taken)
+        if (const auto taken = takeUpReleased(bench); !taken)
             return failOrder(taken.error());
     }
     if (wish.asJson) {
@@ -127,7 +115,7 @@ int decideMany(Workbench &bench, MappingDesk &desk, const Wish &wish)
             tellDecided(*done, decision);
     }
     if (released > 0 && wish.decision.act != MappingAct::Undo) {
-        if (const auto taken = takeUp(bench); !taken)
+        if (const auto taken = takeUpReleased(bench); !taken)
             return failOrder(taken.error());
     }
     if (wish.asJson)

@@ -1,6 +1,10 @@
 #include "commands/MapSubject.h"
 
 #include "domain/CodeSystem.h"
+#include "host/EventWork.h"
+#include "pipeline/EventProcessor.h"
+#include "pipeline/Worker.h"
+#include "pipeline/steps/ContentSteps.h"
 #include "store/MappingStore.h"
 #include "terminology/RxNormRules.h"
 
@@ -43,4 +47,11 @@ Result<MappingRow> mappingNamed(Workbench &bench, const QString &word, const QSt
     return found.empty() ? Result<MappingRow>(notFound) : Result<MappingRow>(found.front());
 }
 
+Result<int> takeUpReleased(Workbench &bench)
+{
+    const QString worker = makeWorkerName();
+    EventProcessor processor(*bench.db, bench.clock, contentSteps(), retryPolicyOf(bench.startup.config),
+                             worker);
+    return runClaimable(*bench.db, bench.clock, processor, worker);
+}
 }

@@ -9,5 +9,6 @@ namespace concord {
 [[nodiscard]] QString systemNamed(const QString &word);
 /// The live mapping of a code, or the mapping with that id. NotFound; Conflict: codes of several systems.
 [[nodiscard]] Result<MappingRow> mappingNamed(Workbench &bench, const QString &word, const QString &system);
-
+/// Perhaps no worker is running: what a decision released is taken up in this process.
+[[nodiscard]] Result<int> takeUpReleased(Workbench &bench);
 }

@@ -1,10 +1,10 @@
 #include "codec/validation/ResourceValidator.h"
 #include "commands/CommandLine.h"
+#include "commands/FhirTables.h"
 #include "commands/InputFile.h"
 #include "commands/ValidateHl7.h"
 #include "domain/Result.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,12 +19,6 @@ namespace {
 
 constexpr qint64 largestLine = 64LL * 1024 * 1024;
 constexpr qint64 largestDocument = 256LL * 1024 * 1024;
-
-QByteArray resourceFile(const QString &name)
-{
-    QFile file(QStringLiteral(":/fhir-r4/") + name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 QJsonObject toJson(const ValidationIssue &issue)
 {
@@ -131,9 +125,7 @@ static int runValidateFhir(const QStringList &arguments)
     line.addFlag("ndjson", "Read every file as one resource a line, whatever its name.");
     if (const auto code = line.parse(arguments, 2, std::numeric_limits<int>::max()))
         return *code;
-    const auto definitions = FhirDefinitions::parse(
-        {resourceFile(QStringLiteral("elements.json")), resourceFile(QStringLiteral("valuesets.json")),
-         resourceFile(QStringLiteral("searchparams.tsv")), resourceFile(QStringLiteral("extensions.tsv"))});
+    const auto definitions = shippedFhirDefinitions();
     if (!definitions) {
         QTextStream(stderr) << definitions.error().where << ": " << definitions.error().detail << "\n";
         return ExitFailed;

@@ -29,12 +29,14 @@ const auto help = QStringLiteral(
     "or drug); of several 3 when one was refused, and the others are decided.");
 
 /// Texts are compared where a drug is named; building what compares takes seconds.
-Result<DrugComparer> comparerFor(const MappingDecision &decision)
+Result<TargetComparer> comparerFor(const Workbench &bench, const MappingDecision &decision)
 {
     if (!namesTarget(decision))
-        return DrugComparer();
-    DrugAdvisor advisor;
-    return advisor.wait().map([](auto index) { return DrugAdvisor::comparerOf(std::move(index)); });
+        return TargetComparer();
+    DrugAdvisor advisor(bench.clock);
+    return advisor.wait(bench.startup.database).map([](auto index) {
+        return DrugAdvisor::comparerOf(std::move(index));
+    });
 }
 
 QJsonObject jsonOf(const Error &error, const QString &code)
@@ -234,12 +236,12 @@ int runMapDecision(const QStringList &arguments)
     Wish wish;
     if (const QString wrong = readWish(line, *act, wish); !wrong.isEmpty())
         return line.usageError(wrong);
-    const auto compare = comparerFor(wish.decision);
-    if (!compare)
-        return failOrder(compare.error());
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
         return failOrder(bench.error());
+    const auto compare = comparerFor(**bench, wish.decision);
+    if (!compare)
+        return failOrder(compare.error());
     MappingDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()), *compare);
     return wish.codes.size() == 1 ? decideOne(**bench, desk, wish) : decideMany(**bench, desk, wish);
 }

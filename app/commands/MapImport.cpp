@@ -40,15 +40,17 @@ Result<std::vector<FiledMapping>> filedMappings(const QByteArray &content, const
 
 /// Texts are compared with drugs; building what compares takes seconds, so only where there is one to
 /// compare.
-Result<DrugComparer> comparerOf(const std::vector<FiledMapping> &rows)
+Result<TargetComparer> comparerOf(const Workbench &bench, const std::vector<FiledMapping> &rows)
 {
     const bool isNeeded = std::any_of(rows.begin(), rows.end(), [](const FiledMapping &row) {
         return row.entry.state == MappingState::Approved;
     });
     if (!isNeeded)
-        return DrugComparer();
-    DrugAdvisor advisor;
-    return advisor.wait().map([](auto index) { return DrugAdvisor::comparerOf(std::move(index)); });
+        return TargetComparer();
+    DrugAdvisor advisor(bench.clock);
+    return advisor.wait(bench.startup.database).map([](auto index) {
+        return DrugAdvisor::comparerOf(std::move(index));
+    });
 }
 
 /// What a row would become is said so, where it does not become it.
@@ -152,12 +154,12 @@ int runMapImport(const QStringList &arguments)
                         {});
     terms.sha256 =
         QString::fromLatin1(QCryptographicHash::hash(*content, QCryptographicHash::Sha256).toHex());
-    const auto compare = comparerOf(*rows);
-    if (!compare)
-        return failOrder(compare.error());
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
         return failOrder(bench.error());
+    const auto compare = comparerOf(**bench, *rows);
+    if (!compare)
+        return failOrder(compare.error());
     const auto report = MappingExchange(*(*bench)->db, (*bench)->clock, ownerSession(accountName()), *compare)
                             .imported(*rows, terms);
     if (!report)

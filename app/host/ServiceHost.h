@@ -56,7 +56,7 @@ private:
     [[nodiscard]] std::unique_ptr<SuggestionKeeper> makeSuggestionKeeper(const Startup &startup);
 
     SystemClock m_clock;
-    const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>();
+    const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>(m_clock);
     const bool m_isConsoleOnly;
     std::atomic<bool> m_ledAtItsEnd = false; ///< the duties are given up before the last head is signed
     std::unique_ptr<IntakeHost> m_intake;    ///< absent until make() has made it

@@ -3,6 +3,7 @@
 #include "gateway/GatewayFixture.h"
 #include "gateway/MappingDesk.h"
 #include "store/SuggestionStore.h"
+#include "store/TerminologyStore.h"
 #include "store/contract/Suite.h"
 
 using namespace concord;
@@ -23,19 +24,19 @@ Session personOf(const char *name, bool isOwner = false)
 struct GatedRelease
 {
     std::mutex gate;
+    SystemClock clock;
     std::shared_ptr<DrugAdvisor> advisor =
-        std::make_shared<DrugAdvisor>([this]() -> Result<TerminologyRelease> {
+        std::make_shared<DrugAdvisor>(clock, [this](const DatabaseUrl &) -> Result<SuggestionSource> {
             const std::lock_guard lock(gate);
             const auto drug = [](const char *rxcui, const char *name, TermType type = TermType::SCD) {
                 return RxNormConcept{QString::fromLatin1(rxcui), type, ConceptStatus::Active,
                                      QString::fromLatin1(name)};
             };
-            return TerminologyRelease{QStringLiteral("test-1"),
-                                      QStringLiteral("test"),
-                                      {drug("29046", "lisinopril", TermType::IN),
-                                       drug("314076", "lisinopril 10 MG Oral Tablet"),
-                                       drug("314077", "lisinopril 20 MG Oral Tablet")},
-                                      {}};
+            return SuggestionSource{QStringLiteral("test-1"),
+                                    {drug("29046", "lisinopril", TermType::IN),
+                                     drug("314076", "lisinopril 10 MG Oral Tablet"),
+                                     drug("314077", "lisinopril 20 MG Oral Tablet")},
+                                    {}};
         });
 };
 
@@ -128,14 +129,81 @@ private slots:
         QCOMPARE(suggestions.at(0).at(0).value<MappingSuggestions>().requestId, quint64(2));
     }
 
+    void anotherReleaseIsReadWhenItIsInForce()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        std::atomic<int> built = 0;
+        const auto advisor = std::make_shared<DrugAdvisor>(f.clock, [&](const DatabaseUrl &) {
+            const int number = ++built;
+            return Result<SuggestionSource>(
+                SuggestionSource{QStringLiteral("test-%1").arg(number),
+                                 {{QStringLiteral("314076"), TermType::SCD, ConceptStatus::Active,
+                                   QStringLiteral("lisinopril 10 MG Oral Tablet")}},
+                                 {}});
+        });
+        GatewaySettings settings = GatewayFixture::settings(f.url());
+        settings.advisor = advisor;
+        StoreGateway gateway(settings, f.clock);
+        QSignalSpy verdicts(&gateway, &StoreGateway::mappingVerdict);
+        gateway.start();
+        gateway.checkMapping(approval(row, "L10"), 1);
+        QTRY_COMPARE(verdicts.size(), 1);
+        gateway.checkMapping(approval(row, "L10"), 2);
+        QTRY_COMPARE(verdicts.size(), 2);
+        QCOMPARE(int(built), 1);
+        QVERIFY(TerminologyStore(*f.db, f.clock)
+                    .import({QStringLiteral("test-2"), QStringLiteral("test"), {}, {}}));
+        gateway.checkMapping(approval(row, "L10"), 3);
+        QTRY_COMPARE(verdicts.size(), 3);
+        QCOMPARE(int(built), 2);
+        QCOMPARE(advisor->version(), QStringLiteral("test-2"));
+    }
+
+    void aDrugOfNoReleaseIsComparedByItsName()
+    {
+        GatewayFixture f;
+        QVERIFY(f.db->run(QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active) VALUES"
+                                         " ('H1', '', 'Lisinopril 40 mg tablet (house)', 1)")));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        GatedRelease release;
+        StoreGateway gateway(settingsOf(f, release), f.clock);
+        QSignalSpy verdicts(&gateway, &StoreGateway::mappingVerdict);
+        gateway.start();
+        gateway.checkMapping(approval(row, "H1"), 1);
+        QTRY_COMPARE(verdicts.size(), 1);
+        const auto verdict = verdicts.at(0).at(0).value<MappingVerdict>();
+        QCOMPARE(verdict.overridesNeeded, std::vector<DrugAttribute>{DrugAttribute::Strength});
+        QVERIFY(verdict.needsSecond);
+    }
+
+    void whatCannotBeComparedIsNotDecided()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        GatewaySettings settings = GatewayFixture::settings(f.url());
+        settings.advisor = std::make_shared<DrugAdvisor>(f.clock, [](const DatabaseUrl &) {
+            return Result<SuggestionSource>(fail(ErrorCode::NotFound, QStringLiteral("terminology")));
+        });
+        StoreGateway gateway(settings, f.clock);
+        QSignalSpy refused(&gateway, &StoreGateway::refused);
+        gateway.start();
+        gateway.decideMapping(approval(row, "L20"));
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(MappingStore(*f.db, f.clock).byId(row.id)->value_or(MappingRow{}).state,
+                 MappingState::Pending);
+    }
+
     void whatDiffersIsRefusedUntilItIsOverridden()
     {
         GatewayFixture f;
         QVERIFY(addDrugs(*f.db));
         const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
-        const auto compare = [](const QString &, const QString &rxcui) {
+        const auto compare = [](const QString &, const LocalDrug &drug) {
             return std::vector<Comparison>{{DrugAttribute::Strength,
-                                            rxcui == u"314076" ? Agreement::Same : Agreement::Different,
+                                            drug.rxcui == u"314076" ? Agreement::Same : Agreement::Different,
                                             {},
                                             {}}};
         };
@@ -346,7 +414,7 @@ private slots:
         QCOMPARE(after.acceptedAsOffered, 1);
         QCOMPARE(after.latencyMedianMs, 60'000);
         gateway.setSession(personOf("bob"), f.url()); // who sees other connections, perhaps
-        QCOMPARE(figures(10).coverage.size(), 0U); // no event carries it any more
+        QCOMPARE(figures(10).coverage.size(), 0U);    // no event carries it any more
     }
 
     void twoConsolesOnOnePostgres()

@@ -6,8 +6,35 @@
 
 namespace concord {
 
-DrugAdvisor::DrugAdvisor(Loader load)
-    : m_load(load ? std::move(load) : Loader(loadShippedRelease)),
+namespace {
+constexpr std::chrono::seconds retryAfter{30};
+
+Result<SuggestionSource> shippedSource()
+{
+    return loadShippedRelease().map([](TerminologyRelease release) {
+        auto packages = packageCounts(release.ndcs);
+        return SuggestionSource{release.version, std::move(release.concepts), std::move(packages)};
+    });
+}
+
+Result<SuggestionSource> sourceOf(const DatabaseUrl &database, const Clock &clock)
+{
+    OpenOptions options;
+    options.mustExist = true;
+    options.mayLackKeys = true; // names of drugs are not sealed
+    const auto db = Database::open(database, options);
+    if (!db)
+        return fail(db.error());
+    auto source = SuggestionStore(**db, clock).source();
+    if (!source)
+        return fail(source.error());
+    return *source ? Result<SuggestionSource>(**std::move(source)) : shippedSource();
+}
+}
+
+DrugAdvisor::DrugAdvisor(const Clock &clock, Loader load)
+    : m_load(load ? std::move(load)
+                  : Loader([&clock](const DatabaseUrl &database) { return sourceOf(database, clock); })),
       m_index(fail(ErrorCode::NotFound, QStringLiteral("terminology"), QStringLiteral("it is being read")))
 {}
 
@@ -17,23 +44,33 @@ DrugAdvisor::~DrugAdvisor()
         m_builder.join();
 }
 
-bool DrugAdvisor::prepare()
+bool DrugAdvisor::prepare(const DatabaseUrl &database, const QString &release)
 {
-    const std::lock_guard lock(m_mutex);
-    if (!m_isBegun) {
-        m_isBegun = true;
-        m_builder = std::thread([this] { build(); });
+    std::thread ended;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_isBuilding)
+            return false;
+        const bool isFitting =
+            m_index && (release.isEmpty() || release == m_version || release == m_askedFor);
+        if (isFitting || !m_again.hasExpired())
+            return true;
+        m_isBuilding = true;
+        m_askedFor = release;
+        ended = std::exchange(m_builder, std::thread([this, database] { build(database); }));
     }
-    return m_isDone;
+    if (ended.joinable())
+        ended.join();
+    return false;
 }
 
-void DrugAdvisor::build()
+void DrugAdvisor::build(const DatabaseUrl &database)
 {
-    const auto release = m_load();
+    auto source = m_load(database);
     Result<std::shared_ptr<const SuggestionIndex>> made;
-    if (!release) {
-        made = fail(release.error());
-    } else if (auto index = SuggestionIndex::build(release->concepts, packageCounts(release->ndcs)); !index) {
+    if (!source) {
+        made = fail(source.error());
+    } else if (auto index = SuggestionIndex::build(source->concepts, source->packages); !index) {
         made = fail(index.error());
     } else {
         made = std::shared_ptr<const SuggestionIndex>(*std::move(index)); // those who ask share it
@@ -43,9 +80,10 @@ void DrugAdvisor::build()
                 {.error = made.error()});
     {
         const std::lock_guard lock(m_mutex);
+        m_again = made ? QDeadlineTimer(0) : QDeadlineTimer(retryAfter);
         m_index = std::move(made);
-        m_version = release ? release->version : QString();
-        m_isDone = true;
+        m_version = m_index ? source->version : QString();
+        m_isBuilding = false;
     }
     emit ready();
 }
@@ -56,10 +94,9 @@ Result<std::shared_ptr<const SuggestionIndex>> DrugAdvisor::index() const
     return m_index;
 }
 
-Result<std::shared_ptr<const SuggestionIndex>> DrugAdvisor::wait()
+Result<std::shared_ptr<const SuggestionIndex>> DrugAdvisor::wait(const DatabaseUrl &database)
 {
-    if (!prepare())
-        m_builder.join();
+    build(database);
     return index();
 }
 
@@ -69,11 +106,12 @@ QString DrugAdvisor::version() const
     return m_version;
 }
 
-DrugComparer DrugAdvisor::comparerOf(std::shared_ptr<const SuggestionIndex> index)
+TargetComparer DrugAdvisor::comparerOf(std::shared_ptr<const SuggestionIndex> index)
 {
-    return [index = std::move(index)](const QString &text, const QString &rxcui) {
-        const auto compared = index->compare(text, rxcui);
-        return compared ? compared->comparisons : std::vector<Comparison>();
+    return [index = std::move(index)](const QString &text,
+                                      const LocalDrug &drug) -> Result<std::vector<Comparison>> {
+        const auto compared = index->compare(text, drug.rxcui);
+        return compared ? compared->comparisons : index->compareName(text, drug.name);
     };
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
-#include "domain/Terminology.h"
+#include "domain/Clock.h"
 #include "gateway/MappingDesk.h"
+#include "store/Database.h"
+#include "store/SuggestionStore.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 
 #include <functional>
@@ -14,40 +17,44 @@ namespace concord {
 
 class SuggestionIndex;
 
-/// The index of drug names that suggestions and comparisons come from: one for all gateways of a process,
-/// built in a thread of its own when it is first wanted, which takes seconds. Its functions may be called
-/// from any thread; ready() comes out of the building thread.
+/// The index of drug names that suggestions and comparisons come from: one for all gateways of a process, of
+/// the release that is in force in their database. Built in a thread of its own when it is first wanted and
+/// again when another release is in force, which takes seconds. Its functions may be called from any thread;
+/// ready() comes out of the building thread.
 class DrugAdvisor : public QObject
 {
     Q_OBJECT
 public:
-    using Loader = std::function<Result<TerminologyRelease>()>;
-    /// @param load empty: the release inside the program
-    explicit DrugAdvisor(Loader load = {});
+    using Loader = std::function<Result<SuggestionSource>(const DatabaseUrl &database)>;
+    /// @param load empty: what the database has, and where it has none, the release inside the program.
+    explicit DrugAdvisor(const Clock &clock, Loader load = {});
     ~DrugAdvisor() override; ///< waits for the building to end
 
-    /// Begins to build unless that has happened; true when it is done, well or not.
-    [[nodiscard]] bool prepare();
+    /// Begins to build unless there is the index of @p release (empty: any) already; true when there is
+    /// nothing to wait for. Where building failed, that is what index() says for half a minute.
+    [[nodiscard]] bool prepare(const DatabaseUrl &database, const QString &release);
     /// Why there is none; NotFound: it is being built.
     [[nodiscard]] Result<std::shared_ptr<const SuggestionIndex>> index() const;
-    /// Builds on this thread and waits, for a command.
-    [[nodiscard]] Result<std::shared_ptr<const SuggestionIndex>> wait();
+    /// Builds on this thread, for a command.
+    [[nodiscard]] Result<std::shared_ptr<const SuggestionIndex>> wait(const DatabaseUrl &database);
     [[nodiscard]] QString version() const; ///< of the release; empty: not built
 
-    [[nodiscard]] static DrugComparer comparerOf(std::shared_ptr<const SuggestionIndex> index);
+    /// Compares by what the release says of the drug; one that it does not have, by its name.
+    [[nodiscard]] static TargetComparer comparerOf(std::shared_ptr<const SuggestionIndex> index);
 
 signals:
     void ready();
 
 private:
-    void build();
+    void build(const DatabaseUrl &database);
 
     const Loader m_load;
     mutable std::mutex m_mutex;
     std::thread m_builder;
-    bool m_isBegun = false;
-    bool m_isDone = false;
+    bool m_isBuilding = false;
+    QString m_askedFor; ///< the release that was in force when building began
     QString m_version;
+    QDeadlineTimer m_again{0}; ///< when what failed is tried again
     Result<std::shared_ptr<const SuggestionIndex>> m_index;
 };
 

@@ -47,7 +47,7 @@ bool isRule(ErrorCode code)
 }
 }
 
-MappingDesk::MappingDesk(Database &db, const Clock &clock, Session session, DrugComparer compare)
+MappingDesk::MappingDesk(Database &db, const Clock &clock, Session session, TargetComparer compare)
     : m_db(db), m_clock(clock), m_session(std::move(session)), m_compare(std::move(compare))
 {}
 
@@ -78,9 +78,12 @@ Result<DecisionFacts> MappingDesk::factsOf(const MappingRow &row, const MappingD
     // a site may order what no release knows; what one knows has to be orderable
     if (*known)
         facts.isTargetOrderable = isOrderable((*known)->type) && (*known)->status == ConceptStatus::Active;
-    if (m_compare && !confirms && !row.display.trimmed().isEmpty())
-        facts.comparisons = m_compare(row.display, (*drug)->rxcui);
-    return facts;
+    if (!m_compare || confirms || row.display.trimmed().isEmpty())
+        return facts;
+    return m_compare(row.display, **drug).map([&](std::vector<Comparison> comparisons) {
+        facts.comparisons = std::move(comparisons);
+        return facts;
+    });
 }
 
 Result<MappingVerdict> MappingDesk::judged(const MappingRow &row, const MappingDecision &decision)

@@ -14,9 +14,10 @@ namespace concord {
 
 struct AuditEntry;
 
-/// The text of a source beside a drug of the terminology, attribute by attribute; nothing when the release
-/// does not know the drug.
-using DrugComparer = std::function<std::vector<Comparison>(const QString &text, const QString &rxcui)>;
+/// The text of a source beside a local drug, attribute by attribute. Errors: there is nothing to compare
+/// with.
+using TargetComparer =
+    std::function<Result<std::vector<Comparison>>(const QString &text, const LocalDrug &drug)>;
 
 struct DecidedMapping
 {
@@ -31,7 +32,7 @@ class MappingDesk
 {
 public:
     /// @param compare empty: texts cannot be compared, and nothing has to be overridden.
-    MappingDesk(Database &db, const Clock &clock, Session session, DrugComparer compare = {});
+    MappingDesk(Database &db, const Clock &clock, Session session, TargetComparer compare = {});
 
     [[nodiscard]] Result<MappingHistory> history(MappingId id, quint64 requestId);
     /// NotFound: no such mapping.
@@ -57,7 +58,7 @@ private:
     Database &m_db;
     const Clock &m_clock;
     Session m_session;
-    DrugComparer m_compare;
+    TargetComparer m_compare;
 };
 
 }

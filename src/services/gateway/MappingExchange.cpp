@@ -110,7 +110,7 @@ bool isAbout(MappingState state, std::initializer_list<MappingState> states)
 }
 }
 
-MappingExchange::MappingExchange(Database &db, const Clock &clock, Session session, DrugComparer compare)
+MappingExchange::MappingExchange(Database &db, const Clock &clock, Session session, TargetComparer compare)
     : m_db(db), m_clock(clock), m_session(session), m_desk(db, clock, std::move(session), std::move(compare))
 {}
 

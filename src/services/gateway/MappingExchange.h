@@ -13,7 +13,7 @@ class MappingExchange
 {
 public:
     /// @param compare empty: texts cannot be compared, and nothing has to be overridden
-    MappingExchange(Database &db, const Clock &clock, Session session, DrugComparer compare = {});
+    MappingExchange(Database &db, const Clock &clock, Session session, TargetComparer compare = {});
 
     /// Those of these states, by system and code. Audited with @p details.
     [[nodiscard]] Result<std::vector<MappingEntry>> exported(const std::vector<MappingState> &states,

@@ -163,6 +163,7 @@ private:
     /// by then.
     void whenAdvised(std::function<void()> work);
     void advised();
+    [[nodiscard]] QString releaseInForce();
     [[nodiscard]] MappingDesk mappingDesk(Database &db) const;
     [[nodiscard]] Result<MappingImpact> impactOf(const MappingDecision &decision);
     /// The connection to order through: the reading one, unless that sees only a part.

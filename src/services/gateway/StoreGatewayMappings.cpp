@@ -34,10 +34,16 @@ Result<std::vector<Suggestion>> suggestionsFor(MappingStore &mappings, const Sug
 
 void StoreGateway::whenAdvised(std::function<void()> work)
 {
-    if (!m_settings.advisor || m_settings.advisor->prepare())
+    if (!m_settings.advisor || m_settings.advisor->prepare(m_url, releaseInForce()))
         work();
     else
         m_unadvised.push_back(std::move(work));
+}
+
+/// Empty where that cannot be told: whoever asks is told why by the question itself.
+QString StoreGateway::releaseInForce()
+{
+    return m_db ? MappingStore(*m_db, m_clock).terminologyVersion().value_or(QString()) : QString();
 }
 
 void StoreGateway::advised()
@@ -48,10 +54,16 @@ void StoreGateway::advised()
 
 MappingDesk StoreGateway::mappingDesk(Database &db) const
 {
-    DrugComparer compare;
+    TargetComparer compare;
     if (m_settings.advisor) {
-        if (auto index = m_settings.advisor->index())
+        auto index = m_settings.advisor->index();
+        if (index) {
             compare = DrugAdvisor::comparerOf(*std::move(index));
+        } else { // what cannot be compared is not decided
+            compare = [error = index.error()](const QString &, const LocalDrug &) {
+                return Result<std::vector<Comparison>>(fail(error));
+            };
+        }
     }
     return {db, m_clock, *m_session, std::move(compare)};
 }

@@ -8,12 +8,13 @@
 using namespace concord;
 
 namespace {
+/// Of a patient of its own: nothing waits behind another.
 QByteArray order(int id, const QByteArray &code, const QByteArray &text)
 {
     const QByteArray n = QByteArray::number(id);
-    return "MSH|^~\\&|EHR|HOSP|CONCORD|PHARM|20260301120000||RDE^O11^RDE_O11|M" + n +
-           "|P|2.5.1\rPID|1||77^^^HOSP^MR||Doe^Jane||19700101|F\rORC|NW|P" + n + "^EHR\rRXE|1^BID|" + code + "^" +
-           text + "^L|1||TAB|||||30|TAB|2\rTQ1|1|||BID\rRXR|PO\r";
+    return "MSH|^~\\&|EHR|HOSP|CONCORD|PHARM|20260301120000||RDE^O11^RDE_O11|M" + n + "|P|2.5.1\rPID|1||7" +
+           n + "^^^HOSP^MR||Doe^Jane||19700101|F\rORC|NW|P" + n + "^EHR\rRXE|1^BID|" + code + "^" + text +
+           "^L|1||TAB|||||30|TAB|2\rTQ1|1|||BID\rRXR|PO\r";
 }
 }
 
@@ -60,8 +61,9 @@ class tst_MapFiles : public QObject
     }
     Ran import(const QString &file, const QStringList &more = {})
     {
-        return run(QStringList{QStringLiteral("map"), QStringLiteral("import"), file, QStringLiteral("--reason"),
-                               QStringLiteral("moved"), QStringLiteral("--json")} +
+        return run(QStringList{QStringLiteral("map"), QStringLiteral("import"), file,
+                               QStringLiteral("--reason"), QStringLiteral("moved"),
+                               QStringLiteral("--json")} +
                    more);
     }
 
@@ -93,7 +95,8 @@ private slots:
         ingest(order(1, "LOC20", "Lisinopril 20 MG Oral Tablet"));
         ingest(order(2, "LOC20", "Lisinopril 20 MG Oral Tablet"));
         ingest(order(3, "LOC99", "Amlodipine 5 MG Oral Tablet"));
-        QTRY_COMPARE_WITH_TIMEOUT(listed("LOC20")[u"suggested"].toString(), QStringLiteral("RX314077"), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(listed("LOC20")[u"suggested"].toString(), QStringLiteral("RX314077"),
+                                  60'000);
         QTRY_COMPARE_WITH_TIMEOUT(listed("LOC99")[u"status"].toString(), QStringLiteral("suggested"), 60'000);
         QTRY_COMPARE_WITH_TIMEOUT(listed("LOC20")[u"waiting_events"].toInt(), 2, 60'000);
         const QJsonObject open = listed("LOC20");
@@ -129,9 +132,12 @@ private slots:
         const QByteArray sheet =
             "system,code,display,state,target,target_name,equivalence,overrides,reason,author,reviewer,"
             "terminology_version\r\n"
-            ",Zestril twenty,Zestril twenty,approved,RX314077,lisinopril 20 MG Oral Tablet,equal,,'=same,zoe,,r1\r\n"
-            "http://hl7.org/fhir/sid/ndc,00000-0000-01,nothing,rejected,,,equivalent,,none of ours,zoe,,r1\r\n"
-            "http://www.nlm.nih.gov/research/umls/rxnorm,99999999,Lisinopril 20mg,approved,RX314077,lisinopril 20 "
+            ",Zestril twenty,Zestril twenty,approved,RX314077,lisinopril 20 MG Oral "
+            "Tablet,equal,,'=same,zoe,,r1\r\n"
+            "http://hl7.org/fhir/sid/ndc,00000-0000-01,nothing,rejected,,,equivalent,,none of "
+            "ours,zoe,,r1\r\n"
+            "http://www.nlm.nih.gov/research/umls/rxnorm,99999999,Lisinopril "
+            "20mg,approved,RX314077,lisinopril 20 "
             "MG Oral Tablet,equivalent,,\"two\r\nlines\",zoe,yan,r1\r\n";
         const QString file = write("in.csv", sheet);
         const Ran dry = import(file, {QStringLiteral("--dry-run")});
@@ -147,10 +153,10 @@ private slots:
         QCOMPARE(map("export --state approved,rejected").out, sheet);
         QCOMPARE(import(file).json()[u"unchanged"].toInt(), 3);
         const QString map1 = m_home->filePath(QStringLiteral("map.json"));
-        const Ran written = run({QStringLiteral("map"), QStringLiteral("export"), QStringLiteral("--format"),
-                                 QStringLiteral("conceptmap"), QStringLiteral("--state"),
-                                 QStringLiteral("approved,rejected"), QStringLiteral("--output"), map1,
-                                 QStringLiteral("--json")});
+        const Ran written =
+            run({QStringLiteral("map"), QStringLiteral("export"), QStringLiteral("--format"),
+                 QStringLiteral("conceptmap"), QStringLiteral("--state"), QStringLiteral("approved,rejected"),
+                 QStringLiteral("--output"), map1, QStringLiteral("--json")});
         QVERIFY2(written.code == 0, written.err);
         QCOMPARE(written.json()[u"codes"].toInt(), 3);
         QCOMPARE(Program(QStringLiteral(CONCORDD), *m_home)
@@ -188,7 +194,8 @@ private slots:
         const Ran cut = import(write("cut.csv", "system,code,target\nndc,\"1,RX1\n"));
         QCOMPARE(cut.code, 1);
         QVERIFY2(cut.err.contains("cut.csv line 2, column 5"), cut.err);
-        const Ran json = import(write("cut.json", "{\"resourceType\": \"ConceptMap\",\n \"status\" \"active\"}"));
+        const Ran json =
+            import(write("cut.json", "{\"resourceType\": \"ConceptMap\",\n \"status\" \"active\"}"));
         QCOMPARE(json.code, 1);
         QVERIFY2(json.err.contains("cut.json line 2, column "), json.err);
     }
@@ -196,8 +203,9 @@ private slots:
     void wrongUsageEndsWithTwo_data()
     {
         QTest::addColumn<QString>("line");
-        for (const char *line : {"import", "import x.csv", "import x.csv --reason r --format xml", "export more",
-                                 "export --format xml", "export --state done", "export --json", "metrics more"})
+        for (const char *line :
+             {"import", "import x.csv", "import x.csv --reason r --format xml", "export more",
+              "export --format xml", "export --state done", "export --json", "metrics more"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
     void wrongUsageEndsWithTwo()

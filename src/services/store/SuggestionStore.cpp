@@ -64,7 +64,8 @@ Result<std::vector<OpenText>> SuggestionStore::waiting(const QString &version, i
     auto found = sql::rows(m_db, text.arg(QLatin1Char('<')), {version, limit}, readOpenText);
     if (!found || int(found->size()) >= limit)
         return found;
-    auto later = sql::rows(m_db, text.arg(QLatin1Char('>')), {version, limit - int(found->size())}, readOpenText);
+    auto later =
+        sql::rows(m_db, text.arg(QLatin1Char('>')), {version, limit - int(found->size())}, readOpenText);
     if (!later)
         return later;
     found->insert(found->end(), later->begin(), later->end());
@@ -123,10 +124,20 @@ Result<bool> SuggestionStore::keep(MappingId id, std::vector<Suggestion> suggest
 
 Result<int> SuggestionStore::offerAgain(const QString &version)
 {
+    // the first condition is that of the index
+    static const auto pendingAgain =
+        QStringLiteral(" WHERE status IN ('pending','suggested') AND display <> '' AND suggested_from = ?"
+                       " AND status = 'pending' AND suggested_drug_id <> ''");
+    const auto areThere =
+        sql::number(m_db,
+                    QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM medication_mappings") + pendingAgain +
+                        QStringLiteral(" LIMIT 1) one"),
+                    {version});
+    if (!areThere || *areThere == 0) // as always but after an undo: no lock is taken for it
+        return areThere.map([](qint64) { return 0; });
     return sql::change(m_db,
-                       QStringLiteral("UPDATE medication_mappings SET status = 'suggested', updated_at = ?"
-                                      " WHERE status = 'pending' AND display <> '' AND suggested_from = ?"
-                                      " AND suggested_drug_id <> ''"),
+                       QStringLiteral("UPDATE medication_mappings SET status = 'suggested', updated_at = ?") +
+                           pendingAgain,
                        {qint64(toMs(m_clock.now())), version});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Event.h"
+#include "domain/OrderingKey.h" // what Envelope::patientKey is for
 #include "domain/Result.h"
 
 #include <QString>
@@ -18,9 +19,5 @@ struct Envelope
     std::optional<Error> refusal; ///< the sender is told no
     bool isKept = true;           ///< with a refusal: it is ours and can be mended, so it is kept for review
 };
-
-/// The order of a patient's events: hex of SHA-256 over source and Envelope::patientKey, 32 characters; empty
-/// without a patient.
-[[nodiscard]] QString orderingKeyOf(const QString &source, const QString &patientKey);
 
 }

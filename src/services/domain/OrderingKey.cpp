@@ -1,4 +1,4 @@
-#include "codec/Envelope.h"
+#include "domain/OrderingKey.h"
 
 #include <QCryptographicHash>
 

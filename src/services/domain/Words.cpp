@@ -6,10 +6,12 @@
 #include "domain/Engine.h"
 #include "domain/Enum.h"
 #include "domain/Event.h"
+#include "domain/FacilityCode.h"
 #include "domain/Inbound.h"
 #include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
+#include "domain/PatientQuestion.h"
 #include "domain/Prescriber.h"
 #include "domain/Prescription.h"
 #include "domain/Suggestion.h"
@@ -44,6 +46,66 @@ constexpr Words<PrescriberState, 3> prescriberStateWords{{
     {PrescriberState::Pending, "pending"},
     {PrescriberState::Linked, "linked"},
     {PrescriberState::Dismissed, "dismissed"},
+}};
+
+constexpr Words<PatientQuestionState, 4> patientQuestionStateWords{{
+    {PatientQuestionState::Pending, "pending"},
+    {PatientQuestionState::Linked, "linked"},
+    {PatientQuestionState::Distinct, "distinct"},
+    {PatientQuestionState::Merged, "merged"},
+}};
+
+constexpr Words<PatientAct, 4> patientActWords{{
+    {PatientAct::Link, "link"},
+    {PatientAct::Unlink, "unlink"},
+    {PatientAct::Merge, "merge"},
+    {PatientAct::Distinct, "distinct"},
+}};
+
+constexpr Words<PatientEffect, 5> patientEffectWords{{
+    {PatientEffect::None, ""},
+    {PatientEffect::Link, "link"},
+    {PatientEffect::Unlink, "unlink"},
+    {PatientEffect::Merge, "merge"},
+    {PatientEffect::Failed, "failed"},
+}};
+
+constexpr Words<PatientField, 7> patientFieldWords{{
+    {PatientField::Family, "family"},
+    {PatientField::Given, "given"},
+    {PatientField::BirthDate, "birth_date"},
+    {PatientField::Sex, "sex"},
+    {PatientField::Phone, "phone"},
+    {PatientField::Address, "address"},
+    {PatientField::Number, "number"},
+}};
+
+constexpr Words<PatientAgreement, 4> patientAgreementWords{{
+    {PatientAgreement::Agrees, "agrees"},
+    {PatientAgreement::Similar, "similar"},
+    {PatientAgreement::Missing, "missing"},
+    {PatientAgreement::Differs, "differs"},
+}};
+
+constexpr Words<PatientNote, 12> patientNoteWords{{
+    {PatientNote::None, ""},
+    {PatientNote::Nickname, "nickname"},
+    {PatientNote::Initial, "initial"},
+    {PatientNote::Spelling, "spelling"},
+    {PatientNote::PartOfName, "part of name"},
+    {PatientNote::Order, "order"},
+    {PatientNote::OneDigit, "one digit"},
+    {PatientNote::DayMonth, "day and month"},
+    {PatientNote::PartOfDate, "part of date"},
+    {PatientNote::Locality, "locality"},
+    {PatientNote::Ending, "ending"},
+    {PatientNote::Authority, "other authority"},
+}};
+
+constexpr Words<FacilityCodeState, 3> facilityCodeStateWords{{
+    {FacilityCodeState::Pending, "pending"},
+    {FacilityCodeState::Mapped, "mapped"},
+    {FacilityCodeState::Dismissed, "dismissed"},
 }};
 
 constexpr Words<ValueKind, 12> valueKindWords{{
@@ -507,6 +569,55 @@ QString wordOf(PrescriberState state)
 std::optional<PrescriberState> prescriberStateFromWord(QStringView word)
 {
     return enumOf(prescriberStateWords, word);
+}
+
+QString wordOf(PatientQuestionState state)
+{
+    return wordOf(patientQuestionStateWords, state);
+}
+std::optional<PatientQuestionState> patientQuestionStateFromWord(QStringView word)
+{
+    return enumOf(patientQuestionStateWords, word);
+}
+
+QString wordOf(PatientAct act)
+{
+    return wordOf(patientActWords, act);
+}
+std::optional<PatientAct> patientActFromWord(QStringView word)
+{
+    return enumOf(patientActWords, word);
+}
+
+QString wordOf(PatientEffect effect)
+{
+    return wordOf(patientEffectWords, effect);
+}
+std::optional<PatientEffect> patientEffectFromWord(QStringView word)
+{
+    return enumOf(patientEffectWords, word);
+}
+
+QString wordOf(PatientField field)
+{
+    return wordOf(patientFieldWords, field);
+}
+QString wordOf(PatientAgreement agreement)
+{
+    return wordOf(patientAgreementWords, agreement);
+}
+QString wordOf(PatientNote note)
+{
+    return wordOf(patientNoteWords, note);
+}
+
+QString wordOf(FacilityCodeState state)
+{
+    return wordOf(facilityCodeStateWords, state);
+}
+std::optional<FacilityCodeState> facilityCodeStateFromWord(QStringView word)
+{
+    return enumOf(facilityCodeStateWords, word);
 }
 
 QString wordOf(ValueKind kind)

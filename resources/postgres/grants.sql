@@ -30,7 +30,9 @@ BEGIN
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
                    ' local_providers, prescriber_mappings, medication_mapping_history, mapping_policy,'
-                   ' mapping_releases, mapping_suggestions, mapping_origins TO %s', everybody);
+                   ' mapping_releases, mapping_suggestions, mapping_origins,'
+                   ' patient_policy, facility_mappings, facility_mapping_history TO %s',
+                   everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = 'sync_events'::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -49,6 +51,10 @@ BEGIN
 
     -- what was in a message (as it was understood: console_payload()), and what changed for patients
     EXECUTE format('GRANT SELECT ON event_bodies, medication_differences TO %s', payloads);
+
+    -- who a patient of another source is: the questions, and what is compared
+    EXECUTE format('GRANT SELECT ON patient_keys, patient_mappings, patient_mapping_history, patient_faces,'
+                   ' patient_face_identifiers TO %s', payloads);
 
     -- the audit trail
     EXECUTE format('GRANT SELECT ON audit_log, audit_pending, audit_leaves, audit_nodes, audit_checkpoints, audit_identity'
@@ -77,6 +83,11 @@ BEGIN
                    ' TO %s', orderers);
     EXECUTE format('GRANT UPDATE (status, provider_id, author, reason, version, changed_at) ON prescriber_mappings TO %s',
                    orderers);
+    -- who a patient is, and which facility a code stands for
+    EXECUTE format('GRANT UPDATE (status, other_id, method, author, reason, version, changed_at, effect, was_other)'
+                   ' ON patient_mappings TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (status, facility, author, reason, version, changed_at) ON facility_mappings TO %s',
+                   orderers);
     EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
                    ' changed_at) ON sync_events TO %s', orderers);
     -- retry and discard, which workers carry out, and calling that off
@@ -95,8 +106,9 @@ BEGIN
 
     -- the same for people and reporting tools
     EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
-                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers, %1$I.mapping_history TO %2$s', home, everybody);
-    EXECUTE format('GRANT SELECT ON %I.differences TO %s', home, payloads);
+                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers, %1$I.mapping_history, %1$I.facility_codes'
+                   ' TO %2$s', home, everybody);
+    EXECUTE format('GRANT SELECT ON %1$I.differences, %1$I.patient_questions TO %2$s', home, payloads);
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$
 -- next

@@ -19,7 +19,9 @@ namespace {
 const QStringList unscoped{
     QStringLiteral("joined_keys"),         // keyed hashes
     QStringLiteral("medication_mappings"), // of everybody who sends that code
-    QStringLiteral("users"),               // read by SessionDesk only
+    QStringLiteral("facility_mappings"),   // of everybody who sends that code
+    QStringLiteral("facility_mapping_history"),
+    QStringLiteral("users"), // read by SessionDesk only
     QStringLiteral("user_facilities"),
 };
 

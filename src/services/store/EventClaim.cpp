@@ -6,6 +6,7 @@
 #include "store/EventStore.h"
 #include "store/JoinedKeys.h"
 #include "store/LeaseClock.h"
+#include "store/PatientEffects.h"
 #include "store/Seal.h"
 #include "store/Sql.h"
 
@@ -100,6 +101,9 @@ Result<std::vector<ClaimedEvent>> EventStore::claim(const QString &worker, std::
     std::vector<ClaimedEvent> claimed;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         claimed.clear();
+        // what people have decided about patients says whose turn it is
+        if (const auto decided = PatientEffects(m_db, m_clock).carryOut(); !decided)
+            return fail(decided.error());
         if (const auto settled = JoinedKeys(m_db, m_clock).settle(); !settled)
             return settled;
         static const QString suspect =

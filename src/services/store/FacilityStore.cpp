@@ -82,6 +82,20 @@ Result<QStringList> FacilityStore::ofBulk(BulkId id)
     return QStringList(found->begin(), found->end());
 }
 
+Result<std::optional<QString>> FacilityStore::ofPatientQuestion(PatientQuestionId id)
+{
+    return one(QStringLiteral("SELECT c.facility FROM $patient_mappings m"
+                              " LEFT JOIN $connections c ON c.name = m.source WHERE m.id = ?"),
+               id.toString());
+}
+
+Result<std::optional<QString>> FacilityStore::ofPatient(PatientId id)
+{
+    return one(QStringLiteral("SELECT c.facility FROM $patients p"
+                              " LEFT JOIN $connections c ON c.name = p.source WHERE p.id = ?"),
+               id.toString());
+}
+
 Result<QStringList> FacilityStore::connectionsOf(const QStringList &facilities)
 {
     if (facilities.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "domain/Engine.h"
 #include "domain/Job.h"
+#include "domain/PatientQuestion.h"
 #include "store/Database.h"
 
 #include <QString>
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] Result<QStringList> ofEvents(const std::vector<EventId> &ids);
     /// Of all the events that a bulk order is about.
     [[nodiscard]] Result<QStringList> ofBulk(BulkId id);
+    [[nodiscard]] Result<std::optional<QString>> ofPatientQuestion(PatientQuestionId id);
+    [[nodiscard]] Result<std::optional<QString>> ofPatient(PatientId id);
     /// Names of the connections that belong to one of @p facilities.
     [[nodiscard]] Result<QStringList> connectionsOf(const QStringList &facilities);
 

@@ -95,6 +95,99 @@ Result<int> JoinedKeys::join(const QStringList &keys, const QString &plainInto)
     return joined;
 }
 
+/// Each of @p olds leads to @p into, which leads nowhere.
+Result<void> JoinedKeys::lead(const QStringList &olds, const QString &into)
+{
+    Result<void> done =
+        sql::change(m_db, QStringLiteral("DELETE FROM joined_keys WHERE old_key = ?"), {into}).map([](int) {
+        });
+    for (const QString &old : olds) {
+        if (!done)
+            return done;
+        if (old == into)
+            continue;
+        done = sql::change(m_db,
+                           QStringLiteral("INSERT INTO joined_keys (old_key, surviving_key, is_settled,"
+                                          " joined_at) VALUES (?, ?, 1, ?) ON CONFLICT (old_key) DO UPDATE"
+                                          " SET surviving_key = excluded.surviving_key"),
+                           {old, into, qint64(toMs(m_clock.now()))})
+                   .map([](int) {});
+    }
+    return done;
+}
+
+/// What is open under a key and of a source, or of the others. Also what stays is looked at again: it may be
+/// the first now.
+Result<void> JoinedKeys::moveOpen(const QString &from, const QString &into, const QString &source,
+                                  bool isOfSource)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE sync_events SET parked = 0, ordering_key = ? WHERE"
+                                      " completed_at IS NULL AND ordering_key = ? AND source ") +
+                           (isOfSource ? QStringLiteral("= ?") : QStringLiteral("<> ?")),
+                       {into, from, source})
+        .map([](int) {});
+}
+
+Result<bool> JoinedKeys::part(const QStringList &ofHim, const QString &others, const QString &source,
+                              bool isShared)
+{
+    Seal seal(m_db, "sync_events");
+    QStringList own;
+    for (const QString &key : ofHim)
+        own.append(seal.orderingKey(key));
+    if (own.isEmpty())
+        return true;
+    const QString first = own.first();
+    bool isParted = false;
+    const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
+        isParted = false;
+        if (const auto settled = settle(); !settled)
+            return settled;
+        const auto standing = standingOf({first});
+        if (!standing)
+            return fail(standing.error());
+        const QString stands = standing->value(first, first);
+        const auto open =
+            sql::number(m_db,
+                        QStringLiteral("SELECT count(*) FROM sync_events WHERE completed_at IS NULL"
+                                       " AND ordering_key = ? AND source = ?"),
+                        {stands, source});
+        if (!open || (isShared && *open > 0))
+            return open ? Result<void>{} : fail(open.error());
+        if (m_db.dialect().kind() == Dialect::Kind::Postgres) { // as in settle()
+            if (const auto alone = m_db.direct(QStringLiteral("LOCK TABLE joined_keys IN EXCLUSIVE MODE"));
+                !alone)
+                return alone;
+        }
+        const auto olds = sql::rows(
+            m_db, QStringLiteral("SELECT old_key FROM joined_keys WHERE surviving_key = ? ORDER BY old_key"),
+            {stands}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+        if (!olds)
+            return fail(olds.error());
+        QStringList mine;
+        QStringList rest;
+        QStringList all(olds->begin(), olds->end());
+        all.prepend(stands);
+        for (const QString &key : all) {
+            if (!key.isEmpty())
+                (own.contains(key) ? mine : rest).append(key);
+        }
+        isParted = true;
+        if (rest.isEmpty())
+            return {};
+        const QString other = seal.orderingKey(others);
+        const QString survivor = rest.contains(stands) ? stands : rest.contains(other) ? other : rest.first();
+        return lead(mine, first)
+            .and_then([&] { return lead(rest, survivor); })
+            .and_then([&] { return moveOpen(stands, first, source, true); })
+            .and_then([&] { return moveOpen(stands, survivor, source, false); });
+    });
+    if (!done)
+        return fail(done.error());
+    return isParted;
+}
+
 Result<void> JoinedKeys::settle()
 {
     const auto isOpen = sql::number(m_db, QStringLiteral("SELECT CASE WHEN ") + allSettled() +

@@ -27,6 +27,13 @@ public:
     /// Chains are followed, and a ring cannot come about. In the transaction of the merge. Returns how many
     /// were joined.
     [[nodiscard]] Result<int> join(const QStringList &keys, const QString &plainInto);
+    /// Takes a join back: the keys @p ofHim, the first of which stands for them from now on, are one among
+    /// themselves; what else was joined with them stays so, under @p others where there is no better one.
+    /// What came from @p source and is still open goes along. False, and nothing is done, while such events
+    /// are open and may be another's (@p isShared: others of the source are in the same join). In a
+    /// transaction of a worker (ReadCommitted).
+    [[nodiscard]] Result<bool> part(const QStringList &ofHim, const QString &others, const QString &source,
+                                    bool isShared);
     /// For a claim, in its transaction (ReadCommitted) before it looks at the events.
     [[nodiscard]] Result<void> settle();
     /// What is open under an old key all the same is brought along by the next claim: on PostgreSQL a
@@ -37,6 +44,9 @@ public:
 
 private:
     [[nodiscard]] Result<QHash<QString, QString>> standingOf(const QStringList &keys);
+    [[nodiscard]] Result<void> lead(const QStringList &olds, const QString &into);
+    [[nodiscard]] Result<void> moveOpen(const QString &from, const QString &into, const QString &source,
+                                        bool isOfSource);
 
     Database &m_db;
     const Clock &m_clock;

@@ -1,7 +1,9 @@
 #include "store/PatientStore.h"
 
+#include "domain/OrderingKey.h"
 #include "store/Columns.h"
 #include "store/DetailsJson.h"
+#include "store/PatientIndex.h"
 #include "store/Seal.h"
 #include "store/Sql.h"
 
@@ -10,6 +12,7 @@ namespace concord {
 namespace {
 constexpr const char *patients = "patients";
 constexpr const char *identifiers = "patient_identifiers";
+constexpr int longestMerge = 16; ///< a chain of merges longer than this is a ring
 
 QString identifierRow(const QString &source, const QString &system, const QString &value)
 {
@@ -91,7 +94,7 @@ Result<PatientId> PatientStore::insert(const PatientRow &row)
     if (!added)
         return fail(added.error());
     if (*added == 1)
-        return row.id;
+        return PatientIndex(m_db).write(row).map([&] { return row.id; });
     const auto other = byReference(row.source, row.reference);
     if (!other)
         return fail(other.error());
@@ -107,10 +110,10 @@ Result<void> PatientStore::update(const PatientRow &row)
                        QStringLiteral("UPDATE patients SET family = ?, given = ?, birth_date = ?, gender = ?,"
                                       " details_json = ?, updated_at = ?, sealed = ? WHERE id = ?"),
                        content(row) + QVariantList{row.id.toString()})
-        .map([](int) {});
+        .and_then([&](int) { return PatientIndex(m_db).write(row); });
 }
 
-Result<void> PatientStore::addIdentifier(const QString &source, const Identifier &identifier, PatientId id)
+Result<bool> PatientStore::addIdentifier(const QString &source, const Identifier &identifier, PatientId id)
 {
     Seal seal(m_db, identifiers);
     const QString system = columns::storable(identifier.system);
@@ -121,7 +124,11 @@ Result<void> PatientStore::addIdentifier(const QString &source, const Identifier
                               " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, system, value) DO NOTHING"),
                {source, system, value, id.toString(),
                 seal.packed(identifierRow(source, system, value), {&identifier.value})})
-        .map([](int) {});
+        .and_then([&](int added) -> Result<bool> {
+            if (added == 0)
+                return false;
+            return PatientIndex(m_db).addNumber(source, identifier, id).map([] { return true; });
+        });
 }
 
 Result<std::vector<Identifier>> PatientStore::identifiersOf(PatientId id)
@@ -138,12 +145,46 @@ Result<std::vector<Identifier>> PatientStore::identifiersOf(PatientId id)
                      });
 }
 
+Result<PatientId> PatientStore::standing(PatientId id)
+{
+    for (int i = 0; i < longestMerge; ++i) {
+        const auto into =
+            sql::row(m_db, QStringLiteral("SELECT merged_into FROM patients WHERE id = ?"), {id.toString()},
+                     [](const QSqlQuery &q) { return columns::idOf<PatientId>(q.value(0)); });
+        if (!into)
+            return fail(into.error());
+        if (!*into || (*into)->isNull())
+            return id;
+        id = **into;
+    }
+    return fail(ErrorCode::Internal, QString::fromLatin1(patients),
+                QStringLiteral("merges in a ring at %1").arg(id.toString()));
+}
+
+Result<QStringList> PatientStore::orderingKeysOf(PatientId id)
+{
+    const auto row = byId(id);
+    if (!row)
+        return fail(row.error());
+    if (!*row)
+        return fail(ErrorCode::NotFound, QString::fromLatin1(patients));
+    const auto known = identifiersOf(id);
+    if (!known)
+        return fail(known.error());
+    QStringList keys{orderingKeyOf((*row)->source, (*row)->reference)};
+    for (const Identifier &identifier : *known)
+        keys.append(orderingKeyOf((*row)->source, keyOf(identifier)));
+    keys.removeAll(QString());
+    keys.removeDuplicates();
+    return keys;
+}
+
 Result<void> PatientStore::setMerged(PatientId from, PatientId into)
 {
     return sql::change(m_db,
                        QStringLiteral("UPDATE patients SET merged_into = ?, updated_at = ? WHERE id = ?"),
                        {into.toString(), qint64(toMs(m_clock.now())), from.toString()})
-        .map([](int) {});
+        .and_then([&](int) { return PatientIndex(m_db).move(from, into); });
 }
 
 Result<int> PatientStore::moveIdentifiers(PatientId from, PatientId into)

@@ -41,10 +41,15 @@ public:
     /// Its id, or that of the row another connection made meanwhile under this source and reference.
     [[nodiscard]] Result<PatientId> insert(const PatientRow &row);
     [[nodiscard]] Result<void> update(const PatientRow &row);
-    /// An identifier that names a patient already stays with him.
-    [[nodiscard]] Result<void> addIdentifier(const QString &source, const Identifier &identifier,
+    /// An identifier that names a patient already stays with him. Whether it is a new one.
+    [[nodiscard]] Result<bool> addIdentifier(const QString &source, const Identifier &identifier,
                                              PatientId id);
     [[nodiscard]] Result<std::vector<Identifier>> identifiersOf(PatientId id);
+    /// The record that stands for @p id, merges followed.
+    [[nodiscard]] Result<PatientId> standing(PatientId id);
+    /// The ordering keys of all his names, as they are before they are keyed (orderingKeyOf()); the first is
+    /// that of the name he was first known by.
+    [[nodiscard]] Result<QStringList> orderingKeysOf(PatientId id);
 
     [[nodiscard]] Result<void> setMerged(PatientId from, PatientId into);
     /// Re-point what belongs to @p from; each returns the ids of the rows.

@@ -26,6 +26,12 @@ QString bySource()
     return QStringLiteral("+t.source IN ") + shown;
 }
 
+/// Of the person's own facilities only.
+QString byOwnSource()
+{
+    return QStringLiteral("+t.source IN ") + own;
+}
+
 QString byEvent(const QString &connections = shown)
 {
     return QStringLiteral("EXISTS (SELECT 1 FROM main.sync_events e WHERE e.id = t.sync_event_id"
@@ -80,6 +86,15 @@ std::vector<ScopedTable> makeTables()
                                                      " WHERE s.id = t.snapshot_id AND s.patient_id IN ") +
                                           ownPatients + u')'},
         {"medication_differences", byEvent(own)},
+        // who somebody is
+        {"patient_keys", byOwnSource()},
+        {"patient_mappings", byOwnSource()},
+        {"patient_mapping_history",
+         QStringLiteral("EXISTS (SELECT 1 FROM main.patient_mappings m WHERE m.id = t.mapping_id"
+                        " AND m.source IN ") +
+             own + u')'},
+        {"patient_faces", byOwnSource()},
+        {"patient_face_identifiers", byOwnSource()},
     };
 }
 

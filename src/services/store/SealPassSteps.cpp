@@ -97,9 +97,16 @@ std::vector<SealPass::Step> SealPass::patientSteps()
              return update(
                  QStringLiteral("UPDATE patients SET sealed = ?, list_hash = ?, source_reference = ?,"
                                 " family = '', given = '', birth_date = '', gender = '',"
-                                " details_json = '' WHERE id = ?"),
+                                " details_json = '', keys_version = 0 WHERE id = ?"),
                  {seal.packed(id, {&t[0], &t[1], &t[2], &t[3], &t[4], &t[5]}), hashed(seal, row[2]),
                   seal.lookUp("source_reference", t[0]), id});
+         }},
+        {QStringLiteral("patient_keys"), // made anew, keyed (PatientIndex::makeMissing)
+         {QStringLiteral("patient_id"), QStringLiteral("kind"), QStringLiteral("key")},
+         [this](const QVariantList &row) {
+             return update(
+                 QStringLiteral("DELETE FROM patient_keys WHERE patient_id = ? AND kind = ? AND key = ?"),
+                 row);
          }},
         {QStringLiteral("patient_identifiers"),
          {QStringLiteral("patient_id"), QStringLiteral("sealed"), QStringLiteral("source"),

@@ -12,6 +12,7 @@
 #include "store/contract/MappingContract.h"
 #include "store/contract/MappingFigureContract.h"
 #include "store/contract/NotificationsContract.h"
+#include "store/contract/PatientContract.h"
 #include "store/contract/PrescriberContract.h"
 #include "store/contract/QueueContract.h"
 #include "store/contract/RetentionContract.h"
@@ -48,6 +49,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<TerminologyContract>(factory));
     suites.push_back(std::make_unique<SuggestionContract>(factory));
     suites.push_back(std::make_unique<MappingFigureContract>(factory));
+    suites.push_back(std::make_unique<PatientContract>(factory));
     return suites;
 }
 

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "domain/PatientQuestion.h"
+#include "store/Database.h"
+
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+/// patient_mappings: who patients of other sources are among those of the master list, as far as anybody has
+/// said; and the policy about it. What a decision means for the order of events is PatientEffects'.
+class PatientQuestionStore
+{
+public:
+    PatientQuestionStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
+
+    /// The sources that keep the master list: those whose medication lists are synced.
+    [[nodiscard]] Result<QStringList> masters();
+    [[nodiscard]] Result<std::optional<PatientQuestionRow>> byId(PatientQuestionId id);
+    [[nodiscard]] Result<std::optional<PatientQuestionRow>> byPatient(PatientId patient);
+    [[nodiscard]] Result<PatientQuestionPage> page(const PatientQuestionQuery &query);
+    [[nodiscard]] Result<std::vector<PatientQuestionStep>> history(PatientQuestionId id);
+
+    /// Asks about @p patient, unless that was done. True when it is a new question.
+    [[nodiscard]] Result<bool> ask(const QString &source, PatientId patient);
+    /// The patient of one of @p masters whom an identifier of this one names as well, under the same
+    /// authority; none when there are several.
+    [[nodiscard]] Result<std::optional<PatientId>> sameIdentifier(PatientId patient,
+                                                                  const QStringList &masters);
+    /// Patients of other sources who share an identifier with @p master, and whom nobody has decided about.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> waitingFor(PatientId master);
+    /// A person's decision. Errors: InvalidMessage, NotFound, Conflict (another version stands, its effect is
+    /// still to be carried out, the state does not allow it, or there is no such other patient).
+    [[nodiscard]] Result<PatientQuestionRow> decide(const PatientDecision &decision, const QString &author);
+    /// What the program says, in no person's name; its effect is carried out by the caller. Nothing where a
+    /// person has decided.
+    [[nodiscard]] Result<bool> settle(const PatientQuestionRow &row, PatientQuestionState state,
+                                      PatientId other, const QString &method, const QString &reason);
+    /// The record went into another: its own question ends, what it was linked to goes over, and whoever is
+    /// linked to it is linked to that one.
+    [[nodiscard]] Result<void> noteMerge(PatientId from, PatientId into);
+
+    /// Decisions whose effect is to be carried out, the oldest first; held until the transaction ends.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> open(int most);
+    /// Whom an unlinking parts it from; null else.
+    [[nodiscard]] Result<PatientId> partedFrom(PatientQuestionId id);
+    [[nodiscard]] Result<void> setEffect(PatientQuestionId id, PatientEffect effect);
+    /// How many other patients of @p source are linked to @p master.
+    [[nodiscard]] Result<qint64> othersLinked(const QString &source, PatientId master, PatientId but);
+
+    [[nodiscard]] Result<PatientPolicy> policy();
+    /// Conflict when another version stands.
+    [[nodiscard]] Result<PatientPolicy> setPolicy(const PatientPolicy &wish, const QString &author);
+
+private:
+    [[nodiscard]] Result<void> checkOther(const PatientQuestionRow &row, const PatientDecision &decision);
+    [[nodiscard]] Result<bool> write(const PatientQuestionRow &row);
+
+    Database &m_db;
+    const Clock &m_clock;
+};
+
+}

@@ -5,6 +5,7 @@ endforeach()
 foreach(name tst_ContentSteps tst_NormaliseValues tst_UpsertStep tst_SameMeaning)
     concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
 endforeach()
+concord_test(tst_PatientMeeting DIR pipeline LIBS concord_pipeline concord_gateway concord_resources)
 concord_test(tst_PostgresRestart DIR pipeline LIBS concord_pipeline concord_gateway concord_resources concord_postgres_server
     TIMEOUT 500)
 target_sources(tst_PostgresRestart PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc

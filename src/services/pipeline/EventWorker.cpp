@@ -3,6 +3,8 @@
 #include "observability/Log.h"
 #include "pipeline/BulkExecutor.h"
 #include "store/Notifications.h"
+#include "store/PatientEffects.h"
+#include "store/PatientIndex.h"
 
 #include <QSet>
 
@@ -12,7 +14,8 @@ namespace concord {
 
 namespace {
 constexpr int mostFetches = 64;
-constexpr int storeFailures = 3; ///< of one event alone, before it is for review
+constexpr int indexedAtOnce = 200; ///< patients of before the index
+constexpr int storeFailures = 3;   ///< of one event alone, before it is for review
 constexpr std::chrono::seconds backlogEvery{1};
 constexpr int mostBacklog = 10'000; ///< told as a number
 
@@ -181,12 +184,26 @@ Result<bool> EventWorker::work()
         return fail(ordered.error());
     if (*ordered)
         emit bulkProgressed();
+    const auto prepared = preparePatients();
+    if (!prepared)
+        return fail(prepared.error());
     const auto more = takeEvents();
     if (!more)
         return fail(more.error());
     if (const auto told = tellBacklog(); !told)
         return fail(told.error());
-    return *ordered || *more;
+    return *ordered || *prepared || *more;
+}
+
+/// What people have decided about patients, also while there are no events; and what they are found by.
+Result<bool> EventWorker::preparePatients()
+{
+    const auto decided = PatientEffects(*m_db, m_clock).carryOut();
+    if (!decided)
+        return fail(decided.error());
+    return PatientIndex(*m_db).makeMissing(m_clock, indexedAtOnce).map([&](int made) {
+        return *decided > 0 || made > 0;
+    });
 }
 
 Result<void> EventWorker::rescue()

@@ -78,6 +78,7 @@ private:
     void close();
     [[nodiscard]] Result<bool> work(); ///< true: there may be more
     [[nodiscard]] Result<void> rescue();
+    [[nodiscard]] Result<bool> preparePatients();
     [[nodiscard]] Result<bool> takeEvents();
     [[nodiscard]] Result<void> prepareTask(const ClaimedEvent &event, std::vector<EventTask> &ready);
     [[nodiscard]] Result<void> settleFetch(EventTask task, const FetchOrder &order,

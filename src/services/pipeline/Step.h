@@ -61,6 +61,7 @@ struct EventWork
     int attempt = 1; ///< 1-based
     EventDirection direction = EventDirection::In;
 
+    QString sendingFacility;          ///< as sent (MSH-4), by decode; empty: the format says none
     CanonicalEvent canonical;         ///< filled by decode, changed by normalise
     std::vector<MappingId> mappings;  ///< of each order or dispense, by normalise; null: none needed
     std::vector<EventChange> changes; ///< by upsert and diff

@@ -7,7 +7,7 @@
 namespace concord {
 
 namespace {
-Result<CanonicalEvent> decode(const EventWork &work)
+Result<CanonicalEvent> decode(EventWork &work)
 {
     switch (work.format) {
     case InboundFormat::FhirJson:
@@ -17,7 +17,12 @@ Result<CanonicalEvent> decode(const EventWork &work)
     case InboundFormat::Hl7v2:
         break;
     }
-    return Hl7Message::parse(work.body).and_then(hl7ToCanonical);
+    return Hl7Message::parse(work.body).and_then([&](const Hl7Message &message) {
+        const Hl7Field facility = message.header().field(4); // HD: namespace & universal id
+        const QString name = facility.component(1).code();
+        work.sendingFacility = name.isEmpty() ? facility.component(2).code() : name;
+        return hl7ToCanonical(message);
+    });
 }
 }
 

@@ -2,6 +2,7 @@
 
 #include "codec/FhirDateTime.h"
 #include "domain/PrescriptionRules.h"
+#include "store/FacilityCodeStore.h"
 #include "store/MappingStore.h"
 #include "store/PrescriberStore.h"
 #include "store/TerminologyStore.h"
@@ -97,6 +98,18 @@ Prescription subjectOf(const QList<Coding> &codings, const QString &text, const 
     return p;
 }
 
+/// A code that nobody knows is put on the list for a person; the message goes on.
+Result<void> meetFacility(const EventWork &work, Database &db, const Clock &clock)
+{
+    if (work.sendingFacility.isEmpty())
+        return {};
+    FacilityCodeStore facilities(db, clock);
+    const auto known = facilities.byCode(work.source, work.sendingFacility);
+    if (!known || *known)
+        return known ? Result<void>{} : fail(known.error());
+    return facilities.ask(work.source, work.sendingFacility);
+}
+
 /// Resolves the codes of one event; remembers which of them it has to wait for.
 class Resolving
 {
@@ -176,6 +189,8 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
 {
     CanonicalEvent &event = work.canonical;
     work.mappings.clear();
+    if (const auto met = meetFacility(work, db, clock); !met)
+        return fail(met.error());
     if (const auto settled = settleAll(work, db, clock); !settled)
         return fail(settled.error());
     Resolving resolving(work, db, clock);

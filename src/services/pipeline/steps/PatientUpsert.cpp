@@ -2,7 +2,9 @@
 
 #include "codec/Envelope.h"
 #include "codec/canonical/CanonicalJson.h"
+#include "pipeline/steps/PatientMeeting.h"
 #include "store/JoinedKeys.h"
+#include "store/PatientMerge.h"
 
 #include <algorithm>
 
@@ -10,7 +12,6 @@ namespace concord {
 
 namespace {
 const auto table = QStringLiteral("patients");
-constexpr int longestMerge = 16; ///< a chain of merges longer than this is a ring
 
 bool isReference(const Identifier &identifier)
 {
@@ -34,19 +35,6 @@ void fill(PatientRow &row, const QJsonObject &details)
 }
 }
 
-Result<PatientId> PatientUpsert::standing(PatientId id)
-{
-    for (int i = 0; i < longestMerge; ++i) {
-        const auto row = m_patients.byId(id);
-        if (!row)
-            return fail(row.error());
-        if (!*row || (*row)->mergedInto.isNull())
-            return id;
-        id = (*row)->mergedInto;
-    }
-    return fail(ErrorCode::Internal, table, QStringLiteral("merges in a ring at %1").arg(id.toString()));
-}
-
 Result<std::vector<PatientId>> PatientUpsert::named(const QList<Identifier> &identifiers)
 {
     std::vector<PatientId> found;
@@ -60,7 +48,7 @@ Result<std::vector<PatientId>> PatientUpsert::named(const QList<Identifier> &ide
             return fail(id.error());
         if (!*id)
             continue;
-        const auto stands = standing(**id);
+        const auto stands = m_patients.standing(**id);
         if (!stands)
             return fail(stands.error());
         if (std::find(found.begin(), found.end(), *stands) == found.end())
@@ -109,7 +97,11 @@ Result<void> PatientUpsert::apply()
     }
     if (const auto added = addIdentifiers(); !added)
         return added;
-    return m_c.work.canonical.patient.mergedIdentifiers.isEmpty() ? Result<void>{} : joinKeys();
+    if (!m_c.work.canonical.patient.mergedIdentifiers.isEmpty()) {
+        if (const auto joined = joinKeys(); !joined)
+            return joined;
+    }
+    return PatientMeeting(m_c.db, m_c.clock).meet(m_c.work.source, m_c.patient, m_isNamedAnew);
 }
 
 Result<void> PatientUpsert::add(const QString &key)
@@ -122,7 +114,7 @@ Result<void> PatientUpsert::add(const QString &key)
     const auto id = m_patients.insert(row);
     if (!id)
         return fail(id.error());
-    const auto stands = standing(*id); // the reference may be that of a record merged away
+    const auto stands = m_patients.standing(*id); // the reference may be that of a record merged away
     if (!stands)
         return fail(stands.error());
     m_c.patient = *stands;
@@ -170,24 +162,17 @@ Result<void> PatientUpsert::merge(PatientId from)
         return fail(isFirst.error());
     if (!*isFirst)
         return {};
-    if (const auto moved = m_patients.moveIdentifiers(from, m_c.patient); !moved)
+    const auto moved = PatientMerge(m_c.db, m_c.clock).merge(from, m_c.patient);
+    if (!moved)
         return fail(moved.error());
-    const std::pair<QString, Result<QStringList> (PatientStore::*)(PatientId, PatientId)> records[] = {
-        {QStringLiteral("prescriptions"), &PatientStore::movePrescriptions},
-        {QStringLiteral("dispenses"), &PatientStore::moveDispenses},
-        {QStringLiteral("appointments"), &PatientStore::moveAppointments},
-        {QStringLiteral("adherence_signals"), &PatientStore::moveAdherence}};
     m_c.changed(table, from.toString(), QStringLiteral("ended"), {QStringLiteral("merged_into")});
     m_c.changed(table, m_c.patient.toString(), QStringLiteral("changed"), {QStringLiteral("identifiers")});
-    for (const auto &[record, move] : records) {
-        const auto ids = (m_patients.*move)(from, m_c.patient);
-        if (!ids)
-            return fail(ids.error());
-        for (const QString &id : *ids)
-            m_c.changed(record, id, QStringLiteral("changed"), {QStringLiteral("patient")});
+    for (const PatientMerge::Moved &records : *moved) {
+        for (const QString &id : records.ids)
+            m_c.changed(records.record, id, QStringLiteral("changed"), {QStringLiteral("patient")});
     }
     m_c.notes.append(QStringLiteral("merged"));
-    return m_patients.setMerged(from, m_c.patient);
+    return {};
 }
 
 /// Also those of merged records nobody here knew: from now on they name this patient.
@@ -198,8 +183,10 @@ Result<void> PatientUpsert::addIdentifiers()
         for (const Identifier &identifier : *list) {
             const Identifier named =
                 isReference(identifier) ? Identifier{{}, identifier.value, {}} : identifier;
-            if (const auto added = m_patients.addIdentifier(m_c.work.source, named, m_c.patient); !added)
-                return added;
+            const auto added = m_patients.addIdentifier(m_c.work.source, named, m_c.patient);
+            if (!added)
+                return fail(added.error());
+            m_isNamedAnew = m_isNamedAnew || *added;
         }
     }
     return {};

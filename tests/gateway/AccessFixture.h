@@ -5,6 +5,8 @@
 #include "store/BulkStore.h"
 #include "store/EventStore.h"
 #include "store/MappingStore.h"
+#include "store/PatientQuestionStore.h"
+#include "store/PatientStore.h"
 
 #include <QCryptographicHash>
 #include <QSqlRecord>
@@ -22,6 +24,7 @@ public:
         JobId job;
         EventId event;
         BulkId bulk;
+        PatientQuestionId question;
     };
 
     AccessFixture() : north(site("north")), south(site("south")), shared(site(""))
@@ -156,6 +159,17 @@ private:
                                     {}});
         Q_ASSERT(bulk);
         made.bulk = bulk->id;
+        PatientRow patient;
+        patient.id = makeId<PatientId>(clock.now().time_since_epoch());
+        patient.source = made.connection;
+        patient.reference = QStringLiteral("Patient/1");
+        patient.family = made.connection;
+        PatientQuestionStore questions(*db, clock);
+        const auto asked = PatientStore(*db, clock).insert(patient).and_then([&](PatientId id) {
+            return questions.ask(made.connection, id);
+        });
+        Q_ASSERT(asked);
+        made.question = (*questions.byPatient(patient.id))->id;
         return made;
     }
 };

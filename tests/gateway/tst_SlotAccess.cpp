@@ -66,6 +66,10 @@ const auto ofBulk = [](const AccessFixture::Site &s) {
     return QStringLiteral("bulk/") + s.bulk.toString();
 };
 
+const auto ofQuestion = [](const AccessFixture::Site &s) {
+    return QStringLiteral("patient-question/") + s.question.toString();
+};
+
 using Fixture = AccessFixture;
 MappingDecision approvalOf(Fixture &f)
 {
@@ -174,6 +178,22 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &) {
              g.searchProviders(QStringLiteral("smi"), 7);
          }},
+        {"fetchPatientQuestions",
+         Action::SeeDifferences,
+         Thing::Choice, // a list of the person's own facilities only
+         {},
+         always("patient-questions"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchPatientQuestions({{}, false, page});
+         }},
+        {"fetchFacilityCodes",
+         Action::Look,
+         Thing::List,
+         {},
+         always("facility-codes"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchFacilityCodes({{}, page});
+         }},
         {"fetchQueue",
          Action::Look,
          Thing::List,
@@ -217,6 +237,12 @@ std::vector<Case> cases()
         {"fetchPayload", Action::SeePayload, Thing::One, QStringLiteral("event.view"), ofEvent,
          [](Gate &g, Fixture &, const Site &s) {
              g.fetchPayload(s.event, why, 7);
+         }},
+
+        {"fetchPatientCandidates", Action::SeeDifferences, Thing::One, QStringLiteral("patient.view"),
+         ofQuestion,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchPatientCandidates(s.question, 7);
          }},
 
         {"triggerSync", Action::TriggerSync, Thing::One, QStringLiteral("sync.trigger"), ofIntegration,
@@ -287,6 +313,15 @@ std::vector<Case> cases()
          always("prescriber/00000000-0000-0000-0000-000000000000"),
          [](Gate &g, Fixture &, const Site &) {
              g.decidePrescriber({{}, QStringLiteral("P1"), why, 1});
+         }},
+        {"decidePatient", Action::DecideMapping, Thing::One, QStringLiteral("patient.distinct"), ofQuestion,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.decidePatient({s.question, PatientAct::Distinct, {}, why, 1});
+         }},
+        {"decideFacility", Action::DecideMapping, Thing::Everybody, QStringLiteral("facility.decide"),
+         always("facility-code/00000000-0000-0000-0000-000000000000"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.decideFacility({{}, QStringLiteral("north"), why, 1});
          }},
         {"saveProvider", Action::DecideMapping, Thing::Everybody, QStringLiteral("provider.save"),
          always("provider/P1"),
@@ -399,6 +434,11 @@ struct Answers
         count(&Gate::providersFound);
         count(&Gate::prescriberDecided);
         count(&Gate::providerSaved);
+        count(&Gate::patientQuestionsPage);
+        count(&Gate::patientCandidates);
+        count(&Gate::patientDecided);
+        count(&Gate::facilityCodesPage);
+        count(&Gate::facilityDecided);
         count(&Gate::queuePage);
         count(&Gate::eventStory);
         count(&Gate::eventPayload);
@@ -515,7 +555,7 @@ private slots:
             QVERIFY2(isForbidden, told);
             QCOMPARE(answers.told, 0);
             QVERIFY2(f.content() == before, told);
-            const bool isQuestion = one.record.isEmpty() || qstrcmp(one.slot, "fetchPayload") == 0;
+            const bool isQuestion = one.record.isEmpty() || QByteArray(one.slot).startsWith("fetch");
             QCOMPARE(answers.order, isQuestion ? QString() : QString::fromLatin1(one.slot));
             const QString subject =
                 one.subject ? one.subject(site) : QStringLiteral("mapping/") + f.mapping.toString();

@@ -110,6 +110,20 @@ Result<void> AccessCheck::bulk(Action action, BulkId id)
     return check(action, FacilityStore(m_db).ofBulk(id));
 }
 
+Result<void> AccessCheck::patientQuestion(Action action, PatientQuestionId id)
+{
+    if (m_session.facilities.isAll)
+        return anywhere(action);
+    return check(action, FacilityStore(m_db).ofPatientQuestion(id));
+}
+
+Result<void> AccessCheck::patient(Action action, PatientId id)
+{
+    if (m_session.facilities.isAll || id.isNull())
+        return anywhere(action);
+    return check(action, FacilityStore(m_db).ofPatient(id));
+}
+
 Result<std::optional<QStringList>> AccessCheck::sources()
 {
     if (m_session.facilities.isAll)

@@ -4,6 +4,7 @@
 #include "domain/Audit.h"
 #include "domain/Engine.h"
 #include "domain/Job.h"
+#include "domain/PatientQuestion.h"
 #include "store/Database.h"
 
 #include <optional>
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] Result<void> event(Action action, EventId id) { return events(action, {id}); }
     [[nodiscard]] Result<void> events(Action action, const std::vector<EventId> &ids);
     [[nodiscard]] Result<void> bulk(Action action, BulkId id);
+    [[nodiscard]] Result<void> patientQuestion(Action action, PatientQuestionId id);
+    /// A null id is no patient: only the role is asked.
+    [[nodiscard]] Result<void> patient(Action action, PatientId id);
     /// The connections to whose events an order over a filter is limited; absent: it is not.
     [[nodiscard]] Result<std::optional<QStringList>> sources();
 

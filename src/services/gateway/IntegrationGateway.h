@@ -3,7 +3,9 @@
 #include "domain/Access.h"
 #include "domain/Engine.h"
 #include "domain/MappingWork.h"
+#include "domain/FacilityCode.h"
 #include "domain/Overview.h"
+#include "domain/PatientQuestion.h"
 #include "domain/Prescriber.h"
 #include "domain/Query.h"
 #include "domain/ValueMap.h"
@@ -60,6 +62,16 @@ public slots:
     virtual void decidePrescriber(const concord::PrescriberDecision &decision) = 0;
     virtual void saveProvider(const concord::ProviderChange &change) = 0;
 
+    /// Who patients of other sources are in the master list. Of the person's own facilities only.
+    virtual void fetchPatientQuestions(const concord::PatientQuestionQuery &query) = 0;
+    /// The patient and those who may be the same, side by side. That somebody has looked is audited.
+    virtual void fetchPatientCandidates(concord::PatientQuestionId id, quint64 requestId) = 0;
+    virtual void decidePatient(const concord::PatientDecision &decision) = 0;
+
+    /// Codes of sending facilities, and which of the site's they are.
+    virtual void fetchFacilityCodes(const concord::FacilityCodeQuery &query) = 0;
+    virtual void decideFacility(const concord::FacilityCodeDecision &decision) = 0;
+
     virtual void fetchQueue(const concord::QueueQuery &query) = 0;
     virtual void fetchStory(concord::EventId id, quint64 requestId) = 0;
     /// The content of an event, for a reason that is audited.
@@ -99,6 +111,11 @@ signals:
     void providersFound(const concord::ProviderList &list);
     void prescriberDecided(const concord::PrescriberRow &row);
     void providerSaved(const concord::ProviderRow &row);
+    void patientQuestionsPage(const concord::PatientQuestionPage &page);
+    void patientCandidates(const concord::PatientCandidates &candidates);
+    void patientDecided(const concord::PatientQuestionRow &row);
+    void facilityCodesPage(const concord::FacilityCodePage &page);
+    void facilityDecided(const concord::FacilityCodeRow &row);
     void valuesChanged(); ///< a row has changed, by whomever: a page of them may be old; at most every 100 ms
 
     void queuePage(const concord::QueuePage &page);

@@ -42,6 +42,11 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"searchProviders", Action::Look},
     {"decidePrescriber", Action::DecideMapping},
     {"saveProvider", Action::DecideMapping},
+    {"fetchPatientQuestions", Action::SeeDifferences},
+    {"fetchPatientCandidates", Action::SeeDifferences}, // and on the trail
+    {"decidePatient", Action::DecideMapping},
+    {"fetchFacilityCodes", Action::Look},
+    {"decideFacility", Action::DecideMapping},
     {"fetchQueue", Action::Look},
     {"fetchStory", Action::Look},
     {"fetchPayload", Action::SeePayload},

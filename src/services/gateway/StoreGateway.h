@@ -96,6 +96,13 @@ public slots:
     void decidePrescriber(const concord::PrescriberDecision &decision) override;
     void saveProvider(const concord::ProviderChange &change) override;
 
+    void fetchPatientQuestions(const concord::PatientQuestionQuery &query) override;
+    void fetchPatientCandidates(concord::PatientQuestionId id, quint64 requestId) override;
+    void decidePatient(const concord::PatientDecision &decision) override;
+
+    void fetchFacilityCodes(const concord::FacilityCodeQuery &query) override;
+    void decideFacility(const concord::FacilityCodeDecision &decision) override;
+
     void fetchQueue(const concord::QueueQuery &query) override;
     void fetchStory(concord::EventId id, quint64 requestId) override;
     void fetchPayload(concord::EventId id, const QString &reason, quint64 requestId) override;

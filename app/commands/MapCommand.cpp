@@ -1,5 +1,6 @@
 #include "commands/MapDecisions.h"
 #include "commands/MapExchange.h"
+#include "commands/MapPatients.h"
 #include "commands/MapPrescribers.h"
 #include "commands/MapSuggestions.h"
 #include "commands/MapTerminology.h"
@@ -67,6 +68,8 @@ constexpr Command parts[] = {
     {"values", "the tables of units, routes, frequencies …", runMapValues},
     {"prescribers", "who prescribers of messages are", runMapPrescribers},
     {"providers", "the site's directory of prescribers", runMapProviders},
+    {"patients", "who patients are in the master list", runMapPatients},
+    {"facilities", "what codes of facilities mean", runMapFacilities},
 };
 
 QString helpText()

@@ -4,6 +4,8 @@
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
+#include "store/PatientQuestionStore.h"
+#include "store/PatientStore.h"
 #include "store/Sql.h"
 #include "store/SystemAccount.h"
 
@@ -449,6 +451,104 @@ private slots:
         QCOMPARE(decide("--provider P1 --nobody --reason r"), 2);
         QCOMPARE(decide("--reason r"), 2);
         QCOMPARE(decide("--nobody"), 2);
+    }
+
+    /// From a question to the link, with the keys that the program made: what it is found by is keyed, what
+    /// is shown is opened, and no name is told unless it is asked for.
+    void decidesWhoPatientsAre()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        QString mine;
+        QString master;
+        {
+            const auto db = open();
+            QVERIFY(db);
+            const SystemClock clock;
+            PatientStore patients(*db, clock);
+            const auto add = [&](const char *source, const char *value) {
+                PatientRow row;
+                row.id = makeId<PatientId>(clock.now().time_since_epoch());
+                row.source = QString::fromLatin1(source);
+                row.reference = QString::fromLatin1(value) + QStringLiteral("^X");
+                row.family = QStringLiteral("Canarymark");
+                row.given = QStringLiteral("Ann");
+                row.birthDate = QStringLiteral("1980-01-02");
+                const auto done = patients.insert(row).and_then([&](PatientId id) {
+                    return patients.addIdentifier(row.source,
+                                                  {QStringLiteral("X"), QString::fromLatin1(value), {}}, id);
+                });
+                return done ? row.id : PatientId{};
+            };
+            IntegrationStore integrations(*db, clock);
+            QVERIFY(integrations.saveConnection(QStringLiteral("ehr"), QStringLiteral("fhir-r4"),
+                                                QStringLiteral("h")));
+            QVERIFY(integrations.save({QStringLiteral("list"),
+                                       QStringLiteral("medication_list_sync"),
+                                       QStringLiteral("ehr"),
+                                       std::chrono::milliseconds(0),
+                                       {},
+                                       {}}));
+            const PatientId one = add("pharmacy", "p1");
+            master = add("ehr", "m1").toString();
+            QVERIFY(PatientQuestionStore(*db, clock).ask(QStringLiteral("pharmacy"), one).value_or(false));
+            mine = (*PatientQuestionStore(*db, clock).byPatient(one))->id.toString();
+            QCOMPARE(
+                *sql::number(*db, QStringLiteral("SELECT count(*) FROM patient_keys WHERE length(key) <> 23"
+                                                 " OR substr(key, 1, 1) <> 'k'")),
+                0);
+        }
+        const auto patients = [&](const QString &words) {
+            return run(QStringList{QStringLiteral("map"), QStringLiteral("patients")} +
+                       words.split(u' ', Qt::SkipEmptyParts) + QStringList{QStringLiteral("--db"), m_db});
+        };
+        const auto listed = patients(QStringLiteral("list --json")).json()[u"patients"].toArray();
+        QCOMPARE(listed.size(), 1);
+        QCOMPARE(listed[0][u"question_id"].toString(), mine);
+        QVERIFY(listed[0][u"has_candidates"].toBool());
+        const Ran shown = patients(QStringLiteral("show %1 --json").arg(mine));
+        QCOMPARE(shown.json()[u"candidates"].toArray().size(), 1);
+        QCOMPARE(shown.json()[u"candidates"][0][u"patient_id"].toString(), master);
+        QVERIFY(shown.json()[u"candidates"][0][u"confident"].toBool());
+        QVERIFY(!shown.out.contains("Canarymark"));
+        const Ran named = patients(QStringLiteral("show %1 --names --json").arg(mine));
+        QCOMPARE(named.json()[u"person"][u"family"].toString(), QStringLiteral("Canarymark"));
+        QCOMPARE(patients(QStringLiteral("policy --hide-scores yes --reason r --json"))
+                     .json()[u"hide_scores"]
+                     .toBool(),
+                 true);
+        QVERIFY(patients(QStringLiteral("show %1 --json").arg(mine))
+                    .json()[u"candidates"][0][u"score"]
+                    .isUndefined());
+        QCOMPARE(patients(QStringLiteral("link %1 %2").arg(mine, master)).code, 2); // no reason
+        QCOMPARE(patients(QStringLiteral("link %1 --reason r").arg(mine)).code, 2);
+        QCOMPARE(patients(QStringLiteral("policy --hide-scores maybe --reason r")).code, 2);
+        QCOMPARE(patients(QStringLiteral("marry %1 --reason r").arg(mine)).code, 2);
+        QCOMPARE(patients(QStringLiteral("merge %1 %2 --reason r").arg(mine, master)).code, 3);
+        QCOMPARE(patients(QStringLiteral("unlink %1 --reason r").arg(mine)).code, 3);
+        const Ran linked = patients(QStringLiteral("link %1 %2 --reason compared --json").arg(mine, master));
+        QCOMPARE(linked.json()[u"status"].toString(), QStringLiteral("linked"));
+        QCOMPARE(linked.json()[u"effect"].toString(), QString()); // carried out at once
+        QCOMPARE(patients(QStringLiteral("list --json")).json()[u"patients"].toArray().size(), 0);
+        QCOMPARE(patients(QStringLiteral("list --all --json")).json()[u"patients"].toArray().size(), 1);
+        QCOMPARE(patients(QStringLiteral("unlink %1 --reason mistaken --json").arg(mine))
+                     .json()[u"status"]
+                     .toString(),
+                 QStringLiteral("pending"));
+        const auto db = open();
+        QVERIFY(db);
+        QCOMPARE(*sql::number(*db, QStringLiteral("SELECT count(*) FROM joined_keys WHERE old_key <> ''")),
+                 0);
+        QCOMPARE(
+            *sql::number(*db, QStringLiteral("SELECT count(*) FROM audit_log WHERE action LIKE 'patient.%'")),
+            8);
+        QCOMPARE(*sql::number(
+                     *db, QStringLiteral("SELECT count(*) FROM audit_log WHERE details LIKE '%Canarymark%'")),
+                 0);
+        QCOMPARE(runOnDb("map facilities --json").json()[u"facilities"].toArray().size(), 0);
+        QCOMPARE(runOnDb("map facilities --decide x --none --reason r").code, 2);
+        QCOMPARE(
+            runOnDb("map facilities --decide 01a2091b-fb09-7006-8886-8ecfb52cf9de --none --reason r").code,
+            3);
     }
 
     void tellsAndMakesADatabase()

@@ -14,6 +14,10 @@
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
+#include "views/PeoplePage/FacilitiesTab.h"
+#include "views/PeoplePage/PatientsTab.h"
+#include "views/PeoplePage/PeoplePage.h"
+#include "views/PeoplePage/PrescribersTab.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/SignInPage/SignInPage.h"
@@ -169,6 +173,43 @@ void wireValues(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &ValueMapsPage::showAvailability);
 }
 
+void wirePeople(Console &c, Gateway &gateway)
+{
+    PatientsTab *patients = c.peoplePage->patients();
+    QObject::connect(patients, &PatientsTab::questionsWanted, &gateway, &Gateway::fetchPatientQuestions);
+    QObject::connect(patients, &PatientsTab::candidatesWanted, &gateway, &Gateway::fetchPatientCandidates);
+    QObject::connect(patients, &PatientsTab::decisionMade, &gateway, &Gateway::decidePatient);
+    QObject::connect(&gateway, &Gateway::patientQuestionsPage, patients, &PatientsTab::showQuestions);
+    QObject::connect(&gateway, &Gateway::patientCandidates, patients, &PatientsTab::showCandidates);
+    QObject::connect(&gateway, &Gateway::patientDecided, patients, &PatientsTab::showDecided);
+
+    PrescribersTab *prescribers = c.peoplePage->prescribers();
+    QObject::connect(prescribers, &PrescribersTab::prescribersWanted, &gateway, &Gateway::fetchPrescribers);
+    QObject::connect(prescribers, &PrescribersTab::providersWanted, &gateway, &Gateway::searchProviders);
+    QObject::connect(prescribers, &PrescribersTab::decisionMade, &gateway, &Gateway::decidePrescriber);
+    QObject::connect(prescribers, &PrescribersTab::saveRequested, &gateway, &Gateway::saveProvider);
+    QObject::connect(&gateway, &Gateway::prescribersPage, prescribers, &PrescribersTab::showPrescribers);
+    QObject::connect(&gateway, &Gateway::providersFound, prescribers, &PrescribersTab::showProviders);
+    QObject::connect(&gateway, &Gateway::prescriberDecided, prescribers, &PrescribersTab::showDecided);
+    QObject::connect(&gateway, &Gateway::providerSaved, prescribers, &PrescribersTab::showSaved);
+
+    FacilitiesTab *facilities = c.peoplePage->facilities();
+    QObject::connect(facilities, &FacilitiesTab::codesWanted, &gateway, &Gateway::fetchFacilityCodes);
+    QObject::connect(facilities, &FacilitiesTab::decisionMade, &gateway, &Gateway::decideFacility);
+    QObject::connect(&gateway, &Gateway::facilityCodesPage, facilities, &FacilitiesTab::showCodes);
+    QObject::connect(&gateway, &Gateway::facilityDecided, facilities, &FacilitiesTab::showDecided);
+
+    const auto troubles = [&gateway](auto *tab) {
+        using Tab = std::remove_pointer_t<decltype(tab)>;
+        QObject::connect(&gateway, &Gateway::refused, tab, &Tab::showRefusal);
+        QObject::connect(&gateway, &Gateway::fetchFailed, tab, &Tab::showFetchFailed);
+        QObject::connect(&gateway, &Gateway::availabilityChanged, tab, &Tab::showAvailability);
+    };
+    troubles(patients);
+    troubles(prescribers);
+    troubles(facilities);
+}
+
 void showEventOf(const Console &c, EventId id)
 {
     for (const EventRow &row : c.overview->overview().queue.newest) {
@@ -240,6 +281,7 @@ void wire(Console &console, IntegrationGateway &gateway)
     wireQueue(console, gateway);
     wireMappings(console, gateway);
     wireValues(console, gateway);
+    wirePeople(console, gateway);
     wireConnections(console, gateway);
     wireLinks(console);
     wireQueueLinks(console);

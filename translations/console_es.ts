@@ -606,6 +606,38 @@
         <source>Directory of providers changed</source>
         <translation>Directorio de profesionales cambiado</translation>
     </message>
+    <message>
+        <source>All about who patients are</source>
+        <translation>Todo sobre quiénes son los pacientes</translation>
+    </message>
+    <message>
+        <source>Patient and candidates viewed</source>
+        <translation>Paciente y candidatos consultados</translation>
+    </message>
+    <message>
+        <source>Patient linked</source>
+        <translation>Paciente vinculado</translation>
+    </message>
+    <message>
+        <source>Patient unlinked</source>
+        <translation>Paciente desvinculado</translation>
+    </message>
+    <message>
+        <source>Patient records merged</source>
+        <translation>Registros de paciente fusionados</translation>
+    </message>
+    <message>
+        <source>Patients told apart</source>
+        <translation>Pacientes declarados distintos</translation>
+    </message>
+    <message>
+        <source>Policy about patients changed</source>
+        <translation>Política sobre pacientes cambiada</translation>
+    </message>
+    <message>
+        <source>Facility decided</source>
+        <translation>Centro decidido</translation>
+    </message>
 </context>
 <context>
     <name>AuditView</name>
@@ -738,6 +770,10 @@
     <message>
         <source>Values</source>
         <translation>Valores</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personas</translation>
     </message>
 </context>
 <context>
@@ -3303,6 +3339,148 @@
         <source>Resolve %1</source>
         <translation>Resolver %1</translation>
     </message>
+    <message>
+        <source>Text at the source</source>
+        <translation>Texto en el origen</translation>
+    </message>
+    <message>
+        <source>Code at the source</source>
+        <translation>Código en el origen</translation>
+    </message>
+    <message>
+        <source>Possible readings</source>
+        <translation>Lecturas posibles</translation>
+    </message>
+    <message>
+        <source>&amp;Local drug</source>
+        <translation>Fármaco &amp;local</translation>
+    </message>
+    <message>
+        <source>Search local drugs</source>
+        <translation>Buscar fármacos locales</translation>
+    </message>
+    <message>
+        <source>Name and strength, RxNorm code or drug id</source>
+        <translation>Nombre y concentración, código RxNorm o id. del fármaco</translation>
+    </message>
+    <message>
+        <source>Matching local drugs</source>
+        <translation>Fármacos locales que coinciden</translation>
+    </message>
+    <message>
+        <source>Search result</source>
+        <translation>Resultado de la búsqueda</translation>
+    </message>
+    <message>
+        <source>&amp;Equivalence</source>
+        <translation>&amp;Equivalencia</translation>
+    </message>
+    <message>
+        <source>Equivalence</source>
+        <translation>Equivalencia</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>Reason for the decision</source>
+        <translation>Motivo de la decisión</translation>
+    </message>
+    <message>
+        <source>Why this drug is the right one. It is kept in the audit trail.</source>
+        <translation>Por qué este fármaco es el correcto. Se conserva en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>What is still missing</source>
+        <translation>Qué falta todavía</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que la decisión se haya guardado: mire la lista antes de intentarlo de nuevo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) wait for this decision.</source>
+        <translation>
+            <numerusform>%n evento espera esta decisión.</numerusform>
+            <numerusform>%n eventos esperan esta decisión.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Possible readings: %1</source>
+        <translation>Lecturas posibles: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Approve mapping</source>
+        <translation>&amp;Aprobar asignación</translation>
+    </message>
+    <message>
+        <source>Approve mapping</source>
+        <translation>Aprobar asignación</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>Type a part of the name, the strength or the code.</source>
+        <translation>Escriba parte del nombre, la concentración o el código.</translation>
+    </message>
+    <message>
+        <source>No local drug matches. Try fewer or other words.</source>
+        <translation>Ningún fármaco local coincide. Pruebe con menos palabras o con otras.</translation>
+    </message>
+    <message>
+        <source>The search failed. %1</source>
+        <translation>La búsqueda falló. %1</translation>
+    </message>
+    <message>
+        <source>Choose a local drug and give a reason.</source>
+        <translation>Elija un fármaco local e indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Choose a local drug.</source>
+        <translation>Elija un fármaco local.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2. Ctrl+Enter approves.</source>
+        <translation>%1 pasa a ser %2. Ctrl+Intro lo aprueba.</translation>
+    </message>
+    <message>
+        <source>This code was decided meanwhile: %1.</source>
+        <translation>Este código se decidió entretanto: %1.</translation>
+    </message>
+    <message>
+        <source>%1 decided this code meanwhile: %2.</source>
+        <translation>%1 decidió este código entretanto: %2.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to decide here.</source>
+        <translation>Aquí ya no queda nada por decidir.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
+        <translation>
+            <numerusform>%n fármaco encontrado. Elija uno con las flechas o escriba más.</numerusform>
+            <numerusform>%n fármacos encontrados. Elija uno con las flechas o escriba más.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>concord::ComparisonModel</name>
@@ -5187,6 +5365,14 @@
         <source>Confident suggestion: %1</source>
         <translation>Sugerencia segura: %1</translation>
     </message>
+    <message>
+        <source>Waiting events</source>
+        <translation>Eventos en espera</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingUndoBar</name>
@@ -5295,6 +5481,34 @@
     <message>
         <source>Choose a code to decide what it means.</source>
         <translation>Elija un código para decidir qué significa.</translation>
+    </message>
+    <message>
+        <source>&amp;Status</source>
+        <translation>&amp;Estado</translation>
+    </message>
+    <message>
+        <source>Filter mappings by status</source>
+        <translation>Filtrar asignaciones por estado</translation>
+    </message>
+    <message>
+        <source>Filter mappings by text</source>
+        <translation>Filtrar asignaciones por texto</translation>
+    </message>
+    <message>
+        <source>Part of the code or name</source>
+        <translation>Parte del código o del nombre</translation>
+    </message>
+    <message>
+        <source>&amp;Resolve…</source>
+        <translation>&amp;Asignar…</translation>
+    </message>
+    <message>
+        <source>Resolve the selected code</source>
+        <translation>Asignar el código seleccionado</translation>
+    </message>
+    <message>
+        <source>All statuses</source>
+        <translation>Todos los estados</translation>
     </message>
 </context>
 <context>
@@ -6577,6 +6791,790 @@
     <message>
         <source>%1, the next at %2</source>
         <translation>%1, el próximo: %2</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleText</name>
+    <message>
+        <source>male</source>
+        <translation>masculino</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>femenino</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>otro</translation>
+    </message>
+    <message>
+        <source>To be decided</source>
+        <translation>Por decidir</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Vinculado</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>No es la misma persona</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Fusionado</translation>
+    </message>
+    <message>
+        <source>Nobody of ours</source>
+        <translation>Nadie de los nuestros</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Conocido</translation>
+    </message>
+    <message>
+        <source>None of ours</source>
+        <translation>Ninguno de los nuestros</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Apellidos</translation>
+    </message>
+    <message>
+        <source>Given names</source>
+        <translation>Nombres</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Fecha de nacimiento</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Sexo</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Identifiers</source>
+        <translation>Identificadores</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>coincide</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>parecido</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>difiere</translation>
+    </message>
+    <message>
+        <source>another form of the name</source>
+        <translation>otra forma del nombre</translation>
+    </message>
+    <message>
+        <source>initial only</source>
+        <translation>solo la inicial</translation>
+    </message>
+    <message>
+        <source>spelling</source>
+        <translation>ortografía</translation>
+    </message>
+    <message>
+        <source>part of the name</source>
+        <translation>parte del nombre</translation>
+    </message>
+    <message>
+        <source>names in another order</source>
+        <translation>nombres en otro orden</translation>
+    </message>
+    <message>
+        <source>one digit differs</source>
+        <translation>una cifra difiere</translation>
+    </message>
+    <message>
+        <source>day and month swapped</source>
+        <translation>día y mes intercambiados</translation>
+    </message>
+    <message>
+        <source>part of the date is known</source>
+        <translation>solo consta parte de la fecha</translation>
+    </message>
+    <message>
+        <source>same town</source>
+        <translation>misma localidad</translation>
+    </message>
+    <message>
+        <source>last seven digits</source>
+        <translation>últimas siete cifras</translation>
+    </message>
+    <message>
+        <source>another authority</source>
+        <translation>otra autoridad</translation>
+    </message>
+    <message>
+        <source>no records</source>
+        <translation>sin registros</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prescription(s)</source>
+        <translation>
+            <numerusform>%n receta</numerusform>
+            <numerusform>%n recetas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n supply(ies)</source>
+        <translation>
+            <numerusform>%n dispensación</numerusform>
+            <numerusform>%n dispensaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n appointment(s)</source>
+        <translation>
+            <numerusform>%n cita</numerusform>
+            <numerusform>%n citas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A worker has yet to carry this out.</source>
+        <translation>Un proceso aún tiene que llevarlo a cabo.</translation>
+    </message>
+    <message>
+        <source>A worker has yet to carry this out. Events that came under both records and cannot be told apart are worked first.</source>
+        <translation>Un proceso aún tiene que llevarlo a cabo. Primero se tramitan los eventos que llegaron con ambos registros y no se pueden distinguir.</translation>
+    </message>
+    <message>
+        <source>This could not be carried out: the records cannot be read. Decide anew, or ask an administrator.</source>
+        <translation>No se pudo llevar a cabo: los registros no se pueden leer. Decida de nuevo o consulte a un administrador.</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Preguntado</translation>
+    </message>
+    <message>
+        <source>Unlinked by %1</source>
+        <translation>Desvinculado por %1</translation>
+    </message>
+    <message>
+        <source>Linked: the same identifier</source>
+        <translation>Vinculado: el mismo identificador</translation>
+    </message>
+    <message>
+        <source>%1 by a message</source>
+        <translation>%1 por un mensaje</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>same identifier</source>
+        <translation>el mismo identificador</translation>
+    </message>
+    <message>
+        <source>by a message</source>
+        <translation>por un mensaje</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>por %1</translation>
+    </message>
+    <message>
+        <source>%1, very likely</source>
+        <translation>%1, muy probable</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FacilitiesTab</name>
+    <message>
+        <source>Codes of sending facilities</source>
+        <translation>Códigos de centros remitentes</translation>
+    </message>
+    <message>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Decidir…</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>Centros</translation>
+    </message>
+    <message>
+        <source>Filter facilities by state</source>
+        <translation>Filtrar centros por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Decide which facility the selected code is</source>
+        <translation>Decidir qué centro es el código seleccionado</translation>
+    </message>
+    <message>
+        <source>No code has to be decided about. Codes come here from HL7 v2 messages.</source>
+        <translation>No hay ningún código por decidir. Los códigos llegan de mensajes HL7 v2.</translation>
+    </message>
+    <message>
+        <source>No code matches this filter.</source>
+        <translation>Ningún código cumple este filtro.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FacilityCodeModel</name>
+    <message>
+        <source>Code as sent</source>
+        <translation>Código enviado</translation>
+    </message>
+    <message>
+        <source>Sent by</source>
+        <translation>Enviado por</translation>
+    </message>
+    <message>
+        <source>Facility here</source>
+        <translation>Centro aquí</translation>
+    </message>
+    <message>
+        <source>by %1: %2</source>
+        <translation>por %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FacilityDialog</name>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Guardar</translation>
+    </message>
+    <message>
+        <source>&amp;None of ours</source>
+        <translation>&amp;Ninguno de los nuestros</translation>
+    </message>
+    <message>
+        <source>Which facility this code is</source>
+        <translation>Qué centro es este código</translation>
+    </message>
+    <message>
+        <source>“%1”, as %2 sends it</source>
+        <translation>«%1», como lo envía %2</translation>
+    </message>
+    <message>
+        <source>&amp;Facility</source>
+        <translation>&amp;Centro</translation>
+    </message>
+    <message>
+        <source>as in the configuration: north</source>
+        <translation>como en la configuración: norte</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the history and the audit log</source>
+        <translation>queda en el historial y en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>A facility is called by letters, digits, dots and dashes.</source>
+        <translation>El nombre de un centro tiene letras, cifras, puntos y guiones.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Somebody has decided meanwhile. Close this window and look again.</source>
+        <translation>Alguien ha decidido entretanto. Cierre esta ventana y vuelva a mirar.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientComparisonModel</name>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registros</translation>
+    </message>
+    <message>
+        <source>This patient of %1</source>
+        <translation>Este paciente de %1</translation>
+    </message>
+    <message>
+        <source>%1: chosen</source>
+        <translation>%1: elegido</translation>
+    </message>
+    <message>
+        <source>%1: candidate %2</source>
+        <translation>%1: candidato %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientComparisonPane</name>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Who it may be</source>
+        <translation>Quién puede ser</translation>
+    </message>
+    <message>
+        <source>&amp;Not the same…</source>
+        <translation>&amp;No es la misma persona…</translation>
+    </message>
+    <message>
+        <source>&amp;Unlink…</source>
+        <translation>&amp;Desvincular…</translation>
+    </message>
+    <message>
+        <source>Who the patient may be</source>
+        <translation>Quién puede ser el paciente</translation>
+    </message>
+    <message>
+        <source>Choose a patient to see who it may be. That you have looked is written to the audit log.</source>
+        <translation>Elija un paciente para ver quién puede ser. La consulta queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>What was decided before</source>
+        <translation>Lo decidido antes</translation>
+    </message>
+    <message>
+        <source>Link to the selected candidate</source>
+        <translation>Vincular con el candidato seleccionado</translation>
+    </message>
+    <message>
+        <source>Merge into the selected record</source>
+        <translation>Fusionar con el registro seleccionado</translation>
+    </message>
+    <message>
+        <source>None of these is the same</source>
+        <translation>Ninguno de estos es la misma persona</translation>
+    </message>
+    <message>
+        <source>Take the link back</source>
+        <translation>Retirar el vínculo</translation>
+    </message>
+    <message>
+        <source>Nobody in the master list is like this patient, so nothing has to be decided now.</source>
+        <translation>Nadie de la lista maestra se parece a este paciente, así que ahora no hay nada que decidir.</translation>
+    </message>
+    <message>
+        <source>How likely each one is, and who is likeliest, is shown once you have decided.</source>
+        <translation>La probabilidad de cada uno, y quién es el más probable, se muestra cuando haya decidido.</translation>
+    </message>
+    <message>
+        <source>Nothing could be read.</source>
+        <translation>No se pudo leer nada.</translation>
+    </message>
+    <message>
+        <source>This was not done: somebody has decided meanwhile, or the decision before is still being carried out. Look again.</source>
+        <translation>No se hizo: alguien ha decidido entretanto, o la decisión anterior aún se está llevando a cabo. Vuelva a mirar.</translation>
+    </message>
+    <message>
+        <source>Link the patient</source>
+        <translation>Vincular al paciente</translation>
+    </message>
+    <message>
+        <source>Both are one person: events that name either are worked one after another from now on, and the records of %1 show under the other patient as well.</source>
+        <translation>Ambos son la misma persona: desde ahora los eventos que nombran a uno u otro se tramitan uno tras otro, y los registros de %1 se muestran también con el otro paciente.</translation>
+    </message>
+    <message>
+        <source>&amp;Link</source>
+        <translation>&amp;Vincular</translation>
+    </message>
+    <message>
+        <source>Merge the records</source>
+        <translation>Fusionar los registros</translation>
+    </message>
+    <message>
+        <source>All records and identifiers move to the selected record, as after a merge message. This cannot be taken back.</source>
+        <translation>Todos los registros e identificadores pasan al registro seleccionado, como tras un mensaje de fusión. Esto no se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>&amp;Fusionar</translation>
+    </message>
+    <message>
+        <source>Unlink the patient</source>
+        <translation>Desvincular al paciente</translation>
+    </message>
+    <message>
+        <source>Events that come from now on are worked apart again. What was worked in one order before stays as it is.</source>
+        <translation>Los eventos que lleguen desde ahora se tramitan de nuevo por separado. Lo ya tramitado en un solo orden queda como está.</translation>
+    </message>
+    <message>
+        <source>&amp;Unlink</source>
+        <translation>&amp;Desvincular</translation>
+    </message>
+    <message>
+        <source>Not the same person</source>
+        <translation>No es la misma persona</translation>
+    </message>
+    <message>
+        <source>None of the candidates is this patient. The question is not asked again.</source>
+        <translation>Ninguno de los candidatos es este paciente. No se vuelve a preguntar.</translation>
+    </message>
+    <message>
+        <source>&amp;Not the same</source>
+        <translation>&amp;No es la misma persona</translation>
+    </message>
+    <message>
+        <source>&amp;Link…</source>
+        <translation>&amp;Vincular…</translation>
+    </message>
+    <message>
+        <source>&amp;Merge…</source>
+        <translation>&amp;Fusionar…</translation>
+    </message>
+    <message>
+        <source>The patient, field by field</source>
+        <translation>El paciente, campo por campo</translation>
+    </message>
+    <message>
+        <source>The candidates, field by field</source>
+        <translation>Los candidatos, campo por campo</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientQuestionModel</name>
+    <message>
+        <source>Patient of</source>
+        <translation>Paciente de</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>could not be carried out</source>
+        <translation>no se pudo llevar a cabo</translation>
+    </message>
+    <message>
+        <source>not carried out yet</source>
+        <translation>aún sin llevar a cabo</translation>
+    </message>
+    <message>
+        <source>somebody is alike</source>
+        <translation>alguien se parece</translation>
+    </message>
+    <message>
+        <source>nobody is alike</source>
+        <translation>nadie se parece</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientsTab</name>
+    <message>
+        <source>Patients of other sources</source>
+        <translation>Pacientes de otras fuentes</translation>
+    </message>
+    <message>
+        <source>&amp;Alike only</source>
+        <translation>&amp;Solo parecidos</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Pacientes</translation>
+    </message>
+    <message>
+        <source>Filter patients by state</source>
+        <translation>Filtrar pacientes por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Show patients with candidates only</source>
+        <translation>Mostrar solo pacientes con candidatos</translation>
+    </message>
+    <message>
+        <source>Nobody has to be decided about. Patients of other sources come here when no identifier says who they are.</source>
+        <translation>No hay nadie por decidir. Los pacientes de otras fuentes llegan aquí cuando ningún identificador dice quiénes son.</translation>
+    </message>
+    <message>
+        <source>No patient matches these filters.</source>
+        <translation>Ningún paciente cumple estos filtros.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PeoplePage</name>
+    <message>
+        <source>People</source>
+        <translation>Personas</translation>
+    </message>
+    <message>
+        <source>Patients, prescribers and facilities</source>
+        <translation>Pacientes, prescriptores y centros</translation>
+    </message>
+    <message>
+        <source>&amp;Patients</source>
+        <translation>&amp;Pacientes</translation>
+    </message>
+    <message>
+        <source>Pre&amp;scribers</source>
+        <translation>Pre&amp;scriptores</translation>
+    </message>
+    <message>
+        <source>&amp;Facilities</source>
+        <translation>&amp;Centros</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescriberDialog</name>
+    <message>
+        <source>Id</source>
+        <translation>Id.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>NPI</source>
+        <translation>NPI</translation>
+    </message>
+    <message>
+        <source>DEA</source>
+        <translation>DEA</translation>
+    </message>
+    <message>
+        <source>&amp;Link</source>
+        <translation>&amp;Vincular</translation>
+    </message>
+    <message>
+        <source>&amp;Nobody of ours</source>
+        <translation>&amp;Nadie de los nuestros</translation>
+    </message>
+    <message>
+        <source>Who this prescriber is</source>
+        <translation>Quién es este prescriptor</translation>
+    </message>
+    <message>
+        <source>%1, as %2 sends it: %3</source>
+        <translation>%1, como lo envía %2: %3</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>Search the directory</source>
+        <translation>Buscar en el directorio</translation>
+    </message>
+    <message>
+        <source>Part of the name or of a number</source>
+        <translation>Parte del nombre o de un número</translation>
+    </message>
+    <message>
+        <source>Providers of the directory</source>
+        <translation>Profesionales del directorio</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the audit log</source>
+        <translation>queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>%1 (out of use)</source>
+        <translation>%1 (en desuso)</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>The directory has nobody like that. Providers are added on the page.</source>
+        <translation>El directorio no tiene a nadie así. Los profesionales se añaden en la página.</translation>
+    </message>
+    <message>
+        <source>Choose a provider and give a reason.</source>
+        <translation>Elija un profesional e indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Somebody has decided meanwhile, or the provider is out of use. Close this window and look again.</source>
+        <translation>Alguien ha decidido entretanto, o el profesional está en desuso. Cierre esta ventana y vuelva a mirar.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescriberModel</name>
+    <message>
+        <source>Prescriber as sent</source>
+        <translation>Prescriptor enviado</translation>
+    </message>
+    <message>
+        <source>Sent by</source>
+        <translation>Enviado por</translation>
+    </message>
+    <message>
+        <source>Who it is</source>
+        <translation>Quién es</translation>
+    </message>
+    <message>
+        <source>by %1: %2</source>
+        <translation>por %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescribersTab</name>
+    <message>
+        <source>Prescribers of messages</source>
+        <translation>Prescriptores de mensajes</translation>
+    </message>
+    <message>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Decidir…</translation>
+    </message>
+    <message>
+        <source>&amp;Add provider…</source>
+        <translation>&amp;Añadir profesional…</translation>
+    </message>
+    <message>
+        <source>Prescribers</source>
+        <translation>Prescriptores</translation>
+    </message>
+    <message>
+        <source>Filter prescribers by state</source>
+        <translation>Filtrar prescriptores por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Decide who the selected prescriber is</source>
+        <translation>Decidir quién es el prescriptor seleccionado</translation>
+    </message>
+    <message>
+        <source>Add a provider to the directory</source>
+        <translation>Añadir un profesional al directorio</translation>
+    </message>
+    <message>
+        <source>Nobody has to be decided about. Prescribers come here when the directory has neither their NPI nor their DEA number.</source>
+        <translation>No hay nadie por decidir. Los prescriptores llegan aquí cuando el directorio no tiene ni su NPI ni su número DEA.</translation>
+    </message>
+    <message>
+        <source>No prescriber matches this filter.</source>
+        <translation>Ningún prescriptor cumple este filtro.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ProviderDialog</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Añadir</translation>
+    </message>
+    <message>
+        <source>Add a provider to the directory</source>
+        <translation>Añadir un profesional al directorio</translation>
+    </message>
+    <message>
+        <source>&amp;Id</source>
+        <translation>&amp;Id.</translation>
+    </message>
+    <message>
+        <source>the directory&apos;s own key</source>
+        <translation>la clave propia del directorio</translation>
+    </message>
+    <message>
+        <source>&amp;Family name</source>
+        <translation>&amp;Apellidos</translation>
+    </message>
+    <message>
+        <source>&amp;Given names</source>
+        <translation>&amp;Nombres</translation>
+    </message>
+    <message>
+        <source>&amp;NPI</source>
+        <translation>N&amp;PI</translation>
+    </message>
+    <message>
+        <source>ten digits</source>
+        <translation>diez cifras</translation>
+    </message>
+    <message>
+        <source>&amp;DEA number</source>
+        <translation>Número &amp;DEA</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the audit log</source>
+        <translation>queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Storing the provider…</source>
+        <translation>Guardando el profesional…</translation>
+    </message>
+    <message>
+        <source>Give the id that your directory uses.</source>
+        <translation>Indique el identificador que usa su directorio.</translation>
+    </message>
+    <message>
+        <source>Give the family name.</source>
+        <translation>Indique los apellidos.</translation>
+    </message>
+    <message>
+        <source>This is no NPI: its check digit is wrong.</source>
+        <translation>No es un NPI: su dígito de control es incorrecto.</translation>
+    </message>
+    <message>
+        <source>This is no DEA number: its check digit is wrong.</source>
+        <translation>No es un número DEA: su dígito de control es incorrecto.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>The directory has this id already, or a number is another provider&apos;s.</source>
+        <translation>El directorio ya tiene este identificador, o un número es de otro profesional.</translation>
     </message>
 </context>
 </TS>

@@ -4,9 +4,12 @@
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/EventStreamModel.h"
+#include "models/FacilityCodeModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/PatientQuestionModel.h"
+#include "models/PrescriberModel.h"
 #include "models/ValueMapModel.h"
 #include "models/WaitingEventModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
@@ -16,6 +19,7 @@
 #include "views/MainWindow/MainWindow.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
+#include "views/PeoplePage/PeoplePage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/ValueMapsPage/ValueMapsPage.h"
@@ -44,6 +48,9 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       waiting(std::make_unique<WaitingEventModel>(clock)),
       mappings(std::make_unique<MappingModel>(clock)),
       values(std::make_unique<ValueMapModel>(clock)),
+      patients(std::make_unique<PatientQuestionModel>(clock)),
+      prescribers(std::make_unique<PrescriberModel>(clock)),
+      facilities(std::make_unique<FacilityCodeModel>(clock)),
       connections(std::make_unique<ConnectionModel>(clock)),
       audit(std::make_unique<AuditModel>(clock)),
       window(std::make_unique<MainWindow>(settings)),
@@ -53,6 +60,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
       queuePage(new RetryQueuePage(waiting.get(), clock)),
       mappingsPanel(new MappingsPanel(mappings.get(), clock, settings)),
       valuesPage(new ValueMapsPage(values.get())),
+      peoplePage(new PeoplePage(patients.get(), prescribers.get(), facilities.get())),
       connectionsPage(new ConnectionsPage(connections.get(), clock)),
       auditPage(new AuditTrailPage(audit.get(), clock, settings)),
       idle(std::make_unique<IdleWatch>(clock))
@@ -66,6 +74,7 @@ Console::Console(const Clock &clock, QSettings &settings, bool withSandbox)
     add(pages::queue, icons::queue, QT_TRANSLATE_NOOP("Console", "Retry queue"), queuePage);
     add(pages::mappings, icons::mappings, QT_TRANSLATE_NOOP("Console", "Mappings"), mappingsPanel);
     add(pages::values, icons::values, QT_TRANSLATE_NOOP("Console", "Values"), valuesPage);
+    add(pages::people, icons::person, QT_TRANSLATE_NOOP("Console", "People"), peoplePage);
     add(pages::connections, icons::connections, QT_TRANSLATE_NOOP("Console", "Connections"), connectionsPage);
     add(pages::audit, icons::audit, QT_TRANSLATE_NOOP("Console", "Audit"), auditPage);
     if (withSandbox) {
@@ -78,8 +87,8 @@ Console::~Console() = default;
 
 std::vector<ConsolePage *> Console::allPages() const
 {
-    return {overviewPage,  jobTable,   eventPanel,      queuePage,
-            mappingsPanel, valuesPage, connectionsPage, auditPage};
+    return {overviewPage, jobTable,   eventPanel,      queuePage, mappingsPanel,
+            valuesPage,   peoplePage, connectionsPage, auditPage};
 }
 
 void Console::start() const

@@ -19,6 +19,7 @@ class ConsolePage;
 class DifferenceModel;
 class EventStreamModel;
 class EventStreamPanel;
+class FacilityCodeModel;
 class IdleWatch;
 class IntegrationJobModel;
 class IntegrationJobTable;
@@ -27,6 +28,9 @@ class MappingModel;
 class MappingsPanel;
 class OverviewModel;
 class OverviewPage;
+class PatientQuestionModel;
+class PeoplePage;
+class PrescriberModel;
 class RetryQueuePage;
 class SandboxFaultPanel;
 class ValueMapModel;
@@ -41,6 +45,7 @@ inline constexpr auto events = "events";
 inline constexpr auto queue = "queue";
 inline constexpr auto mappings = "mappings";
 inline constexpr auto values = "values";
+inline constexpr auto people = "people";
 inline constexpr auto connections = "connections";
 inline constexpr auto audit = "audit";
 inline constexpr auto sandbox = "sandbox";
@@ -73,6 +78,9 @@ struct Console
     std::unique_ptr<WaitingEventModel> waiting;
     std::unique_ptr<MappingModel> mappings;
     std::unique_ptr<ValueMapModel> values;
+    std::unique_ptr<PatientQuestionModel> patients;
+    std::unique_ptr<PrescriberModel> prescribers;
+    std::unique_ptr<FacilityCodeModel> facilities;
     std::unique_ptr<ConnectionModel> connections;
     std::unique_ptr<AuditModel> audit;
 
@@ -83,6 +91,7 @@ struct Console
     RetryQueuePage *queuePage;
     MappingsPanel *mappingsPanel;
     ValueMapsPage *valuesPage;
+    PeoplePage *peoplePage;
     ConnectionsPage *connectionsPage;
     AuditTrailPage *auditPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox

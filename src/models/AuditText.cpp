@@ -23,7 +23,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 71> actions{{
+constexpr std::array<Entry, 79> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -67,6 +67,14 @@ constexpr std::array<Entry, 71> actions{{
     {"integration.pause", QT_TRANSLATE_NOOP("AuditText", "Integration paused")},
     {"integration.resume", QT_TRANSLATE_NOOP("AuditText", "Integration resumed")},
     {"integration.configure", QT_TRANSLATE_NOOP("AuditText", "Integration configured")},
+    {"patient.", QT_TRANSLATE_NOOP("AuditText", "All about who patients are")},
+    {"patient.view", QT_TRANSLATE_NOOP("AuditText", "Patient and candidates viewed")},
+    {"patient.link", QT_TRANSLATE_NOOP("AuditText", "Patient linked")},
+    {"patient.unlink", QT_TRANSLATE_NOOP("AuditText", "Patient unlinked")},
+    {"patient.merge", QT_TRANSLATE_NOOP("AuditText", "Patient records merged")},
+    {"patient.distinct", QT_TRANSLATE_NOOP("AuditText", "Patients told apart")},
+    {"patient.policy", QT_TRANSLATE_NOOP("AuditText", "Policy about patients changed")},
+    {"facility.decide", QT_TRANSLATE_NOOP("AuditText", "Facility decided")},
     {"terminology.import", QT_TRANSLATE_NOOP("AuditText", "Terminology imported")},
     {"session.", QT_TRANSLATE_NOOP("AuditText", "All about sessions")},
     {"session.sign-in", QT_TRANSLATE_NOOP("AuditText", "Signed in")},

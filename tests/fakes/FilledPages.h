@@ -5,14 +5,18 @@
 #include "fakes/SampleAudit.h"
 #include "fakes/SampleEngine.h"
 #include "fakes/SampleOverview.h"
+#include "fakes/SamplePeople.h"
 #include "fakes/SampleValues.h"
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/EventStreamModel.h"
+#include "models/FacilityCodeModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
+#include "models/PatientQuestionModel.h"
+#include "models/PrescriberModel.h"
 #include "models/ValueMapModel.h"
 #include "models/WaitingEventModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
@@ -21,6 +25,10 @@
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/Overview/OverviewPage.h"
+#include "views/PeoplePage/FacilitiesTab.h"
+#include "views/PeoplePage/PatientsTab.h"
+#include "views/PeoplePage/PeoplePage.h"
+#include "views/PeoplePage/PrescribersTab.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/ValueMapsPage/ValueMapsPage.h"
 
@@ -42,6 +50,9 @@ struct FilledPages
     WaitingEventModel waitingModel{clock};
     MappingModel mappingModel{clock};
     ValueMapModel valueModel{clock};
+    PatientQuestionModel patientModel{clock};
+    PrescriberModel prescriberModel{clock};
+    FacilityCodeModel facilityModel{clock};
     ConnectionModel connectionModel{clock};
     AuditModel auditModel{clock};
     OverviewPage overview{overviewModel};
@@ -51,6 +62,7 @@ struct FilledPages
     MappingsPanel mappings{&mappingModel, clock, settings};
     FakeMappings mappingAnswers{mappings};
     ValueMapsPage values{&valueModel};
+    PeoplePage people{&patientModel, &prescriberModel, &facilityModel};
     ConnectionsPage connections{&connectionModel, clock};
     AuditTrailPage audit{&auditModel, clock, settings};
 
@@ -66,7 +78,7 @@ struct FilledPages
     }
     [[nodiscard]] std::vector<ConsolePage *> all()
     {
-        return {&overview, &jobs, &events, &queue, &mappings, &values, &connections, &audit};
+        return {&overview, &jobs, &events, &queue, &mappings, &values, &people, &connections, &audit};
     }
     /// As the program does when somebody has signed in.
     void open(const Access &access)
@@ -99,6 +111,7 @@ private:
             values.showValues(
                 {query.page.requestId, sample::values(), {}, 5, QStringLiteral("0123456789ab")});
         });
+        answerPeople();
         QObject::connect(&connections, &ConnectionsPage::connectionsWanted, &connections,
                          [this](quint64 requestId) {
                              connections.showConnections({requestId, sample::connections(), 2});
@@ -108,6 +121,28 @@ private:
         });
         QObject::connect(&audit, &AuditTrailPage::trailWanted, &audit,
                          [this](quint64 requestId) { audit.showTrail(trailState(requestId)); });
+    }
+    void answerPeople()
+    {
+        PatientsTab *patients = people.patients();
+        QObject::connect(patients, &PatientsTab::questionsWanted, patients,
+                         [patients](const PatientQuestionQuery &query) {
+                             patients->showQuestions({query.page.requestId, patientQuestions(), {}});
+                         });
+        QObject::connect(patients, &PatientsTab::candidatesWanted, patients,
+                         [patients](PatientQuestionId id, quint64 requestId) {
+                             patients->showCandidates(patientCandidates(id, requestId));
+                         });
+        PrescribersTab *prescribers = people.prescribers();
+        QObject::connect(prescribers, &PrescribersTab::prescribersWanted, prescribers,
+                         [prescribers](const PrescriberQuery &query) {
+                             prescribers->showPrescribers({query.page.requestId, sample::prescribers(), {}});
+                         });
+        FacilitiesTab *facilities = people.facilities();
+        QObject::connect(facilities, &FacilitiesTab::codesWanted, facilities,
+                         [facilities](const FacilityCodeQuery &query) {
+                             facilities->showCodes({query.page.requestId, facilityCodes(), {}});
+                         });
     }
     void answerDetails()
     {

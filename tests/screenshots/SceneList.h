@@ -31,5 +31,6 @@ void addPersonScenes(SceneList &scenes);   ///< PersonScenes.cpp: sign-in, lock,
 void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
 void addMappingScenes(SceneList &scenes);  ///< MappingScenes.cpp: the mapping workbench
 void addValueScenes(SceneList &scenes);    ///< ValueScenes.cpp: the value tables
+void addPeopleScenes(SceneList &scenes);   ///< PeopleScenes.cpp: patients, prescribers, facilities
 
 }

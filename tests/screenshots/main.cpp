@@ -73,6 +73,7 @@ int main(int argc, char **argv)
     addSandboxScenes(scenes);
     addMappingScenes(scenes);
     addValueScenes(scenes);
+    addPeopleScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));
         return chosen.isEmpty() ? all : QStringList{chosen};

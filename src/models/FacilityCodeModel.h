@@ -1,0 +1,42 @@
+#pragma once
+
+#include "domain/FacilityCode.h"
+#include "models/RecordTableModel.h"
+
+namespace concord {
+
+/// Codes of sending facilities, and what they are here: newest first, loaded by page.
+class FacilityCodeModel : public RecordTableModel<FacilityCodeRow, &FacilityCodeRow::id>
+{
+    Q_OBJECT
+public:
+    /// Source: and below it when. State: the facility, and below it who said so.
+    enum Column { Code, Source, State, ColumnCount };
+
+    explicit FacilityCodeModel(const Clock &clock, QObject *parent = nullptr);
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    void setQuery(const FacilityCodeQuery &query);
+
+public slots:
+    void takePage(const concord::FacilityCodePage &page);
+    void takeDecided(const concord::FacilityCodeRow &row);
+
+signals:
+    void codesWanted(const concord::FacilityCodeQuery &query);
+
+protected:
+    [[nodiscard]] QString text(const FacilityCodeRow &row, int column) const override;
+    [[nodiscard]] QVariant state(const FacilityCodeRow &row) const override { return int(row.state); }
+    [[nodiscard]] QVariant extra(const FacilityCodeRow &row, int column, int role) const override;
+
+private:
+    [[nodiscard]] QString secondLine(const FacilityCodeRow &row, int column) const;
+
+    const Clock &m_clock;
+    FacilityCodeQuery m_query;
+};
+
+}

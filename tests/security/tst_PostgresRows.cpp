@@ -18,12 +18,33 @@ class tst_PostgresRows : public QObject
     [[nodiscard]] QString state() const
     {
         QStringList parts;
-        for (const char *table :
-             {"sync_events",    "integration_jobs", "medication_mappings", "audit_log",
-              "pauses",         "event_bodies",     "event_waits",         "bulk_actions",
-              "users",          "user_facilities",  "connections",         "data_keys",
-              "master_keys",    "audit_pending",    "joined_keys",         "medication_mapping_history",
-              "mapping_policy", "mapping_releases", "mapping_suggestions", "mapping_origins"})
+        for (const char *table : {"sync_events",
+                                  "integration_jobs",
+                                  "medication_mappings",
+                                  "audit_log",
+                                  "pauses",
+                                  "event_bodies",
+                                  "event_waits",
+                                  "bulk_actions",
+                                  "users",
+                                  "user_facilities",
+                                  "connections",
+                                  "data_keys",
+                                  "master_keys",
+                                  "audit_pending",
+                                  "joined_keys",
+                                  "medication_mapping_history",
+                                  "mapping_policy",
+                                  "mapping_releases",
+                                  "mapping_suggestions",
+                                  "mapping_origins",
+                                  "patients",
+                                  "patient_keys",
+                                  "patient_mappings",
+                                  "patient_mapping_history",
+                                  "patient_policy",
+                                  "facility_mappings",
+                                  "facility_mapping_history"})
             parts << QStringLiteral(
                          "(SELECT '%1:' || coalesce(md5(string_agg(t::TEXT, ',' ORDER BY t::TEXT)), '')"
                          " FROM %1 t)")
@@ -74,6 +95,22 @@ private slots:
                 "{\"patient\":\"other\"}");
             row(one, "SELECT count(*), max(patient_reference) FROM console.differences", "1|other");
         }
+        // who patients are: of their own facility only, and nothing of it for who sees no patient
+        for (const char *one : {"ana", "carl", "abel"}) {
+            row(one, "SELECT string_agg(source, ' ') FROM console.patient_questions", "north-ehr");
+            row(one, "SELECT string_agg(family, ' ') FROM integration.patient_faces", "other");
+            row(one, "SELECT string_agg(value, ' ') FROM integration.patient_face_identifiers", "other");
+            row(one, "SELECT string_agg(source, ' ') FROM integration.patient_keys", "north-ehr");
+            row(one, "SELECT string_agg(mapping_id, ' ') FROM integration.patient_mapping_history",
+                "q-north-ehr");
+        }
+        for (const char *one : {"ann", "cora", "adam"}) {
+            row(one, "SELECT count(*) FROM console.patient_questions", "3");
+            row(one, "SELECT count(*) FROM integration.patient_faces", "3");
+        }
+        for (const char *one : {"vera", "ana", "ann", "carl"})
+            row(one, "SELECT count(*), max(status) FROM console.facility_codes", "3|pending");
+        row("vera", "SELECT hide_scores FROM integration.patient_policy", "0");
         row("vera", "SELECT count(integration.console_payload(id)) FROM integration.sync_events", "0");
         row("vera", "SELECT count(*) FROM integration.users", "1");
         row("ann", "SELECT count(*) FROM integration.users", "1");
@@ -213,6 +250,47 @@ private slots:
             " created_at, changed_at, seq) VALUES ('e', 'in', 'k', 'hub', 'm', 'received', 'c', 1, 1, 1)",
             "42501");
         row("ann adam", "UPDATE joined_keys SET joined_at = 5", "42501");
+        // who a patient is: not for everybody to know, and decided in one way only
+        row("vera", "SELECT * FROM patient_faces", "42501");
+        row("vera", "SELECT * FROM patient_face_identifiers", "42501");
+        row("vera", "SELECT * FROM patient_mappings", "42501");
+        row("vera", "SELECT * FROM patient_keys", "42501");
+        row("vera", "SELECT * FROM patient_mapping_history", "42501");
+        row("vera carl cora", "UPDATE patient_mappings SET status = 'distinct'", "42501");
+        row("vera carl cora", "UPDATE facility_mappings SET status = 'dismissed'", "42501");
+        row(all, "UPDATE patient_policy SET hide_scores = 1", "42501");
+        row(all, "UPDATE patient_mapping_history SET author = 'x'", "42501");
+        row(all, "DELETE FROM patient_mapping_history", "42501");
+        row(all, "DELETE FROM patient_mappings", "42501");
+        row(all, "INSERT INTO patient_keys VALUES ('birth', '2', 'p-hub', 'hub')", "42501");
+        row(all, "INSERT INTO joined_keys VALUES ('a', 'b', 1, 1)", "42501");
+        row(all, "UPDATE patient_faces SET family = 'x'", "42501");
+        row("ann adam", "UPDATE patient_mappings SET patient_id = 'p-hub'", "42501");
+        row("ann adam", "UPDATE facility_mappings SET code = 'x'", "42501");
+        const QByteArray own("method = 'person', author = session_user, reason = 'r', version = version + 1,"
+                             " changed_at = 2");
+        const QByteArray ofNorth(" WHERE id = 'q-north-ehr'");
+        const auto decides = [&](const char *people, const QByteArray &set, const QByteArray &where,
+                                 const char *state) {
+            row(people, ("UPDATE patient_mappings SET " + set + where).constData(), state);
+        };
+        decides("ana abel", "status = 'distinct', " + own, " WHERE id IN ('q-south-ehr', 'q-hub')", "");
+        decides("ana abel", "status = 'linked', other_id = 'p-south-ehr', effect = 'link', " + own, ofNorth,
+                "42501");
+        decides("ann adam", "status = 'linked', other_id = 'p-hub', effect = '', " + own, ofNorth, "42501");
+        decides("ann adam", "status = 'linked', other_id = 'p-north-ehr', effect = 'link', " + own, ofNorth,
+                "42501");
+        decides("ann adam", "status = 'merged', other_id = 'p-hub', effect = 'merge', " + own, ofNorth,
+                "42501");
+        decides("ann adam", "status = 'distinct', method = 'identifier', author = session_user, version = 2",
+                ofNorth, "42501");
+        decides("ann adam", "status = 'distinct', method = 'person', author = 'owner', version = 2", ofNorth,
+                "42501");
+        decides("ann adam", "effect = 'unlink', was_other = 'p-hub'", ofNorth, "42501");
+        row("ana abel",
+            "UPDATE facility_mappings SET status = 'mapped', facility = 'x', author = session_user, version "
+            "= 2",
+            "");
         row("ann adam",
             "UPDATE medication_mappings SET status = 'approved', target_drug_id = 'RX1',"
             " author = 'owner'",
@@ -309,6 +387,14 @@ private slots:
             "execute_at, "
             "created_at, correlation_id) VALUES ('s', 'retry', 'r', 'ann', 0, 'waiting', 0, 9000000000000, "
             "1, 'c')");
+        row("UPDATE patient_mappings SET status = 'linked', other_id = 'p-hub', effect = 'link', method = "
+            "'person',"
+            " author = 'ann', reason = 'r', version = 2, changed_at = 2 WHERE id = 'q-north-ehr'");
+        row("UPDATE patient_mappings SET status = 'distinct', method = 'person', author = 'ann', reason = "
+            "'r',"
+            " version = 2, changed_at = 2 WHERE id = 'q-hub'");
+        row("UPDATE facility_mappings SET status = 'mapped', facility = 'x', author = 'ann', reason = 'r',"
+            " version = 2, changed_at = 2 WHERE id = 'f-hub'");
     }
     void anOrderNeedsItsRecord()
     {

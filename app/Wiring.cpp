@@ -142,6 +142,7 @@ void wireMappings(Console &c, Gateway &gateway)
     QObject::connect(page, &MappingsPanel::suggestionsWanted, &gateway, &Gateway::fetchSuggestions);
     QObject::connect(page, &MappingsPanel::verdictWanted, &gateway, &Gateway::checkMapping);
     QObject::connect(page, &MappingsPanel::impactWanted, &gateway, &Gateway::previewMapping);
+    QObject::connect(page, &MappingsPanel::figuresWanted, &gateway, &Gateway::fetchMappingFigures);
     QObject::connect(page, &MappingsPanel::decisionMade, &gateway, &Gateway::decideMapping);
     QObject::connect(page, &MappingsPanel::decisionsMade, &gateway, &Gateway::decideMappings);
     QObject::connect(&gateway, &Gateway::mappingsPage, page, &MappingsPanel::showMappings);
@@ -151,6 +152,7 @@ void wireMappings(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::mappingSuggestions, page, &MappingsPanel::showSuggestions);
     QObject::connect(&gateway, &Gateway::mappingVerdict, page, &MappingsPanel::showVerdict);
     QObject::connect(&gateway, &Gateway::mappingImpact, page, &MappingsPanel::showImpact);
+    QObject::connect(&gateway, &Gateway::mappingFigures, page, &MappingsPanel::showFigures);
     QObject::connect(&gateway, &Gateway::mappingDecided, page, &MappingsPanel::showDecided);
     QObject::connect(&gateway, &Gateway::mappingsDecided, page, &MappingsPanel::showBatch);
     QObject::connect(&gateway, &Gateway::refused, page, &MappingsPanel::showRefusal);

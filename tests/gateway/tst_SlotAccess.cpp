@@ -449,6 +449,7 @@ struct Answers
         count(&Gate::syncAccepted);
         count(&Gate::mappingHistory);
         count(&Gate::mappingSuggestions);
+        count(&Gate::mappingFigures);
         count(&Gate::mappingVerdict);
         count(&Gate::mappingImpact);
         count(&Gate::mappingDecided);

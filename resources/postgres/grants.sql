@@ -73,6 +73,9 @@ BEGIN
     EXECUTE format('GRANT INSERT, DELETE ON event_waits, mapping_releases TO %s', orderers);
     EXECUTE format('GRANT UPDATE (second_reviewer, undo_seconds, author, changed_at) ON mapping_policy TO'
                    ' concord_administrator');
+    -- a question what a decision would do; only workers answer it
+    EXECUTE format('GRANT SELECT, DELETE, INSERT (id, mapping_id, target_drug_id, equivalence, overrides, revision,'
+                   ' requested_by, requested_at) ON mapping_trials TO %s', orderers);
     -- what a value as sent is here; its history is kept by triggers
     EXECUTE format('GRANT INSERT (kind, sent_by, value_key, version, value, code, system, display, flag, advice, is_active,'
                    ' author, reason, shipped_version, changed_at), UPDATE (version, value, code, system, display, flag,'

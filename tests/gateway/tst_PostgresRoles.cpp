@@ -20,6 +20,7 @@
 #include "store/Notifications.h"
 #include "store/PauseStore.h"
 #include "store/SuggestionStore.h"
+#include "store/TrialStore.h"
 #include "store/UserStore.h"
 #include "store/ValueStore.h"
 #include "store/contract/Suite.h"
@@ -301,6 +302,36 @@ private slots:
         TAKE(history, desk.history(next.row.id, 1));
         QCOMPARE(history.steps.size(), size_t(9));
         QCOMPARE(desk.setPolicy({}).has_value(), m_person == QStringLiteral("adam"));
+    }
+
+    void whatADecisionWouldDoIsAsked_data() { everybody(); }
+    void whatADecisionWouldDoIsAsked()
+    {
+        const bool may = mayOrder() && isOfAll();
+        TrialStore trials(db(), clock());
+        TrialStore workers(*m_clinic.db, clock());
+        MappingDecision decision{
+            makeId<MappingId>(std::chrono::seconds(1)), QStringLiteral("RX1"), Equivalence::Equal, {}};
+        const auto asked = trials.ask(decision, m_person);
+        QVERIFY(isAsTheRole(asked, may));
+        QVERIFY(!trials.ask(decision, QStringLiteral("bo")));
+        if (!may) {
+            QVERIFY(!trials.answerTo({}));
+            return;
+        }
+        QVERIFY(!trials.claim(m_person, std::chrono::seconds(8)));
+        QVERIFY(!trials.answer(*asked, {}, MappingImpact{}));
+        TAKE(foreign, workers.ask(decision, QStringLiteral("boss")));
+        FAILS(trials.answerTo(foreign), ErrorCode::NotFound);
+        DONE(trials.forget(foreign));
+        TAKE(stays, workers.answerTo(foreign));
+        QVERIFY(!stays);
+        DONE(workers.forget(foreign));
+        for (int i = 0; i < 9; ++i) { // the program stays within what the server lets them
+            decision.id = makeId<MappingId>(std::chrono::seconds(2));
+            DONE(trials.ask(decision, m_person));
+        }
+        DONE(sql::change(db(), QStringLiteral("DELETE FROM mapping_trials"), {}));
     }
 
     void aValueIsChangedByWhoWorksForAll_data() { everybody(); }

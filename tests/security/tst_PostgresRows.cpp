@@ -1,6 +1,7 @@
 // psql in the hands of people with logins of their own: each sees and changes what the role may, and nothing
 // else, whatever they try. With a real server and the real psql.
 #include "fakes/PostgresClinic.h"
+#include "store/TrialStore.h"
 #include "store/contract/Suite.h"
 
 #include <QTest>
@@ -36,6 +37,7 @@ class tst_PostgresRows : public QObject
                                   "medication_mapping_history",
                                   "mapping_policy",
                                   "mapping_releases",
+                                  "mapping_trials",
                                   "mapping_suggestions",
                                   "mapping_origins",
                                   "patients",
@@ -332,6 +334,34 @@ private slots:
             "42501"); // no record
         row("abel",
             "UPDATE mapping_policy SET second_reviewer = 'never', author = session_user, changed_at = 1", "");
+        // what a decision would do: asked by whoever may decide, in the own name, and answered by workers
+        const char *const question =
+            "INSERT INTO mapping_trials (id, mapping_id, target_drug_id, equivalence, overrides, revision,"
+            " requested_by, requested_at) VALUES ('00000000-0000-7000-8000-000000000001',"
+            " '00000000-0000-7000-8000-000000000002', 'RX1', 'equal', '', 0, %1, %2)";
+        const auto asked = [&](const char *people, const char *name, const char *at = "1") {
+            row(people,
+                qPrintable(QString::fromLatin1(question).arg(QLatin1StringView(name), QLatin1StringView(at))),
+                "42501");
+        };
+        asked("vera ana carl cora abel sam", "session_user"); // viewers, or not for all facilities
+        asked("ann", "'adam'");
+        asked("adam", "'ann'");
+        asked("ann adam", "session_user", "-1");
+        asked("ann adam", "session_user", "9000000000000000");
+        row("ann adam",
+            "INSERT INTO mapping_trials (id, mapping_id, target_drug_id, equivalence, overrides, revision,"
+            " requested_by, requested_at, answered_at, answer) VALUES ('00000000-0000-7000-8000-00000000000"
+            "1', '00000000-0000-7000-8000-000000000002', 'RX1', 'equal', '', 0, session_user, 1, 1, 'x')",
+            "42501");
+        row("ann adam", "UPDATE mapping_trials SET answered_at = 1, answer = 'x'", "42501");
+        row("ann adam", "UPDATE mapping_trials SET requested_by = session_user", "42501");
+        row("ann adam", "SELECT * FROM mapping_trials FOR UPDATE", "42501");
+        row("vera carl cora", "SELECT answer FROM mapping_trials", "42501");
+        row("vera carl cora", "DELETE FROM mapping_trials", "42501");
+        row("ana ann adam abel sam", "DELETE FROM mapping_trials", ""); // none of theirs
+        row(all, "TRUNCATE mapping_trials", "42501");
+        row(all, "SELECT console_asked()", "42501");
     }
     void whatIsForbiddenIsRefused()
     {
@@ -343,6 +373,13 @@ private slots:
             DONE(m_clinic.server.run(
                 QStringLiteral("INSERT INTO integration.local_drugs VALUES ('RX1', '1', 'a', 1)"),
                 m_clinic.name));
+            TAKE(asked, TrialStore(*m_clinic.db, m_clinic.clock)
+                            .ask({makeId<MappingId>(std::chrono::seconds(1)),
+                                  QStringLiteral("RX1"),
+                                  Equivalence::Equal,
+                                  {}},
+                                 QStringLiteral("boss")));
+            QVERIFY(!asked.isNull());
             m_before = this->state();
         }
         for (const QString &person : people.split(u' ')) {

@@ -17,6 +17,26 @@ Result<std::vector<EventRow>> EventStore::waitingFor(MappingId mapping, int limi
                      {mapping.toString(), limit}, eventSql::read);
 }
 
+Result<std::vector<std::pair<EventRow, QString>>> EventStore::waitingInTurn(MappingId mapping, int limit)
+{
+    const auto rows = waitingFor(mapping, limit);
+    if (!rows)
+        return fail(rows.error());
+    QStringList ids;
+    for (const EventRow &row : *rows)
+        ids.append(row.id.toString());
+    const auto keys = sql::rowsIn(
+        m_db, QStringLiteral("SELECT id, ordering_key FROM sync_events WHERE id IN (%1)"), ids,
+        [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toString()); });
+    if (!keys)
+        return fail(keys.error());
+    const QHash<QString, QString> keyOf(keys->begin(), keys->end());
+    std::vector<std::pair<EventRow, QString>> found;
+    for (const EventRow &row : *rows)
+        found.emplace_back(row, keyOf.value(row.id.toString()));
+    return found;
+}
+
 namespace {
 Result<std::vector<EventRow>> ordered(Database &db, const sql::Filter &filter, const QString &order,
                                       int limit)

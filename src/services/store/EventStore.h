@@ -169,6 +169,9 @@ public:
     [[nodiscard]] Result<int> recallReleased(MappingId mapping);
     /// The oldest events that wait for a code, in the order in which they would be released.
     [[nodiscard]] Result<std::vector<EventRow>> waitingFor(MappingId mapping, int limit);
+    /// The same with the key by which each waits its turn; empty: it waits for no other.
+    [[nodiscard]] Result<std::vector<std::pair<EventRow, QString>>> waitingInTurn(MappingId mapping,
+                                                                                  int limit);
     /// That event and no other, if it is its turn.
     [[nodiscard]] Result<std::optional<ClaimedEvent>> claimOne(EventId id, const QString &worker,
                                                                std::chrono::milliseconds lease);

@@ -75,6 +75,7 @@ std::vector<ScopedTable> makeTables()
         {"mapping_releases", byEvent()},
         {"bulk_action_events", byEvent()},
         {"bulk_actions", QStringLiteral("t.requested_by IN (SELECT n.name FROM temp.my_name n)")},
+        {"mapping_trials", QStringLiteral("t.requested_by IN (SELECT n.name FROM temp.my_name n)")},
         {"patients", bySource()},
         {"patient_identifiers", bySource()},
         {"prescriptions", bySource()},

@@ -19,6 +19,7 @@
 #include "store/contract/SmallStoresContract.h"
 #include "store/contract/TerminologyContract.h"
 #include "store/contract/SuggestionContract.h"
+#include "store/contract/TrialContract.h"
 #include "store/contract/UserContract.h"
 #include "store/contract/ValueContract.h"
 
@@ -50,6 +51,7 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<SuggestionContract>(factory));
     suites.push_back(std::make_unique<MappingFigureContract>(factory));
     suites.push_back(std::make_unique<PatientContract>(factory));
+    suites.push_back(std::make_unique<TrialContract>(factory));
     return suites;
 }
 

@@ -12,6 +12,10 @@
 #include <QDir>
 #include <QSqlRecord>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 using namespace concord;
 
 namespace {
@@ -80,21 +84,27 @@ struct Site
     QByteArray content()
     {
         QCryptographicHash hash(QCryptographicHash::Sha256);
-        for (const char *table :
-             {"sync_events", "event_waits", "event_attempts", "event_failures", "event_changes",
-              "event_effects", "medication_mappings", "medication_mapping_history", "mapping_releases",
-              "patients", "patient_identifiers", "prescriptions", "dispenses", "prescriber_mappings",
-              "audit_log"}) {
+        const bool isFile = db->dialect().kind() == Dialect::Kind::Sqlite;
+        const auto tables = sql::rows(
+            *db,
+            isFile ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+                   : QStringLiteral("SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname ="
+                                    " current_schema() ORDER BY 1"),
+            {}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+        if (tables.value().size() < 50)
+            qFatal("not all tables");
+        for (const QString &table : *tables) {
             const auto rows =
-                sql::rows(*db, QStringLiteral("SELECT * FROM %1 ORDER BY 1, 2").arg(QLatin1String(table)), {},
-                          [](const QSqlQuery &q) {
-                              QByteArray row;
-                              for (int i = 0; i < q.record().count(); ++i)
-                                  row += q.value(i).toByteArray() + '|';
-                              return row;
-                          });
-            for (const QByteArray &row : rows.value())
-                hash.addData(table + row);
+                sql::rows(*db, QStringLiteral("SELECT * FROM ") + table, {}, [](const QSqlQuery &q) {
+                    QByteArray row;
+                    for (int i = 0; i < q.record().count(); ++i)
+                        row += q.value(i).toByteArray() + '|';
+                    return row;
+                });
+            auto sorted = rows.value();
+            std::sort(sorted.begin(), sorted.end());
+            for (const QByteArray &row : sorted)
+                hash.addData(table.toUtf8() + row);
         }
         return hash.result();
     }
@@ -178,6 +188,98 @@ private slots:
         QVERIFY2(tried >= 12, qPrintable(QString::number(tried)));
         const auto seen = QStringLiteral("%1 %2 %3").arg(succeeded).arg(fields).arg(drugs);
         QVERIFY2(succeeded >= 9 && fields >= 50 && drugs >= 9, qPrintable(seen));
+    }
+
+    /// A transaction for each patient finds what one for all of them does.
+    void manyTransactionsFindWhatOneDoes_data() { databases(); }
+    void manyTransactionsFindWhatOneDoes()
+    {
+        DatabaseFactory *made = factory();
+        if (!made)
+            QSKIP("no PostgreSQL");
+        Site site(*made);
+        DONE(site.work());
+        TAKE(alerts, MappingStore(*site.db, site.clock).alerts(100));
+        int batches = 0;
+        for (const MappingRow &alert : alerts) {
+            MappingTrial one(*site.db, site.clock, contentSteps);
+            one.setBatchTime(std::chrono::hours(1));
+            TAKE(whole, one.run(approvalOf(alert), true, std::chrono::hours(1)));
+            QCOMPARE(one.batches(), 1);
+            MappingTrial many(*site.db, site.clock, contentSteps);
+            many.setBatchTime({});
+            const QByteArray before = site.content();
+            TAKE(parts, many.run(approvalOf(alert), true, std::chrono::hours(1)));
+            QVERIFY(site.content() == before);
+            batches = std::max(batches, many.batches());
+            QCOMPARE(parts.waiting, whole.waiting);
+            QCOMPARE(parts.tried, whole.tried);
+            QCOMPARE(parts.patients, whole.patients);
+            QCOMPARE(parts.note, QString());
+            QVERIFY(parts.becomes == whole.becomes);
+            QCOMPARE(parts.events.size(), whole.events.size());
+            for (size_t i = 0; i < parts.events.size(); ++i) {
+                QCOMPARE(parts.events[i].id, whole.events[i].id);
+                QCOMPARE(parts.events[i].becomes, whole.events[i].becomes);
+                QCOMPARE(parts.events[i].cause, whole.events[i].cause);
+                QVERIFY(parts.events[i].fields == whole.events[i].fields);
+            }
+        }
+        QVERIFY(batches >= 3);
+    }
+
+    /// Others write in the middle of a long trial.
+    void othersWriteMeanwhile()
+    {
+        m_sqlite.reset();
+        Site site(m_sqlite);
+        for (int i = 0; i < 450; ++i)
+            site.add("MSH|^~\\&|EHR|H|C|P|20260110090000||RDE^O11|B" + QByteArray::number(i) +
+                         "|P|2.5.1\rPID|1||B" + QByteArray::number(i) + "^^^H^MR||Doe^J\rORC|NW|B" +
+                         QByteArray::number(i) +
+                         "^EHR|||||||20260109\rRXE|^BID|778^x^NDC|1||{tbl}^tablet^UCUM|TAB\rRXR|PO\r",
+                     QStringLiteral("b%1").arg(i));
+        DONE(site.work());
+        TAKE(alerts, MappingStore(*site.db, site.clock).alerts(1));
+        QVERIFY(alerts[0].waitingEvents >= 450);
+        const QByteArray before = site.content();
+        std::atomic<bool> isOver = false;
+        std::atomic<int> begun = 0; // transactions
+        QString trouble;
+        MappingImpact impact;
+        std::thread trial([&] {
+            const auto own = m_sqlite.open();
+            MappingTrial tried(**own, site.clock, [&] {
+                ++begun;
+                return contentSteps();
+            });
+            tried.setBatchTime(std::chrono::milliseconds(50));
+            const auto found = tried.run(approvalOf(alerts[0]), true, std::chrono::minutes(5));
+            trouble = told(found);
+            impact = found.value_or(MappingImpact{});
+            isOver = true;
+        });
+        int written = 0;
+        QString failure;
+        for (int seen = 0; written < 3 && !isOver && failure.isEmpty();) {
+            if (begun == seen) {
+                std::this_thread::yield();
+                continue;
+            }
+            seen = begun; // it holds the lock now
+            failure = told(sql::change(*site.db, QStringLiteral("UPDATE pauses SET reason = ''"), {}));
+            written += failure.isEmpty() && !isOver;
+        }
+        trial.join();
+        QCOMPARE(failure, QString());
+        QCOMPARE(trouble, QString());
+        QVERIFY(impact.tried >= 450);
+        QCOMPARE(written, 3);
+        QVERIFY(site.content() == before);
+        MappingTrial usual(*site.db, site.clock, contentSteps);
+        DONE(usual.run(approvalOf(alerts[0]), true));
+        qInfo("%d events: %d transactions of 50 ms; as usual %d, the longest %lld ms", impact.tried,
+              begun.load(), usual.batches(), (long long)usual.longestBatch().count());
     }
 
     void withoutTheRightThereAreCountsOnly()

@@ -4,9 +4,10 @@
 #include "store/MappingStore.h"
 #include "store/PrescriptionStore.h"
 
-#include <QElapsedTimer>
+#include <QThread>
 
 #include <algorithm>
+#include <iterator>
 
 namespace concord {
 
@@ -74,39 +75,118 @@ std::vector<ImpactField> fieldsOf(const SeenOrder &now, const SeenOrder &then)
     std::stable_partition(fields.begin(), fields.end(), [](const ImpactField &f) { return f.now != f.then; });
     return fields;
 }
+
+/// Whoever waits for SQLite's write lock looks for it every 100 ms, and would hardly ever find it free.
+void letOthersWrite(const Database &db)
+{
+    if (db.dialect().kind() == Dialect::Kind::Sqlite)
+        QThread::msleep(110);
+}
 }
 
 Result<MappingImpact> MappingTrial::run(const MappingDecision &decision, bool withFields,
                                         std::chrono::milliseconds limit)
 {
-    const auto done = m_db.write([&] { // the whole of it again when the store was busy
-        m_impact = {};
-        m_patients.clear();
-        return m_db.attempt([&]() -> Result<bool> {
-            return tryAll(decision, withFields, limit).map([] { return false; }); // nothing is kept
+    m_watch.start();
+    m_limit = limit;
+    m_withFields = withFields;
+    m_batches = 0;
+    m_longest = {};
+    const auto turns = turnsOf(decision.id);
+    if (!turns)
+        return fail(turns.error());
+    MappingImpact impact;
+    impact.id = decision.id;
+    impact.targetDrugId = decision.targetDrugId;
+    std::vector<std::pair<size_t, ImpactedEvent>> events;
+    QSet<PatientId> patients;
+    size_t from = 0;
+    do {
+        if (m_batches > 0)
+            letOthersWrite(m_db);
+        Batch batch;
+        QElapsedTimer watch;
+        const auto done = m_db.write([&] { // the whole of it again when the store was busy
+            batch = {};
+            watch.start();
+            return m_db.attempt([&]() -> Result<bool> {
+                return tryBatch(decision, *turns, from, batch).map([] { return false; }); // nothing is kept
+            });
         });
-    });
-    if (!done)
-        return fail(done.error());
-    m_impact.id = decision.id;
-    m_impact.targetDrugId = decision.targetDrugId;
-    m_impact.patients = int(m_patients.size());
-    return m_impact;
+        if (!done)
+            return fail(done.error());
+        m_longest = std::max(m_longest, std::chrono::milliseconds(watch.elapsed()));
+        if (m_batches++ == 0)
+            impact.waiting = batch.waiting;
+        from = batch.nextTurn;
+        std::move(batch.events.begin(), batch.events.end(), std::back_inserter(events));
+        patients.unite(batch.patients);
+    } while (from < turns->size() && !isTimeOver());
+    std::sort(events.begin(), events.end(),
+              [](const auto &one, const auto &other) { return one.first < other.first; });
+    for (auto &[place, event] : events) {
+        ++impact.tried;
+        ++impact.becomes[event.becomes];
+        if (int(impact.events.size()) < mostInDetail)
+            impact.events.push_back(std::move(event));
+    }
+    impact.patients = int(patients.size());
+    if (impact.tried < std::min(impact.waiting, mostTried))
+        impact.note = QStringLiteral("the time for trying was over");
+    else if (impact.waiting > impact.tried)
+        impact.note = QStringLiteral("the oldest %1 were tried").arg(impact.tried);
+    return impact;
 }
 
-Result<void> MappingTrial::tryAll(const MappingDecision &decision, bool withFields,
-                                  std::chrono::milliseconds limit)
+/// What has to be tried together: an event waits for the older ones of its key. Those without one wait for
+/// nobody, and may still be about the same order.
+Result<std::vector<MappingTrial::Turn>> MappingTrial::turnsOf(MappingId mapping)
+{
+    const auto waiting = EventStore(m_db, m_clock).waitingInTurn(mapping, mostTried);
+    if (!waiting)
+        return fail(waiting.error());
+    std::vector<Turn> turns;
+    QHash<QString, size_t> known;
+    for (size_t place = 0; place < waiting->size(); ++place) {
+        const auto &[event, key] = (*waiting)[place];
+        if (!known.contains(key)) {
+            known.insert(key, turns.size());
+            turns.emplace_back();
+        }
+        turns[known.value(key)].push_back({event, place});
+    }
+    return turns;
+}
+
+Result<void> MappingTrial::tryBatch(const MappingDecision &decision, const std::vector<Turn> &turns,
+                                    size_t from, Batch &batch)
 {
     QElapsedTimer watch;
     watch.start();
+    if (const auto approved = approve(decision, batch); !approved)
+        return approved;
+    EventProcessor processor(m_db, m_clock, m_steps(), {}, trialWorker);
+    for (batch.nextTurn = from; batch.nextTurn < turns.size(); ++batch.nextTurn) {
+        if (batch.nextTurn > from && std::chrono::milliseconds(watch.elapsed()) >= m_batchTime)
+            return {};
+        for (const Candidate &candidate : turns[batch.nextTurn]) {
+            if (isTimeOver())
+                return {};
+            auto told = tryEvent(processor, candidate, batch);
+            if (!told)
+                return fail(told.error());
+            batch.events.emplace_back(candidate.place, *std::move(told));
+        }
+    }
+    return {};
+}
+
+Result<void> MappingTrial::approve(const MappingDecision &decision, Batch &batch)
+{
     MappingStore mappings(m_db, m_clock);
     const auto before = mappings.byId(decision.id);
     if (!before)
         return fail(before.error());
-    EventStore events(m_db, m_clock);
-    const auto waiting = events.waitingFor(decision.id, mostTried);
-    if (!waiting)
-        return fail(waiting.error());
     MappingDecision approval = decision;
     approval.act = MappingAct::Approve; // a confirmation does the same to events
     if (approval.targetDrugId.isEmpty() && *before)
@@ -117,51 +197,42 @@ Result<void> MappingTrial::tryAll(const MappingDecision &decision, bool withFiel
     const auto approved = mappings.decide(approval, {MappingState::Approved, trialWorker});
     if (!approved)
         return fail(approved.error());
-    m_impact.waiting = (*before)->waitingEvents;
-    if (const auto released = events.releaseWaiting(decision.id, mostTried); !released)
-        return fail(released.error());
-    EventProcessor processor(m_db, m_clock, m_steps(), {}, trialWorker);
-    for (const EventRow &event : *waiting) {
-        if (std::chrono::milliseconds(watch.elapsed()) >= limit) {
-            m_impact.note = QStringLiteral("the time for trying was over");
-            return {};
-        }
-        ++m_impact.tried;
-        const auto claimed = events.claimOne(event.id, trialWorker, std::chrono::seconds(30));
-        if (!claimed)
-            return fail(claimed.error());
-        ImpactedEvent told;
-        told.id = event.id;
-        told.kind = event.kind;
-        told.receivedAt = event.createdAt;
-        m_impact.events.push_back(std::move(told));
-        if (!*claimed) { // it waits for another code, or behind another event of its patient
-            const auto stays = events.byId(event.id);
-            if (!stays)
-                return fail(stays.error());
-            ImpactedEvent &shown = m_impact.events.back();
-            shown.becomes = *stays ? (*stays)->state : EventState::Received;
-            shown.cause = shown.becomes == EventState::NeedsMapping ? QStringLiteral("another_code")
-                                                                    : QStringLiteral("blocked");
-            ++m_impact.becomes[shown.becomes];
-        } else if (const auto tried = tryOne(processor, EventProcessor::taskOf(**claimed), withFields);
-                   !tried) {
-            return tried;
-        }
-        if (m_impact.events.size() > mostInDetail)
-            m_impact.events.pop_back();
+    batch.waiting = (*before)->waitingEvents;
+    return EventStore(m_db, m_clock).releaseWaiting(decision.id, mostTried).map([](int) {});
+}
+
+Result<ImpactedEvent> MappingTrial::tryEvent(EventProcessor &processor, const Candidate &candidate,
+                                             Batch &batch)
+{
+    EventStore events(m_db, m_clock);
+    ImpactedEvent told;
+    told.id = candidate.event.id;
+    told.kind = candidate.event.kind;
+    told.receivedAt = candidate.event.createdAt;
+    const auto claimed = events.claimOne(told.id, trialWorker, std::chrono::seconds(30));
+    if (!claimed)
+        return fail(claimed.error());
+    if (*claimed) {
+        const bool inDetail = m_withFields && candidate.place < size_t(mostInDetail);
+        return tryOne(processor, EventProcessor::taskOf(**claimed), inDetail, told, batch).map([&] {
+            return std::move(told);
+        });
     }
-    if (m_impact.waiting > m_impact.tried)
-        m_impact.note = QStringLiteral("the oldest %1 were tried").arg(m_impact.tried);
-    return {};
+    // it waits for another code, or behind another event of its patient
+    const auto stays = events.byId(told.id);
+    if (!stays)
+        return fail(stays.error());
+    told.becomes = *stays ? (*stays)->state : EventState::Received;
+    told.cause =
+        told.becomes == EventState::NeedsMapping ? QStringLiteral("another_code") : QStringLiteral("blocked");
+    return told;
 }
 
 /// Twice: first to learn what it changes, which is undone; then, with that read as it is now, for good,
 /// because the next ones may depend on it. What it adds has another id each time, and is nothing now.
-Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &task, bool withFields)
+Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &task, bool inDetail,
+                                  ImpactedEvent &event, Batch &batch)
 {
-    ImpactedEvent &event = m_impact.events.back();
-    const bool inDetail = withFields && m_impact.events.size() <= mostInDetail;
     const auto now = inDetail ? asItIs(processor, task) : Result<QHash<QString, SeenOrder>>();
     if (!now)
         return fail(now.error());
@@ -173,7 +244,6 @@ Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &ta
         event.cause = codeName(outcome->error->code);
     else if (outcome->state == EventState::NeedsMapping)
         event.cause = QStringLiteral("another_code");
-    ++m_impact.becomes[outcome->state];
     for (const QString &id : inDetail ? ordersOf(*outcome) : QStringList()) {
         const auto then = orderOf(m_db, m_clock, id);
         if (!then)
@@ -181,7 +251,7 @@ Result<void> MappingTrial::tryOne(EventProcessor &processor, const EventTask &ta
         const auto fields = fieldsOf(now->value(id), *then);
         event.fields.insert(event.fields.end(), fields.begin(), fields.end());
     }
-    return countPatients(*outcome, event);
+    return countPatients(*outcome, event, batch);
 }
 
 /// The orders that an event would change, as they are.
@@ -206,7 +276,7 @@ Result<QHash<QString, SeenOrder>> MappingTrial::asItIs(EventProcessor &processor
     return now;
 }
 
-Result<void> MappingTrial::countPatients(const EventOutcome &outcome, ImpactedEvent &event)
+Result<void> MappingTrial::countPatients(const EventOutcome &outcome, ImpactedEvent &event, Batch &batch)
 {
     for (const EventChange &change : outcome.changes) {
         if (change.record != u"prescriptions" || change.change == u"unchanged")
@@ -216,7 +286,7 @@ Result<void> MappingTrial::countPatients(const EventOutcome &outcome, ImpactedEv
             return fail(row.error());
         if (*row) {
             event.patient = (*row)->patient;
-            m_patients.insert((*row)->patient);
+            batch.patients.insert((*row)->patient);
         }
     }
     return {};

@@ -17,5 +17,8 @@ concord_test(tst_EventLog DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_BulkRight DIR pipeline LIBS concord_pipeline concord_gateway concord_security concord_resources
     concord_postgres_server TIMEOUT 600)
 target_sources(tst_BulkRight PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
+concord_test(tst_TrialWorker DIR pipeline LIBS concord_pipeline concord_gateway concord_security concord_resources
+    concord_postgres_server TIMEOUT 600)
+target_sources(tst_TrialWorker PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_MappingTrial DIR pipeline LIBS concord_pipeline concord_resources concord_postgres_server TIMEOUT 600)
 target_sources(tst_MappingTrial PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)

@@ -1,9 +1,8 @@
 #include "pipeline/BulkRight.h"
 
 #include "domain/Access.h"
+#include "pipeline/PersonRight.h"
 #include "store/FacilityStore.h"
-#include "store/PostgresLogins.h"
-#include "store/UserStore.h"
 
 #include <algorithm>
 
@@ -13,12 +12,6 @@ namespace {
 Action actionOf(BulkActionKind kind)
 {
     return kind == BulkActionKind::Retry ? Action::RetryEvents : Action::DiscardEvents;
-}
-
-Result<bool> hasLogin(Database &db, const UserRow &user)
-{
-    return db.dialect().kind() == Dialect::Kind::Postgres ? PostgresLogins(db).isThere(user.name, user.role)
-                                                          : Result<bool>(true);
 }
 
 /// An event that is gone is in nobody's way: it will be skipped.
@@ -47,21 +40,14 @@ Result<std::optional<Error>> lostBulkRight(Database &db, const Clock &clock, con
     const auto isByPerson = BulkStore(db, clock).isByPerson(order.id);
     if (!isByPerson || !*isByPerson)
         return isByPerson ? Result<std::optional<Error>>(std::nullopt) : fail(isByPerson.error());
-    const auto user = UserStore(db, clock).byName(order.requestedBy);
+    const auto user = personNow(db, clock, order.requestedBy);
     if (!user)
-        return fail(user.error());
-    if (!*user)
-        return lost(QStringLiteral("removed"));
-    if ((*user)->isDisabled)
-        return lost(QStringLiteral("disabled"));
-    const auto isThere = hasLogin(db, **user);
-    if (!isThere)
-        return fail(isThere.error());
-    if (!*isThere)
-        return lost(QStringLiteral("login"));
-    if (!allowed((*user)->role, actionOf(order.action), Scope::Inside))
+        return user.error().code == ErrorCode::Forbidden
+                   ? Result<std::optional<Error>>(std::optional(user.error()))
+                   : fail(user.error());
+    if (!allowed(user->role, actionOf(order.action), Scope::Inside))
         return lost(QStringLiteral("role"));
-    const auto inside = areInside(db, (*user)->facilities, members);
+    const auto inside = areInside(db, user->facilities, members);
     if (!inside)
         return fail(inside.error());
     return *inside ? std::nullopt : lost(QStringLiteral("facility"));

@@ -4481,6 +4481,10 @@
         <source>Trying it out, without keeping anything…</source>
         <translation>Probándolo, sin conservar nada…</translation>
     </message>
+    <message>
+        <source>Nobody has tried it out: no service answered in time. See whether concordd is running, and try again.</source>
+        <translation>Nadie lo ha probado: ningún servicio respondió a tiempo. Compruebe si concordd está en marcha y vuelva a intentarlo.</translation>
+    </message>
 </context>
 <context>
     <name>concord::IntegrationJobModel</name>

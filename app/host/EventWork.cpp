@@ -119,4 +119,13 @@ MappingTrialRun mappingTrial(const Clock &clock)
     };
 }
 
+TrialWorkerSettings trialWorkerSettings(const Startup &startup)
+{
+    TrialWorkerSettings settings;
+    settings.database = startup.database;
+    settings.worker = makeWorkerName();
+    settings.steps = contentSteps;
+    return settings;
+}
+
 }

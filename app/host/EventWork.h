@@ -5,6 +5,7 @@
 #include "host/Credentials.h"
 #include "host/Startup.h"
 #include "pipeline/EventWorker.h"
+#include "pipeline/TrialWorker.h"
 
 namespace concord {
 
@@ -21,6 +22,8 @@ namespace concord {
 [[nodiscard]] std::map<QString, RateLimit> ratesOf(const Config &config);
 /// What a decision about a code would do, by the steps that this program works events with.
 [[nodiscard]] MappingTrialRun mappingTrial(const Clock &clock);
+/// The same for people whose own login may not try it.
+[[nodiscard]] TrialWorkerSettings trialWorkerSettings(const Startup &startup);
 /// Reads an edited message as the door does.
 [[nodiscard]] DoorReader doorReader(const Clock &clock);
 

@@ -94,13 +94,15 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_auditThread(QStringLiteral("audit")),
       m_statusThread(QStringLiteral("status")),
       m_suggestionThread(QStringLiteral("suggestions")),
+      m_trialThread(QStringLiteral("trials")),
       m_gateway(m_consoleThread.host(
           std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options, m_advisor), m_clock))),
       m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
       m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
-          m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName())))
+          m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName()))),
+      m_trials(m_trialThread.host(std::make_unique<TrialWorker>(trialWorkerSettings(startup), m_clock)))
 {
     m_auditThread.host(makeAuditKeeper(startup, options));
     m_suggestionThread.host(makeSuggestionKeeper(startup));
@@ -160,6 +162,7 @@ void ServiceHost::connectAll()
     m_whenReady = QObject::connect(m_worker, &Worker::ready, m_intake.get(), [this] {
         for (const auto &thread : m_eventThreads)
             thread->start();
+        m_trialThread.start();
     });
     QObject::connect(m_intake.get(), &IntakeHost::statusChanged, m_status, &StatusRecorder::record);
     QObject::connect(m_duties, &Duties::leadChanged, m_intake.get(), &IntakeHost::setLeader);
@@ -188,6 +191,7 @@ void ServiceHost::stop()
     m_dutiesThread.stop();
     for (const auto &thread : m_eventThreads)
         thread->stop();
+    m_trialThread.stop();
     m_workerThread.stop();
     m_statusThread.stop();
     m_consoleThread.stop();

@@ -9,6 +9,7 @@
 #include "host/SuggestionKeeper.h"
 #include "pipeline/EventWorker.h"
 #include "pipeline/Scheduler.h"
+#include "pipeline/TrialWorker.h"
 #include "pipeline/Worker.h"
 #include "runtime/ServiceThread.h"
 #include "runtime/SystemClock.h"
@@ -66,12 +67,14 @@ private:
     ServiceThread m_auditThread; ///< may be busy for long, and the duties' lease must not wait for it
     ServiceThread m_statusThread;
     ServiceThread m_suggestionThread; ///< reads a whole release now and then
+    ServiceThread m_trialThread; ///< a trial keeps it busy for seconds
     std::vector<std::unique_ptr<ServiceThread>> m_eventThreads;
     StoreGateway *m_gateway; // owned by the threads
     Worker *m_worker;
     Duties *m_duties;
     Scheduler *m_scheduler;
     StatusRecorder *m_status;
+    TrialWorker *m_trials;
     std::vector<EventWorker *> m_eventWorkers;
     QMetaObject::Connection m_whenReady;
 };

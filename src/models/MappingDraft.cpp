@@ -30,6 +30,7 @@ MappingDraft::MappingDraft(QObject *parent)
       m_historyQuestion(new RepeatedQuestion(this))
 {
     makeQuestions();
+    m_impactQuestion->setPatience(6'000, 3); // the services try for five seconds, and wait for others 15
     m_verdictTimer.setSingleShot(true);
     connect(&m_verdictTimer, &QTimer::timeout, m_verdictQuestion, &RepeatedQuestion::ask);
     m_impactTimer.setSingleShot(true);

@@ -54,6 +54,7 @@ void StoreGateway::start()
 void StoreGateway::stop()
 {
     m_timer.reset();
+    endTrials();
     close();
     m_streams.clear();
     m_unadvised.clear();
@@ -69,6 +70,7 @@ void StoreGateway::close()
 
 void StoreGateway::setSession(const std::optional<Session> &session, const DatabaseUrl &database)
 {
+    endTrials();
     close();
     m_session = session;
     m_unadvised.clear();
@@ -147,6 +149,7 @@ void StoreGateway::goOnline()
 
 void StoreGateway::goOffline(const Error &error)
 {
+    endTrials(error);
     close();
     m_nextOpen = QDeadlineTimer(m_settings.reopen);
     const bool isNews = m_trouble != error;
@@ -186,6 +189,8 @@ void StoreGateway::tell()
     m_overviewDue |= m_overviewOld.hasExpired(); // a worker that died writes nothing
     if (told && (m_overviewDue && m_nextOverview.hasExpired()))
         told = tellOverview();
+    if (told)
+        tellTrials();
     if (!told && isLost(told.error().code))
         goOffline(told.error());
     else if (!told)

@@ -10,6 +10,7 @@
 #include "gateway/IntegrationGateway.h"
 #include "gateway/Refusals.h"
 #include "store/Database.h"
+#include "store/TrialStore.h"
 
 #include <QDeadlineTimer>
 #include <QTimer>
@@ -42,6 +43,8 @@ struct GatewaySettings
     /// compared.
     std::shared_ptr<DrugAdvisor> advisor{};
     MappingTrialRun tryMapping{}; ///< empty: impacts are counts only
+    /// How long a worker is waited for that tries it for a person whose own login may not.
+    std::chrono::milliseconds trialPatience{15'000};
 };
 
 /// The gateway over a database of our own: it reads the stores on its thread and connection, and sees what
@@ -131,6 +134,15 @@ private:
         std::optional<EventTail> tail; ///< absent until the store was read once
     };
 
+    /// A decision that a worker tries.
+    struct Trial
+    {
+        TrialId id;
+        MappingDecision decision;
+        std::vector<quint64> requests; ///< all who ask for it
+        QDeadlineTimer until;
+    };
+
     void poll();
     void tell();
     [[nodiscard]] Result<void> tellJobsAndMappings();
@@ -173,6 +185,13 @@ private:
     [[nodiscard]] QString releaseInForce();
     [[nodiscard]] MappingDesk mappingDesk(Database &db) const;
     [[nodiscard]] Result<MappingImpact> impactOf(const MappingDecision &decision);
+    [[nodiscard]] Result<MappingImpact> countsOf(const MappingDecision &decision);
+    /// Leaves a decision to a worker to try; the same one again is the same question.
+    void askForTrial(const MappingDecision &decision, quint64 requestId);
+    void tellTrials();
+    /// Nobody waits for them any more; @p error: is told to those who asked.
+    void endTrials(const std::optional<Error> &error = {});
+    void tellImpact(MappingImpact impact, const MappingDecision &decision, quint64 requestId);
     /// The connection to order through: the reading one, unless that sees only a part.
     [[nodiscard]] Result<Database *> orderDatabase();
     void close();
@@ -192,8 +211,9 @@ private:
     std::optional<std::vector<MappingCoverage>> m_coverage; ///< of this session, counted a moment ago
     QDeadlineTimer m_coverageOld;
     std::vector<std::function<void()>> m_unadvised; ///< waits for the index of drug names
-    std::optional<Overview> m_overview;             ///< as told last
-    std::optional<Error> m_trouble;                 ///< why the store cannot be reached
+    std::vector<Trial> m_trials;
+    std::optional<Overview> m_overview; ///< as told last
+    std::optional<Error> m_trouble;     ///< why the store cannot be reached
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;
     QDeadlineTimer m_overviewOld{QDeadlineTimer::Forever}; ///< then it is read also without a change

@@ -1,9 +1,13 @@
 // StoreGateway: what the console asks and decides about codes.
 #include "gateway/StoreGatewayAnswers.h"
 #include "store/MappingFigureStore.h"
+#include "observability/Log.h"
+#include "store/AuditStore.h"
 #include "store/MappingStore.h"
 #include "store/SuggestionStore.h"
 #include "terminology/suggestion/SuggestionIndex.h"
+
+#include <algorithm>
 
 namespace concord {
 
@@ -139,16 +143,27 @@ void StoreGateway::checkMapping(const MappingDecision &decision, quint64 request
     });
 }
 
-/// A person's own login to PostgreSQL may not do what workers do, and so cannot try it.
 Result<MappingImpact> StoreGateway::impactOf(const MappingDecision &decision)
 {
-    if (m_settings.tryMapping && !m_url.login) {
-        const auto db = orderDatabase();
-        if (!db)
-            return fail(db.error());
-        const bool withFields = AccessCheck(**db, *m_session).shared(Action::SeeDifferences).has_value();
-        return m_settings.tryMapping(**db, decision, withFields);
-    }
+    if (!m_settings.tryMapping)
+        return countsOf(decision);
+    const auto db = orderDatabase();
+    if (!db)
+        return fail(db.error());
+    const bool withFields = AccessCheck(**db, *m_session).shared(Action::SeeDifferences).has_value();
+    auto impact = m_settings.tryMapping(**db, decision, withFields);
+    if (!impact)
+        return impact;
+    const auto noted = (*db)->write([&] {
+        return AuditStore(**db, m_clock)
+            .append(entryOf(*m_session, QStringLiteral("mapping.preview"), mappingSubject(decision.id),
+                            previewDetails(*impact)));
+    });
+    return noted ? std::move(impact) : fail(noted.error());
+}
+
+Result<MappingImpact> StoreGateway::countsOf(const MappingDecision &decision)
+{
     const auto row = MappingStore(*m_db, m_clock).byId(decision.id);
     if (!row)
         return fail(row.error());
@@ -156,21 +171,84 @@ Result<MappingImpact> StoreGateway::impactOf(const MappingDecision &decision)
         return fail(ErrorCode::NotFound, mappingSubject(decision.id));
     MappingImpact impact;
     impact.waiting = (*row)->waitingEvents;
-    impact.note = QStringLiteral("none were tried: this connection may not do what workers do");
+    impact.note = QStringLiteral("none were tried: this program works no events");
     return impact;
 }
 
+/// A person's own login to PostgreSQL may not do what workers do, so one of these tries it.
 void StoreGateway::previewMapping(const MappingDecision &decision, quint64 requestId)
 {
+    const Question question{actionOf("previewMapping"), requestId, mappingSubject(decision.id)};
+    if (m_settings.tryMapping && m_url.login) {
+        answer(
+            question, [] { return Result<bool>(true); }, [&](bool) { askForTrial(decision, requestId); });
+        return;
+    }
     answer(
-        {actionOf("previewMapping"), requestId, mappingSubject(decision.id)},
-        [&] { return impactOf(decision); },
-        [&](MappingImpact impact) {
-            impact.requestId = requestId;
-            impact.id = decision.id;
-            impact.targetDrugId = decision.targetDrugId;
-            emit mappingImpact(impact);
-        });
+        question, [&] { return impactOf(decision); },
+        [&](const MappingImpact &impact) { tellImpact(impact, decision, requestId); });
+}
+
+void StoreGateway::tellImpact(MappingImpact impact, const MappingDecision &decision, quint64 requestId)
+{
+    impact.requestId = requestId;
+    impact.id = decision.id;
+    impact.targetDrugId = decision.targetDrugId;
+    emit mappingImpact(impact);
+}
+
+void StoreGateway::askForTrial(const MappingDecision &decision, quint64 requestId)
+{
+    const auto same = std::find_if(m_trials.begin(), m_trials.end(),
+                                   [&](const Trial &trial) { return trial.decision == decision; });
+    if (same != m_trials.end()) {
+        same->requests.push_back(requestId);
+        return;
+    }
+    const auto id = TrialStore(*m_db, m_clock).ask(decision, m_session->user);
+    if (!id) {
+        emit fetchFailed(requestId, id.error());
+        return;
+    }
+    m_trials.push_back({*id, decision, {requestId}, QDeadlineTimer(m_settings.trialPatience)});
+}
+
+/// What was read is not needed any more, and tells of patients.
+void StoreGateway::tellTrials()
+{
+    TrialStore store(*m_db, m_clock);
+    for (const Trial &trial : std::exchange(m_trials, {})) {
+        auto found = store.answerTo(trial.id);
+        if (found && !*found && !trial.until.hasExpired()) {
+            m_trials.push_back(trial);
+            continue;
+        }
+        if (const auto gone = store.forget(trial.id); !gone)
+            logLine(LogLevel::Warning, "gateway", QStringLiteral("a trial's answer stays for minutes"),
+                    {.error = gone.error()});
+        if (found && !*found)
+            found = fail(ErrorCode::Timeout, mappingSubject(trial.decision.id),
+                         QStringLiteral("no service is running that could try it"));
+        for (const quint64 requestId : trial.requests) {
+            if (found)
+                tellImpact(**found, trial.decision, requestId);
+            else
+                emit fetchFailed(requestId, found.error());
+        }
+    }
+}
+
+void StoreGateway::endTrials(const std::optional<Error> &error)
+{
+    for (const Trial &trial : std::exchange(m_trials, {})) {
+        if (m_db && !m_db->isConnectionLost()) {
+            if (const auto gone = TrialStore(*m_db, m_clock).forget(trial.id); !gone)
+                logLine(LogLevel::Warning, "gateway", QStringLiteral("a trial's answer stays for minutes"),
+                        {.error = gone.error()});
+        }
+        for (const quint64 requestId : error ? trial.requests : std::vector<quint64>())
+            emit fetchFailed(requestId, *error);
+    }
 }
 
 void StoreGateway::decideMapping(const MappingDecision &decision)

@@ -84,7 +84,11 @@ void ImpactView::display(const std::optional<MappingImpact> &impact, const Repea
     else if (question.isWaiting())
         m_frame->setState(PanelState::Loading, tr("Trying it out, without keeping anything…"));
     else if (question.state() == RepeatedQuestion::State::Failed)
-        m_frame->setState(PanelState::Empty, errorText(question.error()));
+        m_frame->setState(PanelState::Empty,
+                          question.error().code == ErrorCode::Timeout
+                              ? tr("Nobody has tried it out: no service answered in time. See whether "
+                                   "concordd is running, and try again.")
+                              : errorText(question.error()));
     else
         m_frame->setState(PanelState::Empty);
 }

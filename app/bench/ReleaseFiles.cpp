@@ -53,6 +53,21 @@ QByteArray ndcLine(int i, int concepts)
     return rxcuiOf(int((qint64(i) * 7919) % concepts)) + "||||AUI|x|||NDC|RXNORM|" + digits + "|N|4096|\n";
 }
 
+/// As RxNorm says it: what the second is to the first, and the other way round.
+QByteArray relationLines(int of, const char *word, int to, const char *inverse)
+{
+    const auto line = [](const QByteArray &first, const char *rela, const QByteArray &second) {
+        return first + "||CUI|RO|" + second + "||CUI|" + rela + "|1||RXNORM|RXNORM|||N||\n";
+    };
+    return line(rxcuiOf(to), word, rxcuiOf(of)) + line(rxcuiOf(of), inverse, rxcuiOf(to));
+}
+
+QByteArray strengthLine(int i)
+{
+    return rxcuiOf(i) + "||||AUI|x|||RXN_STRENGTH|RXNORM|" + QByteArray::number(i % 997 + 1) +
+           " MG|N|4096|\n";
+}
+
 class PieceWriter
 {
 public:
@@ -86,7 +101,8 @@ Result<void> writeReleaseFiles(const QString &folder, int concepts, int ndcs)
     PieceWriter conso(path("RXNCONSO.RRF"));
     PieceWriter attributes(path("RXNSAT.RRF"));
     PieceWriter retired(path("RXNCUI.RRF"));
-    if (!conso.open() || !attributes.open() || !retired.open())
+    PieceWriter relations(path("RXNREL.RRF"));
+    if (!conso.open() || !attributes.open() || !retired.open() || !relations.open())
         return fail(ErrorCode::StoreFailed, folder, QStringLiteral("cannot be written to"));
     for (int i = 0; i < concepts; ++i) {
         conso.add(conceptLine(i));
@@ -94,9 +110,17 @@ Result<void> writeReleaseFiles(const QString &folder, int concepts, int ndcs)
         if (i % 20 == 3)
             retired.add(rxcuiOf(i) + "|x|y|1|" + rxcuiOf((i + 1) % concepts) + "|\n");
     }
+    for (int i = 0; i < concepts && concepts > 100; ++i) { // about three for each, as RxNorm has
+        relations.add(relationLines(i, "consists_of", (i + 1) % concepts, "constitutes"));
+        relations.add(relationLines(i, "has_dose_form", (i % 50 + i + 1) % concepts, "dose_form_of"));
+        if (i % 5 == 0)
+            relations.add(relationLines(i, "has_ingredient", (i + 7) % concepts, "ingredient_of"));
+        if (i % 2 == 0)
+            attributes.add(strengthLine(i));
+    }
     for (int i = 0; i < ndcs; ++i)
         attributes.add(ndcLine(i, concepts));
-    if (conso.flush() && attributes.flush() && retired.flush())
+    if (conso.flush() && attributes.flush() && retired.flush() && relations.flush())
         return {};
     return fail(ErrorCode::StoreFull, folder, QStringLiteral("the files could not be written"));
 }
@@ -108,6 +132,8 @@ TerminologyRelease aMonthLater(TerminologyRelease release)
         release.concepts[i].name += QStringLiteral(" [Newbrand]");
     for (size_t i = 0; i < release.ndcs.size(); i += 100)
         release.ndcs[i].rxcui = release.concepts[i % release.concepts.size()].rxcui;
+    for (size_t i = 0; i < release.facts.size(); i += 100)
+        release.facts[i].other += isRelation(release.facts[i].kind) ? 1 : 0;
     return release;
 }
 

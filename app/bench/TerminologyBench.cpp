@@ -82,6 +82,7 @@ Result<QJsonObject> TerminologyBench::run()
         const auto memory = loaded ? inMemory(loaded->release) : fail(loaded.error());
         if (!memory)
             return fail(memory.error());
+        report.insert(QStringLiteral("facts"), qint64(loaded->release.facts.size()));
         report.insert(QStringLiteral("read_seconds"), rounded(seconds, 2));
         report.insert(QStringLiteral("memory"), *memory);
     }

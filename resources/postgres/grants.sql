@@ -26,7 +26,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON master_keys, data_keys, connections,'
                    ' integrations, integration_jobs, sync_cursors, event_attempts, event_failures, event_changes, event_waits,'
                    ' medication_mappings, local_drugs, rxnorm_concepts, ndc_products, terminology_releases,'
-                   ' rxnorm_concept_history, ndc_product_history, rxnorm_remaps, breakers,'
+                   ' rxnorm_concept_history, ndc_product_history, rxnorm_remaps, rxnorm_facts, rxnorm_fact_history, breakers,'
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
                    ' local_providers, prescriber_mappings, medication_mapping_history, mapping_policy,'
@@ -66,7 +66,7 @@ BEGIN
     -- a decision about a code, and the release of what waited for it
     EXECUTE format('GRANT UPDATE (status, target_drug_id, equivalence, method, author, reviewer, note, updated_at,'
                    ' terminology_version, revision, assignee, overrides, undo_until, held_until, last_act, last_actor,'
-                   ' last_reason), INSERT (id, source_code, system, display, target_drug_id, status, reason,'
+                   ' last_reason, drift), INSERT (id, source_code, system, display, target_drug_id, status, reason,'
                    ' candidates_json, equivalence, method, author, reviewer, note, terminology_version, created_at,'
                    ' updated_at, revision, overrides, undo_until, held_until, last_act, last_actor, last_reason)'
                    ' ON medication_mappings TO %s', orderers);

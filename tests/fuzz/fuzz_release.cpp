@@ -47,6 +47,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     case 'a':
         mustNameTheLine(rxnorm.readArchive(file), file);
         break;
+    case 'l': {
+        LineFile known("1|ENG||||||1|1|1||RXNORM|SCD|1|a||N||\n2|ENG||||||1|1|2||RXNORM|IN|2|b||N||\n",
+                       QStringLiteral("known"));
+        must(rxnorm.readConcepts(known).has_value(), "two concepts");
+        mustNameTheLine(rxnorm.readRelations(file), file);
+        break;
+    }
     case 'r':
         mustNameTheLine(rxnorm.readRetired(file), file);
         break;
@@ -65,6 +72,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     for (const RxNormRemap &one : release.remaps)
         must(isRxcui(one.rxcui) && isRxcui(one.successor) && one.rxcui != one.successor,
              "a remap leads elsewhere");
+    for (const ConceptFact &one : release.facts)
+        must(one.rxcui != 0 &&
+                 (isRelation(one.kind) ? one.other != 0 && one.other != one.rxcui : !one.text.isEmpty()),
+             "a fact leads elsewhere or says something");
     release.ndcs.push_back({QStringLiteral("00093742456"), QStringLiteral("1"), 0, 0});
     directory.date(release);
     must(release.ndcs.back().validToMs == 0 ||

@@ -107,6 +107,8 @@ private slots:
         QCOMPARE(records[0].number, 2);
         QCOMPARE(records[0].state, ReleaseState::Current);
         QCOMPARE(records[1].state, ReleaseState::Dropped);
+        QCOMPARE(records[0].facts, 0);
+        QCOMPARE(records[0].reappliedAtMs, 20); // what is mapped was mapped by it
         const TerminologyRelease next{
             QStringLiteral("rxnorm-2026-03-02"),
             QStringLiteral("s"),

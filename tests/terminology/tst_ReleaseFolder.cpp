@@ -6,7 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
+#include <tuple>
 
 using namespace concord;
 using namespace Qt::StringLiterals;
@@ -26,6 +28,14 @@ QByteArray ndcAttribute(const QByteArray &rxcui, const QByteArray &value, const 
 QByteArray archived(const QByteArray &rxcui, const QByteArray &name, const QByteArray &mergedTo)
 {
     return "1||" + name + "|a|b|c|1|||x|||" + rxcui + "|RXNORM|SCD|" + mergedTo + "|\n";
+}
+
+/// @p rela is what the second is to the first.
+QByteArray related(const QByteArray &first, const QByteArray &rela, const QByteArray &second,
+                   const QByteArray &vocabulary = "RXNORM", const QByteArray &suppress = "")
+{
+    return first + "||CUI|RO|" + second + "||CUI|" + rela + "|1||" + vocabulary + '|' + vocabulary + "|||" +
+           suppress + "|4096|\n";
 }
 
 const QByteArray concepts =
@@ -134,6 +144,44 @@ private slots:
         QCOMPARE(loaded->report.active, 5);
         QCOMPARE(loaded->report.orderable, 2);
     }
+    void relationsAndStrengthsAreReadInBothDirections()
+    {
+        using enum FactKind;
+        write(u"RXNCONSO.RRF"_s, concepts + conso("316153", "SCDC", "lisinopril 20 MG") +
+                                     conso("29046", "IN", "lisinopril") +
+                                     conso("317541", "DF", "Oral Tablet") + conso("196472", "BN", "Zestril"));
+        write(u"RXNSAT.RRF"_s,
+              attributes + "316153||||AUI|1|||RXN_STRENGTH|RXNORM|20 MG|N|4096|\n"
+                           "314077||||AUI|1|||RXN_AVAILABLE_STRENGTH|RXNORM|20 MG|N|4096|\n"
+                           "314077||||AUI|1|||RXN_QUANTITY|RXNORM|24 HR|O|4096|\n" // withdrawn
+                           "77||||AUI|1|||RXN_STRENGTH|RXNORM|20 MG|N|4096|\n");   // of no concept here
+        write(u"RXNREL.RRF"_s,
+              related("29046", "has_ingredient", "316153") + related("316153", "ingredient_of", "29046") +
+                  related("314077", "constitutes", "316153") + related("317541", "has_dose_form", "314077") +
+                  related("314077", "tradename_of", "104377") +
+                  related("196472", "has_ingredient", "104377") +
+                  related("314077", "isa", "104377") +                            // not kept
+                  related("314077", "has_dose_form", "317541", "MTHSPL") +        // says another
+                  related("29046", "has_ingredient", "77") +                      // not kept
+                  related("196472", "contains", "314077", "RXNORM", "O") +        // suppressed
+                  "|1|AUI|RO||2|AUI|has_ingredient|1||RXNORM|RXNORM||||4096|\n"); // between atoms
+        const auto loaded = load();
+        QVERIFY2(loaded.has_value(), loaded ? "" : qPrintable(loaded.error().where + loaded.error().detail));
+        const auto order = [](const ConceptFact &a, const ConceptFact &b) {
+            return std::tuple(a.rxcui, a.kind, a.other) < std::tuple(b.rxcui, b.kind, b.other);
+        };
+        std::vector<ConceptFact> facts = loaded->release.facts;
+        std::sort(facts.begin(), facts.end(), order);
+        std::vector<ConceptFact> expected{
+            {314077, Strength, 0, u"20 MG"_s}, // as the release has it
+            {314077, AvailableStrength, 0, u"20 MG"_s}, {314077, HasDoseForm, 317541, {}},
+            {314077, ConsistsOf, 316153, {}},           {316153, Strength, 0, u"20 MG"_s},
+            {316153, HasIngredient, 29046, {}},         {104377, TradenameOf, 314077, {}},
+            {104377, HasIngredient, 196472, {}}};
+        // "314077 constitutes 316153": 316153 constitutes 314077, which consists of it
+        std::sort(expected.begin(), expected.end(), order);
+        QCOMPARE(facts, expected);
+    }
     void theFdaSaysWhenAPackageWasSold()
     {
         writeRxNorm(u"rrf/"_s); // as the release is unpacked
@@ -213,6 +261,11 @@ private slots:
         row("no NDC", u"RXNSAT.RRF"_s, ndcAttribute("1", "0009374245x"), 1);
         row("an NDC of 10 digits", u"RXNSAT.RRF"_s, ndcAttribute("1", "0093742456"), 1);
         row("an NDC of nothing", u"RXNSAT.RRF"_s, ndcAttribute("", "00093742456"), 1);
+        row("a relation of no RxCUI", u"RXNREL.RRF"_s, related("x", "has_ingredient", "1191"), 1);
+        row("a relation with too few columns", u"RXNREL.RRF"_s,
+            related("1191", "has_ingredient", "314077") + "1|2|\n", 2);
+        row("a strength that is not UTF-8", u"RXNSAT.RRF"_s,
+            "314077||||AUI|1|||RXN_STRENGTH|RXNORM|\xE9|N|4096|\n", 1);
         row("merged to nothing sensible", u"RXNATOMARCHIVE.RRF"_s, archived("1", "a", "x"), 1);
         row("a successor that is none", u"RXNCUI.RRF"_s, "1|a|b|1|x|\n", 1);
         row("a package without its columns", u"package.txt"_s, packages + "p1\t0093-7424\n", 6);

@@ -31,6 +31,18 @@ constexpr Words<ConceptStatus, 4> statusWords{{
     {ConceptStatus::Unknown, "unknown"},
 }};
 
+constexpr Words<FactKind, 9> factWords{{
+    {FactKind::AvailableStrength, "available_strength"},
+    {FactKind::ConsistsOf, "consists_of"},
+    {FactKind::Contains, "contains"},
+    {FactKind::HasDoseForm, "has_dose_form"},
+    {FactKind::HasIngredient, "has_ingredient"},
+    {FactKind::HasPreciseIngredient, "has_precise_ingredient"},
+    {FactKind::Quantity, "quantity"},
+    {FactKind::Strength, "strength"},
+    {FactKind::TradenameOf, "tradename_of"},
+}};
+
 constexpr Words<ReleaseState, 3> releaseStateWords{{
     {ReleaseState::Current, "current"},
     {ReleaseState::Former, "former"},
@@ -71,6 +83,15 @@ ConceptStatus conceptStatusFromWord(QStringView word)
 QString wordOf(ConceptStatus status)
 {
     return wordOf(statusWords, status);
+}
+
+std::optional<FactKind> factKindFromWord(QStringView word)
+{
+    return enumOf(factWords, word);
+}
+QString wordOf(FactKind kind)
+{
+    return wordOf(factWords, kind);
 }
 
 ReleaseState releaseStateFromWord(QStringView word)

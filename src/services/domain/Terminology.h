@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace concord {
@@ -51,6 +52,37 @@ struct RxNormRemap
     friend bool operator==(const RxNormRemap &, const RxNormRemap &) = default;
 };
 
+/// What RxNorm says of a concept beside its name: how it relates to another one, or an attribute. The words
+/// (wordOf) are RxNorm's own, and stand here in their order.
+enum class FactKind : quint8 {
+    AvailableStrength, ///< of a drug, all of its strengths: "10 MG / 20 MG"
+    ConsistsOf,        ///< drug → component (SCDC), whose ingredient and strength are said of the component
+    Contains,          ///< pack → drug
+    HasDoseForm,       ///< drug → DF
+    HasIngredient,     ///< component → IN; drug → IN, MIN, or BN
+    HasPreciseIngredient, ///< component → PIN
+    Quantity,             ///< of a drug: "24 HR"
+    Strength,             ///< of a component: "20 MG"
+    TradenameOf           ///< branded → generic
+};
+[[nodiscard]] std::optional<FactKind> factKindFromWord(QStringView word);
+[[nodiscard]] QString wordOf(FactKind kind); ///< "has_ingredient"
+[[nodiscard]] constexpr bool isRelation(FactKind kind)
+{
+    return kind != FactKind::AvailableStrength && kind != FactKind::Quantity && kind != FactKind::Strength;
+}
+
+/// One of them; a full release has a million: RxCUIs are numbers.
+struct ConceptFact
+{
+    quint32 rxcui = 0;
+    FactKind kind = FactKind::Strength;
+    quint32 other = 0; ///< of a relation: the concept it leads to
+    QString text;      ///< of an attribute
+
+    friend bool operator==(const ConceptFact &, const ConceptFact &) = default;
+};
+
 struct TerminologyRelease
 {
     QString version; ///< "shipped-2026.1", unique
@@ -58,6 +90,7 @@ struct TerminologyRelease
     std::vector<RxNormConcept> concepts;
     std::vector<NdcProduct> ndcs;
     std::vector<RxNormRemap> remaps{};
+    std::vector<ConceptFact> facts{}; ///< empty: the release does not have them
 };
 
 /// The day in the name of a release: "RxNorm_full_03022026" (the National Library of Medicine writes
@@ -89,6 +122,8 @@ struct ReleaseRecord
     QString checksum; ///< SHA-256 of its content, hexadecimal; empty: loaded before checksums were
     ReleaseState state = ReleaseState::Current;
     qint64 loadedAtMs = 0;
+    qint64 facts = 0;         ///< 0: it has none, only names
+    qint64 reappliedAtMs = 0; ///< when the mappings were gone through for it; 0: they are still to be
 
     friend bool operator==(const ReleaseRecord &, const ReleaseRecord &) = default;
 };

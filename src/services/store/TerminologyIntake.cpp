@@ -25,6 +25,45 @@ auto keyOf(const NdcProduct &product)
     return std::tie(product.ndc11, product.rxcui, product.validFromMs);
 }
 
+/// Numbers in the order of their decimal digits, as the column of texts has them.
+struct DigitOrder
+{
+    quint32 number = 0;
+
+    friend bool operator==(const DigitOrder &, const DigitOrder &) = default;
+    friend bool operator<(const DigitOrder &a, const DigitOrder &b)
+    {
+        const quint64 x = filled(a.number);
+        const quint64 y = filled(b.number);
+        return x != y ? x < y : a.number < b.number;
+    }
+
+private:
+    static quint64 filled(quint64 number) ///< up with zeros, to ten digits
+    {
+        while (number > 0 && number < 1'000'000'000)
+            number *= 10;
+        return number;
+    }
+};
+
+/// Texts in the order of their UTF-8, as both databases have them.
+struct ByteOrder
+{
+    const QString *text;
+
+    friend bool operator==(const ByteOrder &a, const ByteOrder &b) { return *a.text == *b.text; }
+    friend bool operator<(const ByteOrder &a, const ByteOrder &b)
+    {
+        return a.text->toUtf8() < b.text->toUtf8();
+    }
+};
+
+auto keyOf(const ConceptFact &fact)
+{
+    return std::tuple(DigitOrder{fact.rxcui}, fact.kind, DigitOrder{fact.other}, ByteOrder{&fact.text});
+}
+
 /// Pointers to @p all, one per key, in the order of the key: that is the order of the table, and appending is
 /// faster than inserting all over the place.
 template <typename Row>
@@ -42,6 +81,11 @@ std::vector<const Row *> inTableOrder(const std::vector<Row> &all)
     return order;
 }
 
+QString valueOf(const ConceptFact &fact)
+{
+    return isRelation(fact.kind) ? QString::number(fact.other) : fact.text;
+}
+
 QString cell(const RowReader &row, int column)
 {
     return QString::fromUtf8(row.bytes(column));
@@ -56,8 +100,10 @@ TerminologyIntake::TerminologyIntake(Database &db, const TerminologyRelease &rel
       m_change(change),
       m_concepts(inTableOrder(release.concepts)),
       m_ndcs(inTableOrder(release.ndcs)),
-      m_checksum(checksumOf())
-{}
+      m_facts(inTableOrder(release.facts))
+{
+    computeChecksums();
+}
 
 void TerminologyIntake::tell(const char *what, qint64 done, qint64 of) const
 {
@@ -65,7 +111,7 @@ void TerminologyIntake::tell(const char *what, qint64 done, qint64 of) const
         m_intake.tell(QString::fromLatin1(what), done, of);
 }
 
-QString TerminologyIntake::checksumOf() const
+void TerminologyIntake::computeChecksums()
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     QByteArray line;
@@ -86,7 +132,13 @@ QString TerminologyIntake::checksumOf() const
         remaps.emplace(remap.rxcui, remap.successor);
     for (const auto &[rxcui, successor] : remaps)
         add({rxcui, successor});
-    return QString::fromLatin1(hash.result().toHex());
+    m_checksumOfNames = QString::fromLatin1(hash.result().toHex());
+    for (const ConceptFact *fact : m_facts) {
+        line = QByteArray::number(fact->rxcui) + '\t' + QByteArray::number(int(fact->kind)) + '\t';
+        line += isRelation(fact->kind) ? QByteArray::number(fact->other) : fact->text.toUtf8();
+        hash.addData(line + '\n');
+    }
+    m_checksum = m_facts.empty() ? m_checksumOfNames : QString::fromLatin1(hash.result().toHex());
 }
 
 Result<void> TerminologyIntake::run(Timestamp now)
@@ -96,10 +148,32 @@ Result<void> TerminologyIntake::run(Timestamp now)
         return fail(last.error());
     m_last = m_change.before ? m_change.before->number : 0;
     m_number = *last + 1;
-    auto done = takeConcepts().and_then([&] { return takeNdcs(); }).and_then([&] { return takeRemaps(); });
+    auto done = takeConcepts()
+                    .and_then([&] { return takeNdcs(); })
+                    .and_then([&] { return takeFacts(); })
+                    .and_then([&] { return takeRemaps(); });
     if (!done || m_intake.isDryRun)
         return done;
     return record(now).and_then([&] { return addLocalDrugs(); });
+}
+
+bool TerminologyIntake::completes(const ReleaseRecord &same) const
+{
+    return same.state == ReleaseState::Current && same.facts == 0 && !m_facts.empty() &&
+           same.checksum == m_checksumOfNames;
+}
+
+Result<void> TerminologyIntake::complete(const ReleaseRecord &same)
+{
+    m_change.outcome = ReleaseChange::Outcome::Completed;
+    m_last = m_number = same.number;
+    if (const auto done = takeFacts(); !done || m_intake.isDryRun)
+        return done;
+    return sql::change(
+               m_db,
+               QStringLiteral("UPDATE terminology_releases SET facts = ?, checksum = ? WHERE version = ?"),
+               {qint64(m_facts.size()), m_checksum, same.version})
+        .map([](int) {});
 }
 
 /// The table is read in the order of its key beside @p next.
@@ -248,6 +322,67 @@ Result<void> TerminologyIntake::takeNdcs()
     return rows.finish();
 }
 
+Result<void> TerminologyIntake::takeFacts()
+{
+    const auto difference = compare<ConceptFact>(
+        m_facts,
+        QStringLiteral(
+            "SELECT rxcui, kind, value, first_release FROM rxnorm_facts ORDER BY rxcui, kind, value"),
+        [](const RowReader &row) {
+            ConceptFact fact{quint32(row.bytes(0).toUInt()),
+                             factKindFromWord(cell(row, 1)).value_or(FactKind::Strength),
+                             0,
+                             {}};
+            if (isRelation(fact.kind))
+                fact.other = quint32(row.bytes(2).toUInt());
+            else
+                fact.text = cell(row, 2);
+            return Gone<ConceptFact>{std::move(fact), row.number(3)};
+        });
+    if (!difference)
+        return fail(difference.error());
+    m_change.factsAdded = difference->added;
+    m_change.factsGone = qint64(difference->gone.size());
+    if (m_intake.isDryRun)
+        return {};
+    const bool isRewritten = difference->isMostOf(m_facts.size());
+    RowWriter history(
+        m_db, QStringLiteral("rxnorm_fact_history (rxcui, kind, value, first_release, last_release)"));
+    for (const auto &gone : difference->gone) {
+        if (auto added = history.add({QString::number(gone.row.rxcui), wordOf(gone.row.kind),
+                                      valueOf(gone.row), gone.firstRelease, m_last});
+            !added)
+            return added;
+    }
+    if (auto done = history.finish(); !done)
+        return done;
+    if (isRewritten) {
+        if (const auto done = m_db.run(QStringLiteral("DELETE FROM rxnorm_facts")); !done)
+            return fail(done.error());
+    } else {
+        for (const auto &gone : difference->gone) {
+            const auto done = m_db.run(
+                QStringLiteral("DELETE FROM rxnorm_facts WHERE rxcui = ? AND kind = ? AND value = ?"),
+                {QString::number(gone.row.rxcui), wordOf(gone.row.kind), valueOf(gone.row)});
+            if (!done)
+                return fail(done.error());
+        }
+    }
+    RowWriter rows(m_db, QStringLiteral("rxnorm_facts (rxcui, kind, value, first_release)"));
+    for (size_t i = 0; i < m_facts.size(); ++i) {
+        tell("relations and strengths", qint64(i) + 1, qint64(m_facts.size()));
+        const qint64 first = difference->first[i];
+        if (!isRewritten && first >= 0)
+            continue;
+        const ConceptFact &fact = *m_facts[i];
+        if (auto added = rows.add({QString::number(fact.rxcui), wordOf(fact.kind), valueOf(fact),
+                                   first < 0 ? m_number : first});
+            !added)
+            return added;
+    }
+    return rows.finish();
+}
+
 Result<void> TerminologyIntake::takeRemaps()
 {
     std::set<std::pair<QString, QString>> fresh;
@@ -291,14 +426,16 @@ Result<void> TerminologyIntake::record(Timestamp now)
                m_db,
                QStringLiteral(
                    "INSERT INTO terminology_releases (version, source, concepts, ndcs, loaded_at, number,"
-                   " remaps, checksum, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   " remaps, checksum, state, facts, reapplied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                    " ON CONFLICT (version) DO UPDATE SET source = excluded.source,"
                    " concepts = excluded.concepts, ndcs = excluded.ndcs, loaded_at = excluded.loaded_at,"
                    " number = excluded.number, remaps = excluded.remaps, checksum = excluded.checksum,"
-                   " state = excluded.state"),
+                   " state = excluded.state, facts = excluded.facts,"
+                   " reapplied_at = excluded.reapplied_at"),
                {m_release.version, m_release.source, qint64(m_concepts.size()), qint64(m_ndcs.size()),
                 loadedAt, m_number, qint64(m_release.remaps.size()), m_checksum,
-                wordOf(ReleaseState::Current)})
+                wordOf(ReleaseState::Current), qint64(m_facts.size()),
+                m_change.before ? qint64(0) : loadedAt})
         .map([](int) {});
 }
 

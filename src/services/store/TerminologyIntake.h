@@ -18,6 +18,10 @@ public:
     [[nodiscard]] const QString &checksum() const { return m_checksum; }
     [[nodiscard]] Result<void> run(Timestamp now);
 
+    /// @p same is this release as it was loaded by who did not read its relations and strengths yet.
+    [[nodiscard]] bool completes(const ReleaseRecord &same) const;
+    [[nodiscard]] Result<void> complete(const ReleaseRecord &same);
+
 private:
     /// A row that the table has and the release does not have like that.
     template <typename Row>
@@ -36,13 +40,14 @@ private:
         [[nodiscard]] bool isMostOf(size_t rows) const { return gone.size() * 4 > rows; }
     };
 
-    [[nodiscard]] QString checksumOf() const;
+    void computeChecksums();
     template <typename Row, typename Read>
     [[nodiscard]] Result<Difference<Row>> compare(const std::vector<const Row *> &next, const QString &select,
                                                   const Read &read);
     [[nodiscard]] Result<void> takeConcepts();
     [[nodiscard]] Result<void> takeNdcs();
     [[nodiscard]] Result<void> takeRemaps();
+    [[nodiscard]] Result<void> takeFacts();
     [[nodiscard]] Result<void> record(Timestamp now);
     [[nodiscard]] Result<void> addLocalDrugs();
     void tell(const char *what, qint64 done, qint64 of) const;
@@ -53,9 +58,11 @@ private:
     ReleaseChange &m_change;
     std::vector<const RxNormConcept *> m_concepts; ///< one for each key, in the order of the table
     std::vector<const NdcProduct *> m_ndcs;
+    std::vector<const ConceptFact *> m_facts;
     QString m_checksum;
-    qint64 m_last = 0;   ///< number of the release before
-    qint64 m_number = 0; ///< of this one
+    QString m_checksumOfNames; ///< without the facts: the one of before there were any
+    qint64 m_last = 0;         ///< number of the release before
+    qint64 m_number = 0;       ///< of this one
 };
 
 }

@@ -7,6 +7,16 @@
 namespace concord {
 
 namespace {
+ConceptFact factOf(const QString &rxcui, const QString &kind, const QString &value)
+{
+    ConceptFact fact{rxcui.toUInt(), factKindFromWord(kind).value_or(FactKind::Strength), 0, {}};
+    if (isRelation(fact.kind))
+        fact.other = value.toUInt();
+    else
+        fact.text = value;
+    return fact;
+}
+
 QString textOf(const RowReader &row, int column)
 {
     return QString::fromUtf8(row.bytes(column));
@@ -41,7 +51,7 @@ Result<std::vector<ReleaseRecord>> TerminologyStore::recordsWhere(const QString 
 {
     return sql::rows(m_db,
                      QStringLiteral("SELECT version, source, number, concepts, ndcs, remaps, checksum, state,"
-                                    " loaded_at FROM terminology_releases WHERE %1"
+                                    " loaded_at, facts, reapplied_at FROM terminology_releases WHERE %1"
                                     " ORDER BY number DESC, version DESC")
                          .arg(condition),
                      values, [](const QSqlQuery &q) {
@@ -50,7 +60,8 @@ Result<std::vector<ReleaseRecord>> TerminologyStore::recordsWhere(const QString 
                              q.value(2).toLongLong(), q.value(3).toLongLong(),
                              q.value(4).toLongLong(), q.value(5).toLongLong(),
                              q.value(6).toString(),   releaseStateFromWord(q.value(7).toString()),
-                             q.value(8).toLongLong()};
+                             q.value(8).toLongLong(), q.value(9).toLongLong(),
+                             q.value(10).toLongLong()};
                      });
 }
 
@@ -95,6 +106,8 @@ Result<ReleaseChange> TerminologyStore::take(const TerminologyRelease &release, 
         change.before = *before;
         TerminologyIntake work(m_db, release, intake, change);
         const QString checksum = work.checksum();
+        if (*same && work.completes(**same))
+            return work.complete(**same);
         if (*same && !(*same)->checksum.isEmpty() && (*same)->checksum != checksum)
             change.outcome = ReleaseChange::Outcome::OtherContent;
         else if (*same && (*same)->state == ReleaseState::Current)
@@ -109,6 +122,16 @@ Result<ReleaseChange> TerminologyStore::take(const TerminologyRelease &release, 
     if (!done)
         return fail(done.error());
     return change;
+}
+
+Result<void> TerminologyStore::markReapplied(const QString &version)
+{
+    return sql::change(
+               m_db,
+               QStringLiteral(
+                   "UPDATE terminology_releases SET reapplied_at = ? WHERE version = ? AND state = ?"),
+               {qint64(toMs(m_clock.now())), version, wordOf(ReleaseState::Current)})
+        .map([](int) {});
 }
 
 Result<std::optional<RxNormConcept>> TerminologyStore::conceptOf(const QString &rxcui)
@@ -145,6 +168,79 @@ Result<QStringList> TerminologyStore::successorsOf(const QString &rxcui)
                      QStringLiteral("SELECT successor FROM rxnorm_remaps WHERE rxcui = ? ORDER BY successor"),
                      {rxcui}, [](const QSqlQuery &q) { return q.value(0).toString(); })
         .map(listOf);
+}
+
+namespace {
+RxNormConcept conceptAt(const QSqlQuery &q)
+{
+    return {q.value(0).toString(), termTypeFromWord(q.value(1).toString()),
+            conceptStatusFromWord(q.value(2).toString()), q.value(3).toString()};
+}
+
+/// The rows of a table and its history in a release, of some keys: %1 stays for their placeholders.
+QString someAsOf(const QString &columns, const QString &table, const QString &history, qint64 number)
+{
+    return QStringLiteral("SELECT %2 FROM (SELECT *, %5 AS last_release FROM %3 UNION ALL SELECT * FROM %4) r"
+                          " WHERE rxcui IN (%1) AND first_release <= %5 AND last_release >= %5 ORDER BY %2")
+        .arg(QStringLiteral("%1"), columns, table, history, QString::number(number));
+}
+}
+
+Result<std::vector<RxNormConcept>> TerminologyStore::conceptsOf(const ReleaseRecord &release,
+                                                                const QStringList &rxcuis)
+{
+    return sql::rowsIn(m_db,
+                       someAsOf(QStringLiteral("rxcui, tty, status, name"), QStringLiteral("rxnorm_concepts"),
+                                QStringLiteral("rxnorm_concept_history"), release.number),
+                       rxcuis, conceptAt);
+}
+
+Result<std::vector<ConceptFact>> TerminologyStore::factsOf(const ReleaseRecord &release,
+                                                           const QStringList &rxcuis)
+{
+    return sql::rowsIn(m_db,
+                       someAsOf(QStringLiteral("rxcui, kind, value"), QStringLiteral("rxnorm_facts"),
+                                QStringLiteral("rxnorm_fact_history"), release.number),
+                       rxcuis, [](const QSqlQuery &q) {
+                           return factOf(q.value(0).toString(), q.value(1).toString(), q.value(2).toString());
+                       });
+}
+
+Result<std::vector<NdcProduct>> TerminologyStore::ndcsOf(const ReleaseRecord &release, const QString &rxcui)
+{
+    return sql::rowsIn(m_db,
+                       someAsOf(QStringLiteral("ndc11, rxcui, valid_from, valid_to"),
+                                QStringLiteral("ndc_products"), QStringLiteral("ndc_product_history"),
+                                release.number),
+                       {rxcui}, [](const QSqlQuery &q) {
+                           return NdcProduct{q.value(0).toString(), q.value(1).toString(),
+                                             q.value(2).toLongLong(), q.value(3).toLongLong()};
+                       });
+}
+
+Result<QStringList> TerminologyStore::predecessorsOf(const QString &rxcui)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT rxcui FROM rxnorm_remaps WHERE successor = ? ORDER BY rxcui"),
+                     {rxcui}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map(listOf);
+}
+
+Result<std::pair<QString, QString>> TerminologyStore::releasesWith(const QString &rxcui)
+{
+    // one whose number is not in the table any more became current again later, under another number
+    const auto found = sql::row(
+        m_db,
+        QStringLiteral(
+            "SELECT (SELECT version FROM terminology_releases WHERE number = s.first),"
+            " (SELECT version FROM terminology_releases WHERE number = s.last)"
+            " FROM (SELECT min(first_release) AS first, max(last_release) AS last FROM ("
+            " SELECT first_release, (SELECT number FROM terminology_releases WHERE state = 'current')"
+            " AS last_release FROM rxnorm_concepts WHERE rxcui = ? UNION ALL"
+            " SELECT first_release, last_release FROM rxnorm_concept_history WHERE rxcui = ?) r) s"),
+        {rxcui, rxcui},
+        [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toString()); });
+    return found.map([](const auto &pair) { return pair.value_or(std::pair<QString, QString>()); });
 }
 
 Result<void> TerminologyStore::eachConcept(const ReleaseRecord &release,

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace concord {
@@ -26,6 +27,7 @@ struct ReleaseChange
     enum class Outcome {
         Taken,        ///< it is the current one now
         AlreadyThere, ///< it was already
+        Completed,    ///< it was already, without what its files say of ingredients and strengths
         OtherContent, ///< one of this version is there that says something else
         Older         ///< than the current one, and it may not be
     };
@@ -38,11 +40,13 @@ struct ReleaseChange
     qint64 ndcsChanged = 0;
     qint64 ndcsGone = 0;
     qint64 remapsAdded = 0;
+    qint64 factsAdded = 0;
+    qint64 factsGone = 0;
     qint64 drugsAdded = 0; ///< to the formulary; unknown of a dry run: 0
 };
 
-/// terminology_releases, rxnorm_concepts, ndc_products, their histories, and the starter formulary in
-/// local_drugs.
+/// terminology_releases, rxnorm_concepts, rxnorm_facts, ndc_products, their histories, and the starter
+/// formulary in local_drugs.
 class TerminologyStore
 {
 public:
@@ -52,6 +56,9 @@ public:
     [[nodiscard]] Result<std::optional<ReleaseRecord>> current();
     [[nodiscard]] Result<std::optional<ReleaseRecord>> named(const QString &version);
     [[nodiscard]] Result<std::vector<ReleaseRecord>> releases(); ///< newest first
+
+    /// The mappings have been gone through for the current release, if that is still @p version.
+    [[nodiscard]] Result<void> markReapplied(const QString &version);
 
     /// Loads a release in one transaction, whatever its size: until the end the former one is current, also
     /// for who looks meanwhile, and when this process is killed. What did not change is not written.
@@ -68,6 +75,16 @@ public:
     /// RxCUIs of an NDC in 11-digit form, valid on @p at.
     [[nodiscard]] Result<QStringList> rxcuisOfNdc(const QString &ndc11, Timestamp at);
     [[nodiscard]] Result<QStringList> successorsOf(const QString &rxcui);
+
+    // One concept in @p release, as it was when that was the current one.
+    [[nodiscard]] Result<std::vector<RxNormConcept>> conceptsOf(const ReleaseRecord &release,
+                                                                const QStringList &rxcuis);
+    [[nodiscard]] Result<std::vector<ConceptFact>> factsOf(const ReleaseRecord &release,
+                                                           const QStringList &rxcuis);
+    [[nodiscard]] Result<std::vector<NdcProduct>> ndcsOf(const ReleaseRecord &release, const QString &rxcui);
+    [[nodiscard]] Result<QStringList> predecessorsOf(const QString &rxcui);
+    /// The first and the last release that has it; an empty name for one that is not known any more.
+    [[nodiscard]] Result<std::pair<QString, QString>> releasesWith(const QString &rxcui);
 
     /// All of a release as it was when it was current, row by row in no order; stops at the first error of
     /// @p take. Errors of it pass through.

@@ -14,10 +14,21 @@ NdcProduct package(int ndc, int rxcui, qint64 from = 0, qint64 to = 0)
     return {QString::number(ndc).rightJustified(11, u'0'), QString::number(rxcui), from, to};
 }
 
-TerminologyRelease release(const QString &version, std::vector<RxNormConcept> concepts,
-                           std::vector<NdcProduct> ndcs = {}, std::vector<RxNormRemap> remaps = {})
+ConceptFact leads(int from, FactKind kind, int to)
 {
-    return {version, QStringLiteral("test"), std::move(concepts), std::move(ndcs), std::move(remaps)};
+    return {quint32(from), kind, quint32(to), {}};
+}
+ConceptFact says(int of, FactKind kind, const QString &text)
+{
+    return {quint32(of), kind, 0, text};
+}
+
+TerminologyRelease release(const QString &version, std::vector<RxNormConcept> concepts,
+                           std::vector<NdcProduct> ndcs = {}, std::vector<RxNormRemap> remaps = {},
+                           std::vector<ConceptFact> facts = {})
+{
+    return {version,         QStringLiteral("test"), std::move(concepts),
+            std::move(ndcs), std::move(remaps),      std::move(facts)};
 }
 
 const auto january = QStringLiteral("rxnorm-2026-01-05");
@@ -29,7 +40,10 @@ TerminologyRelease ofJanuary()
     return release(january,
                    {drug(1, QStringLiteral("stays")), drug(2, QStringLiteral("goes")),
                     drug(3, QStringLiteral("is renamed")), drug(4, QStringLiteral("comes back"))},
-                   {package(1, 1), package(2, 2), package(3, 3, 5, 50)});
+                   {package(1, 1), package(2, 2), package(3, 3, 5, 50)}, {},
+                   {leads(1, FactKind::HasIngredient, 2), leads(1, FactKind::HasIngredient, 3),
+                    says(1, FactKind::Strength, QStringLiteral("10 MG")),
+                    leads(2, FactKind::HasDoseForm, 4)});
 }
 TerminologyRelease ofFebruary()
 {
@@ -37,7 +51,9 @@ TerminologyRelease ofFebruary()
                    {drug(1, QStringLiteral("stays")), drug(3, QStringLiteral("was renamed")),
                     drug(5, QStringLiteral("is new"))},
                    {package(1, 1), package(2, 5), package(3, 3, 5, 60)},
-                   {{QStringLiteral("2"), QStringLiteral("5")}});
+                   {{QStringLiteral("2"), QStringLiteral("5")}},
+                   {leads(1, FactKind::HasIngredient, 3), leads(1, FactKind::HasIngredient, 5),
+                    says(1, FactKind::Strength, QStringLiteral("20 MG"))});
 }
 TerminologyRelease ofMarch()
 {
@@ -56,6 +72,9 @@ QStringList linesOf(const TerminologyRelease &of)
     for (const NdcProduct &one : of.ndcs)
         lines.append(
             QStringLiteral("%1 %2 %3 %4").arg(one.ndc11, one.rxcui).arg(one.validFromMs).arg(one.validToMs));
+    for (const ConceptFact &one : of.facts)
+        lines.append(
+            QStringLiteral("%1 %2 %3 %4").arg(one.rxcui).arg(wordOf(one.kind)).arg(one.other).arg(one.text));
     lines.sort();
     return lines;
 }
@@ -81,17 +100,25 @@ QStringList TerminologyContract::contentOf(const QString &version)
                     return {};
                 });
             });
-    return read ? linesOf(found) : QStringList{told(read)};
+    QStringList rxcuis;
+    for (const RxNormConcept &one : found.concepts)
+        rxcuis.append(one.rxcui);
+    auto facts = read ? terminology.factsOf(**record, rxcuis) : fail(read.error());
+    if (!facts)
+        return QStringList{told(facts)};
+    found.facts = *std::move(facts);
+    return linesOf(found);
 }
 
 /// Every row of every table of the terminology.
 QStringList TerminologyContract::everything()
 {
     QStringList found;
-    for (const char *table : {"terminology_releases", "rxnorm_concepts", "rxnorm_concept_history",
-                              "ndc_products", "ndc_product_history", "rxnorm_remaps", "local_drugs"}) {
+    for (const char *table :
+         {"terminology_releases", "rxnorm_concepts", "rxnorm_concept_history", "ndc_products",
+          "ndc_product_history", "rxnorm_remaps", "rxnorm_facts", "rxnorm_fact_history", "local_drugs"}) {
         const auto rows =
-            sql::rows(db(), QStringLiteral("SELECT * FROM %1 ORDER BY 1, 2").arg(QLatin1String(table)), {},
+            sql::rows(db(), QStringLiteral("SELECT * FROM %1 ORDER BY 1, 2, 3").arg(QLatin1String(table)), {},
                       [](const QSqlQuery &q) {
                           QStringList values;
                           for (int i = 0; i < q.record().count(); ++i)
@@ -136,9 +163,61 @@ void TerminologyContract::onlyWhatDiffersIsWritten()
     QCOMPARE(change.ndcsGone, 1);
     QCOMPARE(change.remapsAdded, 1);
     QCOMPARE(change.drugsAdded, 1);
+    QCOMPARE(change.factsAdded, 2);
+    QCOMPARE(change.factsGone, 3);
     QCOMPARE(count(QStringLiteral("rxnorm_concepts"), QStringLiteral("first_release = 1")), 1);
     QCOMPARE(count(QStringLiteral("rxnorm_concept_history")), 3);
     QCOMPARE(count(QStringLiteral("ndc_product_history")), 2);
+    QCOMPARE(count(QStringLiteral("rxnorm_fact_history")), 3);
+    QCOMPARE(count(QStringLiteral("rxnorm_facts"), QStringLiteral("first_release = 1")), 1);
+}
+
+/// Loaded by a program that did not read them, and then by one that does.
+void TerminologyContract::aReleaseIsCompletedWithItsRelations()
+{
+    TerminologyRelease bare = ofJanuary();
+    bare.facts.clear();
+    DONE(store().take(bare));
+    TAKE(dry, store().take(ofJanuary(), {.isDryRun = true}));
+    QCOMPARE(dry.outcome, ReleaseChange::Outcome::Completed);
+    QCOMPARE(contentOf(january), linesOf(bare));
+    TAKE(change, store().take(ofJanuary()));
+    QCOMPARE(change.outcome, ReleaseChange::Outcome::Completed);
+    QCOMPARE(change.factsAdded, 4);
+    QCOMPARE(contentOf(january), linesOf(ofJanuary()));
+    TAKE(again, store().take(ofJanuary()));
+    QCOMPARE(again.outcome, ReleaseChange::Outcome::AlreadyThere);
+    TAKE(less, store().take(bare)); // says less than what is there
+    QCOMPARE(less.outcome, ReleaseChange::Outcome::OtherContent);
+    TerminologyRelease other = ofJanuary();
+    other.facts.pop_back();
+    TAKE(refused, store().take(other));
+    QCOMPARE(refused.outcome, ReleaseChange::Outcome::OtherContent);
+    TAKE(record, store().current());
+    QCOMPARE(record->facts, 4);
+    QCOMPARE(record->number, 1);
+    DONE(store().take(ofFebruary()));
+    QCOMPARE(contentOf(january), linesOf(ofJanuary()));
+    QCOMPARE(contentOf(february), linesOf(ofFebruary()));
+}
+
+void TerminologyContract::aReleaseIsDueUntilItWasHeldAgainstTheMappings()
+{
+    DONE(store().take(ofJanuary()));
+    TAKE(first, store().current());
+    QVERIFY(first->reappliedAtMs != 0); // there was none before
+    DONE(store().take(ofFebruary()));
+    TAKE(second, store().current());
+    QCOMPARE(second->reappliedAtMs, 0);
+    DONE(store().markReapplied(january)); // not the current one any more
+    TAKE(still, store().current());
+    QCOMPARE(still->reappliedAtMs, 0);
+    DONE(store().markReapplied(february));
+    TAKE(done, store().current());
+    QVERIFY(done->reappliedAtMs != 0);
+    DONE(store().take(ofJanuary(), {.mayBeOlder = true}));
+    TAKE(back, store().current());
+    QCOMPARE(back->reappliedAtMs, 0);
 }
 
 void TerminologyContract::theSameVersionIsTakenOnce()
@@ -311,6 +390,12 @@ void TerminologyContract::manyRowsGoThrough()
     for (int i = 1; i <= 30'000; ++i) {
         large.concepts.push_back(drug(i, QStringLiteral("drug \\ %1\t%2").arg(i).arg(QChar(0x00E9))));
         large.ndcs.push_back(package(i, i, i));
+        // in the order of their digits, or a row that is there would be taken for a new one
+        large.facts.push_back(leads(i, FactKind::ConsistsOf, i * 37 % 30'000 + 1));
+        large.facts.push_back(leads(i, FactKind::ConsistsOf, i * 11 % 30'000 + 1));
+        large.facts.push_back(says(i, FactKind::Strength, QStringLiteral("%1 µG").arg(i % 100)));
+        large.facts.push_back(says(i, FactKind::Strength, QString(QChar(i % 2 == 0 ? 0xFF5E : 0x00B5))));
+        large.facts.push_back(says(i, FactKind::Strength, QStringLiteral("\U0001F48A"))); // a pill
     }
     DONE(store().take(large));
     QCOMPARE(count(QStringLiteral("rxnorm_concepts")), 30'000);
@@ -322,6 +407,7 @@ void TerminologyContract::manyRowsGoThrough()
     QCOMPARE(change.conceptsChanged, 1);
     QCOMPARE(change.ndcsChanged, 1);
     QCOMPARE(change.conceptsAdded + change.conceptsGone + change.ndcsAdded + change.ndcsGone, 0);
+    QCOMPARE(change.factsAdded + change.factsGone, 0);
 }
 
 }

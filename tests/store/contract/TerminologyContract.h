@@ -15,6 +15,8 @@ public:
 private slots:
     void eachReleaseCanBeReadAgainAsItWas();
     void onlyWhatDiffersIsWritten();
+    void aReleaseIsCompletedWithItsRelations();
+    void aReleaseIsDueUntilItWasHeldAgainstTheMappings();
     void theSameVersionIsTakenOnce();
     void anOlderReleaseIsTakenOnlyWhenItMayBe();
     void aFormerReleaseBecomesCurrentAgain();

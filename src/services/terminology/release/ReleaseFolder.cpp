@@ -119,6 +119,7 @@ private:
     {
         const auto due = {std::tuple("RXNCONSO.RRF", &RxNormReader::readConcepts, true),
                           std::tuple("RXNSAT.RRF", &RxNormReader::readAttributes, true),
+                          std::tuple("RXNREL.RRF", &RxNormReader::readRelations, false),
                           std::tuple("RXNATOMARCHIVE.RRF", &RxNormReader::readArchive, false),
                           std::tuple("RXNCUI.RRF", &RxNormReader::readRetired, false)};
         RxNormReader reader;

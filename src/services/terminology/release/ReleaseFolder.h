@@ -33,10 +33,10 @@ struct FolderRelease
 /// Which file is read now.
 using ReleaseProgress = std::function<void(const QString &file)>;
 
-/// Reads the release in @p folder: RxNorm's own files (RXNCONSO.RRF and RXNSAT.RRF; RXNATOMARCHIVE.RRF and
-/// RXNCUI.RRF where they are there; also in a folder "rrf") or tables as this project ships them
-/// (rxnorm_concepts.tsv, ndc_rxnorm.tsv, and rxnorm_remaps.tsv where it is there); with either the NDC
-/// directory of the FDA (product.txt and package.txt). Any of them may be packed (".gz").
+/// Reads the release in @p folder: RxNorm's own files (RXNCONSO.RRF and RXNSAT.RRF; RXNREL.RRF,
+/// RXNATOMARCHIVE.RRF and RXNCUI.RRF where they are there; also in a folder "rrf") or tables as this project
+/// ships them (rxnorm_concepts.tsv, ndc_rxnorm.tsv, and rxnorm_remaps.tsv where it is there); with either the
+/// NDC directory of the FDA (product.txt and package.txt). Any of them may be packed (".gz").
 /// @param version empty: after the day in the name of the folder, or of the release's own Readme.
 /// Errors: NotFound (nothing of that is there), Conflict (two releases at once, or one without a version),
 /// InvalidMessage and TooLarge with file and line.

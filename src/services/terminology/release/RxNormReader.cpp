@@ -4,6 +4,8 @@
 #include "terminology/RxNormRules.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -46,6 +48,39 @@ bool isRxcuiText(QByteArrayView text)
 quint32 numberOf(QByteArrayView rxcui)
 {
     return quint32(rxcui.toUInt());
+}
+
+struct RelationWord
+{
+    QByteArrayView word;
+    FactKind kind;
+    bool isInverse; ///< the first concept has the relation to the second
+};
+constexpr std::array relationWords{
+    RelationWord{"consists_of", FactKind::ConsistsOf, false},
+    RelationWord{"constitutes", FactKind::ConsistsOf, true},
+    RelationWord{"contains", FactKind::Contains, false},
+    RelationWord{"contained_in", FactKind::Contains, true},
+    RelationWord{"has_dose_form", FactKind::HasDoseForm, false},
+    RelationWord{"dose_form_of", FactKind::HasDoseForm, true},
+    RelationWord{"has_ingredient", FactKind::HasIngredient, false},
+    RelationWord{"ingredient_of", FactKind::HasIngredient, true},
+    RelationWord{"has_ingredients", FactKind::HasIngredient, false}, // of several: MIN
+    RelationWord{"ingredients_of", FactKind::HasIngredient, true},
+    RelationWord{"has_precise_ingredient", FactKind::HasPreciseIngredient, false},
+    RelationWord{"precise_ingredient_of", FactKind::HasPreciseIngredient, true},
+    RelationWord{"tradename_of", FactKind::TradenameOf, false},
+    RelationWord{"has_tradename", FactKind::TradenameOf, true}};
+
+std::optional<FactKind> attributeOf(QByteArrayView name)
+{
+    if (name == "RXN_STRENGTH")
+        return FactKind::Strength;
+    if (name == "RXN_AVAILABLE_STRENGTH")
+        return FactKind::AvailableStrength;
+    if (name == "RXN_QUANTITY")
+        return FactKind::Quantity;
+    return std::nullopt;
 }
 
 /// Which atom names a concept: its own term before other kinds, these before synonyms; active before not.
@@ -97,10 +132,13 @@ Result<void> RxNormReader::readAttributes(LineFile &file)
 {
     enum { Rxcui = 0, Name = 8, Vocabulary = 9, Value = 10, Suppress = 11, Columns = 13 };
     return eachRrfLine(file, Columns, m_lines, [&](const Cells &c) -> QString {
-        if (c[Name] != "NDC" || c[Vocabulary] != ours)
+        const auto attribute = attributeOf(c[Name]);
+        if ((c[Name] != "NDC" && !attribute) || c[Vocabulary] != ours)
             return {};
         if (!isRxcuiText(c[Rxcui]))
             return QStringLiteral("not an RxCUI");
+        if (attribute)
+            return addAttribute(numberOf(c[Rxcui]), *attribute, c[Suppress] == "N" ? c[Value] : "");
         if (c[Suppress] != "N") {
             ++m_suppressedNdcs;
             return {};
@@ -109,6 +147,41 @@ Result<void> RxNormReader::readAttributes(LineFile &file)
         if (ndc.candidates11.size() != 1) // RxNorm writes 11 digits; 10 without hyphens would be a guess
             return QStringLiteral("not an NDC of 11 digits");
         m_ndcs.push_back({ndc.candidates11.front(), QString::fromLatin1(c[Rxcui]), 0, 0});
+        return {};
+    });
+}
+
+QString RxNormReader::addAttribute(quint32 rxcui, FactKind kind, QByteArrayView text)
+{
+    if (text.isEmpty() || !m_standing.contains(rxcui))
+        return {};
+    if (const QString problem = problemOfName(text); !problem.isEmpty())
+        return problem;
+    m_attributes.push_back({rxcui, kind, 0, *m_texts.insert(QString::fromUtf8(text))});
+    return {};
+}
+
+/// RELA is what the second concept is to the first (RxNorm Technical Documentation, RXNREL): of
+/// "29046|…|316153|…|has_ingredient|" 316153 has the ingredient 29046.
+Result<void> RxNormReader::readRelations(LineFile &file)
+{
+    enum { First = 0, Second = 4, Word = 7, Vocabulary = 10, Suppress = 14, Columns = 16 };
+    return eachRrfLine(file, Columns, m_lines, [&](const Cells &c) -> QString {
+        if (c[Vocabulary] != ours || c[First].isEmpty() || c[Second].isEmpty()) // between atoms
+            return {};
+        const auto relation = std::find_if(relationWords.begin(), relationWords.end(),
+                                           [&](const RelationWord &one) { return one.word == c[Word]; });
+        const QByteArrayView flag = c[Suppress];
+        if (relation == relationWords.end() || flag == "Y" || flag == "O" || flag == "E")
+            return {};
+        if (!isRxcuiText(c[First]) || !isRxcuiText(c[Second]))
+            return QStringLiteral("not an RxCUI");
+        const quint32 first = numberOf(c[First]);
+        const quint32 second = numberOf(c[Second]);
+        if (first == second || !m_standing.contains(first) || !m_standing.contains(second))
+            return {};
+        m_relations.push_back(relation->isInverse ? Relation{first, second, relation->kind}
+                                                  : Relation{second, first, relation->kind});
         return {};
     });
 }
@@ -161,9 +234,20 @@ TerminologyRelease RxNormReader::take(const QString &version, const QString &sou
     std::sort(m_remaps.begin(), m_remaps.end(),
               [&](const auto &a, const auto &b) { return key(a) < key(b); });
     m_remaps.erase(std::unique(m_remaps.begin(), m_remaps.end()), m_remaps.end());
+    std::sort(m_relations.begin(), m_relations.end());
+    m_relations.erase(std::unique(m_relations.begin(), m_relations.end()), m_relations.end());
+    std::vector<ConceptFact> facts = std::exchange(m_attributes, {});
+    facts.reserve(facts.size() + m_relations.size());
+    for (const Relation &one : std::exchange(m_relations, {}))
+        facts.push_back({one.rxcui, one.kind, one.other, {}});
     m_standing.clear();
-    return {version, source, std::exchange(m_concepts, {}), std::exchange(m_ndcs, {}),
-            std::exchange(m_remaps, {})};
+    m_texts.clear();
+    return {version,
+            source,
+            std::exchange(m_concepts, {}),
+            std::exchange(m_ndcs, {}),
+            std::exchange(m_remaps, {}),
+            std::move(facts)};
 }
 
 }

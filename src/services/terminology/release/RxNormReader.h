@@ -5,6 +5,8 @@
 #include "terminology/LineFile.h"
 
 #include <QHash>
+#include <QSet>
+#include <QString>
 
 #include <vector>
 
@@ -18,7 +20,8 @@ class RxNormReader
 {
 public:
     [[nodiscard]] Result<void> readConcepts(LineFile &file);   ///< RXNCONSO.RRF
-    [[nodiscard]] Result<void> readAttributes(LineFile &file); ///< RXNSAT.RRF: the NDCs
+    [[nodiscard]] Result<void> readAttributes(LineFile &file); ///< RXNSAT.RRF: the NDCs and the strengths
+    [[nodiscard]] Result<void> readRelations(LineFile &file);  ///< RXNREL.RRF, of concepts that were read
     [[nodiscard]] Result<void> readArchive(LineFile &file);    ///< RXNATOMARCHIVE.RRF
     [[nodiscard]] Result<void> readRetired(LineFile &file);    ///< RXNCUI.RRF
     /// What they say together. The reader is empty afterwards.
@@ -34,12 +37,27 @@ private:
         int rank = 0;     ///< of the atom that names it; the lowest is kept
     };
 
+    /// Few bytes: a release says each relation in both directions.
+    struct Relation
+    {
+        quint32 rxcui = 0;
+        quint32 other = 0;
+        FactKind kind = FactKind::ConsistsOf;
+
+        friend auto operator<=>(const Relation &, const Relation &) = default;
+    };
+
     void add(QByteArrayView rxcui, QByteArrayView type, QByteArrayView name, ConceptStatus status);
+    /// What is wrong with it, or nothing.
+    [[nodiscard]] QString addAttribute(quint32 rxcui, FactKind kind, QByteArrayView text);
 
     std::vector<RxNormConcept> m_concepts;
     std::vector<NdcProduct> m_ndcs;
     std::vector<RxNormRemap> m_remaps; ///< also of concepts that turn out to be active
     QHash<quint32, Standing> m_standing;
+    std::vector<Relation> m_relations;
+    std::vector<ConceptFact> m_attributes;
+    QSet<QString> m_texts; ///< of attributes: most say one of few, which are held once
     qint64 m_lines = 0;
     qint64 m_suppressedNdcs = 0;
 };

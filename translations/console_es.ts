@@ -269,6 +269,10 @@
         <translation>Terminología importada</translation>
     </message>
     <message>
+        <source>Terminology held against the mappings</source>
+        <translation>Terminología contrastada con las asignaciones</translation>
+    </message>
+    <message>
         <source>All about sessions</source>
         <translation>Todo sobre sesiones</translation>
     </message>

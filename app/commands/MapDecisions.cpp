@@ -397,7 +397,9 @@ int runMapList(const QStringList &arguments)
 {
     CommandLine line(
         QStringLiteral("map list [--open] [--sort newest|oldest|waiting] [--json]"),
-        QStringLiteral("Codes and what is decided about them.\nExit status: 1 failed, 2 wrong usage."));
+        QStringLiteral("Codes and what is decided about them; \"drift\": what a new release of the "
+                       "terminology did to it, to be looked at (see \"map reapply\").\nExit status: 1 "
+                       "failed, 2 wrong usage."));
     line.addFlag("open", "Those only that nobody has decided.");
     line.addValue("sort", "BY", "newest (the default), oldest, or waiting: most waiting events first.");
     line.addValue("status", "S", "pending, suggested, in_review, approved, rejected or retired.");
@@ -440,7 +442,8 @@ int runMapList(const QStringList &arguments)
             printLine(QStringLiteral("%1  %2 %3  %4  %5  waiting %6")
                           .arg(row.id.toString(), systemName(row.system), row.sourceCode, wordOf(row.state),
                                row.state == MappingState::Approved ? row.targetName : row.display)
-                          .arg(row.waitingEvents));
+                          .arg(row.waitingEvents) +
+                      (row.drift.isEmpty() ? QString() : QStringLiteral("  drift ") + row.drift));
     }
     if (line.isSet("json"))
         printJson({{QStringLiteral("mappings"), array}});

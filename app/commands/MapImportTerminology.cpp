@@ -1,3 +1,4 @@
+#include "commands/MapReapply.h"
 #include "commands/MapTerminology.h"
 #include "commands/Output.h"
 #include "commands/Refusal.h"
@@ -25,12 +26,27 @@ QString outcomeWord(const ReleaseChange &change, bool isDryRun)
         return isDryRun ? QStringLiteral("would_be_taken") : QStringLiteral("taken");
     case ReleaseChange::Outcome::AlreadyThere:
         return QStringLiteral("already_there");
+    case ReleaseChange::Outcome::Completed:
+        return isDryRun ? QStringLiteral("would_be_completed") : QStringLiteral("completed");
     case ReleaseChange::Outcome::OtherContent:
         return QStringLiteral("other_content");
     case ReleaseChange::Outcome::Older:
         return QStringLiteral("older");
     }
     return {};
+}
+
+bool changes(const ReleaseChange &change)
+{
+    return change.outcome == ReleaseChange::Outcome::Taken ||
+           change.outcome == ReleaseChange::Outcome::Completed;
+}
+
+int refusalOf(const ReleaseChange &change)
+{
+    const bool isRefused = change.outcome == ReleaseChange::Outcome::OtherContent ||
+                           change.outcome == ReleaseChange::Outcome::Older;
+    return isRefused ? ExitRefused : ExitDone;
 }
 
 /// Where there is no database yet, everything would be new.
@@ -40,10 +56,18 @@ ReleaseChange againstNothing(const FolderRelease &loaded)
     change.conceptsAdded = qint64(loaded.release.concepts.size());
     change.ndcsAdded = qint64(loaded.release.ndcs.size());
     change.remapsAdded = qint64(loaded.release.remaps.size());
+    change.factsAdded = qint64(loaded.release.facts.size());
     return change;
 }
 
-Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loaded)
+/// A release that was taken in, and what followed of it.
+struct Intake
+{
+    ReleaseChange change;
+    ReapplyReport reapplied;
+};
+
+Result<Intake> takeIn(const CommandLine &line, const FolderRelease &loaded)
 {
     ReleaseIntake intake;
     intake.mayBeOlder = line.isSet("older");
@@ -55,7 +79,7 @@ Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loade
                            ? Workbench::open(line, Workbench::Database::MustExist, Workbench::Keys::Left)
                            : Workbench::open(line, Workbench::Database::IsMade);
     if (!bench && intake.isDryRun && bench.error().code == ErrorCode::NotFound)
-        return againstNothing(loaded);
+        return Intake{againstNothing(loaded), {}};
     if (!bench)
         return fail(bench.error());
     Database &db = *(*bench)->db;
@@ -67,24 +91,32 @@ Result<ReleaseChange> takeIn(const CommandLine &line, const FolderRelease &loade
         if (!taken)
             return fail(taken.error());
         change = *std::move(taken);
-        if (change.outcome != ReleaseChange::Outcome::Taken || intake.isDryRun)
+        if (!changes(change) || intake.isDryRun)
             return {};
         return AuditStore(db, clock).append({accountName(),
                                              QStringLiteral("terminology.import"),
                                              QStringLiteral("terminology/") + loaded.release.version,
                                              true,
-                                             QStringLiteral("concepts=%1 ndcs=%2")
+                                             QStringLiteral("concepts=%1 ndcs=%2 facts=%3")
                                                  .arg(loaded.release.concepts.size())
-                                                 .arg(loaded.release.ndcs.size()),
+                                                 .arg(loaded.release.ndcs.size())
+                                                 .arg(loaded.release.facts.size()),
                                              {}});
     });
     if (!done)
         return fail(done.error());
-    return change;
+    if (intake.isDryRun || refusalOf(change) != ExitDone)
+        return Intake{change, {}};
+    say(QStringLiteral("holding it against the mappings"));
+    auto reapplied = DriftReapply(db, clock, accountName()).run();
+    if (!reapplied) // the release is in; "map reapply" and a running service go on with it
+        return fail(reapplied.error());
+    return Intake{change, *std::move(reapplied)};
 }
 
-QJsonObject toJson(const FolderRelease &loaded, const ReleaseChange &change, bool isDryRun, double seconds)
+QJsonObject toJson(const FolderRelease &loaded, const Intake &intake, bool isDryRun, double seconds)
 {
+    const ReleaseChange &change = intake.change;
     const ReleaseReport &report = loaded.report;
     return {
         {QStringLiteral("version"), loaded.release.version},
@@ -110,7 +142,11 @@ QJsonObject toJson(const FolderRelease &loaded, const ReleaseChange &change, boo
                      {QStringLiteral("gone"), change.ndcsGone}}},
         {QStringLiteral("remaps"), QJsonObject{{QStringLiteral("read"), qint64(loaded.release.remaps.size())},
                                                {QStringLiteral("added"), change.remapsAdded}}},
+        {QStringLiteral("facts"), QJsonObject{{QStringLiteral("read"), qint64(loaded.release.facts.size())},
+                                              {QStringLiteral("added"), change.factsAdded},
+                                              {QStringLiteral("gone"), change.factsGone}}},
         {QStringLiteral("drugs_added"), change.drugsAdded},
+        {QStringLiteral("reapplied"), toJson(intake.reapplied)},
         {QStringLiteral("seconds"), seconds}};
 }
 
@@ -119,27 +155,35 @@ void printReport(const FolderRelease &loaded, const ReleaseChange &change, bool 
     const ReleaseReport &report = loaded.report;
     const QString &version = loaded.release.version;
     printLine(QStringLiteral("%1 (%2): %3 concepts, of which %4 retired and %5 that can be ordered; %6 NDCs, "
-                             "%7 with their days; %8 remapped")
+                             "%7 with their days; %8 remapped; %9 relations and strengths")
                   .arg(version, report.files.join(QStringLiteral(", ")))
                   .arg(report.active + report.retired)
                   .arg(report.retired)
                   .arg(report.orderable)
                   .arg(loaded.release.ndcs.size())
                   .arg(report.datedNdcs)
-                  .arg(loaded.release.remaps.size()));
+                  .arg(loaded.release.remaps.size())
+                  .arg(loaded.release.facts.size()));
     if (report.ndcsWithoutConcept > 0)
         printLine(QStringLiteral("  %1 NDCs lead to an RxCUI that the release does not have")
                       .arg(report.ndcsWithoutConcept));
     switch (change.outcome) {
     case ReleaseChange::Outcome::Taken:
-        printLine(QStringLiteral("  %1: concepts +%2 ~%3 -%4, NDCs +%5 ~%6 -%7")
+        printLine(QStringLiteral("  %1: concepts +%2 ~%3 -%4, NDCs +%5 ~%6 -%7, relations +%8 -%9")
                       .arg(isDryRun ? QStringLiteral("would change") : QStringLiteral("it is current now"))
                       .arg(change.conceptsAdded)
                       .arg(change.conceptsChanged)
                       .arg(change.conceptsGone)
                       .arg(change.ndcsAdded)
                       .arg(change.ndcsChanged)
-                      .arg(change.ndcsGone));
+                      .arg(change.ndcsGone)
+                      .arg(change.factsAdded)
+                      .arg(change.factsGone));
+        break;
+    case ReleaseChange::Outcome::Completed:
+        printLine(QStringLiteral("  it is current already; %1 its relations and strengths: %2")
+                      .arg(isDryRun ? QStringLiteral("would get") : QStringLiteral("got"))
+                      .arg(change.factsAdded));
         break;
     case ReleaseChange::Outcome::AlreadyThere:
         printLine(QStringLiteral("  it is current already: nothing was done"));
@@ -150,22 +194,13 @@ void printReport(const FolderRelease &loaded, const ReleaseChange &change, bool 
     }
 }
 
-int refusalOf(const ReleaseChange &change, const QString &version)
+void sayRefusal(const ReleaseChange &change, const QString &version)
 {
-    const QString before = change.before ? change.before->version : QString();
-    switch (change.outcome) {
-    case ReleaseChange::Outcome::Taken:
-    case ReleaseChange::Outcome::AlreadyThere:
-        return ExitDone;
-    case ReleaseChange::Outcome::OtherContent:
+    if (change.outcome == ReleaseChange::Outcome::OtherContent)
         say(QStringLiteral("refused: a release %1 is there that says something else").arg(version));
-        return ExitRefused;
-    case ReleaseChange::Outcome::Older:
+    if (change.outcome == ReleaseChange::Outcome::Older)
         say(QStringLiteral("refused: %1 is older than %2, which is current (--older takes it)")
-                .arg(version, before));
-        return ExitRefused;
-    }
-    return ExitFailed;
+                .arg(version, change.before ? change.before->version : QString()));
 }
 }
 
@@ -175,13 +210,14 @@ int runMapImportTerminology(const QStringList &arguments)
         QStringLiteral("map import-terminology DIR [--version V] [--older] [--dry-run] [--json]"),
         QStringLiteral(
             "Takes in a release of RxNorm and NDC. DIR holds RxNorm's own files (RXNCONSO.RRF, RXNSAT.RRF; "
-            "RXNATOMARCHIVE.RRF and RXNCUI.RRF say what retired concepts became), or the tables "
+            "RXNREL.RRF says what they consist of, RXNATOMARCHIVE.RRF and RXNCUI.RRF what retired concepts "
+            "became), or the tables "
             "rxnorm_concepts.tsv and ndc_rxnorm.tsv (and rxnorm_remaps.tsv: rxcui, successor); with either "
             "the FDA's product.txt and package.txt, which say when a package is sold. Each may be packed "
             "(.gz).\n"
             "All of it is read before anything is written, and one bad line refuses it. It becomes current "
-            "at once and as a whole; the releases before it are kept for \"map drift\". What is mapped "
-            "already stays as it is.\n"
+            "at once and as a whole; the releases before it are kept for \"map drift\". Then it is "
+            "held against the mappings (see \"map reapply\").\n"
             "Exit status: 1 failed (also for a line that is not as it should be), 2 wrong usage, 3 refused "
             "(older than the current one, or of a name that is taken)."));
     line.addValue("version", "V", "Its name; else after the day in the name of DIR: rxnorm-2026-03-02.");
@@ -198,17 +234,20 @@ int runMapImportTerminology(const QStringList &arguments)
     const auto loaded =
         loadReleaseFolder(line.word(0), line.value("version").trimmed(),
                           [](const QString &file) { say(QStringLiteral("reading ") + file); });
-    const auto change = loaded ? takeIn(line, *loaded) : fail(loaded.error());
-    if (!change) {
-        printError(change.error());
-        return change.error().code == ErrorCode::Forbidden ? ExitRefused : ExitFailed;
+    const auto intake = loaded ? takeIn(line, *loaded) : fail(loaded.error());
+    if (!intake) {
+        printError(intake.error());
+        return intake.error().code == ErrorCode::Forbidden ? ExitRefused : ExitFailed;
     }
     const bool isDryRun = line.isSet("dry-run");
     if (line.isSet("json"))
-        printJson(toJson(*loaded, *change, isDryRun, double(watch.elapsed()) / 1000));
+        printJson(toJson(*loaded, *intake, isDryRun, double(watch.elapsed()) / 1000));
     else
-        printReport(*loaded, *change, isDryRun);
-    return refusalOf(*change, loaded->release.version);
+        printReport(*loaded, intake->change, isDryRun);
+    if (!line.isSet("json"))
+        printReapplied(intake->reapplied, isDryRun);
+    sayRefusal(intake->change, loaded->release.version);
+    return refusalOf(intake->change);
 }
 
 }

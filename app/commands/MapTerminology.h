@@ -9,6 +9,8 @@ namespace concord {
 
 [[nodiscard]] int runMapCode(const QStringList &arguments);
 [[nodiscard]] int runMapImportTerminology(const QStringList &arguments);
+[[nodiscard]] int runMapConcept(const QStringList &arguments);
+[[nodiscard]] int runMapReapply(const QStringList &arguments);
 [[nodiscard]] int runMapDrift(const QStringList &arguments);
 
 }

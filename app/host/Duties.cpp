@@ -46,6 +46,12 @@ void Duties::look()
         removeDead();
     if (*held && m_nextClean.hasExpired())
         clean();
+    if (*held && m_settings.tend) {
+        if (const auto tended = m_settings.tend(*m_db);
+            !tended && tended.error().code != ErrorCode::StoreBusy)
+            logLine(LogLevel::Warning, "duties",
+                    QStringLiteral("a release was not held against the mappings"), {.error = tended.error()});
+    }
 }
 
 void Duties::removeDead()

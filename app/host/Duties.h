@@ -21,6 +21,7 @@ struct DutiesSettings
     QString worker;
     std::optional<RetentionSettings> retention;       ///< absent: nothing is ever removed
     std::function<Result<void>(Database &)> atOffice; ///< each time the office is won; empty: nothing
+    std::function<Result<void>(Database &)> tend;     ///< with each look while in office; empty: nothing
     std::chrono::milliseconds look{1'000};
     std::chrono::milliseconds clean{600'000}; ///< between two clean-ups
     std::chrono::milliseconds count{30'000};  ///< between two looks for workers that are gone

@@ -109,6 +109,7 @@ QJsonObject toJson(const MappingRow &mapping)
             {QStringLiteral("reviewer"), mapping.reviewer},
             {QStringLiteral("assignee"), mapping.assignee},
             {QStringLiteral("note"), mapping.note},
+            {QStringLiteral("drift"), mapping.drift},
             {QStringLiteral("revision"), mapping.revision},
             {QStringLiteral("terminology_version"), mapping.terminologyVersion},
             {QStringLiteral("suggested"), mapping.suggestedDrugId},

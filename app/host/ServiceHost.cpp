@@ -3,6 +3,7 @@
 #include "host/EventWork.h"
 #include "host/FieldNames.h"
 #include "host/Provisioning.h"
+#include "host/ReleaseDuty.h"
 #include "host/SyncRunner.h"
 
 namespace concord {
@@ -47,6 +48,9 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, cons
 DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
 {
     DutiesSettings settings;
+    settings.tend = [reapply = ReleaseDuty(clock, accountName())](Database &db) mutable {
+        return reapply.tend(db);
+    };
     settings.atOffice = [config = startup.config, &clock](Database &db) {
         return forgetSubscriptions(db, clock, config);
     };

@@ -23,7 +23,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 79> actions{{
+constexpr std::array<Entry, 80> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -76,6 +76,7 @@ constexpr std::array<Entry, 79> actions{{
     {"patient.policy", QT_TRANSLATE_NOOP("AuditText", "Policy about patients changed")},
     {"facility.decide", QT_TRANSLATE_NOOP("AuditText", "Facility decided")},
     {"terminology.import", QT_TRANSLATE_NOOP("AuditText", "Terminology imported")},
+    {"terminology.reapply", QT_TRANSLATE_NOOP("AuditText", "Terminology held against the mappings")},
     {"session.", QT_TRANSLATE_NOOP("AuditText", "All about sessions")},
     {"session.sign-in", QT_TRANSLATE_NOOP("AuditText", "Signed in")},
     {"session.sign-out", QT_TRANSLATE_NOOP("AuditText", "Signed out")},

@@ -3,3 +3,6 @@ set(sync_test_libs concord_models concord_sync concord_connectors concord_resour
         concord_test(tst_MedicationListFaults DIR sync PEERS LIBS ${sync_test_libs})
             concord_test(tst_MedicationListKilled DIR sync LIBS ${sync_test_libs} concord_sandbox)
                 concord_test(tst_RunTimer DIR sync LIBS concord_runtime)
+set(both_test_libs concord_store_contract concord_postgres_server concord_sync concord_security concord_resources)
+concord_test(tst_ConceptDetails DIR sync LIBS ${both_test_libs} TIMEOUT 300)
+concord_test(tst_DriftReapply DIR sync LIBS ${both_test_libs} TIMEOUT 300)

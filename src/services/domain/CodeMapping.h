@@ -99,6 +99,8 @@ struct MappingRow
     Timestamp undoUntil{}; ///< until then an approval can be taken back whole; 0: not any more
     Timestamp heldUntil{}; ///< until then it is approved and not in force yet: its events wait; 0: it is
 
+    QString drift; ///< kinds of drift of what was decided, to be looked at: "target_changed,code_moved"
+
     friend bool operator==(const MappingRow &, const MappingRow &) = default;
 };
 

@@ -173,7 +173,7 @@ MappingStore::changeFor(const MappingRow &before, const MappingDecision &decisio
         change.targetDrugId = decision.targetDrugId;
         change.equivalence = decision.equivalence;
         change.overrides = textOf(decision.overrides);
-        change.method = QStringLiteral("manual");
+        change.method = terms.method.isEmpty() ? QStringLiteral("manual") : terms.method;
         change.author = terms.actor;
         change.reviewer.clear();
         change.note = reason;
@@ -257,15 +257,17 @@ Result<void> MappingStore::write(const MappingRow &before, const Change &change)
             "UPDATE medication_mappings SET status = ?, target_drug_id = ?, equivalence = ?,"
             " method = ?, author = ?, reviewer = ?, note = ?, assignee = ?, overrides = ?,"
             " undo_until = ?, held_until = ?, last_act = ?, last_actor = ?, last_reason = ?,"
-            " updated_at = ?, revision = revision + 1, terminology_version = CASE WHEN ? = 1 THEN ") +
+            " updated_at = ?, revision = revision + 1, drift = CASE WHEN ? = 1 THEN '' ELSE drift END,"
+            " terminology_version = CASE WHEN ? = 1 THEN ") +
         mappingSql::currentRelease() +
         QStringLiteral(" ELSE terminology_version END WHERE id = ? AND revision = ?");
+    const bool isLookedAt = change.act != MappingAct::Note && change.act != MappingAct::Assign;
     const auto changed = sql::change(
         m_db, text,
         {wordOf(change.to), change.targetDrugId.isEmpty() ? QVariant() : QVariant(change.targetDrugId),
          wordOf(change.equivalence), change.method, change.author, change.reviewer, change.note,
          change.assignee, change.overrides, change.undoUntilMs, change.heldUntilMs, wordOf(change.act),
-         change.actor, change.reason, qint64(toMs(m_clock.now())), int(change.isNewQuestion),
+         change.actor, change.reason, qint64(toMs(m_clock.now())), int(isLookedAt), int(change.isNewQuestion),
          before.id.toString(), before.revision});
     if (!changed)
         return fail(changed.error());
@@ -305,6 +307,31 @@ Result<MappingId> MappingStore::supersede(const MappingRow &retired, const Mappi
     if (*made == 0)
         return fail(ErrorCode::Conflict, mappingTable, QStringLiteral("another mapping of the code stands"));
     return id;
+}
+
+Result<void> MappingStore::markDrift(MappingId id, const QString &kinds, const QString &release)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE medication_mappings SET drift = ?, drift_release = ?,"
+                                      " updated_at = ? WHERE id = ?"),
+                       {kinds, release, qint64(toMs(m_clock.now())), id.toString()})
+        .map([](int) {});
+}
+
+Result<QString> MappingStore::driftRelease(MappingId id)
+{
+    return sql::row(m_db, QStringLiteral("SELECT drift_release FROM medication_mappings WHERE id = ?"),
+                    {id.toString()}, [](const QSqlQuery &q) { return q.value(0).toString(); })
+        .map([](const auto &release) { return release.value_or(QString()); });
+}
+
+Result<bool> MappingStore::wasDecided(MappingId id)
+{
+    return sql::number(m_db,
+                       QStringLiteral("SELECT count(*) FROM medication_mapping_history WHERE mapping_id = ?"
+                                      " AND act NOT IN ('assign', 'note')"),
+                       {id.toString()})
+        .map([](qint64 steps) { return steps > 0; });
 }
 
 Result<std::vector<MappingStep>> MappingStore::history(MappingId id, int limit)

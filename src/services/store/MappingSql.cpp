@@ -16,7 +16,7 @@ QString columnsWith(const QString &waiting)
            waiting +
            QStringLiteral(" AS waiting, m.created_at, m.updated_at, m.revision, m.reviewer, m.assignee,"
                           " m.terminology_version, m.suggested_drug_id, s.name, m.is_confident, m.undo_until,"
-                          " m.held_until FROM medication_mappings m"
+                          " m.held_until, m.drift FROM medication_mappings m"
                           " LEFT JOIN local_drugs t ON t.id = m.target_drug_id"
                           " LEFT JOIN local_drugs s ON s.id = m.suggested_drug_id");
 }
@@ -75,6 +75,7 @@ MappingRow read(const QSqlQuery &q)
     row.isSuggestionConfident = q.value(22).toLongLong() != 0;
     row.undoUntil = fromMs(q.value(23).toLongLong());
     row.heldUntil = fromMs(q.value(24).toLongLong());
+    row.drift = q.value(25).toString();
     return row;
 }
 

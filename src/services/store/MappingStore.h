@@ -19,6 +19,7 @@ struct DecisionTerms
     MappingState to = MappingState::Approved;
     QString actor;
     std::chrono::seconds hold{0}; ///< an approval is not in force that long
+    QString method{};             ///< of an approval; empty: "manual"
 };
 
 /// medication_mappings with their history, local_drugs, mapping_policy.
@@ -44,6 +45,12 @@ public:
     /// suggested. No decision: neither revision nor history count it.
     [[nodiscard]] Result<void> suggest(MappingId id, const QString &drugId, bool isConfident,
                                        const QString &release);
+    /// How @p release touches what stands: "target_changed"; until a person decides again. No decision.
+    [[nodiscard]] Result<void> markDrift(MappingId id, const QString &kinds, const QString &release);
+    /// The last release that was held against it by markDrift().
+    [[nodiscard]] Result<QString> driftRelease(MappingId id);
+    /// A person has approved, rejected, reopened … it at some time: more than a note or an assignment.
+    [[nodiscard]] Result<bool> wasDecided(MappingId id);
     [[nodiscard]] Result<MappingPage> page(const MappingQuery &query);
     /// Made or decided at or after @p from, in that order (then by id). @p after: the last row of the batch
     /// before, of those at @p from.

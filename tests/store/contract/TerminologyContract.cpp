@@ -392,7 +392,7 @@ void TerminologyContract::manyRowsGoThrough()
         large.ndcs.push_back(package(i, i, i));
         // in the order of their digits, or a row that is there would be taken for a new one
         large.facts.push_back(leads(i, FactKind::ConsistsOf, i * 37 % 30'000 + 1));
-        large.facts.push_back(leads(i, FactKind::ConsistsOf, i * 11 % 30'000 + 1));
+        large.facts.push_back(leads(i, FactKind::HasIngredient, i * 11 % 30'000 + 1));
         large.facts.push_back(says(i, FactKind::Strength, QStringLiteral("%1 µG").arg(i % 100)));
         large.facts.push_back(says(i, FactKind::Strength, QString(QChar(i % 2 == 0 ? 0xFF5E : 0x00B5))));
         large.facts.push_back(says(i, FactKind::Strength, QStringLiteral("\U0001F48A"))); // a pill

@@ -58,9 +58,10 @@ QStringList told(const MappingImport &report)
 }
 
 /// Strength differs from RX2, nothing from the others.
-std::vector<Comparison> compared(const QString &, const QString &rxcui)
+Result<std::vector<Comparison>> compared(const QString &, const LocalDrug &drug)
 {
-    return {{DrugAttribute::Strength, rxcui == u"2" ? Agreement::Different : Agreement::Same, {}, {}}};
+    return std::vector<Comparison>{
+        {DrugAttribute::Strength, drug.rxcui == u"2" ? Agreement::Different : Agreement::Same, {}, {}}};
 }
 }
 

@@ -24,7 +24,7 @@ Session personOf(const char *name, bool isOwner = false)
 struct GatedRelease
 {
     std::mutex gate;
-    SystemClock clock;
+    FakeClock clock;
     std::shared_ptr<DrugAdvisor> advisor =
         std::make_shared<DrugAdvisor>(clock, [this](const DatabaseUrl &) -> Result<SuggestionSource> {
             const std::lock_guard lock(gate);

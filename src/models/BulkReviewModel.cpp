@@ -208,7 +208,13 @@ void BulkReviewModel::takeChanges(const std::vector<MappingRow> &rows)
         if (!found || (found->outcome != Outcome::Offered && found->outcome != Outcome::Asking))
             continue;
         BulkReviewRow row = *found;
+        const bool isOther = changed.suggestedDrugId != row.mapping.suggestedDrugId ||
+                             changed.display != row.mapping.display || !changed.isSuggestionConfident;
         row.mapping = changed;
+        if (isOther) { // what was compared is not what would be accepted
+            row.outcome = Outcome::Unsure;
+            row.isTicked = false;
+        }
         if (!isStillOpen(changed.state)) { // somebody else was faster
             row.outcome = Outcome::Refused;
             row.refusal = Error{ErrorCode::Conflict, {}, {}, 0};

@@ -41,6 +41,7 @@ MappingDraft::MappingDraft(QObject *parent)
     connect(&m_answerTimer, &QTimer::timeout, this, [this] {
         m_saving.reset();
         m_notice = Notice::Silent;
+        takeMissed();
         emit changed();
     });
 }
@@ -195,6 +196,7 @@ void MappingDraft::setOnline(bool online)
 
 void MappingDraft::reset()
 {
+    m_missed.reset();
     for (RepeatedQuestion *question :
          {m_suggestionQuestion, m_verdictQuestion, m_impactQuestion, m_historyQuestion})
         question->drop();
@@ -443,18 +445,33 @@ void MappingDraft::takeFailure(quint64 requestId, const Error &error)
 void MappingDraft::takeChanges(const std::vector<MappingRow> &rows)
 {
     for (const MappingRow &row : rows) {
-        if (!m_row || row.id != m_row->id || m_saving || row == *m_row)
+        if (!m_row || row.id != m_row->id || row == *m_row)
             continue;
+        if (m_saving) {
+            m_missed = row;
+            continue;
+        }
         const bool isDecided = row.state != m_row->state && row.state != MappingState::Suggested;
         const bool isOther = row.revision != m_row->revision;
+        const bool isOtherProposal = row.state == MappingState::InReview &&
+                                     (row.targetDrugId != m_row->targetDrugId ||
+                                      row.equivalence != m_row->equivalence || row.author != m_row->author);
         m_row = row;
-        if (isDecided) {
+        if (isDecided || isOtherProposal) {
             m_elsewhere = true;
             m_notice = Notice::DecidedElsewhere;
         } else if (isOther && m_candidate) {
             askVerdict(0);
         }
         emit changed();
+    }
+}
+
+void MappingDraft::takeMissed()
+{
+    if (const auto missed = std::exchange(m_missed, std::nullopt)) {
+        takeChanges({*missed});
+        emit changedMeanwhile(*missed);
     }
 }
 
@@ -467,6 +484,7 @@ void MappingDraft::takeDecided(const MappingRow &row, int releasedEvents)
         return;
     }
     const MappingAct act = *std::exchange(m_saving, std::nullopt);
+    m_missed.reset();
     m_answerTimer.stop();
     m_row = row;
     m_history.reset();
@@ -490,6 +508,7 @@ void MappingDraft::takeRefusal(const Error &error)
     m_notice = Notice::Refused;
     if (error.code == ErrorCode::Conflict && m_candidate)
         askVerdict(0);
+    takeMissed();
     emit changed();
 }
 

@@ -120,6 +120,8 @@ public slots:
     void takeRefusal(const concord::Error &error);
 
 signals:
+    /// A decision was refused or not answered, and meanwhile the code has become this.
+    void changedMeanwhile(const concord::MappingRow &row);
     void changed();
     void opened(); ///< another code, or none
     void suggestionsWanted(concord::MappingId id, quint64 requestId);
@@ -131,6 +133,7 @@ signals:
 
 private:
     void makeQuestions();
+    void takeMissed();
     [[nodiscard]] MappingDecision written() const;
     [[nodiscard]] bool needsDrug() const;
     [[nodiscard]] DecisionLack lackOfVerdict() const;
@@ -151,6 +154,7 @@ private:
     std::optional<MappingImpact> m_impact;
     std::optional<MappingHistory> m_history;
     std::optional<MappingAct> m_saving;
+    std::optional<MappingRow> m_missed; ///< the code as it became while its decision was under way
     std::vector<DrugAttribute> m_overrides;
     Equivalence m_grade = Equivalence::Equivalent;
     QString m_reason;

@@ -28,7 +28,7 @@ bool matches(const MappingRow &row, const MappingQuery &query)
            (!query.reason || row.reason == *query.reason) &&
            (query.system.isEmpty() || row.system == query.system) &&
            (query.assignee.isEmpty() || row.assignee == query.assignee) &&
-           (!query.onlyConfident || row.isSuggestionConfident) &&
+           (!query.onlyConfident || (row.isSuggestionConfident && row.state != MappingState::InReview)) &&
            (query.text.isEmpty() || contains(row, query.text));
 }
 

@@ -220,7 +220,14 @@ private slots:
         QCOMPARE(f.count(QStringLiteral("audit_log"),
                          QStringLiteral("action = 'mapping.confirm' AND allowed = 0")),
                  1);
-        TAKE(confirmed, MappingDesk(*f.db, f.clock, personOf("bob")).decide(confirmation));
+        MappingDesk bob(*f.db, f.clock, personOf("bob"), compare);
+        TAKE(seen, bob.verdict(confirmation, 1)); // what differs is shown to who confirms it
+        QCOMPARE(seen.comparisons.front().agreement, Agreement::Different);
+        QVERIFY(seen.overridesNeeded.empty());
+        MappingDecision other = confirmation;
+        other.targetDrugId = QStringLiteral("L10"); // not what was proposed
+        FAILS(bob.decide(other), ErrorCode::Conflict);
+        TAKE(confirmed, bob.decide(confirmation));
         QCOMPARE(confirmed.row.state, MappingState::Approved);
         QCOMPARE(confirmed.row.reviewer, QStringLiteral("bob"));
     }

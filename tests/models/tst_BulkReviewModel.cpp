@@ -132,6 +132,19 @@ private slots:
         QCOMPARE(t.outcome(0), Outcome::Refused);
         QCOMPARE(t.model.tickedCount(), 0);
     }
+
+    void anotherSuggestionIsNotAcceptedUnseen()
+    {
+        Opened t;
+        t.answer();
+        MappingRow changed = t.model.at(0).mapping;
+        QCOMPARE(t.outcome(0), Outcome::Offered);
+        changed.suggestedDrugId = QStringLiteral("RX999");
+        changed.revision += 1;
+        t.model.takeChanges({changed});
+        QCOMPARE(t.outcome(0), Outcome::Unsure);
+        QCOMPARE(t.model.tickedCount(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_BulkReviewModel)

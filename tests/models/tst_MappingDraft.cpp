@@ -280,6 +280,38 @@ private slots:
         QCOMPARE(t.decisions.first().first().value<MappingDecision>().act, MappingAct::Confirm);
     }
 
+    void whatChangedWhileItWasStoredIsNotLost()
+    {
+        Opened t;
+        (void)t.draft.take(0);
+        t.answer();
+        QVERIFY(t.draft.submit());
+        MappingRow faster = *t.draft.row();
+        faster.state = MappingState::Approved;
+        faster.revision += 1;
+        t.draft.takeChanges({faster});
+        QVERIFY(t.draft.isSaving());
+        QSignalSpy meanwhile(&t.draft, &MappingDraft::changedMeanwhile);
+        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0});
+        QCOMPARE(meanwhile.count(), 1);
+        QCOMPARE(t.draft.row()->state, MappingState::Approved);
+        QCOMPARE(t.draft.notice(), MappingDraft::Notice::DecidedElsewhere);
+    }
+
+    void anotherProposalIsNotConfirmedUnseen()
+    {
+        MappingRow row = sample::confidentMapping(6);
+        row.state = MappingState::InReview;
+        row.targetDrugId = QStringLiteral("RX314076");
+        Opened t(row);
+        t.answer();
+        row.targetDrugId = QStringLiteral("RX314077");
+        row.revision += 2;
+        t.draft.takeChanges({row});
+        QVERIFY(!t.draft.submit());
+        QCOMPARE(t.decisions.count(), 0);
+    }
+
     void whoProposedItCannotConfirmIt()
     {
         MappingRow row = sample::confidentMapping(6);

@@ -520,13 +520,27 @@ private slots:
                  QStringLiteral("42501"));
         QCOMPARE(as("ann", approve + QStringLiteral("overrides = 'strength', status = 'approved'")).state(),
                  QStringLiteral("42501"));
+        // nor is it switched off by the times of a note, or held shorter or taken back later than the program
+        // does
+        QCOMPARE(as("ann", QStringLiteral("last_act = 'note', held_until = 4102444800000")).state(),
+                 QStringLiteral("42501"));
+        QCOMPARE(as("ann", approve + QStringLiteral("equivalence = 'equal', status = 'approved',"
+                                                    " undo_until = 3600006"))
+                     .state(),
+                 QStringLiteral("42501"));
         const auto proposed =
             as("ann", approve + QStringLiteral("equivalence = 'wider', status = 'in_review'"));
         QVERIFY2(proposed.error.isEmpty(), qPrintable(proposed.error));
         QCOMPARE(as("ann", confirm).state(), QStringLiteral("42501"));
         QCOMPARE(as("ann", QStringLiteral("author = 'adam', ") + confirm).state(), QStringLiteral("42501"));
+        QCOMPARE(as("adam", QStringLiteral("last_act = 'send_back', status = 'pending'")).state(),
+                 QStringLiteral("42501")); // with the drug of the proposal still in it
         const auto confirmed = as("adam", confirm);
         QVERIFY2(confirmed.error.isEmpty(), qPrintable(confirmed.error));
+        QCOMPARE(as("ann", QStringLiteral("last_act = 'undo', status = 'pending', target_drug_id = NULL,"
+                                          " author = '', note = '', reviewer = ''"))
+                     .state(),
+                 QStringLiteral("42501")); // its time is over
         QCOMPARE(
             m_clinic.told(QStringLiteral("SELECT string_agg(actor || ' ' || act || ' ' || to_status, ', '"
                                          " ORDER BY revision) FROM medication_mapping_history"

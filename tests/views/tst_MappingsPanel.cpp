@@ -350,7 +350,9 @@ private slots:
         }
         t.panel.start();
         QCOMPARE(child<QPushButton>(t.panel, "mapping.approveButton")->text(), QStringLiteral("Confirm"));
-        t.press(Qt::Key_Return);
+        t.press(Qt::Key_Return); // one key too many confirms nothing
+        QVERIFY(t.gateway.decided.empty());
+        t.press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(t.gateway.decided[0].act, MappingAct::Confirm);
         t.press(Qt::Key_R);
         t.answerReason<QDialog>("not the one on the label");

@@ -57,6 +57,9 @@ QString obstacleOf(const MappingRow &row, const MappingDecision &decision, const
         return QStringLiteral("changed_meanwhile");
     if (!fits(decision.act, row.state))
         return QStringLiteral("state");
+    if (decision.act == MappingAct::Confirm && !decision.targetDrugId.isEmpty() &&
+        decision.targetDrugId != row.targetDrugId)
+        return QStringLiteral("changed_meanwhile");
     if (decision.act == MappingAct::Confirm && row.author == decider.name)
         return QStringLiteral("own_approval");
     if (decision.act == MappingAct::Undo && row.undoUntil <= now)
@@ -159,9 +162,9 @@ MappingVerdict judge(const MappingRow &row, const MappingDecision &decision, con
     verdict.id = decision.id;
     verdict.targetDrugId = decision.targetDrugId;
     verdict.obstacle = obstacleOf(row, decision, facts, decider, now);
+    verdict.comparisons = facts.comparisons; // also for who confirms: nothing is to be overridden then
     if (!namesTarget(decision))
         return verdict;
-    verdict.comparisons = facts.comparisons;
     verdict.overridesNeeded = overridesNeeded(facts.comparisons);
     // what has to be overridden counts, whether it is named yet or not
     std::vector<DrugAttribute> overridden = verdict.overridesNeeded;

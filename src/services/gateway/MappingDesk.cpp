@@ -78,7 +78,7 @@ Result<DecisionFacts> MappingDesk::factsOf(const MappingRow &row, const MappingD
     // a site may order what no release knows; what one knows has to be orderable
     if (*known)
         facts.isTargetOrderable = isOrderable((*known)->type) && (*known)->status == ConceptStatus::Active;
-    if (!m_compare || confirms || row.display.trimmed().isEmpty())
+    if (!m_compare || row.display.trimmed().isEmpty())
         return facts;
     return m_compare(row.display, **drug).map([&](std::vector<Comparison> comparisons) {
         facts.comparisons = std::move(comparisons);

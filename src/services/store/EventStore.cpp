@@ -256,7 +256,8 @@ Result<int> EventStore::recallReleased(MappingId mapping)
         if (!waits)
             return fail(waits.error());
         const auto moved = sql::change(m_db,
-                                       QStringLiteral("UPDATE sync_events SET status = 'needs_mapping', ") +
+                                       QStringLiteral("UPDATE sync_events SET status = 'needs_mapping',"
+                                                      " next_attempt_at = NULL, ") +
                                            eventSql::changedNow +
                                            QStringLiteral(" WHERE status = 'received' AND id IN ") + released,
                                        {nowMs, nowMs, key});

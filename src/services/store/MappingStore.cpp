@@ -123,8 +123,9 @@ Result<void> MappingStore::suggest(MappingId id, const QString &drugId, bool isC
                m_db,
                QStringLiteral("UPDATE medication_mappings SET suggested_drug_id = ?, is_confident = ?,"
                               " suggested_from = ?, status = CASE WHEN ? = 1 THEN 'suggested'"
-                              " ELSE 'pending' END, updated_at = CASE WHEN ? = 1 THEN ? ELSE updated_at"
-                              " END WHERE id = ? AND status IN ('pending','suggested')"),
+                              " ELSE 'pending' END, updated_at = CASE WHEN ? = 1 OR suggested_drug_id <> ''"
+                              " THEN ? ELSE updated_at END" // consoles are told also of one that is withdrawn
+                              " WHERE id = ? AND status IN ('pending','suggested')"),
                {drugId, int(isConfident && hasDrug == 1), release, hasDrug, hasDrug,
                 qint64(toMs(m_clock.now())), id.toString()})
         .map([](int) {});
@@ -146,7 +147,8 @@ Result<MappingPage> MappingStore::page(const MappingQuery &query)
     if (!query.assignee.isEmpty())
         filter.add(QStringLiteral("m.assignee = ?"), query.assignee);
     if (query.onlyConfident)
-        filter.add(QStringLiteral("m.is_confident = 1 AND m.suggested_drug_id <> ''"));
+        filter.add(QStringLiteral("m.is_confident = 1 AND m.suggested_drug_id <> ''"
+                                  " AND m.status <> 'in_review'")); // somebody has proposed something there
     if (!query.text.trimmed().isEmpty()) {
         const QString pattern = contains(query.text.trimmed());
         filter.add(QStringLiteral("(m.source_code %1 ? ESCAPE '\\' OR m.display %1 ? ESCAPE '\\')")

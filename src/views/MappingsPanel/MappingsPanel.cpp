@@ -73,6 +73,8 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
 
     connectDraft(m_draft);
     connect(m_draft, &MappingDraft::settled, this, &MappingsPanel::settle);
+    connect(m_draft, &MappingDraft::changedMeanwhile, m_mappings,
+            [this](const MappingRow &row) { m_mappings->takeChanges({row}); });
     connect(m_pane, &MappingDecisionPane::left, m_table, qOverload<>(&QWidget::setFocus));
     connect(menu, &MappingViewsMenu::chosen, this, &MappingsPanel::setView);
     connect(m_filters, &MappingFilterBar::changed, this, &MappingsPanel::applyFilter);
@@ -89,7 +91,11 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
         for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) { // in the lists only: nothing else is pressed
             auto *enter = new QShortcut(QKeySequence(key), list);
             enter->setContext(Qt::WidgetShortcut);
-            connect(enter, &QShortcut::activated, m_draft, &MappingDraft::submit);
+            enter->setAutoRepeat(false); // one press, one code
+            connect(enter, &QShortcut::activated, m_draft, [this] {
+                if (m_draft->act() != MappingAct::Confirm) // it needs no reason: Ctrl+Enter, or the button
+                    m_draft->submit();
+            });
         }
     }
     m_ageTimer.setInterval(ageEvery);

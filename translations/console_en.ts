@@ -457,21 +457,4 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>concord::CodeMappingModal</name>
-    <message numerus="yes">
-        <source>%n event(s) wait for this decision.</source>
-        <translation>
-            <numerusform>%n event waits for this decision.</numerusform>
-            <numerusform>%n events wait for this decision.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
-        <translation>
-            <numerusform>%n drug found. Choose one with the arrow keys, or type more.</numerusform>
-            <numerusform>%n drugs found. Choose one with the arrow keys, or type more.</numerusform>
-        </translation>
-    </message>
-</context>
 </TS>

@@ -3343,148 +3343,6 @@
         <source>Resolve %1</source>
         <translation>Resolver %1</translation>
     </message>
-    <message>
-        <source>Text at the source</source>
-        <translation>Texto en el origen</translation>
-    </message>
-    <message>
-        <source>Code at the source</source>
-        <translation>Código en el origen</translation>
-    </message>
-    <message>
-        <source>Possible readings</source>
-        <translation>Lecturas posibles</translation>
-    </message>
-    <message>
-        <source>&amp;Local drug</source>
-        <translation>Fármaco &amp;local</translation>
-    </message>
-    <message>
-        <source>Search local drugs</source>
-        <translation>Buscar fármacos locales</translation>
-    </message>
-    <message>
-        <source>Name and strength, RxNorm code or drug id</source>
-        <translation>Nombre y concentración, código RxNorm o id. del fármaco</translation>
-    </message>
-    <message>
-        <source>Matching local drugs</source>
-        <translation>Fármacos locales que coinciden</translation>
-    </message>
-    <message>
-        <source>Search result</source>
-        <translation>Resultado de la búsqueda</translation>
-    </message>
-    <message>
-        <source>&amp;Equivalence</source>
-        <translation>&amp;Equivalencia</translation>
-    </message>
-    <message>
-        <source>Equivalence</source>
-        <translation>Equivalencia</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>&amp;Motivo</translation>
-    </message>
-    <message>
-        <source>Reason for the decision</source>
-        <translation>Motivo de la decisión</translation>
-    </message>
-    <message>
-        <source>Why this drug is the right one. It is kept in the audit trail.</source>
-        <translation>Por qué este fármaco es el correcto. Se conserva en el registro de auditoría.</translation>
-    </message>
-    <message>
-        <source>What is still missing</source>
-        <translation>Qué falta todavía</translation>
-    </message>
-    <message>
-        <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
-        <translation>Aún no hay respuesta. Puede que la decisión se haya guardado: mire la lista antes de intentarlo de nuevo.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n event(s) wait for this decision.</source>
-        <translation>
-            <numerusform>%n evento espera esta decisión.</numerusform>
-            <numerusform>%n eventos esperan esta decisión.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Possible readings: %1</source>
-        <translation>Lecturas posibles: %1</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>&amp;Approve mapping</source>
-        <translation>&amp;Aprobar asignación</translation>
-    </message>
-    <message>
-        <source>Approve mapping</source>
-        <translation>Aprobar asignación</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Searching…</source>
-        <translation>Buscando…</translation>
-    </message>
-    <message>
-        <source>Type a part of the name, the strength or the code.</source>
-        <translation>Escriba parte del nombre, la concentración o el código.</translation>
-    </message>
-    <message>
-        <source>No local drug matches. Try fewer or other words.</source>
-        <translation>Ningún fármaco local coincide. Pruebe con menos palabras o con otras.</translation>
-    </message>
-    <message>
-        <source>The search failed. %1</source>
-        <translation>La búsqueda falló. %1</translation>
-    </message>
-    <message>
-        <source>Choose a local drug and give a reason.</source>
-        <translation>Elija un fármaco local e indique un motivo.</translation>
-    </message>
-    <message>
-        <source>Choose a local drug.</source>
-        <translation>Elija un fármaco local.</translation>
-    </message>
-    <message>
-        <source>Give a reason.</source>
-        <translation>Indique un motivo.</translation>
-    </message>
-    <message>
-        <source>Storing the decision…</source>
-        <translation>Guardando la decisión…</translation>
-    </message>
-    <message>
-        <source>%1 becomes %2. Ctrl+Enter approves.</source>
-        <translation>%1 pasa a ser %2. Ctrl+Intro lo aprueba.</translation>
-    </message>
-    <message>
-        <source>This code was decided meanwhile: %1.</source>
-        <translation>Este código se decidió entretanto: %1.</translation>
-    </message>
-    <message>
-        <source>%1 decided this code meanwhile: %2.</source>
-        <translation>%1 decidió este código entretanto: %2.</translation>
-    </message>
-    <message>
-        <source>There is nothing left to decide here.</source>
-        <translation>Aquí ya no queda nada por decidir.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n drug(s) found. Choose one with the arrow keys, or type more.</source>
-        <translation>
-            <numerusform>%n fármaco encontrado. Elija uno con las flechas o escriba más.</numerusform>
-            <numerusform>%n fármacos encontrados. Elija uno con las flechas o escriba más.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>concord::ComparisonModel</name>
@@ -5373,14 +5231,6 @@
         <source>Confident suggestion: %1</source>
         <translation>Sugerencia segura: %1</translation>
     </message>
-    <message>
-        <source>Waiting events</source>
-        <translation>Eventos en espera</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Desde</translation>
-    </message>
 </context>
 <context>
     <name>concord::MappingUndoBar</name>
@@ -5489,34 +5339,6 @@
     <message>
         <source>Choose a code to decide what it means.</source>
         <translation>Elija un código para decidir qué significa.</translation>
-    </message>
-    <message>
-        <source>&amp;Status</source>
-        <translation>&amp;Estado</translation>
-    </message>
-    <message>
-        <source>Filter mappings by status</source>
-        <translation>Filtrar asignaciones por estado</translation>
-    </message>
-    <message>
-        <source>Filter mappings by text</source>
-        <translation>Filtrar asignaciones por texto</translation>
-    </message>
-    <message>
-        <source>Part of the code or name</source>
-        <translation>Parte del código o del nombre</translation>
-    </message>
-    <message>
-        <source>&amp;Resolve…</source>
-        <translation>&amp;Asignar…</translation>
-    </message>
-    <message>
-        <source>Resolve the selected code</source>
-        <translation>Asignar el código seleccionado</translation>
-    </message>
-    <message>
-        <source>All statuses</source>
-        <translation>Todos los estados</translation>
     </message>
 </context>
 <context>

@@ -9,9 +9,4 @@ foreach(lock ${peer_locks})
     set_tests_properties(npm_${peer} PROPERTIES FIXTURES_SETUP npm_peers TIMEOUT 500 LABELS peers)
 endforeach()
 concord_test(tst_FhirPeer DIR peers PEERS LIBS concord_fakes)
-
-add_test(NAME npm_hl7_peer COMMAND ${CMAKE_COMMAND} -D PEER_DIR=${CMAKE_SOURCE_DIR}/tests/peers/hl7-node
-    -P ${CMAKE_SOURCE_DIR}/tests/peers/install.cmake)
-set_tests_properties(npm_hl7_peer PROPERTIES FIXTURES_SETUP npm_hl7_peer TIMEOUT 500 LABELS peers)
-concord_test(tst_Hl7Peers DIR peers LIBS concord_connectors concord_runtime concord_fakes)
-set_tests_properties(tst_Hl7Peers PROPERTIES FIXTURES_REQUIRED npm_hl7_peer)
+concord_test(tst_Hl7Peers DIR peers PEERS LIBS concord_connectors concord_runtime concord_fakes)

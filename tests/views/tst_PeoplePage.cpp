@@ -251,6 +251,75 @@ private slots:
         QVERIFY(t.button("people.distinctButton")->isEnabled());
     }
 
+    void aRefusalAboutOneIsNotShownAtAnother()
+    {
+        Page t;
+        t.answer();
+        QVERIFY(t.select(0));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("r");
+        QVERIFY(t.select(1));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("s");
+        QCOMPARE(t.decisions.count(), 2);
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict); // the first one's
+        QVERIFY(!child<Banner>(t.page, "people.refusalBanner")->isVisible());
+        QVERIFY(!t.button("people.distinctButton")->isEnabled());
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict);
+        QVERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
+        QVERIFY(t.button("people.distinctButton")->isEnabled());
+    }
+
+    void whoeverComesBackStillWaitsForTheAnswer()
+    {
+        Page t;
+        t.answer();
+        QVERIFY(t.select(0));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("r");
+        QVERIFY(t.select(1));
+        t.answerLook();
+        QVERIFY(t.button("people.distinctButton")->isEnabled());
+        QVERIFY(t.select(0));
+        t.answerLook();
+        QVERIFY(!t.button("people.distinctButton")->isEnabled());
+    }
+
+    void anAnswerThatDoesNotComeIsSaid()
+    {
+        Page t;
+        t.patients->setAnswerTimeout(1);
+        t.answer();
+        QVERIFY(t.select(0));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("r");
+        QTRY_VERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
+        QVERIFY(t.button("people.distinctButton")->isEnabled());
+    }
+
+    void whatIsBeingCarriedOutIsLookedAtUntilItIsDone()
+    {
+        Page t;
+        t.patients->setAgainDelay(1);
+        t.answer();
+        QVERIFY(t.select(3));
+        for (int i = 0; i < 3; ++i) {
+            const auto before = t.looks.count();
+            t.answerLook();
+            QTRY_COMPARE(t.looks.count(), before + 1);
+        }
+        auto done = sample::patientCandidates(t.askedId(), t.askedRequest());
+        done.question.effect = PatientEffect::None;
+        const auto before = t.looks.count();
+        t.patients->showCandidates(done);
+        QTest::qWait(50);
+        QCOMPARE(t.looks.count(), before);
+    }
+
     void theFiveStatesOfTheList()
     {
         Page t;

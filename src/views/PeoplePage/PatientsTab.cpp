@@ -17,7 +17,13 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace concord {
+
+namespace {
+constexpr int longestAgain = 60'000;
+}
 
 PatientsTab::PatientsTab(PatientQuestionModel *questions, QWidget *parent)
     : ConsolePage(parent),
@@ -49,15 +55,19 @@ PatientsTab::PatientsTab(PatientQuestionModel *questions, QWidget *parent)
     m_lookTimer.setSingleShot(true);
     m_lookTimer.setInterval(250);
     m_againTimer.setSingleShot(true);
-    m_againTimer.setInterval(2'000);
+    m_answerTimer.setSingleShot(true);
+    m_answerTimer.setInterval(15'000);
     connect(&m_lookTimer, &QTimer::timeout, this, &PatientsTab::look);
     connect(&m_againTimer, &QTimer::timeout, this, &PatientsTab::look);
     connect(m_questions, &PatientQuestionModel::questionsWanted, this, &PatientsTab::questionsWanted);
     connect(m_states, &TableStates::refreshWanted, this, &PatientsTab::applyFilter);
     connect(m_pane, &PatientComparisonPane::reloadWanted, this, &PatientsTab::look);
-    connect(m_pane, &PatientComparisonPane::decisionMade, this, [this](const PatientDecision &decision) {
-        m_pane->showWaiting();
-        emit decisionMade(decision);
+    connect(m_pane, &PatientComparisonPane::decisionMade, this, &PatientsTab::noteDecision);
+    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
+        const bool isHere = m_deciding.contains(m_lookedAt);
+        m_deciding.clear();
+        if (isHere)
+            m_pane->showRefusal({ErrorCode::Timeout, {}, {}, 0});
     });
 }
 
@@ -112,6 +122,8 @@ void PatientsTab::forget()
 {
     m_lookTimer.stop();
     m_againTimer.stop();
+    m_answerTimer.stop();
+    m_deciding.clear();
     chooseFilter(m_state, std::optional(PatientQuestionState::Pending));
     const QSignalBlocker quiet(m_alike);
     m_alike->setChecked(false);
@@ -146,6 +158,7 @@ void PatientsTab::noteSelection()
     if (row && row->id == m_lookedAt)
         return;
     m_againTimer.stop();
+    m_nextAgain = m_againDelay;
     m_lookRequest = 0;
     m_lookedAt = row ? row->id : PatientQuestionId{};
     if (!row) {
@@ -180,21 +193,50 @@ void PatientsTab::showCandidates(const PatientCandidates &found)
     m_lookRequest = 0;
     m_questions->takeDecided(found.question);
     m_pane->show(found);
+    if (m_deciding.contains(found.question.id))
+        m_pane->showWaiting();
+    if (found.question.effect != PatientEffect::None && found.question.effect != PatientEffect::Failed)
+        lookAgainLater();
+}
+
+void PatientsTab::lookAgainLater()
+{
+    m_againTimer.start(m_nextAgain);
+    m_nextAgain = std::min(2 * m_nextAgain, longestAgain);
+}
+
+void PatientsTab::noteDecision(const PatientDecision &decision)
+{
+    m_pane->showWaiting();
+    m_deciding.append(decision.id);
+    m_answerTimer.start();
+    emit decisionMade(decision);
+}
+
+void PatientsTab::endWaiting(PatientQuestionId id)
+{
+    m_deciding.removeOne(id);
+    if (m_deciding.isEmpty())
+        m_answerTimer.stop();
 }
 
 void PatientsTab::showDecided(const PatientQuestionRow &row)
 {
+    endWaiting(row.id);
     m_questions->takeDecided(row);
     if (row.id != m_lookedAt)
         return;
+    m_nextAgain = m_againDelay;
     look();
-    if (row.effect != PatientEffect::None)
-        m_againTimer.start();
 }
 
 void PatientsTab::showRefusal(const QString &order, const Error &error)
 {
-    if (order == QStringLiteral("decidePatient"))
+    if (order != QStringLiteral("decidePatient") || m_deciding.isEmpty())
+        return;
+    const PatientQuestionId about = m_deciding.first(); // answers come in the order of the wishes
+    endWaiting(about);
+    if (about == m_lookedAt)
         m_pane->showRefusal(error);
 }
 

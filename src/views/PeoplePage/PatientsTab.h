@@ -26,6 +26,10 @@ public:
 
     /// How long a selection stands before the comparison is asked for, which is audited; 0: at once.
     void setLookDelay(int milliseconds) { m_lookTimer.setInterval(milliseconds); }
+    /// How long the answer to a decision is waited for, and how soon one that is still being carried out is
+    /// looked at again: each time twice as long, since a look is audited.
+    void setAnswerTimeout(int milliseconds) { m_answerTimer.setInterval(milliseconds); }
+    void setAgainDelay(int milliseconds) { m_againDelay = m_nextAgain = milliseconds; }
     [[nodiscard]] PatientComparisonPane *pane() const { return m_pane; }
 
 public slots:
@@ -50,6 +54,9 @@ private:
     void applyFilter();
     void noteSelection();
     void look();
+    void lookAgainLater();
+    void noteDecision(const PatientDecision &decision);
+    void endWaiting(PatientQuestionId id);
     [[nodiscard]] const PatientQuestionRow *selected() const;
 
     PatientQuestionModel *m_questions;
@@ -60,9 +67,13 @@ private:
     QCheckBox *m_alike;
     PatientComparisonPane *m_pane;
     QTimer m_lookTimer;
-    QTimer m_againTimer;          ///< once after a decision, to see it carried out
-    quint64 m_lookRequest = 0;    ///< 0: nothing is asked
-    PatientQuestionId m_lookedAt; ///< null: nobody
+    QTimer m_againTimer; ///< after a decision, until it is seen carried out
+    QTimer m_answerTimer;
+    int m_againDelay = 2'000;
+    int m_nextAgain = 2'000;
+    QList<PatientQuestionId> m_deciding; ///< whose decisions are on their way, in their order
+    quint64 m_lookRequest = 0;           ///< 0: nothing is asked
+    PatientQuestionId m_lookedAt;        ///< null: nobody
 };
 
 }

@@ -24,6 +24,11 @@ bool isOfTheRecords(const Error &error)
         return false;
     }
 }
+
+bool isOpen(PatientEffect effect)
+{
+    return effect != PatientEffect::None && effect != PatientEffect::Failed;
+}
 }
 
 Result<int> PatientEffects::carryOut()
@@ -37,34 +42,55 @@ Result<int> PatientEffects::carryOut()
     int count = 0;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
         count = 0;
-        const auto open = questions.open(effectsAtOnce);
-        if (!open)
-            return fail(open.error());
-        for (const PatientQuestionRow &row : *open) {
-            auto becomes = PatientEffect::None;
-            const auto tried = m_db.attempt([&]() -> Result<bool> {
-                const auto carried = one(row);
-                if (carried && !*carried)
-                    becomes = row.effect; // later
-                if (!carried && !isOfTheRecords(carried.error()))
-                    return fail(carried.error());
-                if (!carried)
-                    becomes = PatientEffect::Failed;
-                return carried.has_value();
-            });
-            if (!tried)
-                return tried;
-            if (becomes == row.effect)
-                continue;
-            if (const auto noted = questions.setEffect(row.id, becomes); !noted)
-                return noted;
-            ++count;
+        for (int skipped = 0;; skipped += effectsAtOnce) {
+            const auto open = questions.open(effectsAtOnce, skipped);
+            if (!open)
+                return fail(open.error());
+            for (const PatientQuestionRow &row : *open) {
+                const auto settled = settle(row.id);
+                if (!settled)
+                    return fail(settled.error());
+                count += int(*settled);
+            }
+            // on, past those that have to wait: they stop nobody
+            if (count > 0 || open->size() < effectsAtOnce)
+                return {};
         }
-        return {};
     });
     if (!done)
         return fail(done.error());
     return count;
+}
+
+/// One of them, as it stands now: those before it may have changed it. True unless it has to wait.
+Result<bool> PatientEffects::settle(PatientQuestionId id)
+{
+    PatientQuestionStore questions(m_db, m_clock);
+    const auto found = questions.byId(id);
+    if (!found)
+        return fail(found.error());
+    if (!*found || !isOpen((*found)->effect))
+        return false;
+    const PatientQuestionRow &row = **found;
+    auto becomes = PatientEffect::None;
+    const auto tried = m_db.attempt([&]() -> Result<bool> {
+        const auto carried = one(row);
+        if (carried && !*carried)
+            becomes = row.effect; // later
+        if (!carried && !isOfTheRecords(carried.error()))
+            return fail(carried.error());
+        if (!carried)
+            becomes = PatientEffect::Failed;
+        return carried.has_value();
+    });
+    if (!tried)
+        return fail(tried.error());
+    if (becomes == row.effect)
+        return false;
+    const auto noted = becomes == PatientEffect::Failed
+                           ? questions.takeBack(id, becomes, QStringLiteral("it could not be carried out"))
+                           : questions.setEffect(id, becomes);
+    return noted.map([] { return true; });
 }
 
 Result<bool> PatientEffects::one(const PatientQuestionRow &row)
@@ -83,19 +109,27 @@ Result<bool> PatientEffects::one(const PatientQuestionRow &row)
     return true;
 }
 
+/// What events name him by, and last what those do that the program makes about a patient itself.
+Result<QStringList> PatientEffects::allKeysOf(PatientId patient)
+{
+    return PatientStore(m_db, m_clock).orderingKeysOf(patient).map([&](QStringList keys) {
+        keys.append(patient.toString());
+        return keys;
+    });
+}
+
 Result<void> PatientEffects::joinKeys(PatientId patient, PatientId other)
 {
     PatientStore patients(m_db, m_clock);
-    const auto keys = patients.orderingKeysOf(patient);
+    const auto keys = allKeysOf(patient);
     if (!keys)
         return fail(keys.error());
     const auto stands = patients.standing(other);
-    const auto into = stands ? patients.orderingKeysOf(*stands) : fail(stands.error());
+    const auto into = stands ? allKeysOf(*stands) : fail(stands.error());
     if (!into)
         return fail(into.error());
-    if (into->isEmpty())
-        return {};
-    return JoinedKeys(m_db, m_clock).join(*keys, into->first()).map([](int) {});
+    // the other's own too: what comes under any of them is the same queue
+    return JoinedKeys(m_db, m_clock).join(*keys + *into, into->first()).map([](int) {});
 }
 
 Result<bool> PatientEffects::unlink(const PatientQuestionRow &row)
@@ -107,11 +141,11 @@ Result<bool> PatientEffects::unlink(const PatientQuestionRow &row)
     if (!other)
         return fail(other.error());
     const auto sharing = questions.othersLinked(row.source, *other, row.patient);
-    const auto keys = sharing ? patients.orderingKeysOf(row.patient) : fail(sharing.error());
-    const auto rest = keys ? patients.orderingKeysOf(*other) : fail(keys.error());
+    const auto keys = sharing ? allKeysOf(row.patient) : fail(sharing.error());
+    const auto rest = keys ? allKeysOf(*other) : fail(keys.error());
     if (!rest)
         return fail(rest.error());
-    return JoinedKeys(m_db, m_clock).part(*keys, rest->value(0), row.source, *sharing > 0);
+    return JoinedKeys(m_db, m_clock).part(*keys, rest->first(), row.source, *sharing > 0);
 }
 
 Result<void> PatientEffects::merge(const PatientQuestionRow &row)
@@ -121,7 +155,9 @@ Result<void> PatientEffects::merge(const PatientQuestionRow &row)
     if (!into)
         return fail(into.error());
     if (*into == row.patient)
-        return {}; // a message has merged that one into this meanwhile
+        return PatientQuestionStore(m_db, m_clock)
+            .takeBack(row.id, PatientEffect::None,
+                      QStringLiteral("the other record was merged into this one meanwhile"));
     // before his names move
     return joinKeys(row.patient, *into).and_then([&] {
         return PatientMerge(m_db, m_clock).merge(row.patient, *into).map([](const auto &) {});

@@ -8,7 +8,7 @@ namespace concord {
 /// Carries out what people have decided about patients: ordering keys are joined or parted, records move. By
 /// a worker, because a person's login on PostgreSQL changes neither; before each claim, so that no event is
 /// taken in an order that has been decided otherwise. What cannot be carried out is marked as failed and
-/// stops nothing.
+/// stops nothing; the question is open to another decision then.
 class PatientEffects
 {
 public:
@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<void> joinKeys(PatientId patient, PatientId other);
 
 private:
+    [[nodiscard]] Result<bool> settle(PatientQuestionId id);
+    [[nodiscard]] Result<QStringList> allKeysOf(PatientId patient);
     /// False: not yet.
     [[nodiscard]] Result<bool> one(const PatientQuestionRow &row);
     [[nodiscard]] Result<bool> unlink(const PatientQuestionRow &row);

@@ -176,6 +176,11 @@ Result<void> PatientQuestionStore::checkOther(const PatientQuestionRow &row, con
     if (!*other)
         return fail(ErrorCode::NotFound, QStringLiteral("patients"));
     const auto &[source, isGone] = **other;
+    const auto theirs = byPatient(decision.other);
+    if (!theirs)
+        return fail(theirs.error());
+    if (*theirs && (*theirs)->state == PatientQuestionState::Merged)
+        return questionConflict(QStringLiteral("that record is about to go into another"));
     if (isGone || decision.other == row.patient)
         return questionConflict(QStringLiteral("that record stands for nobody"));
     if (decision.act == PatientAct::Merge)
@@ -262,6 +267,30 @@ Result<bool> PatientQuestionStore::settle(const PatientQuestionRow &row, Patient
     return write(next);
 }
 
+Result<void> PatientQuestionStore::takeBack(PatientQuestionId id, PatientEffect effect, const QString &reason)
+{
+    const auto found = byId(id);
+    if (!found || !*found)
+        return found ? Result<void>{} : fail(found.error());
+    PatientQuestionRow row = **found;
+    if (row.effect == PatientEffect::Unlink) {
+        const auto was = partedFrom(id);
+        if (!was)
+            return fail(was.error());
+        row.state = PatientQuestionState::Linked;
+        row.other = *was;
+    } else if (row.effect == PatientEffect::Merge) {
+        row.state = PatientQuestionState::Pending;
+        row.other = {};
+    } else {
+        return setEffect(id, effect); // a link stands, and can be taken back as it is
+    }
+    row.author = systemAuthor;
+    row.reason = reason;
+    row.effect = effect;
+    return write(row).map([](bool) {});
+}
+
 Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
 {
     const auto reason = QStringLiteral("the records were merged");
@@ -279,6 +308,13 @@ Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
         if (const auto written = write(row); !written)
             return fail(written.error());
     }
+    const auto parting =
+        sql::change(m_db,
+                    QStringLiteral("UPDATE patient_mappings SET was_other = ? WHERE was_other = ?"
+                                   " AND effect IN ('link', 'unlink', 'merge') AND effect = 'unlink'"),
+                    {into.toString(), from.toString()});
+    if (!parting)
+        return fail(parting.error());
     const auto gone = byPatient(from);
     if (!gone || !*gone)
         return gone ? Result<void>{} : fail(gone.error());
@@ -299,7 +335,7 @@ Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
     return settle(was, PatientQuestionState::Merged, into, word, reason).map([](bool) {});
 }
 
-Result<std::vector<PatientQuestionRow>> PatientQuestionStore::open(int most)
+Result<std::vector<PatientQuestionRow>> PatientQuestionStore::open(int most, int skipped)
 {
     // written first: of two workers one waits here, and then sees what the other has left to do
     static const auto isOpen = QStringLiteral("effect IN ('link', 'unlink', 'merge')");
@@ -309,8 +345,8 @@ Result<std::vector<PatientQuestionRow>> PatientQuestionStore::open(int most)
         return fail(held.error());
     return sql::rows(m_db,
                      selectQuestions + QStringLiteral(" WHERE m.") + isOpen +
-                         QStringLiteral(" ORDER BY m.changed_at, m.id LIMIT ?"),
-                     {most}, readQuestion);
+                         QStringLiteral(" ORDER BY m.changed_at, m.id LIMIT ? OFFSET ?"),
+                     {most, skipped}, readQuestion);
 }
 
 Result<PatientId> PatientQuestionStore::partedFrom(PatientQuestionId id)
@@ -329,10 +365,14 @@ Result<void> PatientQuestionStore::setEffect(PatientQuestionId id, PatientEffect
 
 Result<qint64> PatientQuestionStore::othersLinked(const QString &source, PatientId master, PatientId but)
 {
-    return sql::number(m_db,
-                       QStringLiteral("SELECT count(*) FROM patient_mappings WHERE other_id = ?"
-                                      " AND status = 'linked' AND source = ? AND patient_id <> ?"),
-                       {master.toString(), source, but.toString()});
+    return sql::number(
+        m_db,
+        QStringLiteral("SELECT (SELECT count(*) FROM patient_mappings WHERE other_id = ?"
+                       " AND status = 'linked' AND source = ? AND patient_id <> ?)"
+                       " + (SELECT count(*) FROM patient_mappings WHERE was_other = ?"
+                       " AND effect IN ('link', 'unlink', 'merge') AND effect = 'unlink'"
+                       " AND source = ? AND patient_id <> ?)"),
+        {master.toString(), source, but.toString(), master.toString(), source, but.toString()});
 }
 
 Result<PatientPolicy> PatientQuestionStore::policy()

@@ -41,12 +41,16 @@ public:
     /// linked to it is linked to that one.
     [[nodiscard]] Result<void> noteMerge(PatientId from, PatientId into);
 
-    /// Decisions whose effect is to be carried out, the oldest first; held until the transaction ends.
-    [[nodiscard]] Result<std::vector<PatientQuestionRow>> open(int most);
+    /// Decisions whose effect is to be carried out, the oldest first, without the first @p skipped; held
+    /// until the transaction ends.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> open(int most, int skipped = 0);
     /// Whom an unlinking parts it from; null else.
     [[nodiscard]] Result<PatientId> partedFrom(PatientQuestionId id);
     [[nodiscard]] Result<void> setEffect(PatientQuestionId id, PatientEffect effect);
-    /// How many other patients of @p source are linked to @p master.
+    /// What was decided cannot be carried out: the question is as before, with a version of its own, so that
+    /// a person can decide again.
+    [[nodiscard]] Result<void> takeBack(PatientQuestionId id, PatientEffect effect, const QString &reason);
+    /// How many other patients of @p source are linked to @p master, or were and are still to be parted.
     [[nodiscard]] Result<qint64> othersLinked(const QString &source, PatientId master, PatientId but);
 
     [[nodiscard]] Result<PatientPolicy> policy();

@@ -483,6 +483,86 @@ void PatientContract::anUnlinkWaitsForWhatCannotBeToldApart()
     QCOMPARE(standing(pharmacy, "p2^PH"), keyedOf(ehr, "m1^HOSP"));
 }
 
+void PatientContract::twoUnlinksWaitForWhatCannotBeToldApart()
+{
+    addMaster();
+    const PatientId one = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId two = patient(pharmacy, "Smith|Ann|1980-01-02", "p2^PH");
+    const PatientId gone = patient(ehr, "Smith|Ann|1980-01-02", "m1^HOSP");
+    const PatientId master = patient(ehr, "Smith|Ann|1980-01-02", "m2^HOSP");
+    for (const PatientId mine : {one, two})
+        DONE(decide(mine, PatientAct::Link, gone));
+    DONE(effects().carryOut());
+    QVERIFY(addEvent("fill of the second", pharmacy, "p2^PH"));
+    for (const PatientId mine : {one, two})
+        DONE(decide(mine, PatientAct::Unlink));
+    TAKE(none, effects().carryOut());
+    QCOMPARE(none, 0); // whose is it?
+    DONE(questions().noteMerge(gone, master));
+    DONE(patients().setMerged(gone, master));
+    TAKE(still, effects().carryOut());
+    QCOMPARE(still, 0);
+    QCOMPARE(claimed(), QStringList{text("fill of the second")});
+    end("fill of the second");
+    TAKE(both, effects().carryOut());
+    QCOMPARE(both, 2);
+    for (const char *name : {"p1^PH", "p2^PH"})
+        QCOMPARE(standing(pharmacy, name), keyedOf(pharmacy, name));
+}
+
+void PatientContract::thoseThatWaitStopNoLaterDecision()
+{
+    addMaster();
+    const PatientId master = patient(ehr, "Smith|Ann|1980-01-02", "m1^HOSP");
+    const PatientId other = patient(ehr, "Jones|Bo|1955-05-05", "m2^HOSP");
+    const PatientId late = patient(pharmacy, "Jones|Bo|1955-05-05", "p^PH");
+    std::vector<PatientId> many;
+    for (int i = 0; i < 65; ++i)
+        many.push_back(patient(pharmacy, "Smith|Ann|1980-01-02", text("q%1^PH").arg(i).toLatin1()));
+    for (const PatientId mine : many)
+        DONE(decide(mine, PatientAct::Link, master));
+    for (int done = 1; done > 0;) {
+        TAKE(some, effects().carryOut());
+        done = some;
+    }
+    QVERIFY(addEvent("fill", pharmacy, "q7^PH"));
+    for (const PatientId mine : many)
+        DONE(decide(mine, PatientAct::Unlink));
+    clock().advance(std::chrono::milliseconds(1));
+    DONE(decide(late, PatientAct::Link, other));
+    TAKE(one, effects().carryOut());
+    QCOMPARE(one, 1);
+    QCOMPARE(asked(late).effect, PatientEffect::None);
+    QCOMPARE(standing(pharmacy, "p^PH"), keyedOf(ehr, "m2^HOSP"));
+    TAKE(none, effects().carryOut());
+    QCOMPARE(none, 0);
+}
+
+void PatientContract::aLinkJoinsAllKeysOfBoth()
+{
+    addMaster();
+    const PatientId mine = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId master = patient(ehr, "Smith|Ann|1980-01-02", "m1^HOSP");
+    DONE(patients().addIdentifier(text(ehr), {text("HOSP"), text("m9"), {}}, master));
+    DONE(decide(mine, PatientAct::Link, master));
+    QVERIFY(addEvent("order", ehr, "m9^HOSP"));
+    QVERIFY(addEvent("fill", pharmacy, "p1^PH"));
+    QCOMPARE(claimed(), QStringList{text("order")}); // and the fill after it
+    end("order");
+    QCOMPARE(claimed(), QStringList{text("fill")});
+    end("fill");
+    const auto ofThemselves = [&](PatientId id) {
+        return JoinedKeys(db(), clock()).standingFor(id.toString()).value_or(QStringLiteral("error"));
+    };
+    for (const PatientId id : {mine, master}) // as the comparison of lists writes its events
+        QCOMPARE(ofThemselves(id), keyedOf(ehr, "m1^HOSP"));
+    DONE(decide(mine, PatientAct::Unlink));
+    DONE(effects().carryOut());
+    QCOMPARE(ofThemselves(mine), keyedOf(pharmacy, "p1^PH"));
+    QCOMPARE(ofThemselves(master), keyedOf(ehr, "m1^HOSP"));
+    QCOMPARE(standing(ehr, "m9^HOSP"), keyedOf(ehr, "m1^HOSP"));
+}
+
 void PatientContract::aMergeByAPersonDoesWhatAMessageWould()
 {
     addMaster();
@@ -508,6 +588,93 @@ void PatientContract::aMergeByAPersonDoesWhatAMessageWould()
     QCOMPARE(asked(from).author, ana);
     QCOMPARE(count(text("patient_keys"), text("patient_id = '%1'").arg(from.toString())), 0);
     FAILS(decide(from, PatientAct::Unlink), ErrorCode::Conflict);
+}
+
+void PatientContract::twoMergesTheOtherWayRoundAreOne()
+{
+    addMaster();
+    const PatientId one = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId two = patient(pharmacy, "Smith|Ann|1980-01-02", "p2^PH");
+    (void)asked(two);
+    DONE(decide(one, PatientAct::Merge, two));
+    FAILS(decide(two, PatientAct::Merge, one), ErrorCode::Conflict);
+    DONE(effects().carryOut());
+    // a message was first
+    const PatientId three = patient(pharmacy, "Smith|Ann|1980-01-02", "p3^PH");
+    const PatientId four = patient(pharmacy, "Smith|Ann|1980-01-02", "p4^PH");
+    DONE(decide(three, PatientAct::Merge, four));
+    DONE(questions().noteMerge(four, three));
+    DONE(patients().setMerged(four, three));
+    TAKE(carried, effects().carryOut());
+    QCOMPARE(carried, 1);
+    const PatientQuestionRow row = asked(three);
+    QCOMPARE(row.state, PatientQuestionState::Pending);
+    QCOMPARE(row.effect, PatientEffect::None);
+    QCOMPARE(row.author, text("system"));
+    QVERIFY(row.other.isNull());
+    TAKE(steps, questions().history(row.id));
+    QCOMPARE(steps.size(), 3U);
+    QCOMPARE(steps[1].author, ana);
+    DONE(decide(three, PatientAct::Distinct));
+    TAKE(stands, patients().byId(three));
+    QVERIFY(stands->mergedInto.isNull());
+}
+
+void PatientContract::aMergeThatFailsIsDecidedAnew()
+{
+    addMaster();
+    const PatientId from = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId into = patient(pharmacy, "Smith|Ann|1980-01-02", "p2^PH");
+    const PatientId ring = patient(pharmacy, "Smith|Ann|1980-01-02", "p3^PH");
+    DONE(decide(from, PatientAct::Merge, into));
+    const auto leads = [&](PatientId a, const QVariant &b) {
+        return sql::change(db(), text("UPDATE patients SET merged_into = ? WHERE id = ?"), {b, a.toString()});
+    };
+    DONE(leads(into, ring.toString()));
+    DONE(leads(ring, into.toString()));
+    DONE(effects().carryOut());
+    const PatientQuestionRow row = asked(from);
+    QCOMPARE(row.state, PatientQuestionState::Pending);
+    QCOMPARE(row.effect, PatientEffect::Failed);
+    QCOMPARE(row.author, text("system"));
+    TAKE(steps, questions().history(row.id));
+    QCOMPARE(steps.size(), 3U);
+    TAKE(untouched, patients().byId(from));
+    QVERIFY(untouched->mergedInto.isNull());
+    TAKE(nothing, effects().carryOut());
+    QCOMPARE(nothing, 0); // not for ever again
+    DONE(leads(into, QVariant()));
+    DONE(decide(from, PatientAct::Merge, into));
+    DONE(effects().carryOut());
+    TAKE(merged, patients().byId(from));
+    QCOMPARE(merged->mergedInto, into);
+}
+
+void PatientContract::anUnlinkThatFailsIsALinkAgain()
+{
+    addMaster();
+    const PatientId mine = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId master = patient(ehr, "Smith|Ann|1980-01-02", "m1^HOSP");
+    const PatientId ring = patient(ehr, "Smith|Ann|1980-01-02", "m2^HOSP");
+    DONE(decide(mine, PatientAct::Link, master));
+    DONE(effects().carryOut());
+    DONE(decide(mine, PatientAct::Unlink));
+    const auto leads = [&](PatientId a, const QVariant &b) {
+        return sql::change(db(), text("UPDATE patients SET merged_into = ? WHERE id = ?"), {b, a.toString()});
+    };
+    DONE(leads(master, ring.toString()));
+    DONE(leads(ring, master.toString()));
+    DONE(effects().carryOut());
+    const PatientQuestionRow row = asked(mine);
+    QCOMPARE(row.state, PatientQuestionState::Linked);
+    QCOMPARE(row.other, master);
+    QCOMPARE(row.effect, PatientEffect::Failed);
+    QCOMPARE(row.author, text("system"));
+    QCOMPARE(standing(pharmacy, "p1^PH"), keyedOf(ehr, "m1^HOSP"));
+    DONE(leads(master, QVariant()));
+    DONE(decide(mine, PatientAct::Unlink));
+    DONE(effects().carryOut());
+    QCOMPARE(standing(pharmacy, "p1^PH"), keyedOf(pharmacy, "p1^PH"));
 }
 
 void PatientContract::aMergeTakesTheLinkAlong()

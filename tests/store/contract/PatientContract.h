@@ -33,7 +33,13 @@ private slots:
     void afterAnUnlinkTheyAreApartAgain();
     void anUnlinkKeepsWhatAMergeJoined();
     void anUnlinkWaitsForWhatCannotBeToldApart();
+    void twoUnlinksWaitForWhatCannotBeToldApart();
+    void thoseThatWaitStopNoLaterDecision();
+    void aLinkJoinsAllKeysOfBoth();
     void aMergeByAPersonDoesWhatAMessageWould();
+    void twoMergesTheOtherWayRoundAreOne();
+    void aMergeThatFailsIsDecidedAnew();
+    void anUnlinkThatFailsIsALinkAgain();
     void aMergeTakesTheLinkAlong();
     void theMasterListsMergeIsFollowed();
     void whatCannotBeReadStopsNothing();

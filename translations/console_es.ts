@@ -6795,6 +6795,10 @@
         <translation>Preguntado</translation>
     </message>
     <message>
+        <source>Asked again</source>
+        <translation>Preguntado de nuevo</translation>
+    </message>
+    <message>
         <source>Unlinked by %1</source>
         <translation>Desvinculado por %1</translation>
     </message>

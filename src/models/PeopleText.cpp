@@ -233,6 +233,8 @@ QString decisionText(PatientQuestionState state, const QString &method, const QS
 {
     if (author.isEmpty())
         return PeopleText::tr("Asked");
+    if (state == PatientQuestionState::Pending && author == u"system")
+        return PeopleText::tr("Asked again");
     if (state == PatientQuestionState::Pending)
         return PeopleText::tr("Unlinked by %1").arg(author);
     if (method == u"identifier")

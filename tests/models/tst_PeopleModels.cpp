@@ -128,6 +128,9 @@ private slots:
             QVERIFY(!labelOf(PatientQuestionState(i)).isEmpty());
         QCOMPARE(recordsText({}), QStringLiteral("no records"));
         QCOMPARE(decisionText(PatientQuestionState::Pending, {}, {}), QStringLiteral("Asked"));
+        QCOMPARE(
+            decisionText(PatientQuestionState::Pending, QStringLiteral("person"), QStringLiteral("system")),
+            QStringLiteral("Asked again")); // a merge that could not be
         QCOMPARE(decisionText(PatientQuestionState::Pending, QStringLiteral("person"), QStringLiteral("bo")),
                  QStringLiteral("Unlinked by bo"));
     }

@@ -5,6 +5,7 @@
 #include "store/FacilityCodeStore.h"
 #include "store/JoinedKeys.h"
 #include "store/PatientQuestionStore.h"
+#include "store/PatientStore.h"
 
 #include <QSqlRecord>
 
@@ -216,6 +217,61 @@ private slots:
         QCOMPARE(states, (QStringList{QStringLiteral("linked"), QStringLiteral("merged")}));
         for (const char *name : {"p1^PH", "p2^PH"})
             QCOMPARE(f.standing(pharmacy, name), f.standing(ehr, "m1^HOSP"));
+    }
+
+    void whatAPersonDecidedBeforeAMergeOfTheSourceComesFirst()
+    {
+        MasterFixture f;
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP", smith)), QString());
+        for (const char *name : {"p1^PH", "p2^PH", "p3^PH"})
+            QCOMPARE(f.runAt(pharmacy, patientEvent(name, smith)), QString());
+        const auto known = [&](const char *value) {
+            return PatientStore(*f.db, f.clock)
+                .byIdentifier(pharmacy, QStringLiteral("PH"), QString::fromLatin1(value))
+                .value()
+                .value_or(PatientId{});
+        };
+        const PatientId one = known("p1");
+        const PatientId two = known("p2");
+        const PatientId three = known("p3");
+        PatientQuestionStore store(*f.db, f.clock);
+        const auto row = store.byPatient(one);
+        QVERIFY(row && *row);
+        QVERIFY(f.desk().decide(
+            {(*row)->id, PatientAct::Merge, three, QStringLiteral("twice the same"), (*row)->version}));
+        QCOMPARE(
+            f.runAt(pharmacy, patientEvent("p2^PH", "'merged_identifiers':[{'system':'PH','value':'p1'}]")),
+            QString());
+        QCOMPARE(PatientStore(*f.db, f.clock).byId(one).value()->mergedInto, three);
+        QCOMPARE(PatientStore(*f.db, f.clock).byId(three).value()->mergedInto, two);
+        for (const char *value : {"p1", "p2", "p3"})
+            QCOMPARE(known(value), two);
+        QCOMPARE(store.byPatient(one).value()->effect, PatientEffect::None);
+        QCOMPARE(store.byPatient(three).value()->state, PatientQuestionState::Merged);
+        for (const char *name : {"p1^PH", "p3^PH"}) // one queue
+            QCOMPARE(f.standing(pharmacy, name), f.standing(pharmacy, "p2^PH"));
+    }
+
+    void anUnlinkBeforeAMergeOfTheSourceIsNotForgotten()
+    {
+        MasterFixture f;
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(pharmacy, patientEvent("p1^PH m1^HOSP", smith)), QString());
+        const PatientQuestionRow row = f.questions()[0];
+        QVERIFY(
+            f.desk().decide({row.id, PatientAct::Unlink, {}, QStringLiteral("a typing error"), row.version}));
+        QCOMPARE(
+            f.runAt(pharmacy, patientEvent("p2^PH", "'merged_identifiers':[{'system':'PH','value':'p1'}]")),
+            QString());
+        (void)f.claimed();
+        f.endAll();
+        (void)f.claimed();
+        for (const PatientQuestionRow &asked : f.questions()) {
+            QVERIFY(asked.state != PatientQuestionState::Linked);
+            QCOMPARE(asked.effect, PatientEffect::None);
+        }
+        QCOMPARE(f.standing(pharmacy, "p1^PH"), f.standing(pharmacy, "p2^PH"));
+        QVERIFY(f.standing(pharmacy, "p1^PH") != f.standing(ehr, "m1^HOSP"));
     }
 
     /// From the message to the order of events, and back.

@@ -62,6 +62,18 @@ Result<int> PatientEffects::carryOut()
     return count;
 }
 
+Result<PatientId> PatientEffects::carryOutOf(PatientId patient)
+{
+    const auto row = PatientQuestionStore(m_db, m_clock).byPatient(patient);
+    if (!row)
+        return fail(row.error());
+    if (*row && isOpen((*row)->effect) && (*row)->effect != PatientEffect::Unlink) {
+        if (const auto settled = settle((*row)->id); !settled)
+            return fail(settled.error());
+    }
+    return PatientStore(m_db, m_clock).standing(patient);
+}
+
 /// One of them, as it stands now: those before it may have changed it. True unless it has to wait.
 Result<bool> PatientEffects::settle(PatientQuestionId id)
 {

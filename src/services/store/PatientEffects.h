@@ -17,6 +17,9 @@ public:
     /// All that is open, in one transaction (ReadCommitted). Returns how many were done; what has to wait
     /// (PatientEffect::Unlink) is not counted.
     [[nodiscard]] Result<int> carryOut();
+    /// What a person has decided before a message that merges @p patient: in the message's transaction, and
+    /// without an unlinking, which goes over to the other record. Returns who stands for him then.
+    [[nodiscard]] Result<PatientId> carryOutOf(PatientId patient);
     /// A question that an identifier settles: his events are the other's from now on, under all his names.
     [[nodiscard]] Result<void> joinKeys(PatientId patient, PatientId other);
 

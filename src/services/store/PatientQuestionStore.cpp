@@ -291,6 +291,33 @@ Result<void> PatientQuestionStore::takeBack(PatientQuestionId id, PatientEffect 
     return write(row).map([](bool) {});
 }
 
+/// An unlinking that has still to be carried out is the other record's from now on, and so is what the person
+/// said by it.
+Result<void> PatientQuestionStore::handUnlinkOver(const PatientQuestionRow &was, PatientId into)
+{
+    const auto other = partedFrom(was.id);
+    const auto asked = other ? ask(was.source, into) : fail(other.error());
+    const auto found = asked ? byPatient(into) : fail(asked.error());
+    if (!found)
+        return fail(found.error());
+    if (!*found || (*found)->state != PatientQuestionState::Pending ||
+        ((*found)->effect != PatientEffect::None && (*found)->effect != PatientEffect::Failed))
+        return {};
+    PatientQuestionRow next = **found;
+    next.method = was.method;
+    next.author = was.author;
+    next.reason = was.reason;
+    next.effect = PatientEffect::None;
+    return write(next)
+        .and_then([&](bool) {
+            return sql::change(
+                m_db,
+                QStringLiteral("UPDATE patient_mappings SET effect = 'unlink', was_other = ? WHERE id = ?"),
+                {other->toString(), next.id.toString()});
+        })
+        .map([](int) {});
+}
+
 Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
 {
     const auto reason = QStringLiteral("the records were merged");
@@ -326,9 +353,16 @@ Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
             return fail(stands.error());
         if (*stands && (*stands)->state == PatientQuestionState::Pending) {
             const auto taken = settle(**stands, PatientQuestionState::Linked, was.other, word, reason);
-            if (!taken)
-                return fail(taken.error());
+            const auto open = taken && *taken ? setEffect((*stands)->id, PatientEffect::Link)
+                              : taken         ? Result<void>{}
+                                              : fail(taken.error());
+            if (!open)
+                return open;
         }
+    }
+    if (was.effect == PatientEffect::Unlink) {
+        if (const auto handed = handUnlinkOver(was, into); !handed)
+            return handed;
     }
     if (was.state == PatientQuestionState::Merged)
         return {};

@@ -59,6 +59,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> checkOther(const PatientQuestionRow &row, const PatientDecision &decision);
+    [[nodiscard]] Result<void> handUnlinkOver(const PatientQuestionRow &was, PatientId into);
     [[nodiscard]] Result<bool> write(const PatientQuestionRow &row);
 
     Database &m_db;

@@ -4,6 +4,7 @@
 #include "store/DispenseStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JoinedKeys.h"
+#include "store/PatientMerge.h"
 
 #include <QSqlRecord>
 
@@ -692,6 +693,36 @@ void PatientContract::aMergeTakesTheLinkAlong()
     QCOMPARE(asked(into).other, master);
     QCOMPARE(asked(into).method, text("merge"));
     QCOMPARE(asked(into).author, text("system"));
+    QCOMPARE(asked(into).effect, PatientEffect::Link); // under all of its names
+    DONE(effects().carryOut());
+    QCOMPARE(standing(pharmacy, "p2^PH"), keyedOf(ehr, "m1^HOSP"));
+}
+
+void PatientContract::aMergeTakesAnOpenUnlinkAlong()
+{
+    addMaster();
+    const PatientId from = patient(pharmacy, "Smith|Ann|1980-01-02", "p1^PH");
+    const PatientId into = patient(pharmacy, "Smith|Ann|1980-01-02", "p2^PH");
+    const PatientId master = patient(ehr, "Smith|Ann|1980-01-02", "m1^HOSP");
+    DONE(decide(from, PatientAct::Link, master));
+    DONE(effects().carryOut());
+    DONE(decide(from, PatientAct::Unlink));
+    // a message
+    DONE(JoinedKeys(db(), clock())
+             .join({orderingKeyOf(text(pharmacy), text("p1^PH"))},
+                   orderingKeyOf(text(pharmacy), text("p2^PH"))));
+    DONE(PatientMerge(db(), clock()).merge(from, into));
+    QCOMPARE(asked(from).state, PatientQuestionState::Merged);
+    QCOMPARE(asked(from).effect, PatientEffect::None);
+    const PatientQuestionRow row = asked(into);
+    QCOMPARE(row.state, PatientQuestionState::Pending);
+    QCOMPARE(row.effect, PatientEffect::Unlink);
+    QCOMPARE(row.author, ana); // lest an identifier links it anew
+    TAKE(one, effects().carryOut());
+    QCOMPARE(one, 1);
+    for (const char *name : {"p1^PH", "p2^PH"})
+        QCOMPARE(standing(pharmacy, name), keyedOf(pharmacy, "p2^PH"));
+    QCOMPARE(standing(ehr, "m1^HOSP"), keyedOf(ehr, "m1^HOSP"));
 }
 
 void PatientContract::theMasterListsMergeIsFollowed()

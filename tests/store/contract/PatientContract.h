@@ -41,6 +41,7 @@ private slots:
     void aMergeThatFailsIsDecidedAnew();
     void anUnlinkThatFailsIsALinkAgain();
     void aMergeTakesTheLinkAlong();
+    void aMergeTakesAnOpenUnlinkAlong();
     void theMasterListsMergeIsFollowed();
     void whatCannotBeReadStopsNothing();
     void aDecisionThatFailsHalfWayIsNone();

@@ -4,6 +4,7 @@
 #include "codec/canonical/CanonicalJson.h"
 #include "pipeline/steps/PatientMeeting.h"
 #include "store/JoinedKeys.h"
+#include "store/PatientEffects.h"
 #include "store/PatientMerge.h"
 
 #include <algorithm>
@@ -161,6 +162,13 @@ Result<void> PatientUpsert::merge(PatientId from)
     if (!isFirst)
         return fail(isFirst.error());
     if (!*isFirst)
+        return {};
+    // what a person has decided about it came first
+    const auto stands = PatientEffects(m_c.db, m_c.clock).carryOutOf(from);
+    if (!stands)
+        return fail(stands.error());
+    from = *stands;
+    if (from == m_c.patient)
         return {};
     const auto moved = PatientMerge(m_c.db, m_c.clock).merge(from, m_c.patient);
     if (!moved)

@@ -230,8 +230,9 @@ private slots:
     void obstaclesAreNamed_data()
     {
         QTest::addColumn<QString>("obstacle");
-        for (const char *word : {"target_unknown", "target_inactive", "target_not_orderable",
-                                 "target_missing", "changed_meanwhile", "own_approval", "no_undo", "state"})
+        for (const char *word :
+             {"target_unknown", "target_inactive", "target_not_orderable", "target_missing",
+              "changed_meanwhile", "own_approval", "no_undo", "held", "state"})
             QTest::newRow(word) << QString::fromLatin1(word);
     }
     void obstaclesAreNamed()
@@ -258,12 +259,25 @@ private slots:
             row.undoUntil = fromMs(1000);
             decision.act = MappingAct::Undo;
         }
+        if (obstacle == u"held") {
+            row.state = MappingState::Approved;
+            row.heldUntil = fromMs(1001);
+            decision.act = MappingAct::Retire;
+            decision.targetDrugId.clear();
+        }
         const auto verdict = judge(row, decision, facts, {}, ana, fromMs(1000));
         QCOMPARE(verdict.obstacle, obstacle);
         const auto state = stateAfter(row, decision, verdict, ana);
         QVERIFY(!state);
         QCOMPARE(state.error().code, ErrorCode::Conflict);
         QVERIFY(!state.error().detail.isEmpty());
+    }
+
+    void whatWasHeldCanBeRetiredWhenItIsInForce()
+    {
+        MappingRow row = rowIn(MappingState::Approved);
+        row.heldUntil = fromMs(1000);
+        QVERIFY(judge(row, decisionOf(MappingAct::Retire), {}, {}, ana, fromMs(1000)).obstacle.isEmpty());
     }
 
     void withoutAccountsNobodyIsTheSecondAndThatIsSaid()

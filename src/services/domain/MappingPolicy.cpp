@@ -64,6 +64,8 @@ QString obstacleOf(const MappingRow &row, const MappingDecision &decision, const
         return QStringLiteral("own_approval");
     if (decision.act == MappingAct::Undo && row.undoUntil <= now)
         return QStringLiteral("no_undo");
+    if (decision.act == MappingAct::Retire && row.heldUntil > now) // its events wait for it still
+        return QStringLiteral("held");
     if (decision.act == MappingAct::Approve && decision.targetDrugId.isEmpty())
         return QStringLiteral("target_missing");
     // what the terminology decides by itself, it would decide again with the next event
@@ -98,6 +100,8 @@ QString sentenceOf(const QString &obstacle, const MappingRow &row, const Mapping
                     : QString());
     if (obstacle == u"no_undo")
         return QStringLiteral("it cannot be taken back any more");
+    if (obstacle == u"held")
+        return QStringLiteral("it is not in force yet: take it back instead (undo)");
     if (obstacle == u"target_missing")
         return decision.act == MappingAct::Retire
                    ? QStringLiteral("the terminology decides this code: name the drug that supersedes it")

@@ -67,7 +67,7 @@ struct DecisionFacts
                                        const std::vector<DrugAttribute> &overrides);
 
 /// What the rules say of a decision; its obstacle is one of the words of MappingVerdict, or "state",
-/// "target_missing", "target_unknown", "no_undo".
+/// "target_missing", "target_unknown", "no_undo", "held".
 [[nodiscard]] MappingVerdict judge(const MappingRow &row, const MappingDecision &decision,
                                    const DecisionFacts &facts, const MappingPolicy &policy,
                                    const Decider &decider, Timestamp now);

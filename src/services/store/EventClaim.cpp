@@ -217,14 +217,15 @@ Result<std::optional<ClaimedEvent>> EventStore::claimOne(EventId id, const QStri
 }
 
 /// A code that was decided between a step's question and its transaction's end (PostgreSQL), one whose
-/// approval was held until now, and what is left of one with very many events.
+/// approval was held until now, and what is left of one with very many events, also when it was retired
+/// since.
 Result<void> EventStore::releaseDecided()
 {
     const auto decided =
         sql::rows(m_db,
                   QStringLiteral("SELECT DISTINCT w.mapping_id FROM event_waits w JOIN medication_mappings m"
                                  " ON m.id = w.mapping_id WHERE (m.status = 'approved' AND m.held_until <= ?)"
-                                 " OR m.status = 'rejected'"),
+                                 " OR m.status IN ('rejected', 'retired')"),
                   {qint64(toMs(m_clock.now()))},
                   [](const QSqlQuery &q) { return columns::idOf<MappingId>(q.value(0)); });
     if (!decided)

@@ -280,6 +280,47 @@ private slots:
         QCOMPARE(report.askedAnew + report.approved + report.marked, 0);
         QCOMPARE(states(), expected());
     }
+    /// The events may be of the time when it stood for another drug.
+    void aPersonLooksWhereTheReleaseAloneDoesNotDecide_data()
+    {
+        QTest::addColumn<QString>("which");
+        for (const char *which : {"two periods", "another cause", "resolved before", "another target before"})
+            QTest::newRow(which) << QString::fromLatin1(which);
+    }
+    void aPersonLooksWhereTheReleaseAloneDoesNotDecide()
+    {
+        QFETCH(QString, which);
+        DONE(take(ofJanuary()));
+        const bool isBefore = which == u"resolved before";
+        const bool isOther = which == u"another cause";
+        const QString code = ndc(isBefore ? 1 : 5);
+        if (which == u"another target before")
+            DONE(decide(automatic(systems::ndc, code, u"RX3"_s), MappingAct::Retire, MappingState::Retired));
+        const MappingRow asked =
+            open(systems::ndc, code, isOther ? UnmappedReason::NoLocalDrug : UnmappedReason::UnknownCode);
+        waiting(asked.id);
+        TerminologyRelease next = ofFebruary();
+        if (which == u"two periods") {
+            const qint64 handedOn = toMs(clock().now()) - 86'400'000;
+            next.ndcs.back().validFromMs = handedOn;
+            next.ndcs.push_back(package(5, 1));
+            next.ndcs.back().validToMs = handedOn;
+        }
+        DONE(take(next));
+        TAKE(dry, reapply(true));
+        TAKE(report, reapply());
+        QCOMPARE(dry.rows, report.rows);
+        QCOMPARE(report.approved, 0);
+        QCOMPARE(report.marked, 1);
+        TAKE(row, mappings().byId(asked.id));
+        QCOMPARE(row->state, MappingState::Pending);
+        QCOMPARE(row->drift, u"resolvable"_s);
+        QCOMPARE(row->waitingEvents, 1);
+        next.version = march; // told once
+        DONE(take(next));
+        TAKE(again, reapply());
+        QCOMPARE(again.marked + again.approved, 0);
+    }
 
     void aFailureAtAnyStatementIsGoneOnFrom()
     {

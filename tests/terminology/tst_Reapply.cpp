@@ -52,6 +52,13 @@ DriftFacts facts(const Resolution &after, const QStringList &successors = {})
     facts.successors = successors;
     return facts;
 }
+/// The code did not resolve for @p reason.
+DriftFacts since(UnmappedReason reason, const Resolution &after)
+{
+    DriftFacts found = facts(after);
+    found.codeBefore = endsIn(reason);
+    return found;
+}
 }
 
 class tst_Reapply : public QObject
@@ -78,9 +85,28 @@ private slots:
         const Resolution two = leadsTo(u"2"_s);
         const Resolution none = endsIn(NotActive);
         row("nothing touches it", mapping(Approved, ndc), facts(two), {}, u"nothing"_s);
-        row("an open code that resolves", mapping(Pending, {}, UnknownCode), facts(two), {Resolvable},
-            u"approve RX2"_s);
-        row("one with a suggestion", mapping(Suggested, {}, NoLocalDrug), facts(two), {Resolvable},
+        row("an open code that resolves", mapping(Pending, {}, UnknownCode), since(UnknownCode, two),
+            {Resolvable}, u"approve RX2"_s);
+        row("one with a suggestion", mapping(Suggested, {}, NoLocalDrug), since(NoLocalDrug, two),
+            {Resolvable}, u"approve RX2"_s);
+        row("that did not resolve for another cause", mapping(Pending, {}, NotActive),
+            since(UnknownCode, two), {Resolvable}, u"mark resolvable"_s);
+        DriftFacts before = since(UnknownCode, two);
+        before.codeBefore = two;
+        row("that resolved before, as of today", mapping(Pending, {}, UnknownCode), before, {Resolvable},
+            u"mark resolvable"_s);
+        DriftFacts dated = since(UnknownCode, two);
+        dated.ndcMeanings = QStringList{u"1"_s, u"2"_s};
+        row("an NDC that stood for another drug once", mapping(Pending, {}, UnknownCode), dated, {Resolvable},
+            u"mark resolvable"_s);
+        dated.ndcMeanings = QStringList{u"2"_s};
+        row("an NDC of one drug", mapping(Pending, {}, UnknownCode), dated, {Resolvable}, u"approve RX2"_s);
+        DriftFacts retired = since(UnknownCode, two);
+        retired.formerTargets = QStringList{u"RX2"_s, u"RX1"_s};
+        row("that somebody had led elsewhere", mapping(Pending, {}, UnknownCode), retired, {Resolvable},
+            u"mark resolvable"_s);
+        retired.formerTargets = QStringList{u"RX2"_s};
+        row("that led there before", mapping(Pending, {}, UnknownCode), retired, {Resolvable},
             u"approve RX2"_s);
         row("to a drug that is not active", mapping(Pending, {}, UnknownCode), facts(leadsTo(u"2"_s, false)),
             {Resolvable}, u"nothing"_s);

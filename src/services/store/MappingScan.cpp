@@ -44,6 +44,11 @@ Result<void> MappingScan::eachLive(const Take &take)
     return each(QStringLiteral("m.status <> 'rejected' AND m.status <> 'retired'"), take);
 }
 
+Result<void> MappingScan::eachRetired(const Take &take)
+{
+    return each(QStringLiteral("m.status = 'retired'"), take);
+}
+
 Result<void> MappingScan::eachDecision(const Take &take)
 {
     return each(QStringLiteral("m.status = 'approved' AND m.method = 'manual'"), take);

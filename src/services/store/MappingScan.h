@@ -19,6 +19,7 @@ public:
     using Take = std::function<Result<void>(const MappingRow &row, const QString &targetRxcui)>;
     /// Neither rejected nor retired, in the order they were made. Stops at the first error of @p take.
     [[nodiscard]] Result<void> eachLive(const Take &take);
+    [[nodiscard]] Result<void> eachRetired(const Take &take);
     /// What people have approved.
     [[nodiscard]] Result<void> eachDecision(const Take &take);
 

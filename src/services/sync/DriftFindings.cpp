@@ -3,7 +3,11 @@
 #include "store/MappingScan.h"
 #include "sync/StoreIndex.h"
 #include "terminology/CodeResolver.h"
+#include "terminology/Ndc.h"
+#include "terminology/RxNormRules.h"
 #include "terminology/suggestion/SuggestionIndex.h"
+
+#include <QHash>
 
 #include <algorithm>
 #include <utility>
@@ -43,6 +47,29 @@ Result<std::pair<ReleaseRecord, ReleaseRecord>> releasesOf(TerminologyStore &sto
     return std::pair(*first, *second);
 }
 
+/// Everything that the release has for @p code, in each of its readings.
+QStringList meaningsOf(const QString &code, const TerminologyIndex &release)
+{
+    QStringList rxcuis;
+    for (const QString &ndc11 : parseNdc(code).candidates11)
+        rxcuis += release.rxcuisEverOfNdc(ndc11);
+    rxcuis.removeDuplicates();
+    return rxcuis;
+}
+
+using Code = std::pair<QString, QString>; ///< its system and itself
+Result<QHash<Code, QStringList>> formerTargets(Database &db)
+{
+    QHash<Code, QStringList> targets;
+    const auto read =
+        MappingScan(db).eachRetired([&](const MappingRow &row, const QString &) -> Result<void> {
+            if (!row.targetDrugId.isEmpty())
+                targets[{row.system, row.sourceCode}].append(row.targetDrugId);
+            return {};
+        });
+    return read ? Result<QHash<Code, QStringList>>(std::move(targets)) : fail(read.error());
+}
+
 Result<DriftFacts> factsOf(const MappingRow &mapping, const QString &targetRxcui, const IndexPtr &from,
                            const IndexPtr &to, Timestamp now)
 {
@@ -61,6 +88,8 @@ Result<DriftFacts> factsOf(const MappingRow &mapping, const QString &targetRxcui
     facts.codeAfter = *after;
     if (target->reason == UnmappedReason::NotActive)
         facts.successors = target->candidates;
+    if (canonicalSystem(mapping.system) == systems::ndc)
+        facts.ndcMeanings = meaningsOf(mapping.sourceCode, *to);
     return facts;
 }
 
@@ -106,6 +135,9 @@ Result<DriftFindings> driftFindings(Database &db, const Clock &clock, const QStr
     const auto after = before ? loadIndex(store, releases->second) : before;
     if (!after)
         return fail(after.error());
+    const auto former = formerTargets(db);
+    if (!former)
+        return fail(former.error());
     DriftFindings findings{releases->first, releases->second, 0, {}};
     const Timestamp now = clock.now();
     const auto nothingDiffers = [](auto &, auto &) {
@@ -116,6 +148,7 @@ Result<DriftFindings> driftFindings(Database &db, const Clock &clock, const QStr
         auto facts = factsOf(row, rxcui, *before, *after, now);
         if (!facts)
             return fail(facts.error());
+        facts->formerTargets = former->value({row.system, row.sourceCode});
         ++findings.mappings;
         if (isRenamed(*facts) || !driftOf(row, *facts, nothingDiffers).empty())
             findings.touched.push_back({row, *std::move(facts), {}}); // most are not: none of them is held

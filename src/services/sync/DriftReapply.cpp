@@ -43,6 +43,21 @@ bool isAsJudged(const MappingRow &now, const MappingRow &then)
            now.targetDrugId == then.targetDrugId && now.method == then.method;
 }
 
+/// Answers an open question, or says that a person could.
+bool isAnswer(const MappingRow &row, const ReapplyStep &step)
+{
+    return step.kind == ReapplyStep::Kind::Approve ||
+           (step.kind == ReapplyStep::Kind::Mark && isOpen(row.state) && row.state != MappingState::InReview);
+}
+
+/// By a run that ended before it was through; of an open code, by any release before.
+bool isMarked(const MappingRow &row, const ReapplyStep &step, const QString &heldAgainst,
+              const QString &release)
+{
+    return step.kind == ReapplyStep::Kind::Mark &&
+           (heldAgainst == release || (isOpen(row.state) && row.drift == step.kinds));
+}
+
 MappingDecision decisionOf(const MappingRow &row, MappingAct act, const QString &release, const QString &text)
 {
     MappingDecision decision;
@@ -171,12 +186,12 @@ Result<void> DriftReapply::carryOut(const Due &due, ReapplyReport &done)
         return fail(decided.error());
     const ReapplyStep &step = due.step;
     const bool isOpened = step.kind == ReapplyStep::Kind::Approve;
-    if (!*row || !isAsJudged(**row, due.mapping) || (isOpened && *decided)) {
+    if (!*row || !isAsJudged(**row, due.mapping) || (isAnswer(**row, step) && *decided)) {
         ++done.passed; // who has sent it back or opened it anew wants to decide it
         return {};
     }
-    if (step.kind == ReapplyStep::Kind::Mark && *held == done.to)
-        return {}; // by a run that ended before it was through
+    if (isMarked(**row, step, *held, done.to))
+        return {};
     ReapplyRow told{due.mapping.id,    due.mapping.system, due.mapping.sourceCode,
                     wordOf(step.kind), step.kinds,         step.text};
     if (isOpened) {
@@ -230,7 +245,7 @@ Result<void> DriftReapply::foretell(const std::vector<Due> &due, ReapplyReport &
             return fail(decided.error());
         const bool isOpened = one.step.kind == ReapplyStep::Kind::Approve;
         const bool isMark = one.step.kind == ReapplyStep::Kind::Mark;
-        if (!*row || (isOpened && *decided) || (isMark && *held == report.to))
+        if (!*row || (isAnswer(**row, one.step) && *decided) || isMarked(**row, one.step, *held, report.to))
             continue;
         const int waiting = isOpened ? (*row)->waitingEvents : 0;
         report.approved += isOpened ? 1 : 0;

@@ -119,6 +119,17 @@ Result<QStringList> TerminologyIndex::rxcuisOfNdc(const QString &ndc11, Timestam
     return rxcuis;
 }
 
+QStringList TerminologyIndex::rxcuisEverOfNdc(const QString &ndc11) const
+{
+    QStringList rxcuis;
+    const auto number = ndcNumber(ndc11);
+    const qsizetype first = number ? m_ndcSlots.find(m_ndcs, byNdc, *number) : -1;
+    for (size_t i = size_t(first); first >= 0 && i < m_ndcs.size() && m_ndcs[i].ndc == *number; ++i)
+        rxcuis.append(QString::number(m_ndcs[i].rxcui));
+    rxcuis.removeDuplicates();
+    return rxcuis;
+}
+
 Result<std::optional<LocalDrug>> TerminologyIndex::drugByRxcui(const QString &rxcui) const
 {
     const qsizetype found = m_drugSlots.find(m_drugs, byRxcui, rxcuiNumber(rxcui));

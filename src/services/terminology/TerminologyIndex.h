@@ -24,6 +24,7 @@ public:
 
     [[nodiscard]] Result<std::optional<RxNormConcept>> conceptOf(const QString &rxcui) const override;
     [[nodiscard]] Result<QStringList> rxcuisOfNdc(const QString &ndc11, Timestamp at) const override;
+    [[nodiscard]] QStringList rxcuisEverOfNdc(const QString &ndc11) const; ///< over all its periods
     [[nodiscard]] Result<std::optional<LocalDrug>> drugByRxcui(const QString &rxcui) const override;
     [[nodiscard]] Result<QStringList> successorsOf(const QString &rxcui) const override;
 

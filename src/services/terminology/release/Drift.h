@@ -19,6 +19,8 @@ struct DriftFacts
     QStringList successors; ///< of a target that is retired now: those that can be ordered
     Resolution codeBefore;  ///< what the code alone leads to
     Resolution codeAfter;
+    QStringList ndcMeanings{}; ///< of an NDC: the RxCUIs that the release after has for it, whatever the date
+    QStringList formerTargets{}; ///< drugs of the retired mappings of the code
 };
 
 /// How the drug @p before differs from @p after, which has the same RxCUI.

@@ -63,6 +63,17 @@ ReapplyStep askedAnew(const DriftFacts &facts, const std::vector<DriftRow> &rows
     return step;
 }
 
+/// The release alone is why the code resolves now, and it says the same of every date. Else the events may be
+/// of a time when the code stood for another drug, or did not resolve for another cause.
+bool isSettled(const MappingRow &mapping, const DriftFacts &facts)
+{
+    const QString &drugId = facts.codeAfter.drug->id;
+    return !facts.codeBefore.drug && facts.codeBefore.reason == mapping.reason &&
+           facts.ndcMeanings.size() <= 1 &&
+           std::all_of(facts.formerTargets.begin(), facts.formerTargets.end(),
+                       [&](const QString &former) { return former == drugId; });
+}
+
 ReapplyStep opened(const MappingRow &mapping, const DriftFacts &facts, const std::vector<DriftRow> &rows)
 {
     const auto &drug = facts.codeAfter.drug;
@@ -72,6 +83,8 @@ ReapplyStep opened(const MappingRow &mapping, const DriftFacts &facts, const std
         return drug->id == mapping.targetDrugId ? ReapplyStep() : marked(rows);
     if (mapping.reason == UnmappedReason::None || mapping.reason == UnmappedReason::Contradiction)
         return {};
+    if (!isSettled(mapping, facts))
+        return marked(rows);
     ReapplyStep step;
     step.kind = ReapplyStep::Kind::Approve;
     step.targetDrugId = drug->id;

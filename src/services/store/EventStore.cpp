@@ -238,6 +238,21 @@ Result<int> EventStore::releaseWaiting(MappingId mapping, int most)
     return released;
 }
 
+Result<void> EventStore::noteReleased(EventId id, const QSet<MappingId> &mappings)
+{
+    for (const MappingId &mapping : mappings) {
+        const auto noted =
+            sql::change(m_db,
+                        QStringLiteral("INSERT INTO mapping_releases (mapping_id, sync_event_id)"
+                                       " SELECT ?, e.id FROM sync_events e WHERE e.id = ?"
+                                       " ON CONFLICT DO NOTHING"),
+                        {mapping.toString(), id.toString()});
+        if (!noted)
+            return fail(noted.error());
+    }
+    return {};
+}
+
 Result<int> EventStore::recallReleased(MappingId mapping)
 {
     const qint64 nowMs = toMs(m_clock.now());

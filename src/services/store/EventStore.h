@@ -164,6 +164,8 @@ public:
     /// time.
     [[nodiscard]] Result<int> releaseWaiting(MappingId mapping, int most = releasedAtOnce);
     static constexpr int releasedAtOnce = 5'000;
+    /// The event went on by these approvals, without having waited: recallReleased() is to know of it.
+    [[nodiscard]] Result<void> noteReleased(EventId id, const QSet<MappingId> &mappings);
     /// Makes what releaseWaiting() released wait again, and says how many events moved. Conflict: one of them
     /// has been worked on meanwhile; then nothing is changed.
     [[nodiscard]] Result<int> recallReleased(MappingId mapping);

@@ -77,6 +77,31 @@ struct MappingStore::Change
     bool isNewQuestion = false; ///< answered against the release of now
 };
 
+Result<std::optional<MappingRow>> MappingStore::liveOf(MappingId id)
+{
+    auto row = byId(id);
+    if (!row || !*row || (*row)->state != MappingState::Retired)
+        return row;
+    MappingRow question;
+    question.system = (*row)->system;
+    question.sourceCode = (*row)->sourceCode;
+    question.display = (*row)->display;
+    question.reason = (*row)->reason;
+    question.candidates = (*row)->candidates;
+    return ensure(question).map([](MappingRow &&live) { return std::optional(std::move(live)); });
+}
+
+Result<qint64> MappingStore::lastDecided()
+{
+    // newest first, along the index: what the terminology decides with a sync is no change of a decision
+    return sql::row(m_db,
+                    QStringLiteral("SELECT m.updated_at FROM medication_mappings m WHERE m.last_act <> ''"
+                                   " AND (m.last_act <> 'approve' OR m.last_actor <> 'system')"
+                                   " ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),
+                    {}, [](const QSqlQuery &q) { return q.value(0).toLongLong(); })
+        .map([](const auto &ms) { return ms.value_or(0); });
+}
+
 Result<MappingRow> MappingStore::resolve(const MappingDecision &decision, const QString &actor)
 {
     const auto before = byId(decision.id);

@@ -32,6 +32,11 @@ public:
     [[nodiscard]] Result<std::optional<MappingRow>> find(const QString &system, const QString &code);
     /// Inserts @p row (id made here) unless a live mapping of the code exists; returns the one that stands.
     [[nodiscard]] Result<MappingRow> ensure(const MappingRow &row);
+    /// Of a retired mapping the live one of its code, made if need be: the question is open again. Any other
+    /// is its own.
+    [[nodiscard]] Result<std::optional<MappingRow>> liveOf(MappingId id);
+    /// When a person, or a release that takes something back, has changed any of them last; in ms.
+    [[nodiscard]] Result<qint64> lastDecided();
     /// Carries out what the rules allow, with its step of history; the events are EventStore's. Returns the
     /// row as it is now; of a Retire with a target the new one, which supersedes it. Errors: NotFound;
     /// Conflict when somebody was faster, or the target is missing or inactive.

@@ -385,6 +385,96 @@ void DecisionContract::manyEventsAreReleasedOldestFirstInBatches()
     QCOMPARE(count(QStringLiteral("sync_events"), QStringLiteral("status = 'received'")), 5);
 }
 
+void DecisionContract::whatIsLeftOfARetiredApprovalGoesOn()
+{
+    addDrugs();
+    const MappingRow row = asked(QStringLiteral("a"));
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(!waiting({row.id}).isNull());
+    TAKE(approved, done(row, Approve, Approved, one));
+    TAKE(some, events().releaseWaiting(row.id, 2));
+    QCOMPARE(some, 2);
+    DONE(done(approved, Retire, Retired));
+    DONE(events().rescueExpired(3));
+    QCOMPARE(count(QStringLiteral("event_waits")), 0);
+    QCOMPARE(count(QStringLiteral("sync_events"), QStringLiteral("status = 'received'")), 3);
+}
+
+void DecisionContract::ofARetiredMappingTheLiveOneIsFound()
+{
+    addDrugs();
+    const MappingRow row = asked(QStringLiteral("a"));
+    TAKE(itself, mappings().liveOf(row.id));
+    QCOMPARE(itself->id, row.id);
+    TAKE(approved, done(row, Approve, Approved, one));
+    TAKE(next, done(approved, Retire, Retired, two));
+    TAKE(superseding, mappings().liveOf(row.id));
+    QCOMPARE(superseding->id, next.id);
+    DONE(done(next, Retire, Retired));
+    const qint64 before = count(QStringLiteral("medication_mappings"));
+    TAKE(asks, mappings().liveOf(row.id));
+    QCOMPARE(asks->state, Pending);
+    QCOMPARE(asks->sourceCode, row.sourceCode);
+    QCOMPARE(asks->system, row.system);
+    QCOMPARE(asks->reason, UnmappedReason::UnknownCode);
+    TAKE(again, mappings().liveOf(next.id));
+    QCOMPARE(again->id, asks->id);
+    QCOMPARE(count(QStringLiteral("medication_mappings")), before + 1);
+    TAKE(nobody, mappings().liveOf(makeId<MappingId>(clock().now().time_since_epoch())));
+    QVERIFY(!nobody);
+}
+
+void DecisionContract::whatWentOnByAnApprovalWithoutWaitingIsNotTakenBack()
+{
+    addDrugs();
+    const MappingRow row = asked(QStringLiteral("a"));
+    const MappingRow other = asked(QStringLiteral("b"));
+    TAKE(approved, done(row, Approve, Approved, one));
+    const EventId late = waiting({other.id}); // came after the approval, and waits for another code only
+    DONE(events().noteReleased(late, {row.id}));
+    DONE(events().noteReleased(late, {row.id}));
+    QCOMPARE(count(QStringLiteral("mapping_releases")), 1);
+    TAKE(undone, done(approved, Undo, Pending));
+    DONE(events().recallReleased(row.id)); // nothing of it was worked on: it waits for both
+    QCOMPARE(count(QStringLiteral("event_waits")), 2);
+    TAKE(again, done(undone, Approve, Approved, one));
+    DONE(events().releaseWaiting(row.id));
+    DONE(done(other, Approve, Approved, two));
+    DONE(events().releaseWaiting(other.id));
+    TAKE(claimed, events().claim(QStringLiteral("w"), std::chrono::seconds(30), 1));
+    QCOMPARE(claimed.size(), size_t(1));
+    DONE(done(again, Undo, Pending));
+    FAILS(events().recallReleased(row.id), ErrorCode::Conflict);
+    DONE(events().noteReleased(makeId<EventId>(clock().now().time_since_epoch()), {other.id})); // a trial's
+}
+
+void DecisionContract::whatPeopleDecideIsNoticed()
+{
+    addDrugs();
+    TAKE(never, mappings().lastDecided());
+    QCOMPARE(never, 0);
+    MappingRow automatic;
+    automatic.sourceCode = QStringLiteral("t");
+    automatic.state = Approved;
+    automatic.targetDrugId = one;
+    automatic.method = QStringLiteral("ndc");
+    automatic.author = QStringLiteral("system");
+    TAKE(made, mappings().ensure(automatic));
+    const MappingRow row = asked(QStringLiteral("a"));
+    TAKE(still, mappings().lastDecided());
+    QCOMPARE(still, 0);
+    TAKE(approved, done(row, Approve, Approved, one));
+    TAKE(first, mappings().lastDecided());
+    QCOMPARE(first, toMs(clock().now()));
+    DONE(done(approved, Undo, Pending));
+    TAKE(second, mappings().lastDecided());
+    QCOMPARE(second, toMs(clock().now()));
+    DONE(done(made, Retire, Retired, {}, QStringLiteral("system"))); // by a release
+    TAKE(third, mappings().lastDecided());
+    QCOMPARE(third, toMs(clock().now()));
+    QVERIFY(first < second && second < third);
+}
+
 void DecisionContract::aRejectedCodeLetsItsEventsGo()
 {
     const MappingRow row = asked(QStringLiteral("a"));

@@ -27,6 +27,10 @@ private slots:
     void whatWasWorkedOnIsNotTakenBack();
     void anUndoThatFailsHalfWayChangesNothing();
     void heldEventsGoOnWhenTheTimeIsOver();
+    void whatIsLeftOfARetiredApprovalGoesOn();
+    void ofARetiredMappingTheLiveOneIsFound();
+    void whatWentOnByAnApprovalWithoutWaitingIsNotTakenBack();
+    void whatPeopleDecideIsNoticed();
     void manyEventsAreReleasedOldestFirstInBatches();
     void aRejectedCodeLetsItsEventsGo();
     void pagesComeInEveryOrderWithoutGapOrRepeat_data();

@@ -22,14 +22,20 @@ class SyncHarness
 public:
     explicit SyncHarness(const QString &file = {})
     {
-        auto opened = Database::open(
-            {Dialect::Kind::Sqlite, file.isEmpty() ? m_folder.filePath(QStringLiteral("concord.db")) : file});
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().detail));
-        db = std::move(*opened);
+        m_file = file.isEmpty() ? m_folder.filePath(QStringLiteral("concord.db")) : file;
+        db = another();
         const auto imported = TerminologyStore(*db, clock).import(terminology());
         if (!imported)
             qFatal("%s", qPrintable(imported.error().detail));
+    }
+
+    /// Somebody else's connection to the same file.
+    [[nodiscard]] std::unique_ptr<Database> another() const
+    {
+        auto opened = Database::open({Dialect::Kind::Sqlite, m_file});
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().detail));
+        return std::move(*opened);
     }
 
     /// Lisinopril, metformin and amlodipine can be mapped; aspirin is an ingredient; nothing else is known.
@@ -145,6 +151,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    QString m_file;
 };
 
 }

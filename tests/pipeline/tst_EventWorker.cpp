@@ -2,6 +2,7 @@
 #include "pipeline/EventFixture.h"
 #include "store/BulkStore.h"
 #include "store/IncidentStore.h"
+#include "store/JobStore.h"
 #include "store/MappingStore.h"
 
 #include <QRegularExpression>
@@ -275,6 +276,60 @@ private slots:
         EventWorker worker(f.quick({}), f.clock); // needs none of the steps over content
         worker.start();
         QTRY_COMPARE(f.stateOf(id), EventState::Succeeded);
+    }
+
+    void aListOfASyncDoesNotWaitForARetiredMapping_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::newRow("superseded") << QStringLiteral("RX2");
+        QTest::newRow("asked anew") << QString();
+    }
+    void aListOfASyncDoesNotWaitForARetiredMapping()
+    {
+        QFETCH(QString, target);
+        EventFixture f;
+        QVERIFY(f.db->run(QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active)"
+                                         " VALUES ('RX1', '1', 'one', 1), ('RX2', '2', 'two', 1)")));
+        MappingStore mappings(*f.db, f.clock);
+        MappingRow row;
+        row.sourceCode = QStringLiteral("1");
+        row.system = systems::rxNorm;
+        const auto made = mappings.ensure(row);
+        QVERIFY(made);
+        MappingDecision decision{made->id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")};
+        QVERIFY(mappings.resolve(decision, QStringLiteral("ana")));
+        decision.act = MappingAct::Retire;
+        decision.targetDrugId = target;
+        QVERIFY(mappings.decide(decision, {MappingState::Approved, QStringLiteral("ana")}));
+        JobRequest request;
+        request.integration = QStringLiteral("medication-list");
+        const auto job = JobStore(*f.db, f.clock).enqueue(request);
+        QVERIFY(job);
+        const EventId id = f.add(QStringLiteral("list"), {}, EventKind::MedListPull);
+        QVERIFY(f.db->run(QStringLiteral("UPDATE sync_events SET job_id = ? WHERE id = ?"),
+                          {job->toString(), id.toString()}));
+        QVERIFY(
+            f.db->run(QStringLiteral(
+                          "INSERT INTO medication_differences (job_id, position, sync_event_id,"
+                          " patient_reference, change, code, system, display, source_reference, mapping_id)"
+                          " VALUES (?, 1, ?, 'Patient/1', 'added', '1', 's', 'd', 'MedicationRequest/1', ?)"),
+                      {job->toString(), id.toString(), made->id.toString()}));
+        EventWorker worker(f.quick({}), f.clock);
+        worker.start();
+        if (target.isEmpty()) {
+            QTRY_COMPARE(f.stateOf(id), EventState::NeedsMapping);
+            const auto asks = mappings.find(systems::rxNorm, QStringLiteral("1"));
+            QVERIFY(asks && *asks);
+            QCOMPARE((*asks)->state, MappingState::Pending);
+            QCOMPARE((*asks)->waitingEvents, 1);
+            decision.act = MappingAct::Approve;
+            decision.id = (*asks)->id;
+            decision.targetDrugId = QStringLiteral("RX1");
+            QVERIFY(mappings.resolve(decision, QStringLiteral("ana")));
+            QVERIFY(EventStore(*f.db, f.clock).releaseWaiting(decision.id));
+        }
+        QTRY_COMPARE(f.stateOf(id), EventState::Succeeded);
+        QCOMPARE(f.count(QStringLiteral("event_waits")), 0);
     }
 
     void oneEventThatBreaksTheStoreDoesNotStopTheOthers()

@@ -1,3 +1,4 @@
+#include "domain/CodeSystem.h"
 #include "fakes/Orders.h"
 #include "fakes/PeerProcess.h"
 #include "fakes/SeedBuilder.h"
@@ -58,6 +59,28 @@ private:
         const auto answer =
             m_peer->send("PUT", path(resource.value(QStringLiteral("id")).toString()), resource);
         QVERIFY2(answer.status == 200 || answer.status == 201, qPrintable(QString::number(answer.status)));
+    }
+    /// And lets go what waits for it.
+    MappingRow decideAspirin(Database &db, MappingAct act, MappingState to, const QString &target = {})
+    {
+        MappingStore mappings(db, m_harness->clock);
+        const auto row = mappings.find(systems::rxNorm, aspirin);
+        if (!row || !*row)
+            qFatal("no mapping of aspirin");
+        MappingDecision decision{(*row)->id, target, Equivalence::Equal, QStringLiteral("because")};
+        decision.act = act;
+        const auto decided = mappings.decide(decision, {to, QStringLiteral("ana")});
+        if (!decided)
+            qFatal("%s", qPrintable(decided.error().detail));
+        if (act == MappingAct::Approve &&
+            !EventStore(db, m_harness->clock).releaseWaiting(decision.id).has_value())
+            qFatal("not released");
+        return *decided;
+    }
+    MappingRow approveAspirin()
+    {
+        return decideAspirin(*m_harness->db, MappingAct::Approve, MappingState::Approved,
+                             QStringLiteral("RX314076"));
     }
     JobRow sync(SyncMode mode = SyncMode::Delta) { return m_harness->sync(m_peer->base(), mode); }
 
@@ -318,6 +341,75 @@ private slots:
         QCOMPARE(m_harness->texts("SELECT status FROM sync_events WHERE status <> 'succeeded' ORDER BY id"),
                  QStringLiteral("superseded | needs_mapping"));
         QCOMPARE(m_harness->number("SELECT COUNT(*) FROM event_waits"), 1);
+    }
+
+    void aListGoesOnThoughAMappingOfItIsRetired_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("superseded") << QStringLiteral("RX860975") << QStringLiteral("succeeded");
+        QTest::newRow("asked anew") << QString() << QStringLiteral("needs_mapping");
+    }
+    void aListGoesOnThoughAMappingOfItIsRetired()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, expected);
+        startSmallPeer();
+        sync();
+        approveAspirin();
+        decideAspirin(*m_harness->db, MappingAct::Retire, MappingState::Approved, target);
+        put(order(QStringLiteral("1"), QStringLiteral("a"), lisinopril, QStringLiteral("active"), 2));
+        const JobRow job = sync(); // the aspirin did not change
+        QCOMPARE(SyncHarness::counts(job), QStringLiteral("+0 -0 ~1 =1 ?0 !0"));
+        QCOMPARE(m_harness->texts("SELECT status FROM sync_events ORDER BY id DESC LIMIT 1"), expected);
+        QCOMPARE(m_harness->texts("SELECT m.status FROM event_waits w JOIN medication_mappings m"
+                                  " ON m.id = w.mapping_id"),
+                 target.isEmpty() ? QStringLiteral("pending") : QString());
+        const JobRow full = sync(SyncMode::Full);
+        QCOMPARE(full.counts.unmapped, target.isEmpty() ? 1 : 0);
+        if (target.isEmpty()) {
+            decideAspirin(*m_harness->db, MappingAct::Approve, MappingState::Approved,
+                          QStringLiteral("RX314076"));
+            QCOMPARE(m_harness->texts("SELECT status FROM sync_events ORDER BY id DESC LIMIT 1"),
+                     QStringLiteral("received"));
+        }
+    }
+
+    void whatIsDecidedDuringARunCounts()
+    {
+        startSmallPeer();
+        sync();
+        approveAspirin();
+        m_harness->clock.advance(undoWhileUntouched + std::chrono::seconds(1));
+        put(order(QStringLiteral("1"), QStringLiteral("a"), lisinopril, QStringLiteral("active"), 2));
+        const auto other = m_harness->another();
+        bool isRetired = false;
+        m_harness->db->onCommit([&](int) { // its page is staged, its list not compared
+            if (isRetired ||
+                m_harness->number("SELECT COUNT(*) FROM prescriptions WHERE dose LIKE '2 %'") == 0)
+                return;
+            isRetired = true;
+            decideAspirin(*other, MappingAct::Retire, MappingState::Retired);
+        });
+        sync(SyncMode::Full);
+        m_harness->db->onCommit({});
+        QVERIFY(isRetired);
+        QCOMPARE(m_harness->texts("SELECT status FROM sync_events ORDER BY id DESC LIMIT 1"),
+                 QStringLiteral("needs_mapping"));
+    }
+
+    void anApprovalThatAListWentOnByIsNotTakenBack()
+    {
+        startSmallPeer();
+        sync();
+        const MappingRow approved = approveAspirin();
+        put(order(QStringLiteral("1"), QStringLiteral("a"), lisinopril, QStringLiteral("active"), 2));
+        sync();
+        QCOMPARE(m_harness->texts("SELECT status FROM sync_events ORDER BY id DESC LIMIT 1"),
+                 QStringLiteral("succeeded"));
+        const auto recalled = EventStore(*m_harness->db, m_harness->clock).recallReleased(approved.id);
+        QVERIFY(!recalled);
+        QCOMPARE(recalled.error().code, ErrorCode::Conflict);
     }
 
     void aDayAfterTheLastFullPullADeltaBecomesAFullOne()

@@ -107,8 +107,14 @@ Result<Capture> ListComparer::captureOf(const StalePatient &patient, const std::
     const auto now = m_clock.now().time_since_epoch();
     Capture capture{patient, makeId<SnapshotId>(now), makeId<EventId>(now), hash, items, {}, {}};
     QHash<QString, const ListedItem *> byId;
-    for (const ListedItem &l : items)
+    for (ListedItem &l : capture.items) {
+        const auto live =
+            m_book.liveOf(l.mapping, m_clock.now()); // an order that did not change has the old one
+        if (!live)
+            return fail(live.error());
+        l.mapping = *live;
         byId.insert(l.item.sourceId, &l);
+    }
     for (const Difference &d : diff.differences) {
         DifferenceRow row;
         row.jobId = m_job.id;
@@ -168,6 +174,7 @@ Result<void> ListComparer::record(const Capture &capture)
     event.jobId = m_job.id;
     event.createdAt = m_job.startedAt.value_or(m_clock.now());
     QSet<MappingId> open;
+    QSet<MappingId> undoable;
     for (const ListedItem &l : capture.items) {
         if (l.mapping.isNull())
             continue;
@@ -176,6 +183,8 @@ Result<void> ListComparer::record(const Capture &capture)
             return fail(approved.error());
         if (!*approved)
             open.insert(l.mapping);
+        else if (m_book.isUndoable(l.mapping))
+            undoable.insert(l.mapping);
     }
     event.waitsFor.assign(open.begin(), open.end());
     event.state = open.isEmpty() ? EventState::Succeeded : EventState::NeedsMapping;
@@ -184,7 +193,7 @@ Result<void> ListComparer::record(const Capture &capture)
         event.latencyMs = toMs(m_clock.now()) - toMs(event.createdAt);
     }
     const auto added = m_events.append(event);
-    return added ? Result<void>{} : fail(added.error());
+    return added ? m_events.noteReleased(event.id, undoable) : fail(added.error());
 }
 
 Result<bool> ListComparer::compareNext()
@@ -193,7 +202,8 @@ Result<bool> ListComparer::compareNext()
     bool found = false;
     qint64 position = m_position;
     const auto done = m_db.write([&]() -> Result<void> {
-        m_book.transactionBegins();
+        if (const auto begun = m_book.transactionBegins(); !begun)
+            return begun;
         position = m_position;
         const auto patients = m_snapshots.stale(patientsPerTransaction);
         if (!patients)

@@ -85,32 +85,79 @@ Result<MappingRow> MappingBook::decide(const Prescription &p, Timestamp at)
 void MappingBook::learn(const QString &key, const MappingRow &row)
 {
     m_fresh.insert(key, row.id);
-    if (row.heldUntil == Timestamp{}) // else isApproved() asks
+    if (row.heldUntil == Timestamp{} && row.undoUntil == Timestamp{}) // else isApproved() asks
         m_freshApproved.insert(row.id, row.state == MappingState::Approved);
+}
+
+bool MappingBook::learnApproval(const MappingRow &row, Timestamp now)
+{
+    const bool isInForce = row.state == MappingState::Approved && row.heldUntil <= now;
+    m_freshApproved.insert(row.id, isInForce);
+    if (isInForce && row.undoUntil > now)
+        m_undoable.insert(row.id);
+    return isInForce;
+}
+
+void MappingBook::forgetFresh()
+{
+    m_fresh.clear();
+    m_freshApproved.clear();
+    m_freshLive.clear();
+    m_undoable.clear();
+}
+
+Result<void> MappingBook::transactionBegins()
+{
+    forgetFresh();
+    const auto decidedMs = m_mappings.lastDecided();
+    if (!decidedMs)
+        return fail(decidedMs.error());
+    if (*decidedMs != m_decidedMs) {
+        m_known.clear();
+        m_approved.clear();
+        m_decidedMs = *decidedMs;
+    }
+    return {};
 }
 
 void MappingBook::committed()
 {
     m_known.insert(m_fresh);
     for (auto it = m_freshApproved.cbegin(); it != m_freshApproved.cend(); ++it) {
-        if (it.value()) // "not yet" holds for this transaction only: a person may decide at any time
+        // "not yet" holds for this transaction only: a person may decide at any time
+        if (it.value() && !m_undoable.contains(it.key()))
             m_approved.insert(it.key(), true);
     }
-    transactionBegins();
+    forgetFresh();
 }
 
 Result<bool> MappingBook::isApproved(const MappingId &id, Timestamp now)
 {
-    if (const auto known = m_approved.constFind(id); known != m_approved.constEnd())
-        return *known;
-    if (const auto fresh = m_freshApproved.constFind(id); fresh != m_freshApproved.constEnd())
-        return *fresh;
+    for (const auto *known : {&m_approved, &m_freshApproved}) {
+        if (const auto found = known->constFind(id); found != known->constEnd())
+            return *found;
+    }
     const auto row = m_mappings.byId(id);
     if (!row)
         return fail(row.error());
-    const bool approved = *row && (*row)->state == MappingState::Approved && (*row)->heldUntil <= now;
-    m_freshApproved.insert(id, approved);
-    return approved;
+    return *row && learnApproval(**row, now);
+}
+
+Result<MappingId> MappingBook::liveOf(const MappingId &id, Timestamp now)
+{
+    if (id.isNull() || m_approved.contains(id) || m_freshApproved.contains(id))
+        return id;
+    if (const auto live = m_freshLive.constFind(id); live != m_freshLive.constEnd())
+        return *live;
+    const auto row = m_mappings.liveOf(id);
+    if (!row)
+        return fail(row.error());
+    if (!*row)
+        return id;
+    learnApproval(**row, now);
+    if ((*row)->id != id)
+        m_freshLive.insert(id, (*row)->id);
+    return (*row)->id;
 }
 
 Result<bool> MappingBook::isRejected(const MappingId &id)

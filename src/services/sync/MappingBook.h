@@ -23,19 +23,22 @@ public:
     [[nodiscard]] Result<MappingId> mappingOf(const Prescription &prescription, Timestamp now);
     /// False for a mapping that nobody has approved, or whose approval is held until after @p now.
     [[nodiscard]] Result<bool> isApproved(const MappingId &id, Timestamp now);
+    /// In the place of a retired mapping the live one of its code (MappingStore::liveOf).
+    [[nodiscard]] Result<MappingId> liveOf(const MappingId &id, Timestamp now);
+    /// Of those that this transaction has asked isApproved() about: the approval can be taken back still.
+    [[nodiscard]] bool isUndoable(const MappingId &id) const { return m_undoable.contains(id); }
     /// A person has said that it is no drug of ours.
     [[nodiscard]] Result<bool> isRejected(const MappingId &id);
 
-    void transactionBegins()
-    {
-        m_fresh.clear();
-        m_freshApproved.clear();
-    }
+    /// First of all in a transaction. What was kept is forgotten when somebody has decided since.
+    [[nodiscard]] Result<void> transactionBegins();
     void committed();
 
 private:
     [[nodiscard]] Result<MappingRow> decide(const Prescription &prescription, Timestamp at);
     void learn(const QString &key, const MappingRow &row);
+    bool learnApproval(const MappingRow &row, Timestamp now);
+    void forgetFresh();
 
     MappingStore &m_mappings;
     CodeResolver m_resolver;
@@ -43,6 +46,9 @@ private:
     QHash<MappingId, bool> m_approved;
     QHash<QString, MappingId> m_fresh;
     QHash<MappingId, bool> m_freshApproved;
+    QHash<MappingId, MappingId> m_freshLive; ///< in the place of retired ones
+    QSet<MappingId> m_undoable;              ///< approved, for this transaction
+    qint64 m_decidedMs = 0;                  ///< MappingStore::lastDecided() when what is kept was learnt
 };
 
 }

@@ -90,14 +90,12 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
             sorted.patientsSeen.insert(patient);
         }
         if (isOnList(p->status)) {
-            if (isSame && !known->mapping.isNull()) {
-                s.mapping = known->mapping;
-            } else {
-                const auto mapping = m_book.mappingOf(*p, m_clock.now());
-                if (!mapping)
-                    return fail(mapping.error());
-                s.mapping = *mapping;
-            }
+            const auto mapping = isSame && !known->mapping.isNull()
+                                     ? m_book.liveOf(known->mapping, m_clock.now())
+                                     : m_book.mappingOf(*p, m_clock.now());
+            if (!mapping)
+                return fail(mapping.error());
+            s.mapping = *mapping;
             const auto approved = m_book.isApproved(s.mapping, m_clock.now());
             if (!approved)
                 return fail(approved.error());
@@ -181,7 +179,8 @@ Result<StageCount> PageStager::stage(const MedicationPage &page)
     StageCount count;
     Sorted sorted;
     const auto done = m_db.write([&]() -> Result<void> {
-        m_book.transactionBegins();
+        if (const auto begun = m_book.transactionBegins(); !begun)
+            return begun;
         count = {};
         auto result = sort(page, count);
         if (!result)

@@ -3,6 +3,9 @@
 #include "store/DifferenceStore.h"
 #include "store/MappingStore.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace concord {
 
 Result<StepVerdict> MedListRelease::run(EventWork &work, Database &db, const Clock &clock)
@@ -11,18 +14,25 @@ Result<StepVerdict> MedListRelease::run(EventWork &work, Database &db, const Clo
     if (!open)
         return fail(open.error());
     MappingStore mappings(db, clock);
+    std::vector<MappingId> waits;
     for (const MappingId &id : *open) {
-        const auto row = mappings.byId(id);
+        const auto row = mappings.liveOf(id); // nobody decides a retired one
         if (!row)
             return fail(row.error());
-        if (*row && (*row)->state == MappingState::Rejected)
-            return StepVerdict::review(rejectedCode(id));
+        if (!*row)
+            continue;
+        const MappingRow &live = **row;
+        if (live.state == MappingState::Rejected)
+            return StepVerdict::review(rejectedCode(live.id));
+        const bool isInForce = live.state == MappingState::Approved && live.heldUntil <= clock.now();
+        if (!isInForce && std::find(waits.begin(), waits.end(), live.id) == waits.end())
+            waits.push_back(live.id);
     }
     StepVerdict verdict;
-    if (!open->empty()) {
+    if (!waits.empty()) {
         verdict.kind = StepVerdict::Kind::NeedsMapping;
-        verdict.mappings = *open;
-        verdict.detail = QStringLiteral("%1 codes to decide").arg(open->size());
+        verdict.detail = QStringLiteral("%1 codes to decide").arg(waits.size());
+        verdict.mappings = std::move(waits);
     }
     return verdict;
 }

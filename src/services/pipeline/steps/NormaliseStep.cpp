@@ -2,6 +2,7 @@
 
 #include "codec/FhirDateTime.h"
 #include "domain/PrescriptionRules.h"
+#include "store/EventStore.h"
 #include "store/FacilityCodeStore.h"
 #include "store/MappingStore.h"
 #include "store/PrescriberStore.h"
@@ -136,6 +137,8 @@ public:
         const auto approved = m_book.isApproved(*mapping, m_now);
         if (!approved)
             return fail(approved.error());
+        if (m_book.isUndoable(*mapping))
+            m_undoable.insert(*mapping);
         if (!mustBeKnown || *approved || std::find(m_waits.begin(), m_waits.end(), *mapping) != m_waits.end())
             return {};
         const auto rejected = m_book.isRejected(*mapping);
@@ -147,6 +150,8 @@ public:
         return {};
     }
     [[nodiscard]] const std::vector<MappingId> &waits() const { return m_waits; }
+    /// Approvals that it goes on by, and that can be taken back still.
+    [[nodiscard]] const QSet<MappingId> &undoable() const { return m_undoable; }
     /// The first code that a person has rejected: the event cannot go on, whatever becomes of the others.
     [[nodiscard]] const std::optional<MappingId> &rejected() const { return m_rejected; }
 
@@ -158,6 +163,7 @@ private:
     MappingBook m_book;
     const Timestamp m_now;
     std::vector<MappingId> m_waits;
+    QSet<MappingId> m_undoable;
     std::optional<MappingId> m_rejected;
 };
 }
@@ -208,6 +214,8 @@ Result<StepVerdict> NormaliseStep::run(EventWork &work, Database &db, const Cloc
         if (!done)
             return fail(done.error());
     }
+    if (const auto noted = EventStore(db, clock).noteReleased(work.id, resolving.undoable()); !noted)
+        return fail(noted.error());
     if (event.adherence)
         settle(event.adherence->codings);
     const auto resolved = QStringLiteral("%1 of %2 codes resolved")

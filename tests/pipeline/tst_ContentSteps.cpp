@@ -228,6 +228,24 @@ private slots:
         QCOMPARE(f.count("prescriptions WHERE mapping_id IS NOT NULL"), 1);
     }
 
+    void whatGoesOnByAnApprovalIsNotedWhileItCanBeUndone()
+    {
+        ContentFixture f;
+        QByteArray body = orderEvent("new", "RX-1");
+        body.replace("314076", "999999");
+        const auto waits = f.run(f.message(body));
+        QCOMPARE(waits.verdict.mappings.size(), size_t(1));
+        MappingStore mappings(*f.db, f.clock);
+        QVERIFY(mappings.resolve({waits.verdict.mappings[0], QStringLiteral("RX314076"),
+                                  Equivalence::Equivalent, QStringLiteral("same drug")},
+                                 QStringLiteral("ana")));
+        QVERIFY(f.run(f.message(body)).stoppedAt.isEmpty());
+        QCOMPARE(f.count("mapping_releases"), 1);
+        f.clock.advance(undoWhileUntouched);
+        QVERIFY(f.run(f.message(body)).stoppedAt.isEmpty());
+        QCOMPARE(f.count("mapping_releases"), 1);
+    }
+
     void aCancelDoesNotWaitForAMapping_data()
     {
         QTest::addColumn<QByteArray>("body");

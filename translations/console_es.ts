@@ -2444,6 +2444,26 @@
 <context>
     <name>Workbench</name>
     <message>
+        <source>Its events are still held: undo the approval instead.</source>
+        <translation>Sus eventos aún están retenidos: deshaga la aprobación en su lugar.</translation>
+    </message>
+    <message>
+        <source>It cannot be taken back any more.</source>
+        <translation>Ya no se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>This does not fit the state that the code is in.</source>
+        <translation>Esto no corresponde al estado en que está el código.</translation>
+    </message>
+    <message>
+        <source>Name the drug that is to take its place.</source>
+        <translation>Indique el fármaco que ha de ocupar su lugar.</translation>
+    </message>
+    <message>
+        <source>This drug is not on the formulary.</source>
+        <translation>Este fármaco no está en el formulario.</translation>
+    </message>
+    <message>
         <source>ingredient</source>
         <translation>principio activo</translation>
     </message>

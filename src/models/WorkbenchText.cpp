@@ -152,6 +152,11 @@ QString obstacleText(const QString &obstacle)
         {"own_approval", QT_TRANSLATE_NOOP("Workbench", "Whoever proposed it cannot confirm it as well.")},
         {"changed_meanwhile",
          QT_TRANSLATE_NOOP("Workbench", "Somebody changed this code meanwhile. Look at it again.")},
+        {"held", QT_TRANSLATE_NOOP("Workbench", "Its events are still held: undo the approval instead.")},
+        {"no_undo", QT_TRANSLATE_NOOP("Workbench", "It cannot be taken back any more.")},
+        {"state", QT_TRANSLATE_NOOP("Workbench", "This does not fit the state that the code is in.")},
+        {"target_missing", QT_TRANSLATE_NOOP("Workbench", "Name the drug that is to take its place.")},
+        {"target_unknown", QT_TRANSLATE_NOOP("Workbench", "This drug is not on the formulary.")},
     };
     for (const auto &[word, sentence] : sentences) {
         if (obstacle == QLatin1StringView(word))

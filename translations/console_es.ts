@@ -1499,6 +1499,10 @@
 <context>
     <name>Labels</name>
     <message>
+        <source>Code is no drug</source>
+        <translation>Código sin fármaco</translation>
+    </message>
+    <message>
         <source>Queued</source>
         <translation>En cola</translation>
     </message>

@@ -129,7 +129,8 @@ QString integrationLabel(const QString &integration)
 
 QString labelOf(ErrorCode code)
 {
-    static constexpr std::array<Entry, 36> labels{{
+    static constexpr std::array<Entry, 37> labels{{
+        {"code_rejected", QT_TRANSLATE_NOOP("Labels", "Code is no drug")},
         {"invalid_message", QT_TRANSLATE_NOOP("Labels", "Invalid message")},
         {"wrong_content_type", QT_TRANSLATE_NOOP("Labels", "Wrong content type")},
         {"unsupported_version", QT_TRANSLATE_NOOP("Labels", "Unsupported version")},

@@ -471,7 +471,7 @@ private slots:
         };
         TAKE(inFile, sql::rows(*file,
                                QStringLiteral("SELECT t.name || '.' || c.name FROM sqlite_master t,"
-                                              " pragma_table_xinfo(t.name) c WHERE t.type = 'table'"
+                                              " pragma_table_xinfo(t.name) c WHERE t.type IN ('table','view')"
                                               " AND t.name NOT LIKE 'sqlite_%' ORDER BY 1"),
                                {}, text));
         TAKE(onServer,

@@ -536,8 +536,12 @@ private slots:
                  QStringLiteral("pending"));
         const auto db = open();
         QVERIFY(db);
+        // what each is called by stays together, and the two are apart
         QCOMPARE(*sql::number(*db, QStringLiteral("SELECT count(*) FROM joined_keys WHERE old_key <> ''")),
-                 0);
+                 2);
+        QCOMPARE(*sql::number(*db, QStringLiteral("SELECT count(DISTINCT surviving_key) FROM joined_keys"
+                                                  " WHERE old_key <> ''")),
+                 2);
         QCOMPARE(
             *sql::number(*db, QStringLiteral("SELECT count(*) FROM audit_log WHERE action LIKE 'patient.%'")),
             8);

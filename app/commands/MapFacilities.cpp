@@ -1,18 +1,15 @@
 #include "commands/MapPatients.h"
 #include "commands/Output.h"
+#include "commands/PagedList.h"
 #include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "gateway/AccessCheck.h"
 #include "gateway/FacilityDesk.h"
 #include "store/FacilityCodeStore.h"
 
-#include <QJsonArray>
-
 namespace concord {
 
 namespace {
-constexpr int codesAtOnce = 1000;
-
 QJsonObject jsonOf(const FacilityCodeRow &row)
 {
     return {{QStringLiteral("facility_code_id"), row.id.toString()},
@@ -38,23 +35,7 @@ int listCodes(FacilityDesk &desk, bool all, bool asJson)
     FacilityCodeQuery query;
     if (!all)
         query.state = FacilityCodeState::Pending;
-    query.page.limit = codesAtOnce;
-    QJsonArray array;
-    do {
-        const auto page = desk.page(query);
-        if (!page)
-            return failOrder(page.error());
-        for (const FacilityCodeRow &row : page->rows) {
-            if (asJson)
-                array.append(jsonOf(row));
-            else
-                printLine(lineOf(row));
-        }
-        query.page.after = page->cursor;
-    } while (!query.page.after.isEmpty());
-    if (asJson)
-        printJson({{QStringLiteral("facilities"), array}});
-    return ExitDone;
+    return listPages<FacilityCodeRow>(desk, query, jsonOf, lineOf, QStringLiteral("facilities"), asJson);
 }
 
 int decideCode(Workbench &bench, FacilityDesk &desk, FacilityCodeDecision decision, bool asJson)

@@ -1,6 +1,7 @@
 #include "commands/MapPatients.h"
 
 #include "commands/Output.h"
+#include "commands/PagedList.h"
 #include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "gateway/AccessCheck.h"
@@ -14,7 +15,6 @@
 namespace concord {
 
 namespace {
-constexpr int questionsAtOnce = 1000;
 constexpr int indexedAtOnce = 1000;
 
 QString idText(PatientId id)
@@ -141,23 +141,7 @@ int listQuestions(PatientDesk &desk, bool all, bool asJson)
     PatientQuestionQuery query;
     if (!all)
         query.state = PatientQuestionState::Pending;
-    query.page.limit = questionsAtOnce;
-    QJsonArray array;
-    do {
-        const auto page = desk.page(query);
-        if (!page)
-            return failOrder(page.error());
-        for (const PatientQuestionRow &row : page->rows) {
-            if (asJson)
-                array.append(jsonOf(row));
-            else
-                printLine(lineOf(row));
-        }
-        query.page.after = page->cursor;
-    } while (!query.page.after.isEmpty());
-    if (asJson)
-        printJson({{QStringLiteral("patients"), array}});
-    return ExitDone;
+    return listPages<PatientQuestionRow>(desk, query, jsonOf, lineOf, QStringLiteral("patients"), asJson);
 }
 
 int show(Workbench &bench, PatientDesk &desk, PatientQuestionId id, const CommandLine &line)

@@ -1,6 +1,7 @@
 #include "commands/MapPrescribers.h"
 
 #include "commands/Output.h"
+#include "commands/PagedList.h"
 #include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "gateway/AccessCheck.h"
@@ -13,8 +14,6 @@
 namespace concord {
 
 namespace {
-constexpr int prescribersAtOnce = 1000;
-
 QJsonObject jsonOf(const PrescriberRow &row)
 {
     return {{QStringLiteral("prescriber_id"), row.id.toString()},
@@ -69,23 +68,7 @@ int listPrescribers(PrescriberDesk &desk, bool all, bool asJson)
     PrescriberQuery query;
     if (!all)
         query.state = PrescriberState::Pending;
-    query.page.limit = prescribersAtOnce;
-    QJsonArray array;
-    do {
-        const auto page = desk.page(query);
-        if (!page)
-            return failOrder(page.error());
-        for (const PrescriberRow &row : page->rows) {
-            if (asJson)
-                array.append(jsonOf(row));
-            else
-                printLine(lineOf(row));
-        }
-        query.page.after = page->cursor;
-    } while (!query.page.after.isEmpty());
-    if (asJson)
-        printJson({{QStringLiteral("prescribers"), array}});
-    return ExitDone;
+    return listPages<PrescriberRow>(desk, query, jsonOf, lineOf, QStringLiteral("prescribers"), asJson);
 }
 
 int decide(Workbench &bench, PrescriberDesk &desk, PrescriberDecision decision, bool asJson)

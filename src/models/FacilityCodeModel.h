@@ -1,12 +1,12 @@
 #pragma once
 
 #include "domain/FacilityCode.h"
-#include "models/RecordTableModel.h"
+#include "models/TwoLineModel.h"
 
 namespace concord {
 
 /// Codes of sending facilities, and what they are here: newest first, loaded by page.
-class FacilityCodeModel : public RecordTableModel<FacilityCodeRow, &FacilityCodeRow::id>
+class FacilityCodeModel : public TwoLineModel<FacilityCodeRow, &FacilityCodeRow::id, FacilityCodeQuery>
 {
     Q_OBJECT
 public:
@@ -18,11 +18,8 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    void setQuery(const FacilityCodeQuery &query);
-
 public slots:
     void takePage(const concord::FacilityCodePage &page);
-    void takeDecided(const concord::FacilityCodeRow &row);
 
 signals:
     void codesWanted(const concord::FacilityCodeQuery &query);
@@ -30,13 +27,10 @@ signals:
 protected:
     [[nodiscard]] QString text(const FacilityCodeRow &row, int column) const override;
     [[nodiscard]] QVariant state(const FacilityCodeRow &row) const override { return int(row.state); }
-    [[nodiscard]] QVariant extra(const FacilityCodeRow &row, int column, int role) const override;
+    [[nodiscard]] QString secondLine(const FacilityCodeRow &row, int column) const override;
 
 private:
-    [[nodiscard]] QString secondLine(const FacilityCodeRow &row, int column) const;
-
     const Clock &m_clock;
-    FacilityCodeQuery m_query;
 };
 
 }

@@ -8,13 +8,10 @@
 namespace concord {
 
 PatientQuestionModel::PatientQuestionModel(const Clock &clock, QObject *parent)
-    : RecordTableModel(parent), m_clock(clock)
+    : TwoLineModel(parent), m_clock(clock)
 {
     connect(this, &RecordTableBase::pageWanted, this, [this](quint64 requestId, const QString &cursor) {
-        PatientQuestionQuery query = m_query;
-        query.page.requestId = requestId;
-        query.page.after = cursor;
-        emit questionsWanted(query);
+        emit questionsWanted(pageOf(requestId, cursor));
     });
 }
 
@@ -25,33 +22,14 @@ int PatientQuestionModel::columnCount(const QModelIndex &parent) const
 
 QVariant PatientQuestionModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
     const QString titles[] = {tr("Patient of"), tr("State")};
     static_assert(std::size(titles) == ColumnCount);
-    return titles[section];
-}
-
-void PatientQuestionModel::setQuery(const PatientQuestionQuery &query)
-{
-    m_query = query;
-    m_query.page = {};
-    restart();
+    return header(titles, section, orientation, role);
 }
 
 void PatientQuestionModel::takePage(const PatientQuestionPage &page)
 {
     pageArrived(page.requestId, page.rows, page.cursor);
-}
-
-void PatientQuestionModel::takeDecided(const PatientQuestionRow &row)
-{
-    if (!isForgotten())
-        update({row});
 }
 
 QString PatientQuestionModel::text(const PatientQuestionRow &row, int column) const
@@ -80,22 +58,11 @@ QString PatientQuestionModel::secondLine(const PatientQuestionRow &row, int colu
 
 QVariant PatientQuestionModel::extra(const PatientQuestionRow &row, int column, int role) const
 {
-    switch (role) {
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    case SecondLineRole:
-        return secondLine(row, column);
-    case AttentionRole:
+    if (role == AttentionRole)
         return row.hasCandidates;
-    case Qt::ToolTipRole:
-        if (column == Source)
-            return absoluteTime(row.createdAt);
-        [[fallthrough]];
-    case Qt::AccessibleTextRole:
-        return QString(text(row, column) + QStringLiteral(", ") + secondLine(row, column));
-    default:
-        return {};
-    }
+    if (role == Qt::ToolTipRole && column == Source)
+        return absoluteTime(row.createdAt);
+    return TwoLineModel::extra(row, column, role);
 }
 
 }

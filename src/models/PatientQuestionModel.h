@@ -1,12 +1,13 @@
 #pragma once
 
 #include "domain/PatientQuestion.h"
-#include "models/RecordTableModel.h"
+#include "models/TwoLineModel.h"
 
 namespace concord {
 
 /// Who patients are: the questions, newest first, loaded by page. Nothing in here is a person's data.
-class PatientQuestionModel : public RecordTableModel<PatientQuestionRow, &PatientQuestionRow::id>
+class PatientQuestionModel
+    : public TwoLineModel<PatientQuestionRow, &PatientQuestionRow::id, PatientQuestionQuery>
 {
     Q_OBJECT
 public:
@@ -22,13 +23,8 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    [[nodiscard]] const PatientQuestionQuery &query() const { return m_query; }
-    /// Another filter: forgets the rows and asks anew. What the query says about paging is ignored.
-    void setQuery(const PatientQuestionQuery &query);
-
 public slots:
     void takePage(const concord::PatientQuestionPage &page);
-    void takeDecided(const concord::PatientQuestionRow &row); ///< a row that is shown changes where it stands
 
 signals:
     void questionsWanted(const concord::PatientQuestionQuery &query);
@@ -37,12 +33,10 @@ protected:
     [[nodiscard]] QString text(const PatientQuestionRow &row, int column) const override;
     [[nodiscard]] QVariant state(const PatientQuestionRow &row) const override { return int(row.state); }
     [[nodiscard]] QVariant extra(const PatientQuestionRow &row, int column, int role) const override;
+    [[nodiscard]] QString secondLine(const PatientQuestionRow &row, int column) const override;
 
 private:
-    [[nodiscard]] QString secondLine(const PatientQuestionRow &row, int column) const;
-
     const Clock &m_clock;
-    PatientQuestionQuery m_query;
 };
 
 }

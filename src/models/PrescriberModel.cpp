@@ -7,14 +7,10 @@
 
 namespace concord {
 
-PrescriberModel::PrescriberModel(const Clock &clock, QObject *parent)
-    : RecordTableModel(parent), m_clock(clock)
+PrescriberModel::PrescriberModel(const Clock &clock, QObject *parent) : TwoLineModel(parent), m_clock(clock)
 {
     connect(this, &RecordTableBase::pageWanted, this, [this](quint64 requestId, const QString &cursor) {
-        PrescriberQuery query = m_query;
-        query.page.requestId = requestId;
-        query.page.after = cursor;
-        emit prescribersWanted(query);
+        emit prescribersWanted(pageOf(requestId, cursor));
     });
 }
 
@@ -25,33 +21,14 @@ int PrescriberModel::columnCount(const QModelIndex &parent) const
 
 QVariant PrescriberModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
     const QString titles[] = {tr("Prescriber as sent"), tr("Sent by"), tr("Who it is")};
     static_assert(std::size(titles) == ColumnCount);
-    return titles[section];
-}
-
-void PrescriberModel::setQuery(const PrescriberQuery &query)
-{
-    m_query = query;
-    m_query.page = {};
-    restart();
+    return header(titles, section, orientation, role);
 }
 
 void PrescriberModel::takePage(const PrescriberPage &page)
 {
     pageArrived(page.requestId, page.rows, page.cursor);
-}
-
-void PrescriberModel::takeDecided(const PrescriberRow &row)
-{
-    if (!isForgotten())
-        update({row});
 }
 
 QString PrescriberModel::text(const PrescriberRow &row, int column) const
@@ -78,24 +55,6 @@ QString PrescriberModel::secondLine(const PrescriberRow &row, int column) const
         return relativeTime(row.createdAt, m_clock.now());
     case State:
         return row.author.isEmpty() ? QString() : tr("by %1: %2").arg(row.author, row.reason);
-    default:
-        return {};
-    }
-}
-
-QVariant PrescriberModel::extra(const PrescriberRow &row, int column, int role) const
-{
-    switch (role) {
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    case SecondLineRole:
-        return secondLine(row, column);
-    case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole: {
-        const QString second = secondLine(row, column);
-        return second.isEmpty() ? text(row, column)
-                                : QString(text(row, column) + QStringLiteral(", ") + second);
-    }
     default:
         return {};
     }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "domain/Prescriber.h"
-#include "models/RecordTableModel.h"
+#include "models/TwoLineModel.h"
 
 namespace concord {
 
 /// How prescribers are called in messages, and who they are: newest first, loaded by page.
-class PrescriberModel : public RecordTableModel<PrescriberRow, &PrescriberRow::id>
+class PrescriberModel : public TwoLineModel<PrescriberRow, &PrescriberRow::id, PrescriberQuery>
 {
     Q_OBJECT
 public:
@@ -18,11 +18,8 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    void setQuery(const PrescriberQuery &query);
-
 public slots:
     void takePage(const concord::PrescriberPage &page);
-    void takeDecided(const concord::PrescriberRow &row);
 
 signals:
     void prescribersWanted(const concord::PrescriberQuery &query);
@@ -30,13 +27,10 @@ signals:
 protected:
     [[nodiscard]] QString text(const PrescriberRow &row, int column) const override;
     [[nodiscard]] QVariant state(const PrescriberRow &row) const override { return int(row.state); }
-    [[nodiscard]] QVariant extra(const PrescriberRow &row, int column, int role) const override;
+    [[nodiscard]] QString secondLine(const PrescriberRow &row, int column) const override;
 
 private:
-    [[nodiscard]] QString secondLine(const PrescriberRow &row, int column) const;
-
     const Clock &m_clock;
-    PrescriberQuery m_query;
 };
 
 }

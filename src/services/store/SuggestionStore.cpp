@@ -4,6 +4,7 @@
 #include "store/MappingStore.h"
 #include "store/RowReader.h"
 #include "store/Sql.h"
+#include "store/TerminologyStore.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -168,25 +169,19 @@ Result<std::optional<MappingSuggestions>> SuggestionStore::of(MappingId id)
 
 Result<std::optional<SuggestionSource>> SuggestionStore::source()
 {
-    const auto version = MappingStore(m_db, m_clock).terminologyVersion();
-    if (!version)
-        return fail(version.error());
-    if (version->isEmpty())
+    TerminologyStore terminology(m_db, m_clock);
+    const auto release = terminology.current();
+    if (!release)
+        return fail(release.error());
+    if (!*release)
         return std::optional<SuggestionSource>();
-    SuggestionSource source{*version, {}, {}};
-    {
-        RowReader rows(m_db, QStringLiteral("SELECT rxcui, tty, status, name FROM rxnorm_concepts"));
-        for (;;) {
-            const auto more = rows.next();
-            if (!more)
-                return fail(more.error());
-            if (!*more)
-                break;
-            source.concepts.push_back(
-                {QString::fromUtf8(rows.bytes(0)), termTypeFromWord(QString::fromUtf8(rows.bytes(1))),
-                 conceptStatusFromWord(QString::fromUtf8(rows.bytes(2))), QString::fromUtf8(rows.bytes(3))});
-        }
-    }
+    SuggestionSource source{(*release)->version, {}, {}};
+    const auto read = terminology.eachConcept(**release, [&source](const RxNormConcept &one) -> Result<void> {
+        source.concepts.push_back(one);
+        return {};
+    });
+    if (!read)
+        return fail(read.error());
     RowReader rows(m_db, QStringLiteral("SELECT rxcui, count(*) FROM ndc_products GROUP BY rxcui"));
     for (;;) {
         const auto more = rows.next();

@@ -1,5 +1,6 @@
 #include "Wiring.h"
 
+#include "console/AlertWiring.h"
 #include "console/Console.h"
 #include "gateway/AuditGateway.h"
 #include "gateway/IntegrationGateway.h"
@@ -8,7 +9,9 @@
 #include "models/OverviewModel.h"
 #include "sandbox/SandboxEhr.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
+#include "views/ConflictsPage/ConflictsPage.h"
 #include "views/ConnectionsPage/ConnectionsPage.h"
+#include "views/DeliveriesPage/DeliveriesPage.h"
 #include "views/EventStreamPanel/EventStreamPanel.h"
 #include "views/IntegrationJobTable/IntegrationJobTable.h"
 #include "views/MainWindow/MainWindow.h"
@@ -18,6 +21,8 @@
 #include "views/PeoplePage/PatientsTab.h"
 #include "views/PeoplePage/PeoplePage.h"
 #include "views/PeoplePage/PrescribersTab.h"
+#include "views/PeoplePage/ProvidersTab.h"
+#include "views/ReconciliationPage/ReconciliationPage.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
 #include "views/SignInPage/SignInPage.h"
@@ -41,7 +46,13 @@ void wireWindow(Console &c, Gateway &gateway)
 {
     MainWindow *window = c.window.get();
     QObject::connect(&gateway, &Gateway::availabilityChanged, window, &MainWindow::setConnection);
-    QObject::connect(&gateway, &Gateway::refused, window, &MainWindow::announceRefusal);
+    QObject::connect(&gateway, &Gateway::refused, window,
+                     [window, mappings = c.mappingsPanel, conflicts = c.conflictsPage,
+                      reconciliation = c.reconciliationPage](const QString &order, const Error &error) {
+                         if (!mappings->showsRefusalOf(order) && !conflicts->showsRefusalOf(order) &&
+                             !reconciliation->showsRefusalOf(order)) // once is enough
+                             window->announceRefusal(order, error);
+                     });
     QObject::connect(c.overview.get(), &OverviewModel::jobFinished, window, &MainWindow::announceJob);
     QObject::connect(window, &MainWindow::refreshRequested, &gateway, &Gateway::refreshOverview);
     QObject::connect(window, &MainWindow::syncRequested, c.overviewPage, &OverviewPage::requestSync);
@@ -136,6 +147,7 @@ void wireConnections(Console &c, Gateway &gateway)
 void wireMappings(Console &c, Gateway &gateway)
 {
     MappingsPanel *page = c.mappingsPanel;
+    QObject::connect(c.window.get(), &MainWindow::refreshRequested, page, &MappingsPanel::reload);
     QObject::connect(page, &MappingsPanel::mappingsWanted, &gateway, &Gateway::fetchMappings);
     QObject::connect(page, &MappingsPanel::drugSearchRequested, &gateway, &Gateway::searchDrugs);
     QObject::connect(page, &MappingsPanel::historyWanted, &gateway, &Gateway::fetchMappingHistory);
@@ -155,6 +167,7 @@ void wireMappings(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::mappingFigures, page, &MappingsPanel::showFigures);
     QObject::connect(&gateway, &Gateway::mappingDecided, page, &MappingsPanel::showDecided);
     QObject::connect(&gateway, &Gateway::mappingsDecided, page, &MappingsPanel::showBatch);
+    QObject::connect(&gateway, &Gateway::overviewChanged, page, &MappingsPanel::showCounts);
     QObject::connect(&gateway, &Gateway::refused, page, &MappingsPanel::showRefusal);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &MappingsPanel::showFetchFailed);
     QObject::connect(&gateway, &Gateway::availabilityChanged, page, &MappingsPanel::showAvailability);
@@ -195,11 +208,19 @@ void wirePeople(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::prescriberDecided, prescribers, &PrescribersTab::showDecided);
     QObject::connect(&gateway, &Gateway::providerSaved, prescribers, &PrescribersTab::showSaved);
 
+    ProvidersTab *providers = c.peoplePage->providers();
+    QObject::connect(providers, &ProvidersTab::providersWanted, &gateway, &Gateway::searchProviders);
+    QObject::connect(providers, &ProvidersTab::saveRequested, &gateway, &Gateway::saveProvider);
+    QObject::connect(&gateway, &Gateway::providersFound, providers, &ProvidersTab::showProviders);
+    QObject::connect(&gateway, &Gateway::providerSaved, providers, &ProvidersTab::showSaved);
+
     FacilitiesTab *facilities = c.peoplePage->facilities();
     QObject::connect(facilities, &FacilitiesTab::codesWanted, &gateway, &Gateway::fetchFacilityCodes);
     QObject::connect(facilities, &FacilitiesTab::decisionMade, &gateway, &Gateway::decideFacility);
     QObject::connect(&gateway, &Gateway::facilityCodesPage, facilities, &FacilitiesTab::showCodes);
     QObject::connect(&gateway, &Gateway::facilityDecided, facilities, &FacilitiesTab::showDecided);
+
+    QObject::connect(&gateway, &Gateway::peopleChanged, c.peoplePage, &PeoplePage::showChanges);
 
     const auto troubles = [&gateway](auto *tab) {
         using Tab = std::remove_pointer_t<decltype(tab)>;
@@ -209,7 +230,54 @@ void wirePeople(Console &c, Gateway &gateway)
     };
     troubles(patients);
     troubles(prescribers);
+    troubles(providers);
     troubles(facilities);
+}
+
+void wireConflicts(Console &c, Gateway &gateway)
+{
+    ConflictsPage *page = c.conflictsPage;
+    QObject::connect(c.window.get(), &MainWindow::refreshRequested, page, &ConflictsPage::reload);
+    QObject::connect(page, &ConflictsPage::conflictsWanted, &gateway, &Gateway::fetchConflicts);
+    QObject::connect(page, &ConflictsPage::conflictWanted, &gateway, &Gateway::fetchConflict);
+    QObject::connect(page, &ConflictsPage::decisionMade, &gateway, &Gateway::decideConflict);
+    QObject::connect(page, &ConflictsPage::undoRequested, &gateway, &Gateway::undoConflict);
+    QObject::connect(&gateway, &Gateway::conflictsPage, page, &ConflictsPage::showConflicts);
+    QObject::connect(&gateway, &Gateway::conflictDetail, page, &ConflictsPage::showConflict);
+    QObject::connect(&gateway, &Gateway::conflictDecided, page, &ConflictsPage::showDecided);
+    QObject::connect(&gateway, &Gateway::conflictsChanged, page, &ConflictsPage::showChanged);
+    QObject::connect(&gateway, &Gateway::reconciliationSides, page, &ConflictsPage::showSides);
+    QObject::connect(&gateway, &Gateway::refused, page, &ConflictsPage::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &ConflictsPage::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &ConflictsPage::showAvailability);
+}
+
+void wireReconciliation(Console &c, Gateway &gateway)
+{
+    ReconciliationPage *page = c.reconciliationPage;
+    using Page = ReconciliationPage;
+    QObject::connect(c.window.get(), &MainWindow::refreshRequested, page, &Page::reload);
+    QObject::connect(page, &Page::runsWanted, &gateway, &Gateway::fetchReconciliationRuns);
+    QObject::connect(page, &Page::itemsWanted, &gateway, &Gateway::fetchReconciliationItems);
+    QObject::connect(page, &Page::itemWanted, &gateway, &Gateway::fetchReconciliationItem);
+    QObject::connect(page, &Page::sidesWanted, &gateway, &Gateway::fetchReconciliationSides);
+    QObject::connect(page, &Page::runRequested, &gateway, &Gateway::triggerSync);
+    QObject::connect(page, &Page::remedyOrdered, &gateway, &Gateway::orderRemedies);
+    QObject::connect(page, &Page::undoRequested, &gateway, &Gateway::undoRemedies);
+    QObject::connect(page, &Page::reportWanted, &gateway, &Gateway::fetchReconciliationReport);
+    QObject::connect(&gateway, &Gateway::reconciliationRunsPage, page, &Page::showRuns);
+    QObject::connect(&gateway, &Gateway::reconciliationItemsPage, page, &Page::showItems);
+    QObject::connect(&gateway, &Gateway::reconciliationItem, page, &Page::showItem);
+    QObject::connect(&gateway, &Gateway::reconciliationSides, page, &Page::showSides);
+    QObject::connect(&gateway, &Gateway::reconciliationReport, page, &Page::showReport);
+    QObject::connect(&gateway, &Gateway::reconciliationChanged, page, &Page::showChanged);
+    QObject::connect(&gateway, &Gateway::jobsChanged, page, &Page::showJobsChanged);
+    QObject::connect(&gateway, &Gateway::remediesOrdered, page, &Page::showOrdered);
+    QObject::connect(&gateway, &Gateway::remediesUndone, page, &Page::showUndone);
+    QObject::connect(&gateway, &Gateway::refused, page, &Page::showRefusal);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &Page::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &Page::showAvailability);
+    link(c, page, &Page::conflictsRequested, pages::conflicts);
 }
 
 void showEventOf(const Console &c, EventId id)
@@ -218,6 +286,23 @@ void showEventOf(const Console &c, EventId id)
         if (row.id == id)
             c.eventPanel->showEvent(row);
     }
+}
+
+void wireDeliveries(Console &c, Gateway &gateway)
+{
+    DeliveriesPage *page = c.deliveriesPage;
+    QObject::connect(page, &DeliveriesPage::deliveriesWanted, &gateway, &Gateway::fetchDeliveries);
+    QObject::connect(page, &DeliveriesPage::deliveryWanted, &gateway, &Gateway::fetchDelivery);
+    QObject::connect(page, &DeliveriesPage::figuresWanted, &gateway, &Gateway::fetchDeliveryFigures);
+    QObject::connect(page, &DeliveriesPage::pauseRequested, &gateway, &Gateway::pauseConnection);
+    QObject::connect(&gateway, &Gateway::deliveriesPage, page, &DeliveriesPage::showDeliveries);
+    QObject::connect(&gateway, &Gateway::deliveryDetail, page, &DeliveriesPage::showDelivery);
+    QObject::connect(&gateway, &Gateway::deliveryFigures, page, &DeliveriesPage::showFigures);
+    QObject::connect(&gateway, &Gateway::fetchFailed, page, &DeliveriesPage::showFetchFailed);
+    QObject::connect(&gateway, &Gateway::availabilityChanged, page, &DeliveriesPage::showAvailability);
+    QObject::connect(page, &DeliveriesPage::retryRequested, c.queuePage, &RetryQueuePage::retry);
+    link(c, page, &DeliveriesPage::eventRequested, pages::events);
+    QObject::connect(page, &DeliveriesPage::eventRequested, c.eventPanel, &EventStreamPanel::showEvent);
 }
 
 /// The queue's links to other pages, and theirs to it.
@@ -285,9 +370,13 @@ void wire(Console &console, IntegrationGateway &gateway)
     wireValues(console, gateway);
     wirePeople(console, gateway);
     wireConnections(console, gateway);
+    wireConflicts(console, gateway);
+    wireReconciliation(console, gateway);
+    wireDeliveries(console, gateway);
     wireLinks(console);
     wireQueueLinks(console);
     wireAuditLinks(console, gateway);
+    wireAlerts(console, gateway);
 }
 
 void wire(Console &console, AuditGateway &gateway)

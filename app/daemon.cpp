@@ -1,6 +1,9 @@
 // concordd: the services without a screen. Each subcommand is one file in app/commands/.
 #include "commands/Command.h"
+#include "host/CrashNote.h"
 #include "host/NoCoreDumps.h"
+#include "host/OpenSslAtExit.h"
+#include "observability/Log.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -14,11 +17,22 @@ constexpr std::array commands{
     concord::Command{"ingest", "take files of messages through the engine's door", concord::runIngest},
     concord::Command{"jobs", "list jobs", concord::runJobs},
     concord::Command{"events", "list or follow events", concord::runEvents},
+    concord::Command{"deliveries", "list what other systems were told, and how fast", concord::runDeliveries},
     concord::Command{"retry", "put events back into the pipeline, or discard them", concord::runRetry},
+    concord::Command{"reconcile", "compare two systems, list the differences, put them right",
+                     concord::runReconcile},
+    concord::Command{"conflicts", "list, show and decide records that both sides have changed",
+                     concord::runConflicts},
     concord::Command{"map", "list undecided codes, decide one", concord::runMap},
+    concord::Command{"alerts", "list and acknowledge incidents, their rules, test notifiers",
+                     concord::runAlerts},
+    concord::Command{"metrics", "throughput, latency, outcomes and the error budget", concord::runMetrics},
     concord::Command{"audit", "export the audit trail, verify it, sign its head", concord::runAudit},
+    concord::Command{"deidentify", "export what is stored of patients without what tells who they are",
+                     concord::runDeidentify},
     concord::Command{"keys", "make, rotate, list and destroy the keys of what is encrypted",
                      concord::runKeys},
+    concord::Command{"oauth", "make and show the key of a connection, try its token", concord::runOAuth},
     concord::Command{"users", "who may sign in: add, change, disable, remove people, set passwords",
                      concord::runUsers},
     concord::Command{"bench", "measure: medication list sync, durable intake, audit trail",
@@ -42,6 +56,8 @@ int usage(int code)
 int main(int argc, char *argv[])
 {
     concord::forbidCoreDumps();
+    concord::noteCrashes();
+    concord::leaveOpenSslAtExit();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("concord"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
@@ -56,7 +72,9 @@ int main(int argc, char *argv[])
     for (const concord::Command &c : commands) {
         if (arguments[1] == QLatin1StringView(c.name)) {
             arguments[0] += QLatin1Char(' ') + arguments.takeAt(1);
-            return c.run(arguments);
+            const int code = c.run(arguments);
+            concord::closeLog();
+            return code;
         }
     }
     QTextStream(stderr) << "concordd: unknown command '" << arguments[1] << "'\n";

@@ -1,13 +1,16 @@
 // concord: the console. Stand-alone it hosts the services in threads of its own.
 #include "Wiring.h"
+#include "commands/OAuthCommand.h"
 #include "console/AuditHost.h"
 #include "console/Console.h"
 #include "console/ConsoleOptions.h"
 #include "console/FirstSync.h"
 #include "console/Sandbox.h"
 #include "console/StartError.h"
+#include "host/CrashNote.h"
 #include "host/DatabaseKeys.h"
 #include "host/NoCoreDumps.h"
+#include "host/OpenSslAtExit.h"
 #include "host/ServiceHost.h"
 #include "host/SessionHost.h"
 #include "host/StopSignals.h"
@@ -148,14 +151,19 @@ void nameProgram()
     QCoreApplication::setApplicationVersion(QStringLiteral(CONCORD_VERSION));
 }
 
-/// --store-secret needs no screen, and may be used where there is none.
+/// These may be used where there is no screen.
 bool needsNoScreen(int argc, char *argv[])
 {
-    return std::any_of(argv + 1, argv + argc,
-                       [](const char *argument) { return qstrncmp(argument, "--store-secret", 14) == 0; });
+    return std::any_of(argv + 1, argv + argc, [](const char *argument) {
+        const auto is = [argument](const char *word) {
+            return qstrcmp(argument, word) == 0;
+        };
+        return qstrncmp(argument, "--store-secret", 14) == 0 || is("--help") || is("-h") ||
+               is("--help-all") || is("--version") || is("-v");
+    });
 }
 
-int storeSecretAsTold(int argc, char *argv[])
+int runWithoutScreen(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     nameProgram();
@@ -165,11 +173,25 @@ int storeSecretAsTold(int argc, char *argv[])
 }
 }
 
+/// `concord oauth …` as `concordd oauth …`, with what lies in the key store of the desktop.
+int runOAuthHere(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    nameProgram();
+    QStringList arguments = QCoreApplication::arguments();
+    arguments[0] += u' ' + arguments.takeAt(1);
+    return runOAuthWith(arguments, secretReader(std::make_shared<KeychainVault>()));
+}
+
 int main(int argc, char *argv[])
 {
     forbidCoreDumps();
+    noteCrashes();
+    leaveOpenSslAtExit();
+    if (argc > 1 && qstrcmp(argv[1], "oauth") == 0)
+        return runOAuthHere(argc, argv);
     if (argc > 1 && needsNoScreen(argc, argv))
-        return storeSecretAsTold(argc, argv);
+        return runWithoutScreen(argc, argv);
     QApplication app(argc, argv);
     nameProgram();
     QApplication::setApplicationDisplayName(QStringLiteral("Concord"));

@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failure(s)</source>
+        <translation>
+            <numerusform>%Ln failure</numerusform>
+            <numerusform>%Ln failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AuditText</name>
     <message numerus="yes">
         <source>%n newer record(s) are not signed yet.</source>
@@ -11,10 +35,20 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) exported to %1.</source>
+        <source>%Ln record(s) exported to %1.</source>
         <translation>
-            <numerusform>%n record exported to %1.</numerusform>
-            <numerusform>%n records exported to %1.</numerusform>
+            <numerusform>%Ln record exported to %1.</numerusform>
+            <numerusform>%Ln records exported to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message numerus="yes">
+        <source>%n not acknowledged</source>
+        <translation>
+            <numerusform>%n not acknowledged</numerusform>
+            <numerusform>%n not acknowledged</numerusform>
         </translation>
     </message>
 </context>
@@ -178,6 +212,30 @@
     </message>
 </context>
 <context>
+    <name>PeopleText</name>
+    <message numerus="yes">
+        <source>%n prescription(s)</source>
+        <translation>
+            <numerusform>%n prescription</numerusform>
+            <numerusform>%n prescriptions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n supply(ies)</source>
+        <translation>
+            <numerusform>%n supply</numerusform>
+            <numerusform>%n supplies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n appointment(s)</source>
+        <translation>
+            <numerusform>%n appointment</numerusform>
+            <numerusform>%n appointments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Workbench</name>
     <message numerus="yes">
         <source>%n event(s) wait.</source>
@@ -319,12 +377,49 @@
     </message>
 </context>
 <context>
+    <name>concord::ConflictPane</name>
+    <message numerus="yes">
+        <source>%n field(s) to be decided.</source>
+        <translation>
+            <numerusform>%n field to be decided.</numerusform>
+            <numerusform>%n fields to be decided.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::ConnectionsPage</name>
     <message numerus="yes">
         <source>%n worker(s) serve this database.</source>
         <translation>
             <numerusform>%n worker serves this database.</numerusform>
             <numerusform>%n workers serve this database.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::DeliveryModel</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::DesktopNotices</name>
+    <message numerus="yes">
+        <source>%n open incident(s), all acknowledged</source>
+        <translation>
+            <numerusform>%n open incident, acknowledged</numerusform>
+            <numerusform>%n open incidents, all acknowledged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incident(s) to look at</source>
+        <translation>
+            <numerusform>%n incident to look at</numerusform>
+            <numerusform>%n incidents to look at</numerusform>
         </translation>
     </message>
 </context>
@@ -370,6 +465,16 @@
     </message>
 </context>
 <context>
+    <name>concord::IncidentPane</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::MainWindow</name>
     <message numerus="yes">
         <source>%n event(s) will be retried in a moment. The retry queue can undo it.</source>
@@ -389,10 +494,10 @@
 <context>
     <name>concord::MappingAlerts</name>
     <message numerus="yes">
-        <source>%n pending</source>
+        <source>%n open</source>
         <translation>
-            <numerusform>%n pending</numerusform>
-            <numerusform>%n pending</numerusform>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
         </translation>
     </message>
 </context>
@@ -407,12 +512,101 @@
     </message>
 </context>
 <context>
+    <name>concord::MappingUndoBar</name>
+    <message numerus="yes">
+        <source>%n other(s) wait for another code as well.</source>
+        <translation>
+            <numerusform>%n other waits for another code as well.</numerusform>
+            <numerusform>%n others wait for another code as well.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) decided at once.</source>
+        <translation>
+            <numerusform>%n code decided at once.</numerusform>
+            <numerusform>%n codes decided at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n event goes on.</numerusform>
+            <numerusform>%n events go on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) undone.</source>
+        <translation>
+            <numerusform>%n decision undone.</numerusform>
+            <numerusform>%n decisions undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be: events that waited have gone on already, or somebody decided anew.</source>
+        <translation>
+            <numerusform>%n could not be: events that waited have gone on already, or somebody decided anew.</numerusform>
+            <numerusform>%n could not be: events that waited have gone on already, or somebody decided anew.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingsPanel</name>
+    <message numerus="yes">
+        <source>%1 touches %n mapping(s) that somebody should look at again.</source>
+        <translation>
+            <numerusform>%1 touches %n mapping that somebody should look at again.</numerusform>
+            <numerusform>%1 touches %n mappings that somebody should look at again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>concord::QueueTile</name>
     <message numerus="yes">
         <source>%1: %n event(s)</source>
         <translation>
             <numerusform>%1: %n event</numerusform>
             <numerusform>%1: %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReconciliationPage</name>
+    <message numerus="yes">
+        <source>%n difference(s) saved in %1.</source>
+        <translation>
+            <numerusform>%n difference saved in %1.</numerusform>
+            <numerusform>%n differences saved in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %n difference(s) are open again.</source>
+        <translation>
+            <numerusform>Taken back: %n difference is open again.</numerusform>
+            <numerusform>Taken back: %n differences are open again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing could be compared: the patients of %n record(s) are not linked. Link them on the page People.</source>
+        <translation>
+            <numerusform>Nothing could be compared: the patient of %n record is not linked. Link him on the page People.</numerusform>
+            <numerusform>Nothing could be compared: the patients of %n records are not linked. Link them on the page People.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were not compared: their patients are not linked.</source>
+        <translation>
+            <numerusform>%n record was not compared: its patient is not linked.</numerusform>
+            <numerusform>%n records were not compared: their patients are not linked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReconciliationRunModel</name>
+    <message numerus="yes">
+        <source>%n with a patient not linked</source>
+        <translation>
+            <numerusform>%n with a patient not linked</numerusform>
+            <numerusform>%n with a patient not linked</numerusform>
         </translation>
     </message>
 </context>
@@ -430,30 +624,6 @@
         <translation>
             <numerusform>Intake is full: %n listener has stopped reading until there is room.</numerusform>
             <numerusform>Intake is full: %n listeners have stopped reading until there is room.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PeopleText</name>
-    <message numerus="yes">
-        <source>%n prescription(s)</source>
-        <translation>
-            <numerusform>%n prescription</numerusform>
-            <numerusform>%n prescriptions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n supply(ies)</source>
-        <translation>
-            <numerusform>%n supply</numerusform>
-            <numerusform>%n supplies</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n appointment(s)</source>
-        <translation>
-            <numerusform>%n appointment</numerusform>
-            <numerusform>%n appointments</numerusform>
         </translation>
     </message>
 </context>

@@ -64,6 +64,258 @@
     </message>
 </context>
 <context>
+    <name>Alerts</name>
+    <message>
+        <source>Failure rate</source>
+        <translation>Tasa de fallos</translation>
+    </message>
+    <message>
+        <source>Response time</source>
+        <translation>Tiempo de respuesta</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>Autenticación</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validación</translation>
+    </message>
+    <message>
+        <source>Repeated failures</source>
+        <translation>Fallos repetidos</translation>
+    </message>
+    <message>
+        <source>Queue depth</source>
+        <translation>Longitud de la cola</translation>
+    </message>
+    <message>
+        <source>Oldest waiting event</source>
+        <translation>Evento que más espera</translation>
+    </message>
+    <message>
+        <source>No worker</source>
+        <translation>Ningún proceso de trabajo</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Inalcanzable</translation>
+    </message>
+    <message>
+        <source>Dispense after cancel</source>
+        <translation>Dispensación tras cancelación</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Other reports</source>
+        <translation>Otros avisos</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Información</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Advertencia</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Crítica</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Activas</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Confirmada</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resuelto</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Escritorio</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Espera</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Enviándose</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviado</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>No enviado</translation>
+    </message>
+    <message>
+        <source>Not certain</source>
+        <translation>Sin certeza</translation>
+    </message>
+    <message>
+        <source>Too many attempts fail</source>
+        <translation>Fallan demasiados intentos</translation>
+    </message>
+    <message>
+        <source>Attempts take too long</source>
+        <translation>Los intentos tardan demasiado</translation>
+    </message>
+    <message>
+        <source>Authentication fails</source>
+        <translation>Falla la autenticación</translation>
+    </message>
+    <message>
+        <source>Messages are not valid</source>
+        <translation>Los mensajes no son válidos</translation>
+    </message>
+    <message>
+        <source>An event fails again and again</source>
+        <translation>Un evento falla una y otra vez</translation>
+    </message>
+    <message>
+        <source>The queue is long</source>
+        <translation>La cola es larga</translation>
+    </message>
+    <message>
+        <source>An event has been waiting for too long</source>
+        <translation>Un evento lleva demasiado tiempo esperando</translation>
+    </message>
+    <message>
+        <source>No worker is alive</source>
+        <translation>Ningún proceso de trabajo está activo</translation>
+    </message>
+    <message>
+        <source>Cannot be reached</source>
+        <translation>No se puede alcanzar</translation>
+    </message>
+    <message>
+        <source>A drug was dispensed after its order was cancelled</source>
+        <translation>Se dispensó un medicamento después de cancelarse su orden</translation>
+    </message>
+    <message>
+        <source>The audit trail gets no proof</source>
+        <translation>El registro de auditoría no recibe su prueba</translation>
+    </message>
+    <message>
+        <source>Trouble was reported</source>
+        <translation>Se comunicó un problema</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The engine</source>
+        <translation>El motor</translation>
+    </message>
+    <message>
+        <source>The audit trail</source>
+        <translation>El registro de auditoría</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>as soon as it is reported</source>
+        <translation>en cuanto se comunica</translation>
+    </message>
+    <message>
+        <source>above %1 within %2</source>
+        <translation>por encima de %1 en %2</translation>
+    </message>
+    <message>
+        <source>above %1; over when well again for %2</source>
+        <translation>por encima de %1; termina cuando va bien durante %2</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>nadie</translation>
+    </message>
+    <message>
+        <source>It is over: %1.</source>
+        <translation>Ha terminado: %1.</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Acerca de</translation>
+    </message>
+    <message>
+        <source>Through</source>
+        <translation>Por</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>next at %1</source>
+        <translation>siguiente: %1</translation>
+    </message>
+    <message>
+        <source>it opened</source>
+        <translation>se abrió</translation>
+    </message>
+    <message>
+        <source>it is over</source>
+        <translation>ha terminado</translation>
+    </message>
+    <message>
+        <source>as configured</source>
+        <translation>según la configuración</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n intento</numerusform>
+            <numerusform>%n intentos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln evento</numerusform>
+            <numerusform>%Ln eventos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failure(s)</source>
+        <translation>
+            <numerusform>%Ln fallo</numerusform>
+            <numerusform>%Ln fallos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>A: %1</translation>
+    </message>
+</context>
+<context>
     <name>AuditPdf</name>
     <message>
         <source>Record</source>
@@ -337,6 +589,22 @@
         <translation>Todo sobre el registro de auditoría</translation>
     </message>
     <message>
+        <source>All about de-identified exports</source>
+        <translation>Todo sobre exportaciones desidentificadas</translation>
+    </message>
+    <message>
+        <source>De-identified export ordered</source>
+        <translation>Exportación desidentificada ordenada</translation>
+    </message>
+    <message>
+        <source>De-identified export ended</source>
+        <translation>Exportación desidentificada terminada</translation>
+    </message>
+    <message>
+        <source>Surrogates of a recipient deleted</source>
+        <translation>Sustitutos de un destinatario borrados</translation>
+    </message>
+    <message>
         <source>Audit trail export ordered</source>
         <translation>Exportación del registro ordenada</translation>
     </message>
@@ -491,13 +759,6 @@
         <source>The last verification, by %1, %2, did not come to its end.</source>
         <translation>La última verificación, de %1, %2, no llegó a su fin.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n record(s) exported to %1.</source>
-        <translation>
-            <numerusform>Una entrada exportada a %1.</numerusform>
-            <numerusform>%n entradas exportadas a %1.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The export was cancelled; no file was written.</source>
         <translation>La exportación se canceló; no se escribió ningún archivo.</translation>
@@ -595,6 +856,82 @@
         <translation>Asignaciones importadas</translation>
     </message>
     <message>
+        <source>Mapping tried out</source>
+        <translation>Asignación probada</translation>
+    </message>
+    <message>
+        <source>Incident acknowledged</source>
+        <translation>Incidencia confirmada</translation>
+    </message>
+    <message>
+        <source>All about conflicts</source>
+        <translation>Todo sobre conflictos</translation>
+    </message>
+    <message>
+        <source>Conflict found</source>
+        <translation>Conflicto encontrado</translation>
+    </message>
+    <message>
+        <source>Conflict resolved by a rule</source>
+        <translation>Conflicto resuelto por una regla</translation>
+    </message>
+    <message>
+        <source>Conflict viewed</source>
+        <translation>Conflicto consultado</translation>
+    </message>
+    <message>
+        <source>Conflict decided</source>
+        <translation>Conflicto decidido</translation>
+    </message>
+    <message>
+        <source>Conflict decision undone</source>
+        <translation>Decisión del conflicto deshecha</translation>
+    </message>
+    <message>
+        <source>Conflict decision carried out</source>
+        <translation>Decisión del conflicto aplicada</translation>
+    </message>
+    <message>
+        <source>All about reconciliation</source>
+        <translation>Todo sobre la conciliación</translation>
+    </message>
+    <message>
+        <source>Reconciliation run</source>
+        <translation>Conciliación ejecutada</translation>
+    </message>
+    <message>
+        <source>Differences settled by a run</source>
+        <translation>Diferencias cerradas por una conciliación</translation>
+    </message>
+    <message>
+        <source>Remedy ordered</source>
+        <translation>Corrección ordenada</translation>
+    </message>
+    <message>
+        <source>Remedy undone</source>
+        <translation>Corrección deshecha</translation>
+    </message>
+    <message>
+        <source>Remedy carried out</source>
+        <translation>Corrección aplicada</translation>
+    </message>
+    <message>
+        <source>Reconciliation report written</source>
+        <translation>Informe de conciliación escrito</translation>
+    </message>
+    <message>
+        <source>Data key made</source>
+        <translation>Clave de datos creada</translation>
+    </message>
+    <message>
+        <source>Keys wrapped by a new master key</source>
+        <translation>Claves cifradas con una nueva clave maestra</translation>
+    </message>
+    <message>
+        <source>Data key destroyed</source>
+        <translation>Clave de datos destruida</translation>
+    </message>
+    <message>
         <source>Mappings exported</source>
         <translation>Asignaciones exportadas</translation>
     </message>
@@ -641,6 +978,21 @@
     <message>
         <source>Facility decided</source>
         <translation>Centro decidido</translation>
+    </message>
+    <message>
+        <source>Difference viewed</source>
+        <translation>Diferencia consultada</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>No realizado: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) exported to %1.</source>
+        <translation>
+            <numerusform>%Ln entrada exportada a %1.</numerusform>
+            <numerusform>%Ln entradas exportadas a %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -779,6 +1131,156 @@
         <source>People</source>
         <translation>Personas</translation>
     </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not acknowledged</source>
+        <translation>
+            <numerusform>%n sin confirmar</numerusform>
+            <numerusform>%n sin confirmar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflictos</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>Conciliación</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+</context>
+<context>
+    <name>Dashboard</name>
+    <message>
+        <source>Last hour</source>
+        <translation>Última hora</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Últimas 24 horas</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Últimos 7 días</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Últimos 30 días</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Salida</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonados</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Éxito</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Esperan</translation>
+    </message>
+    <message>
+        <source>What was told</source>
+        <translation>Qué se comunicó</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Comunicado</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Objetivo</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>A tiempo</translation>
+    </message>
+    <message>
+        <source>&lt; %1</source>
+        <translation>&lt; %1</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 failures that 30 days may have</source>
+        <translation>%1 de los %2 fallos que caben en 30 días</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>entran</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>salen</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>con éxito</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>objetivo %1</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source> h</source>
+        <translation> h</translation>
+    </message>
+    <message>
+        <source>in the queue</source>
+        <translation>en la cola</translation>
+    </message>
+    <message>
+        <source>waiting for something</source>
+        <translation>a la espera de algo</translation>
+    </message>
 </context>
 <context>
     <name>Decision</name>
@@ -855,8 +1357,8 @@
         <translation>No se pudo consultar las reglas. %1</translation>
     </message>
     <message>
-        <source>Not the same: %1. Tick what may differ, and say why.</source>
-        <translation>No es igual: %1. Marque lo que puede diferir y diga por qué.</translation>
+        <source>Not the same, or not named: %1. Tick what may differ, and say why.</source>
+        <translation>No coincide o no se nombra: %1. Marque lo que puede diferir y diga por qué.</translation>
     </message>
     <message>
         <source>There is no answer yet. The decision may have been stored: look at the list before you try again.</source>
@@ -913,6 +1415,30 @@
     <message>
         <source>It is kept with the history of the code.</source>
         <translation>Se conserva con el historial del código.</translation>
+    </message>
+    <message>
+        <source>%1 Look at it again: to keep it, choose the same drug; to change it, another one.</source>
+        <translation>%1 Revísela: para mantenerla, elija el mismo fármaco; para cambiarla, otro.</translation>
+    </message>
+    <message>
+        <source>Choose the same drug to keep it, another to replace it, or retire it.</source>
+        <translation>Elija el mismo fármaco para conservarlo, otro para sustituirlo, o retírelo.</translation>
+    </message>
+    <message>
+        <source>Confirm %1 as %2, although these differ: %3.</source>
+        <translation>Confirme %1 como %2, aunque difiere: %3.</translation>
+    </message>
+    <message>
+        <source>The rules allow it: %1 stays %2.</source>
+        <translation>Las reglas lo permiten: %1 sigue siendo %2.</translation>
+    </message>
+    <message>
+        <source>Refused. Refresh (F5) and look again.</source>
+        <translation>Rechazado. Actualice (F5) y vuelva a mirar.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Conservar</translation>
     </message>
 </context>
 <context>
@@ -1174,6 +1700,14 @@
         <translation>El servidor remitió a otro equipo y Concord no lo sigue. Compruebe la dirección de la conexión.</translation>
     </message>
     <message>
+        <source>The authorization server does not accept this client. Check the client id, and that the key or secret of the connection is the one registered there.</source>
+        <translation>El servidor de autorización no acepta este cliente. Compruebe el identificador del cliente y que la clave o el secreto de la conexión sea el registrado allí.</translation>
+    </message>
+    <message>
+        <source>The authorization server does not grant what was asked for. Check the scopes of the connection and the address of its token endpoint.</source>
+        <translation>El servidor de autorización no concede lo que se pidió. Compruebe los ámbitos (scopes) de la conexión y la dirección de su extremo de tokens.</translation>
+    </message>
+    <message>
         <source>The server did not accept our credentials. Renew the client secret or key of the connection.</source>
         <translation>El servidor no aceptó nuestras credenciales. Renueve el secreto o la clave de la conexión.</translation>
     </message>
@@ -1226,6 +1760,10 @@
         <translation>La base de datos es de un Concord más reciente. Actualice este programa; no se cambió nada.</translation>
     </message>
     <message>
+        <source>The database server cannot be reached, or does not let us in. Check that it runs, the network, and the address and login of the database.</source>
+        <translation>No se puede llegar al servidor de la base de datos, o no nos deja entrar. Compruebe que está en marcha, la red, y la dirección y el usuario de la base de datos.</translation>
+    </message>
+    <message>
         <source>The database refused the operation and nothing was stored. The log has the details.</source>
         <translation>La base de datos rechazó la operación y no se guardó nada. El registro contiene los detalles.</translation>
     </message>
@@ -1248,10 +1786,6 @@
     <message>
         <source>A sync of this integration is already queued or running. Wait for it or cancel it first.</source>
         <translation>Ya hay una sincronización de esta integración en cola o en curso. Espere a que termine o cancélela antes.</translation>
-    </message>
-    <message>
-        <source>Someone else decided this meanwhile, or a rule forbids the step. Refresh and look again.</source>
-        <translation>Otra persona lo decidió entretanto, o una regla impide el paso. Actualice y mire de nuevo.</translation>
     </message>
     <message>
         <source>The run was cancelled. What was finished before is kept.</source>
@@ -1293,6 +1827,10 @@
         <source>A person has paused this. Resume it to go on.</source>
         <translation>Una persona ha pausado esto. Reanúdelo para continuar.</translation>
     </message>
+    <message>
+        <source>Someone else decided this meanwhile, or a rule forbids the step. Refresh (F5) and look again.</source>
+        <translation>Otra persona lo decidió entretanto, o una regla impide el paso. Actualice (F5) y mire de nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>EventText</name>
@@ -1326,6 +1864,10 @@
     <message>
         <source>All attempts are used up. It waits for a person to replay it.</source>
         <translation>Se agotaron los intentos. Espera a que una persona lo repita.</translation>
+    </message>
+    <message>
+        <source>The message is not valid at %1. Correct it at the source and sync again, or edit and resend it.</source>
+        <translation>El mensaje no es válido en %1. Corríjalo en el origen y sincronice de nuevo, o edítelo y reenvíelo.</translation>
     </message>
 </context>
 <context>
@@ -1835,6 +2377,10 @@
         <translation>Guardar</translation>
     </message>
     <message>
+        <source>Look for conflicts</source>
+        <translation>Buscar conflictos</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>Comparar</translation>
     </message>
@@ -1881,6 +2427,18 @@
     <message>
         <source>HL7 v2 over MLLP</source>
         <translation>HL7 v2 por MLLP</translation>
+    </message>
+    <message>
+        <source>HL7 v2 over MLLP, outbound</source>
+        <translation>HL7 v2 por MLLP, de salida</translation>
+    </message>
+    <message>
+        <source>Webhook, outbound</source>
+        <translation>Webhook, de salida</translation>
+    </message>
+    <message>
+        <source>RabbitMQ, outbound</source>
+        <translation>RabbitMQ, de salida</translation>
     </message>
     <message>
         <source>Webhook</source>
@@ -2180,6 +2738,10 @@
         <source>Approved, newest first</source>
         <translation>Aprobados, primero los más nuevos</translation>
     </message>
+    <message>
+        <source>Touched by a release</source>
+        <translation>Afectadas por una versión</translation>
+    </message>
 </context>
 <context>
     <name>Overview</name>
@@ -2190,6 +2752,545 @@
     <message>
         <source>Offline. What you see was read %1.</source>
         <translation>Sin conexión. Lo que ve se leyó %1.</translation>
+    </message>
+    <message>
+        <source>Nothing has been read yet.</source>
+        <translation>Aún no se ha leído nada.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleText</name>
+    <message>
+        <source>male</source>
+        <translation>masculino</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>femenino</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>otro</translation>
+    </message>
+    <message>
+        <source>To be decided</source>
+        <translation>Por decidir</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Vinculado</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>No es la misma persona</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Fusionado</translation>
+    </message>
+    <message>
+        <source>Nobody of ours</source>
+        <translation>Nadie de los nuestros</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Conocido</translation>
+    </message>
+    <message>
+        <source>None of ours</source>
+        <translation>Ninguno de los nuestros</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Apellidos</translation>
+    </message>
+    <message>
+        <source>Given names</source>
+        <translation>Nombres</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Fecha de nacimiento</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Sexo</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Identifiers</source>
+        <translation>Identificadores</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>coincide</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>parecido</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>difiere</translation>
+    </message>
+    <message>
+        <source>nickname</source>
+        <translation>diminutivo</translation>
+    </message>
+    <message>
+        <source>initial only</source>
+        <translation>solo la inicial</translation>
+    </message>
+    <message>
+        <source>spelling</source>
+        <translation>ortografía</translation>
+    </message>
+    <message>
+        <source>part of the name</source>
+        <translation>parte del nombre</translation>
+    </message>
+    <message>
+        <source>names in another order</source>
+        <translation>nombres en otro orden</translation>
+    </message>
+    <message>
+        <source>one digit differs</source>
+        <translation>una cifra difiere</translation>
+    </message>
+    <message>
+        <source>day and month swapped</source>
+        <translation>día y mes intercambiados</translation>
+    </message>
+    <message>
+        <source>part of the date</source>
+        <translation>parte de la fecha</translation>
+    </message>
+    <message>
+        <source>same town</source>
+        <translation>misma localidad</translation>
+    </message>
+    <message>
+        <source>last seven digits</source>
+        <translation>últimas siete cifras</translation>
+    </message>
+    <message>
+        <source>another authority</source>
+        <translation>otra autoridad</translation>
+    </message>
+    <message>
+        <source>no records</source>
+        <translation>sin registros</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prescription(s)</source>
+        <translation>
+            <numerusform>%n receta</numerusform>
+            <numerusform>%n recetas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n supply(ies)</source>
+        <translation>
+            <numerusform>%n dispensación</numerusform>
+            <numerusform>%n dispensaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n appointment(s)</source>
+        <translation>
+            <numerusform>%n cita</numerusform>
+            <numerusform>%n citas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A worker has yet to carry this out.</source>
+        <translation>Un proceso aún tiene que llevarlo a cabo.</translation>
+    </message>
+    <message>
+        <source>A worker has yet to carry this out. Events that came under both records and cannot be told apart are worked first.</source>
+        <translation>Un proceso aún tiene que llevarlo a cabo. Primero se tramitan los eventos que llegaron con ambos registros y no se pueden distinguir.</translation>
+    </message>
+    <message>
+        <source>This could not be carried out: the records cannot be read. Decide anew, or ask an administrator.</source>
+        <translation>No se pudo llevar a cabo: los registros no se pueden leer. Decida de nuevo o consulte a un administrador.</translation>
+    </message>
+    <message>
+        <source>Asked again</source>
+        <translation>Preguntado de nuevo</translation>
+    </message>
+    <message>
+        <source>Unlinked by %1</source>
+        <translation>Desvinculado por %1</translation>
+    </message>
+    <message>
+        <source>Linked: the same identifier</source>
+        <translation>Vinculado: el mismo identificador</translation>
+    </message>
+    <message>
+        <source>%1 by a message</source>
+        <translation>%1 por un mensaje</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>same identifier</source>
+        <translation>el mismo identificador</translation>
+    </message>
+    <message>
+        <source>by a message</source>
+        <translation>por un mensaje</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>por %1</translation>
+    </message>
+    <message>
+        <source>%1, very likely</source>
+        <translation>%1, muy probable</translation>
+    </message>
+    <message>
+        <source>Put up for a decision</source>
+        <translation>Planteado para decidir</translation>
+    </message>
+</context>
+<context>
+    <name>ReconciliationText</name>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Fármaco</translation>
+    </message>
+    <message>
+        <source>Dose</source>
+        <translation>Dosis</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>Frecuencia</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Vía</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Cantidad</translation>
+    </message>
+    <message>
+        <source>Refills</source>
+        <translation>Reposiciones</translation>
+    </message>
+    <message>
+        <source>Given after the end</source>
+        <translation>Dispensado tras el fin</translation>
+    </message>
+    <message>
+        <source>Prescription</source>
+        <translation>Prescripción</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>activa</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>en espera</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelada</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completada</translation>
+    </message>
+    <message>
+        <source>entered in error</source>
+        <translation>introducida por error</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>suspendida</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>borrador</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>other spaces</source>
+        <translation>otros espacios</translation>
+    </message>
+    <message>
+        <source>other case</source>
+        <translation>otras mayúsculas</translation>
+    </message>
+    <message>
+        <source>other format</source>
+        <translation>otro formato</translation>
+    </message>
+    <message>
+        <source>other punctuation</source>
+        <translation>otra puntuación</translation>
+    </message>
+    <message>
+        <source>equal code</source>
+        <translation>código equivalente</translation>
+    </message>
+    <message>
+        <source>by rule: the newer value wins</source>
+        <translation>por regla: gana el valor más reciente</translation>
+    </message>
+    <message>
+        <source>by rule: the EHR is right</source>
+        <translation>por regla: la HCE tiene razón</translation>
+    </message>
+    <message>
+        <source>by rule: the pharmacy is right</source>
+        <translation>por regla: la farmacia tiene razón</translation>
+    </message>
+    <message>
+        <source>by rule: what has ended stays ended</source>
+        <translation>por regla: lo que terminó sigue terminado</translation>
+    </message>
+    <message>
+        <source>by rule: the lower value wins</source>
+        <translation>por regla: gana el valor menor</translation>
+    </message>
+    <message>
+        <source>by rule: the higher value wins</source>
+        <translation>por regla: gana el valor mayor</translation>
+    </message>
+    <message>
+        <source>Missing in the EHR</source>
+        <translation>Falta en la HCE</translation>
+    </message>
+    <message>
+        <source>Missing at the pharmacy</source>
+        <translation>Falta en la farmacia</translation>
+    </message>
+    <message>
+        <source>A field differs</source>
+        <translation>Un campo difiere</translation>
+    </message>
+    <message>
+        <source>Ended at one side only</source>
+        <translation>Terminada en un solo lado</translation>
+    </message>
+    <message>
+        <source>Danger</source>
+        <translation>Peligro</translation>
+    </message>
+    <message>
+        <source>Major</source>
+        <translation>Mayor</translation>
+    </message>
+    <message>
+        <source>Minor</source>
+        <translation>Menor</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abierta</translation>
+    </message>
+    <message>
+        <source>Resolved by rule</source>
+        <translation>Resuelta por regla</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>Ordenada</translation>
+    </message>
+    <message>
+        <source>Remedied</source>
+        <translation>Remediada</translation>
+    </message>
+    <message>
+        <source>Right as it is</source>
+        <translation>Correcta como está</translation>
+    </message>
+    <message>
+        <source>Looked at again</source>
+        <translation>Revisada de nuevo</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Comparando</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallida</translation>
+    </message>
+    <message>
+        <source>Called off</source>
+        <translation>Anulada</translation>
+    </message>
+    <message>
+        <source>To be decided</source>
+        <translation>Por decidir</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Decidido</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resuelto</translation>
+    </message>
+    <message>
+        <source>%1 has no prescription for this supply</source>
+        <translation>%1 no tiene prescripción para esta dispensación</translation>
+    </message>
+    <message>
+        <source>%1 does not have it</source>
+        <translation>%1 no la tiene</translation>
+    </message>
+    <message>
+        <source>Differs: %1</source>
+        <translation>Difiere: %1</translation>
+    </message>
+    <message>
+        <source>Given although %1 had ended it</source>
+        <translation>Dispensado aunque %1 la había terminado</translation>
+    </message>
+    <message>
+        <source>%1 has ended it, %2 goes on</source>
+        <translation>%1 la terminó, %2 continúa</translation>
+    </message>
+    <message>
+        <source>%2 has ended it, %1 goes on</source>
+        <translation>%2 la terminó, %1 continúa</translation>
+    </message>
+    <message>
+        <source>Tell %1</source>
+        <translation>Avisar a %1</translation>
+    </message>
+    <message>
+        <source>Have %1 end it</source>
+        <translation>Pedir a %1 que la termine</translation>
+    </message>
+    <message>
+        <source>It is right as it is</source>
+        <translation>Es correcta como está</translation>
+    </message>
+    <message>
+        <source>Decide field by field</source>
+        <translation>Decidir campo por campo</translation>
+    </message>
+    <message>
+        <source>The supply is reported to %1 again.</source>
+        <translation>La dispensación se comunica otra vez a %1.</translation>
+    </message>
+    <message>
+        <source>%2 gets the prescription as %1 has it.</source>
+        <translation>%2 recibe la prescripción tal como la tiene %1.</translation>
+    </message>
+    <message>
+        <source>%2 is asked to end its prescription, as %1 has none that goes on.</source>
+        <translation>Se pide a %2 que termine su prescripción, pues %1 no tiene ninguna vigente.</translation>
+    </message>
+    <message>
+        <source>Nobody is told anything, and it does not come up again until a side changes it.</source>
+        <translation>No se avisa a nadie, y no vuelve a aparecer hasta que un lado la cambie.</translation>
+    </message>
+    <message>
+        <source>It becomes a conflict, to be decided on the Conflicts page.</source>
+        <translation>Se convierte en un conflicto, que se decide en la página Conflictos.</translation>
+    </message>
+    <message>
+        <source>Remedy of the work list: %1</source>
+        <translation>Remedio de la lista de trabajo: %1</translation>
+    </message>
+    <message>
+        <source>The last remedy could not be carried out: %1</source>
+        <translation>El último remedio no se pudo ejecutar: %1</translation>
+    </message>
+    <message>
+        <source>The same by a rule: %1</source>
+        <translation>Igual por una regla: %1</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <translation>%1, por %2</translation>
+    </message>
+    <message>
+        <source>A later run has looked again</source>
+        <translation>Una ejecución posterior lo revisó de nuevo</translation>
+    </message>
+    <message>
+        <source>by its schedule</source>
+        <translation>por su horario</translation>
+    </message>
+    <message>
+        <source>by %1 at the command line</source>
+        <translation>por %1 en la línea de órdenes</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>por %1</translation>
+    </message>
+    <message>
+        <source>nothing compared</source>
+        <translation>nada comparado</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>a person decides</source>
+        <translation>decide una persona</translation>
+    </message>
+    <message>
+        <source>the newer value wins</source>
+        <translation>gana el valor más reciente</translation>
+    </message>
+    <message>
+        <source>the newer value wins, but both are of the same moment</source>
+        <translation>gana el valor más reciente, pero ambos son del mismo momento</translation>
+    </message>
+    <message>
+        <source>the newer value wins, but not both sides say since when</source>
+        <translation>gana el valor más reciente, pero no ambos lados dicen desde cuándo</translation>
+    </message>
+    <message>
+        <source>one side is right by rule</source>
+        <translation>un lado tiene razón por regla</translation>
+    </message>
+    <message>
+        <source>a rule decides, but it cannot tell these values apart</source>
+        <translation>decide una regla, pero no distingue estos valores</translation>
+    </message>
+    <message>
+        <source>a rule decides</source>
+        <translation>decide una regla</translation>
+    </message>
+    <message>
+        <source>by rule</source>
+        <translation>por regla</translation>
     </message>
 </context>
 <context>
@@ -2366,12 +3467,20 @@
         <translation>Puesto fuera de uso</translation>
     </message>
     <message>
-        <source>Flagged %1</source>
-        <translation>Marcado %1</translation>
-    </message>
-    <message>
         <source>Set to %1</source>
         <translation>Puesto como %1</translation>
+    </message>
+    <message>
+        <source>error-prone unit: %1</source>
+        <translation>unidad propensa a error: %1</translation>
+    </message>
+    <message>
+        <source>error-prone abbreviation: %1</source>
+        <translation>abreviatura propensa a error: %1</translation>
+    </message>
+    <message>
+        <source>Flagged: %1</source>
+        <translation>Marcado: %1</translation>
     </message>
 </context>
 <context>
@@ -2568,6 +3677,10 @@
         <translation>Quien lo propuso no puede también confirmarlo.</translation>
     </message>
     <message>
+        <source>What is overridden cannot be equal or equivalent: choose wider, narrower or inexact.</source>
+        <translation>Lo que se admite aunque difiera no puede ser igual ni equivalente: elija más amplio, más estrecho o inexacto.</translation>
+    </message>
+    <message>
         <source>Somebody changed this code meanwhile. Look at it again.</source>
         <translation>Alguien cambió este código entretanto. Mírelo otra vez.</translation>
     </message>
@@ -2656,6 +3769,14 @@
         <translation>%1 espera a un segundo revisor.</translation>
     </message>
     <message>
+        <source>Another code of it waits as well.</source>
+        <translation>También espera otro código suyo.</translation>
+    </message>
+    <message>
+        <source>An earlier event of the patient comes first.</source>
+        <translation>Antes va un evento anterior del paciente.</translation>
+    </message>
+    <message>
         <source>%1 is rejected.</source>
         <translation>%1 está rechazado.</translation>
     </message>
@@ -2667,12 +3788,253 @@
         <source>%1 is open again.</source>
         <translation>%1 está abierto otra vez.</translation>
     </message>
+    <message>
+        <source>Drug retired</source>
+        <translation>Fármaco retirado</translation>
+    </message>
+    <message>
+        <source>Drug replaced</source>
+        <translation>Fármaco sustituido</translation>
+    </message>
+    <message>
+        <source>Drug changed</source>
+        <translation>Fármaco cambiado</translation>
+    </message>
+    <message>
+        <source>Drug renamed</source>
+        <translation>Fármaco renombrado</translation>
+    </message>
+    <message>
+        <source>Code moved</source>
+        <translation>Código trasladado</translation>
+    </message>
+    <message>
+        <source>Code ambiguous</source>
+        <translation>Código ambiguo</translation>
+    </message>
+    <message>
+        <source>Resolves now</source>
+        <translation>Se resuelve ahora</translation>
+    </message>
+    <message>
+        <source>The release has retired its drug.</source>
+        <translation>La versión ha retirado su fármaco.</translation>
+    </message>
+    <message>
+        <source>The release has put another drug in the place of its drug.</source>
+        <translation>La versión ha puesto otro fármaco en lugar del suyo.</translation>
+    </message>
+    <message>
+        <source>In the release its drug has another strength, form or other property.</source>
+        <translation>En la versión su fármaco tiene otra dosis, forma u otra propiedad.</translation>
+    </message>
+    <message>
+        <source>The release calls its drug otherwise.</source>
+        <translation>La versión llama a su fármaco de otra manera.</translation>
+    </message>
+    <message>
+        <source>In the release the code stands for another drug.</source>
+        <translation>En la versión el código designa otro fármaco.</translation>
+    </message>
+    <message>
+        <source>In the release the code stands for several drugs.</source>
+        <translation>En la versión el código designa varios fármacos.</translation>
+    </message>
+    <message>
+        <source>With the release the code resolves by itself.</source>
+        <translation>Con la versión el código se resuelve por sí solo.</translation>
+    </message>
+    <message>
+        <source>Not stated, fits</source>
+        <translation>Sin dato, encaja</translation>
+    </message>
+    <message>
+        <source>Drug does not say</source>
+        <translation>El fármaco no lo dice</translation>
+    </message>
+    <message>
+        <source>Not stated, but fits: %1.</source>
+        <translation>No indicado, pero encaja: %1.</translation>
+    </message>
+    <message>
+        <source>The drug does not say: %1.</source>
+        <translation>El fármaco no dice: %1.</translation>
+    </message>
 </context>
 <context>
     <name>concord::AccountMenu</name>
     <message>
         <source>Account of %1</source>
         <translation>Cuenta de %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AlertRuleDialog</name>
+    <message>
+        <source>The rule is &amp;on</source>
+        <translation>La regla está &amp;activa</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Guardar</translation>
+    </message>
+    <message>
+        <source>Change the rule “%1”</source>
+        <translation>Cambiar la regla «%1»</translation>
+    </message>
+    <message>
+        <source>It opens an incident when what is measured is above the limit, and ends it when it was at or below four fifths of it for the whole time.</source>
+        <translation>Abre una incidencia cuando lo medido supera el límite y la cierra cuando ha estado todo ese tiempo en cuatro quintos del límite o menos.</translation>
+    </message>
+    <message>
+        <source>It opens an incident as soon as this is reported.</source>
+        <translation>Abre una incidencia en cuanto esto se comunica.</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. The rule may have been stored: look at the list before you try again.</source>
+        <translation>Todavía no hay respuesta. Puede que la regla se haya guardado: mire la lista antes de volver a intentarlo.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Se&amp;verity</source>
+        <translation>&amp;Gravedad</translation>
+    </message>
+    <message>
+        <source>Who is told</source>
+        <translation>A quién se avisa</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the audit trail</source>
+        <translation>queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>M&amp;otivo</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Límite</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Opens &amp;above</source>
+        <translation>Se abre por &amp;encima de</translation>
+    </message>
+    <message>
+        <source>Time in seconds</source>
+        <translation>Tiempo en segundos</translation>
+    </message>
+    <message>
+        <source>&amp;Measured over</source>
+        <translation>Me&amp;dido durante</translation>
+    </message>
+    <message>
+        <source>Well again &amp;for</source>
+        <translation>&amp;Bien durante</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>Todavía no se ha cambiado nada.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Storing the rule…</source>
+        <translation>Guardando la regla…</translation>
+    </message>
+    <message>
+        <source>It holds from the next look on, within seconds.</source>
+        <translation>Vale desde la próxima comprobación, en unos segundos.</translation>
+    </message>
+    <message>
+        <source>What it has opened is resolved, and nothing opens.</source>
+        <translation>Lo que abrió queda resuelto y no se abre nada más.</translation>
+    </message>
+    <message>
+        <source>Somebody has changed this rule meanwhile. Close this window and look at the rule again.</source>
+        <translation>Entretanto alguien ha cambiado esta regla. Cierre esta ventana y vuelva a mirar la regla.</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Time in minutes</source>
+        <translation>Tiempo en minutos</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AlertRuleModel</name>
+    <message>
+        <source>Rule</source>
+        <translation>Regla</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Who is told</source>
+        <translation>A quién se avisa</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Activa</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>as shipped</source>
+        <translation>de fábrica</translation>
+    </message>
+    <message>
+        <source>changed by %1, %2</source>
+        <translation>cambiada por %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::AlertsPage</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>Incidents and rules</source>
+        <translation>Incidencias y reglas</translation>
+    </message>
+    <message>
+        <source>&amp;Incidents</source>
+        <translation>&amp;Incidencias</translation>
+    </message>
+    <message>
+        <source>Ru&amp;les</source>
+        <translation>&amp;Reglas</translation>
     </message>
 </context>
 <context>
@@ -2972,10 +4334,6 @@
         <translation>%1…</translation>
     </message>
     <message>
-        <source>Only compliance officers may see the audit trail. Ask an administrator if your work needs it.</source>
-        <translation>Solo los responsables de cumplimiento pueden ver el registro de auditoría. Pídalo a un administrador si su trabajo lo requiere.</translation>
-    </message>
-    <message>
         <source>Nothing has been recorded yet.</source>
         <translation>Todavía no hay ninguna entrada.</translation>
     </message>
@@ -3001,6 +4359,17 @@
     <message>
         <source>The signing key is not on this computer, so no proofs can be signed here.</source>
         <translation>La clave de firma no está en este equipo, así que aquí no se pueden firmar pruebas.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow you to see the audit trail. Ask an administrator if your work needs it.</source>
+        <translation>Su función no le permite ver el registro de auditoría. Pídalo a un administrador si su trabajo lo requiere.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::BudgetBar</name>
+    <message>
+        <source>Error budget: %1</source>
+        <translation>Margen de error: %1</translation>
     </message>
 </context>
 <context>
@@ -3038,7 +4407,7 @@
         <translation>Motivo</translation>
     </message>
     <message>
-        <source>&amp;Reason, kept in the audit log</source>
+        <source>&amp;Reason, kept in the audit trail</source>
         <translation>&amp;Motivo, queda en el registro de auditoría</translation>
     </message>
     <message numerus="yes">
@@ -3096,6 +4465,14 @@
     <message>
         <source>Give a reason, such as what was repaired.</source>
         <translation>Indique un motivo, por ejemplo qué se reparó.</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Descartar</translation>
     </message>
 </context>
 <context>
@@ -3234,6 +4611,10 @@
         <source>Result</source>
         <translation>Resultado</translation>
     </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Sin respuesta aún</translation>
+    </message>
 </context>
 <context>
     <name>concord::BulkReviewSheet</name>
@@ -3317,6 +4698,10 @@
             <numerusform>%n códigos rechazados.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Approve</source>
+        <translation>Aprobar</translation>
+    </message>
 </context>
 <context>
     <name>concord::CandidateBox</name>
@@ -3392,6 +4777,399 @@
     <message>
         <source>Source and drug side by side</source>
         <translation>Origen y fármaco lado a lado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConflictFieldModel</name>
+    <message>
+        <source>Both %1 and %2 are told of what was decided.</source>
+        <translation>Se avisa a %1 y a %2 de lo decidido.</translation>
+    </message>
+    <message>
+        <source>Nobody has to be told: both sides say so already.</source>
+        <translation>No hay que avisar a nadie: ambos lados ya lo dicen.</translation>
+    </message>
+    <message>
+        <source>%1 is told of what was decided; %2 says so already.</source>
+        <translation>Se avisa a %1 de lo decidido; %2 ya lo dice.</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>never agreed</source>
+        <translation>nunca acordado</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 y %2</translation>
+    </message>
+    <message>
+        <source>To be decided</source>
+        <translation>Por decidir</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>cambiado</translation>
+    </message>
+    <message>
+        <source>as agreed</source>
+        <translation>como se acordó</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>versión %1</translation>
+    </message>
+    <message>
+        <source>your choice: as %1</source>
+        <translation>su elección: como %1</translation>
+    </message>
+    <message>
+        <source>your choice: as agreed before</source>
+        <translation>su elección: lo acordado antes</translation>
+    </message>
+    <message>
+        <source>your own value</source>
+        <translation>su propio valor</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>queda</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <source>Agreed before</source>
+        <translation>Acordado antes</translation>
+    </message>
+    <message>
+        <source>EHR</source>
+        <translation>HCE</translation>
+    </message>
+    <message>
+        <source>EHR: %1</source>
+        <translation>HCE: %1</translation>
+    </message>
+    <message>
+        <source>Pharmacy</source>
+        <translation>Farmacia</translation>
+    </message>
+    <message>
+        <source>Pharmacy: %1</source>
+        <translation>Farmacia: %1</translation>
+    </message>
+    <message>
+        <source>What stands</source>
+        <translation>Lo que queda</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConflictModel</name>
+    <message>
+        <source>Age</source>
+        <translation>Edad</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>%1 of %2 and %3</source>
+        <comment>Prescription of ehr and pharm</comment>
+        <translation>%1 de %2 y %3</translation>
+    </message>
+    <message>
+        <source>the decision could not be carried out</source>
+        <translation>la decisión no se pudo ejecutar</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Qué ha cambiado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConflictPane</name>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decisión</translation>
+    </message>
+    <message>
+        <source>As &amp;agreed before (3)</source>
+        <translation>Lo &amp;acordado antes (3)</translation>
+    </message>
+    <message>
+        <source>&amp;Decide (Ctrl+Enter)</source>
+        <translation>&amp;Decidir (Ctrl+Intro)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo (U)</source>
+        <translation>Des&amp;hacer (U)</translation>
+    </message>
+    <message>
+        <source>Decision about the conflict</source>
+        <translation>Decisión sobre el conflicto</translation>
+    </message>
+    <message>
+        <source>Choose a conflict to see what each side says. That you have looked is written to the audit trail.</source>
+        <translation>Elija un conflicto para ver qué dice cada lado. Su consulta queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>The fields, three-way</source>
+        <translation>Los campos, a tres bandas</translation>
+    </message>
+    <message>
+        <source>What was decided before</source>
+        <translation>Lo decidido antes</translation>
+    </message>
+    <message>
+        <source>The EHR&apos;s value stands</source>
+        <translation>Queda el valor de la HCE</translation>
+    </message>
+    <message>
+        <source>The pharmacy&apos;s value stands</source>
+        <translation>Queda el valor de la farmacia</translation>
+    </message>
+    <message>
+        <source>What was agreed before stands</source>
+        <translation>Queda lo acordado antes</translation>
+    </message>
+    <message>
+        <source>Another value</source>
+        <translation>Otro valor</translation>
+    </message>
+    <message>
+        <source>another value (V), then Enter</source>
+        <translation>otro valor (V), luego Intro</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the audit trail</source>
+        <translation>Motivo, queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>why (W), kept in the audit trail</source>
+        <translation>por qué (W), queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Decide the conflict</source>
+        <translation>Decidir el conflicto</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Retirar la decisión</translation>
+    </message>
+    <message>
+        <source>%1 of %2 and %3</source>
+        <comment>Prescription of ehr and pharm</comment>
+        <translation>%1 de %2 y %3</translation>
+    </message>
+    <message>
+        <source>patient %1</source>
+        <translation>paciente %1</translation>
+    </message>
+    <message>
+        <source>found %1</source>
+        <translation>hallado %1</translation>
+    </message>
+    <message>
+        <source>The decision before could not be carried out (%1). Decide again.</source>
+        <translation>La decisión anterior no se pudo ejecutar (%1). Decida de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Found by a reconciliation: %1</source>
+        <translation>Hallado por una conciliación: %1</translation>
+    </message>
+    <message>
+        <source>Found with event %1: %2</source>
+        <translation>Hallado con el evento %1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing could be read.</source>
+        <translation>No se pudo leer nada.</translation>
+    </message>
+    <message>
+        <source>A value of this form cannot stand for %1: write it as the sides do, such as %2.</source>
+        <translation>Un valor de esta forma no sirve para %1: escríbalo como los lados, por ejemplo %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) to be decided.</source>
+        <translation>
+            <numerusform>%n campo por decidir.</numerusform>
+            <numerusform>%n campos por decidir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say why (W).</source>
+        <translation>Diga por qué (W).</translation>
+    </message>
+    <message>
+        <source>EHR (1)</source>
+        <translation>HCE (1)</translation>
+    </message>
+    <message>
+        <source>Pharmacy (2)</source>
+        <translation>Farmacia (2)</translation>
+    </message>
+    <message>
+        <source>Storing…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>Resolved %1. %2</source>
+        <translation>Resuelto %1. %2</translation>
+    </message>
+    <message>
+        <source>Decided %1: “%2”.</source>
+        <translation>Decidido %1: «%2».</translation>
+    </message>
+    <message>
+        <source>It can be taken back until it is carried out.</source>
+        <translation>Se puede retirar hasta que se ejecute.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ConflictsPage</name>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflictos</translation>
+    </message>
+    <message>
+        <source>Conflicts, newest first</source>
+        <translation>Conflictos, los más recientes primero</translation>
+    </message>
+    <message>
+        <source>Filter conflicts by state</source>
+        <translation>Filtrar conflictos por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Filter conflicts by integration</source>
+        <translation>Filtrar conflictos por integración</translation>
+    </message>
+    <message>
+        <source>All integrations</source>
+        <translation>Todas las integraciones</translation>
+    </message>
+    <message>
+        <source>Keys of the conflicts</source>
+        <translation>Teclas de los conflictos</translation>
+    </message>
+    <message>
+        <source>J, K</source>
+        <translation>J, K</translation>
+    </message>
+    <message>
+        <source>next or previous conflict</source>
+        <translation>conflicto siguiente o anterior</translation>
+    </message>
+    <message>
+        <source>F, Shift+F</source>
+        <translation>F, Mayús+F</translation>
+    </message>
+    <message>
+        <source>next or previous field</source>
+        <translation>campo siguiente o anterior</translation>
+    </message>
+    <message>
+        <source>the EHR&apos;s value stands</source>
+        <translation>queda el valor de la HCE</translation>
+    </message>
+    <message>
+        <source>the pharmacy&apos;s value stands</source>
+        <translation>queda el valor de la farmacia</translation>
+    </message>
+    <message>
+        <source>what was agreed before stands</source>
+        <translation>queda lo acordado antes</translation>
+    </message>
+    <message>
+        <source>write another value, where one can be written</source>
+        <translation>escribir otro valor, donde se pueda</translation>
+    </message>
+    <message>
+        <source>write the reason; Escape goes back to the list</source>
+        <translation>escribir el motivo; Escape vuelve a la lista</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Intro</translation>
+    </message>
+    <message>
+        <source>decide, and on to the next</source>
+        <translation>decidir y pasar al siguiente</translation>
+    </message>
+    <message>
+        <source>undo the last decision, while it can be undone</source>
+        <translation>deshacer la última decisión, mientras se pueda</translation>
+    </message>
+    <message>
+        <source>Nothing has to be decided. A record comes here when both sides have changed it and no rule says who is right.</source>
+        <translation>No hay nada que decidir. Un registro llega aquí cuando ambos lados lo cambiaron y ninguna regla dice quién tiene razón.</translation>
+    </message>
+    <message>
+        <source>No conflict matches these filters.</source>
+        <translation>Ningún conflicto cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. It may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que se haya guardado: mire la lista antes de volver a intentarlo.</translation>
+    </message>
+    <message>
+        <source>Taken back: %1 is to be decided again.</source>
+        <translation>Retirado: %1 vuelve a estar por decidir.</translation>
+    </message>
+    <message>
+        <source>Decided: %1.</source>
+        <translation>Decidido: %1.</translation>
+    </message>
+    <message>
+        <source>What the sides say has changed meanwhile. Look at it again.</source>
+        <translation>Lo que dicen los lados cambió entretanto. Vuelva a mirarlo.</translation>
+    </message>
+    <message>
+        <source>This was decided meanwhile, %1.</source>
+        <translation>Esto se decidió entretanto, %1.</translation>
+    </message>
+    <message>
+        <source>It could not be undone. %1</source>
+        <translation>No se pudo deshacer. %1</translation>
+    </message>
+    <message>
+        <source>Your decision was not stored: somebody was faster, or the values have changed. What stands now is shown.</source>
+        <translation>Su decisión no se guardó: alguien fue más rápido o los valores cambiaron. Se muestra lo que vale ahora.</translation>
+    </message>
+    <message>
+        <source>Decided: %1. It can be undone until %2, then the sides that lose are told.</source>
+        <translation>Decidido: %1. Se puede deshacer hasta %2; después se avisa a los lados que pierden.</translation>
+    </message>
+    <message>
+        <source>The sides that lose are told already.</source>
+        <translation>Ya se avisó a los lados que pierden.</translation>
     </message>
 </context>
 <context>
@@ -3620,6 +5398,10 @@
         <source>Pause the connection</source>
         <translation>Pausar la conexión</translation>
     </message>
+    <message>
+        <source>No running worker listens here. Start one with this connection in its configuration.</source>
+        <translation>Ningún proceso en marcha escucha aquí. Inicie uno con esta conexión en su configuración.</translation>
+    </message>
 </context>
 <context>
     <name>concord::ConnectionsPage</name>
@@ -3675,7 +5457,7 @@
         <translation>No se pudo cargar nada.</translation>
     </message>
     <message>
-        <source>What you see is of earlier. %1</source>
+        <source>What you see is from earlier. %1</source>
         <translation>Lo que ve es de antes. %1</translation>
     </message>
     <message>
@@ -3685,6 +5467,537 @@
     <message>
         <source>What waited goes on, in the order in which it came.</source>
         <translation>Lo que esperaba continúa, en el orden en que llegó.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DashboardPanel</name>
+    <message>
+        <source>Performance</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>As &amp;table</source>
+        <translation>Como &amp;tabla</translation>
+    </message>
+    <message>
+        <source>Success, 30 days</source>
+        <translation>Éxito, 30 días</translation>
+    </message>
+    <message>
+        <source>Error budget left</source>
+        <translation>Margen de error restante</translation>
+    </message>
+    <message>
+        <source>Burn rate, last hour</source>
+        <translation>Ritmo de consumo, última hora</translation>
+    </message>
+    <message>
+        <source>95 % done within</source>
+        <translation>95 % hecho en menos de</translation>
+    </message>
+    <message>
+        <source>Data accuracy</source>
+        <translation>Exactitud de los datos</translation>
+    </message>
+    <message>
+        <source>Nobody was told anything in this time.</source>
+        <translation>En este tiempo no se comunicó nada a nadie.</translation>
+    </message>
+    <message>
+        <source>No figures yet. They appear with the first events.</source>
+        <translation>Todavía no hay cifras. Aparecen con los primeros eventos.</translation>
+    </message>
+    <message>
+        <source>Time that is shown</source>
+        <translation>Periodo que se muestra</translation>
+    </message>
+    <message>
+        <source>Show the figures as a table</source>
+        <translation>Mostrar las cifras como tabla</translation>
+    </message>
+    <message>
+        <source>Figures of the charts</source>
+        <translation>Cifras de los gráficos</translation>
+    </message>
+    <message>
+        <source>Events received</source>
+        <translation>Eventos recibidos</translation>
+    </message>
+    <message>
+        <source>Events that succeeded</source>
+        <translation>Eventos con éxito</translation>
+    </message>
+    <message>
+        <source>Latency, from receipt to success</source>
+        <translation>Latencia, desde la recepción hasta el éxito</translation>
+    </message>
+    <message>
+        <source>Events that are open</source>
+        <translation>Eventos abiertos</translation>
+    </message>
+    <message>
+        <source>From a fact to the other side’s acknowledgement</source>
+        <translation>Desde el hecho hasta la confirmación del otro lado</translation>
+    </message>
+    <message>
+        <source>Offline. What you see was read at %1.</source>
+        <translation>Sin conexión. Lo que ve se leyó a las %1.</translation>
+    </message>
+    <message>
+        <source>Target: %1</source>
+        <translation>Objetivo: %1</translation>
+    </message>
+    <message>
+        <source>used up</source>
+        <translation>agotado</translation>
+    </message>
+    <message>
+        <source>At 1× the error budget lasts exactly 30 days.</source>
+        <translation>A 1× el margen de error dura exactamente 30 días.</translation>
+    </message>
+    <message>
+        <source>Of the events of the time shown, from receipt to success</source>
+        <translation>De los eventos del periodo mostrado, desde la recepción hasta el éxito</translation>
+    </message>
+    <message>
+        <source>%1 of %2 records agreed when both sides were compared, %3.</source>
+        <translation>%1 de %2 registros coincidían cuando se compararon ambos lados, %3.</translation>
+    </message>
+    <message>
+        <source>The two sides have not been compared yet.</source>
+        <translation>Todavía no se han comparado los dos lados.</translation>
+    </message>
+    <message>
+        <source>No event has ended yet.</source>
+        <translation>Todavía no ha terminado ningún evento.</translation>
+    </message>
+    <message>
+        <source>Nothing could be loaded.</source>
+        <translation>No se pudo cargar nada.</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>Aún no se ha leído.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DeliveriesPage</name>
+    <message>
+        <source>From the fact to the acknowledgement</source>
+        <translation>Del hecho al acuse de recibo</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>Filter deliveries by state</source>
+        <translation>Filtrar entregas por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Filter deliveries by receiver</source>
+        <translation>Filtrar entregas por destinatario</translation>
+    </message>
+    <message>
+        <source>in the last 24 hours</source>
+        <translation>en las últimas 24 horas</translation>
+    </message>
+    <message>
+        <source>Nobody was told anything in the last 24 hours.</source>
+        <translation>No se ha comunicado nada a nadie en las últimas 24 horas.</translation>
+    </message>
+    <message>
+        <source>How fast facts are delivered</source>
+        <translation>Con qué rapidez se entregan los hechos</translation>
+    </message>
+    <message>
+        <source>Selected delivery</source>
+        <translation>Entrega seleccionada</translation>
+    </message>
+    <message>
+        <source>Select a delivery to see each attempt and its answer.</source>
+        <translation>Seleccione una entrega para ver cada intento y su respuesta.</translation>
+    </message>
+    <message>
+        <source>Hold %1</source>
+        <translation>Retener %1</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to it until someone resumes it. What it is to be told is kept, in order; what comes from it is held as well.</source>
+        <translation>No se le envía nada hasta que alguien lo reanude. Lo que se le ha de comunicar se conserva, en orden; lo que llega de él también se retiene.</translation>
+    </message>
+    <message>
+        <source>&amp;Hold</source>
+        <translation>&amp;Retener</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Reanudar %1</translation>
+    </message>
+    <message>
+        <source>What waited is sent, in the order in which it came.</source>
+        <translation>Lo que esperaba se envía, en el orden en que llegó.</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Reanudar</translation>
+    </message>
+    <message>
+        <source>No delivery matches this filter.</source>
+        <translation>Ninguna entrega corresponde a este filtro.</translation>
+    </message>
+    <message>
+        <source>Nobody was told anything yet. Who is told of what stands under “integrations” of type pharmacy in concord.json.</source>
+        <translation>Aún no se ha comunicado nada a nadie. A quién se comunica qué figura en concord.json, en «integrations» de tipo pharmacy.</translation>
+    </message>
+    <message>
+        <source>All receivers</source>
+        <translation>Todos los destinatarios</translation>
+    </message>
+    <message>
+        <source>What you see is from earlier. %1</source>
+        <translation>Lo que ve es de antes. %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DeliveryModel</name>
+    <message>
+        <source>Told</source>
+        <translation>Comunicado</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latencia</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Receiver paused</source>
+        <translation>Destinatario en pausa</translation>
+    </message>
+    <message>
+        <source>not tried yet</source>
+        <translation>aún sin intentar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n intento</numerusform>
+            <numerusform>%n intentos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>de %1</translation>
+    </message>
+    <message>
+        <source>was there already</source>
+        <translation>ya estaba</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>versión %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DeliveryPane</name>
+    <message>
+        <source>Show &amp;event</source>
+        <translation>Mostrar &amp;evento</translation>
+    </message>
+    <message>
+        <source>Send &amp;again…</source>
+        <translation>Enviar &amp;otra vez…</translation>
+    </message>
+    <message>
+        <source>Attempts, the newest first</source>
+        <translation>Intentos, del más reciente al más antiguo</translation>
+    </message>
+    <message>
+        <source>Attempts of the delivery</source>
+        <translation>Intentos de la entrega</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Fact received</source>
+        <translation>Hecho recibido</translation>
+    </message>
+    <message>
+        <source>Last sent</source>
+        <translation>Último envío</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latencia</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Confirmada</translation>
+    </message>
+    <message>
+        <source>Version there</source>
+        <translation>Versión allí</translation>
+    </message>
+    <message>
+        <source>Id of the answer</source>
+        <translation>Id. de la respuesta</translation>
+    </message>
+    <message>
+        <source>Message key</source>
+        <translation>Clave del mensaje</translation>
+    </message>
+    <message>
+        <source>Show the event of this delivery</source>
+        <translation>Mostrar el evento de esta entrega</translation>
+    </message>
+    <message>
+        <source>Send this delivery again</source>
+        <translation>Enviar esta entrega otra vez</translation>
+    </message>
+    <message>
+        <source>Not tried yet</source>
+        <translation>Aún sin intentar</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, told by %2</source>
+        <translation>%1, comunicado por %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to %1 while it is paused.</source>
+        <translation>No se envía nada a %1 mientras esté en pausa.</translation>
+    </message>
+    <message>
+        <source>%1: it waits, lest the wrong patient be told of.</source>
+        <translation>%1: espera, para que no se comunique el paciente equivocado.</translation>
+    </message>
+    <message>
+        <source>Resu&amp;me…</source>
+        <translation>R&amp;eanudar…</translation>
+    </message>
+    <message>
+        <source>&amp;Hold…</source>
+        <translation>&amp;Retener…</translation>
+    </message>
+    <message>
+        <source>Send to this receiver again</source>
+        <translation>Volver a enviar a este destinatario</translation>
+    </message>
+    <message>
+        <source>Send nothing to this receiver for now</source>
+        <translation>No enviar nada a este destinatario por ahora</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DeliveryText</name>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Confirmada</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallido</translation>
+    </message>
+    <message>
+        <source>Interrupted, may have arrived</source>
+        <translation>Interrumpido, puede haber llegado</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>En camino</translation>
+    </message>
+    <message>
+        <source>%1 within %2</source>
+        <translation>%1 en %2</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenida</translation>
+    </message>
+    <message>
+        <source>Patient not linked yet</source>
+        <translation>Paciente aún sin vincular</translation>
+    </message>
+    <message>
+        <source>Prescription not known yet</source>
+        <translation>Receta aún desconocida</translation>
+    </message>
+    <message>
+        <source>%1, later than the %2 that are aimed at</source>
+        <translation>%1, más de los %2 previstos</translation>
+    </message>
+    <message>
+        <source>%1, within %2</source>
+        <translation>%1, dentro de %2</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>sin entregar</translation>
+    </message>
+    <message>
+        <source>open for %1, overdue: %2 are aimed at</source>
+        <translation>abierta desde hace %1, atrasada: se prevén %2</translation>
+    </message>
+    <message>
+        <source>open for %1 of %2</source>
+        <translation>abierta desde hace %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 version %2</source>
+        <translation>%1 versión %2</translation>
+    </message>
+    <message>
+        <source>was there already</source>
+        <translation>ya estaba</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Comunicado</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregadas</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Mediana</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Slowest</source>
+        <translation>La más lenta</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>A tiempo</translation>
+    </message>
+    <message>
+        <source>Open now</source>
+        <translation>Abiertas ahora</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Atrasadas</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Intento</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Sent by %1</source>
+        <translation>Enviado por %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::DesktopNotices</name>
+    <message>
+        <source>Tell of &amp;incidents on the desktop</source>
+        <translation>Avisar de &amp;incidencias en el escritorio</translation>
+    </message>
+    <message>
+        <source>&amp;Open Concord</source>
+        <translation>&amp;Abrir Concord</translation>
+    </message>
+    <message>
+        <source>&amp;Alerts</source>
+        <translation>A&amp;lertas</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>Concord</source>
+        <translation>Concord</translation>
+    </message>
+    <message>
+        <source>An incident is over.</source>
+        <translation>Una incidencia ha terminado.</translation>
+    </message>
+    <message>
+        <source>There is a new incident. Sign in to see it.</source>
+        <translation>Hay una incidencia nueva. Inicie sesión para verla.</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>No open incident</source>
+        <translation>Ninguna incidencia abierta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open incident(s), all acknowledged</source>
+        <translation>
+            <numerusform>%n incidencia abierta, confirmada</numerusform>
+            <numerusform>%n incidencias abiertas, todas confirmadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incident(s) to look at</source>
+        <translation>
+            <numerusform>%n incidencia por ver</numerusform>
+            <numerusform>%n incidencias por ver</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Concord: %1</source>
+        <translation>Concord: %1</translation>
     </message>
 </context>
 <context>
@@ -3804,6 +6117,86 @@
     </message>
 </context>
 <context>
+    <name>concord::DifferencePane</name>
+    <message>
+        <source>Both sides</source>
+        <translation>Ambos lados</translation>
+    </message>
+    <message>
+        <source>&amp;Undo (U)</source>
+        <translation>Des&amp;hacer (U)</translation>
+    </message>
+    <message>
+        <source>Only this &amp;patient (P)</source>
+        <translation>Solo este &amp;paciente (P)</translation>
+    </message>
+    <message>
+        <source>Open the &amp;conflicts</source>
+        <translation>Abrir los &amp;conflictos</translation>
+    </message>
+    <message>
+        <source>Both sides of the difference</source>
+        <translation>Ambos lados de la diferencia</translation>
+    </message>
+    <message>
+        <source>Choose a difference to see both records. That you have looked is written to the audit trail.</source>
+        <translation>Elija una diferencia para ver ambos registros. Su consulta queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>Both records, field by field</source>
+        <translation>Ambos registros, campo por campo</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the audit trail</source>
+        <translation>Motivo, queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Take the order back</source>
+        <translation>Retirar la orden</translation>
+    </message>
+    <message>
+        <source>Show the differences of this patient only</source>
+        <translation>Mostrar solo las diferencias de este paciente</translation>
+    </message>
+    <message>
+        <source>patient %1</source>
+        <translation>paciente %1</translation>
+    </message>
+    <message>
+        <source>Both had agreed on: %1</source>
+        <translation>Ambos habían acordado: %1</translation>
+    </message>
+    <message>
+        <source>Nothing could be read.</source>
+        <translation>No se pudo leer nada.</translation>
+    </message>
+    <message>
+        <source>Say why it is right as it is, then choose it again.</source>
+        <translation>Diga por qué es correcta como está y elíjala de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>remedy, key</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>why (W), kept in the audit trail</source>
+        <translation>por qué (W), queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Storing…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Por qué: %1</translation>
+    </message>
+    <message>
+        <source>Not carried out yet.</source>
+        <translation>Aún sin ejecutar.</translation>
+    </message>
+</context>
+<context>
     <name>concord::DrugSearchModel</name>
     <message>
         <source>Drug</source>
@@ -3816,6 +6209,10 @@
     <message>
         <source>Drug id</source>
         <translation>Id. del fármaco</translation>
+    </message>
+    <message>
+        <source>RxNorm %1 · %2</source>
+        <translation>RxNorm %1 · %2</translation>
     </message>
 </context>
 <context>
@@ -3870,7 +6267,7 @@
         <translation>Indique un motivo para ver el contenido.</translation>
     </message>
     <message>
-        <source>Show the payload to edit it. That you look at it is noted in the audit log.</source>
+        <source>Show the payload to edit it. That you look at it is noted in the audit trail.</source>
         <translation>Muestre el contenido para editarlo. Que lo consulta queda en el registro de auditoría.</translation>
     </message>
     <message>
@@ -3900,6 +6297,14 @@
     <message>
         <source>Ctrl+Enter resends the copy.</source>
         <translation>Ctrl+Intro reenvía la copia.</translation>
+    </message>
+    <message>
+        <source>Your copy is not valid. Correct it here and resend.</source>
+        <translation>Su copia no es válida. Corríjala aquí y reenvíela.</translation>
+    </message>
+    <message>
+        <source>Your copy is not valid at %1. Correct it here and resend.</source>
+        <translation>Su copia no es válida en %1. Corríjala aquí y reenvíela.</translation>
     </message>
 </context>
 <context>
@@ -4293,6 +6698,115 @@
     </message>
 </context>
 <context>
+    <name>concord::FacilitiesTab</name>
+    <message>
+        <source>Codes of sending facilities</source>
+        <translation>Códigos de centros remitentes</translation>
+    </message>
+    <message>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Decidir…</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>Centros</translation>
+    </message>
+    <message>
+        <source>Filter facilities by state</source>
+        <translation>Filtrar centros por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Decide which facility the selected code is</source>
+        <translation>Decidir qué centro es el código seleccionado</translation>
+    </message>
+    <message>
+        <source>No code waits for a decision. Codes come here from HL7 v2 messages.</source>
+        <translation>Ningún código espera una decisión. Los códigos llegan de mensajes HL7 v2.</translation>
+    </message>
+    <message>
+        <source>No code matches this filter.</source>
+        <translation>Ningún código cumple este filtro.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FacilityCodeModel</name>
+    <message>
+        <source>Code as sent</source>
+        <translation>Código enviado</translation>
+    </message>
+    <message>
+        <source>Sent by</source>
+        <translation>Enviado por</translation>
+    </message>
+    <message>
+        <source>Facility here</source>
+        <translation>Centro aquí</translation>
+    </message>
+    <message>
+        <source>by %1: %2</source>
+        <translation>por %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::FacilityDialog</name>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Guardar</translation>
+    </message>
+    <message>
+        <source>&amp;None of ours</source>
+        <translation>&amp;Ninguno de los nuestros</translation>
+    </message>
+    <message>
+        <source>Which facility this code is</source>
+        <translation>Qué centro es este código</translation>
+    </message>
+    <message>
+        <source>“%1”, as %2 sends it</source>
+        <translation>«%1», como lo envía %2</translation>
+    </message>
+    <message>
+        <source>&amp;Facility</source>
+        <translation>&amp;Centro</translation>
+    </message>
+    <message>
+        <source>as in the configuration: north</source>
+        <translation>como en la configuración: norte</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the history and the audit trail</source>
+        <translation>queda en el historial y en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>A facility is called by letters, digits, dots and dashes.</source>
+        <translation>El nombre de un centro tiene letras, cifras, puntos y guiones.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Somebody has decided meanwhile. Close this window and look again.</source>
+        <translation>Alguien ha decidido entretanto. Cierre esta ventana y vuelva a mirar.</translation>
+    </message>
+</context>
+<context>
     <name>concord::FaultRow</name>
     <message>
         <source>%1 so far</source>
@@ -4370,6 +6884,195 @@
     <message>
         <source>Nobody has tried it out: no service answered in time. See whether concordd is running, and try again.</source>
         <translation>Nadie lo ha probado: ningún servicio respondió a tiempo. Compruebe si concordd está en marcha y vuelva a intentarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::IncidentModel</name>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Veces</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>hasta %1</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <comment>when</comment>
+        <translation>última vez: %1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>por %1</translation>
+    </message>
+</context>
+<context>
+    <name>concord::IncidentPane</name>
+    <message>
+        <source>&amp;Acknowledge</source>
+        <translation>&amp;Confirmar</translation>
+    </message>
+    <message>
+        <source>Waiting e&amp;vents</source>
+        <translation>E&amp;ventos en espera</translation>
+    </message>
+    <message>
+        <source>&amp;Connection</source>
+        <translation>C&amp;onexión</translation>
+    </message>
+    <message>
+        <source>Audit &amp;trail</source>
+        <translation>Registro de a&amp;uditoría</translation>
+    </message>
+    <message>
+        <source>What was said of the incident</source>
+        <translation>Qué se avisó de la incidencia</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Met last</source>
+        <translation>Última vez</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Cuántas veces</translation>
+    </message>
+    <message>
+        <source>Worst value</source>
+        <translation>Peor valor</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resuelto</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Confirmada</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Avisos</translation>
+    </message>
+    <message>
+        <source>Note on what was found or done</source>
+        <translation>Nota sobre lo que se encontró o se hizo</translation>
+    </message>
+    <message>
+        <source>What was found or done</source>
+        <translation>Qué se encontró o se hizo</translation>
+    </message>
+    <message>
+        <source>Acknowledge the incident</source>
+        <translation>Confirmar la incidencia</translation>
+    </message>
+    <message>
+        <source>Show waiting events of this connection</source>
+        <translation>Mostrar los eventos en espera de esta conexión</translation>
+    </message>
+    <message>
+        <source>Show the connection</source>
+        <translation>Mostrar la conexión</translation>
+    </message>
+    <message>
+        <source>Show the audit trail</source>
+        <translation>Mostrar el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Nobody was told by mail or Slack. Desktop notices are each console’s own.</source>
+        <translation>No se avisó a nadie por correo ni Slack. Los avisos de escritorio son de cada consola.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n vez</numerusform>
+            <numerusform>%n veces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by %1, %2</source>
+        <translation>por %1, %2</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged it meanwhile, or it is over.</source>
+        <translation>Entretanto alguien la ha confirmado, o ya ha terminado.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::IncidentsTab</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidencias</translation>
+    </message>
+    <message>
+        <source>Which incidents are shown</source>
+        <translation>Qué incidencias se muestran</translation>
+    </message>
+    <message>
+        <source>Not resolved</source>
+        <translation>Sin resolver</translation>
+    </message>
+    <message>
+        <source>All incidents</source>
+        <translation>Todas las incidencias</translation>
+    </message>
+    <message>
+        <source>Filter by severity</source>
+        <translation>Filtrar por gravedad</translation>
+    </message>
+    <message>
+        <source>All severities</source>
+        <translation>Todas las gravedades</translation>
+    </message>
+    <message>
+        <source>Filter by rule</source>
+        <translation>Filtrar por regla</translation>
+    </message>
+    <message>
+        <source>All rules</source>
+        <translation>Todas las reglas</translation>
+    </message>
+    <message>
+        <source>Selected incident</source>
+        <translation>Incidencia seleccionada</translation>
+    </message>
+    <message>
+        <source>Select an incident to see what is known of it.</source>
+        <translation>Seleccione una incidencia para ver qué se sabe de ella.</translation>
+    </message>
+    <message>
+        <source>No incident matches these filters.</source>
+        <translation>Ninguna incidencia coincide con estos filtros.</translation>
+    </message>
+    <message>
+        <source>There has been no incident yet.</source>
+        <translation>Todavía no ha habido ninguna incidencia.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong: no incident is open.</source>
+        <translation>Todo va bien: no hay ninguna incidencia abierta.</translation>
     </message>
 </context>
 <context>
@@ -4588,6 +7291,17 @@
         <source>Resolve the selected code</source>
         <translation>Asignar el código seleccionado</translation>
     </message>
+    <message>
+        <source>The job read nothing.</source>
+        <translation>El trabajo no leyó nada.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::KeyListDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
 </context>
 <context>
     <name>concord::KeysDialog</name>
@@ -4624,6 +7338,14 @@
         <translation>W</translation>
     </message>
     <message>
+        <source>O</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>go to what may differ; Space ticks it</source>
+        <translation>ir a lo que puede diferir; Espacio lo marca</translation>
+    </message>
+    <message>
         <source>write the reason</source>
         <translation>escribir el motivo</translation>
     </message>
@@ -4632,16 +7354,16 @@
         <translation>Intro</translation>
     </message>
     <message>
-        <source>approve, while the list has the focus and the rules have answered</source>
-        <translation>aprobar, si la lista tiene el foco y las reglas han respondido</translation>
+        <source>approve or confirm, while the list has the focus and the rules have answered</source>
+        <translation>aprobar o confirmar, si la lista tiene el foco y las reglas han respondido</translation>
     </message>
     <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Intro</translation>
     </message>
     <message>
-        <source>approve from anywhere, as soon as the rules have answered</source>
-        <translation>aprobar desde cualquier sitio, cuando las reglas han respondido</translation>
+        <source>approve or confirm from anywhere, as soon as the rules have answered</source>
+        <translation>aprobar o confirmar desde cualquier sitio, cuando las reglas han respondido</translation>
     </message>
     <message>
         <source>R</source>
@@ -4698,10 +7420,6 @@
     <message>
         <source>this list</source>
         <translation>esta lista</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -4879,10 +7597,10 @@
         <translation>Todos los códigos de las listas están asignados.</translation>
     </message>
     <message numerus="yes">
-        <source>%n pending</source>
+        <source>%n open</source>
         <translation>
-            <numerusform>%n pendiente</numerusform>
-            <numerusform>%n pendientes</numerusform>
+            <numerusform>%n abierto</numerusform>
+            <numerusform>%n abiertos</numerusform>
         </translation>
     </message>
     <message>
@@ -4908,6 +7626,10 @@
     <message>
         <source>Open the selected code</source>
         <translation>Abrir el código seleccionado</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Sin conexión</translation>
     </message>
 </context>
 <context>
@@ -5099,32 +7821,32 @@
         <translation>sin asignar</translation>
     </message>
     <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>8 h</source>
-        <translation>8 h</translation>
-    </message>
-    <message>
-        <source>1 d</source>
-        <translation>1 d</translation>
-    </message>
-    <message>
-        <source>3 d</source>
-        <translation>3 d</translation>
-    </message>
-    <message>
-        <source>7 d</source>
-        <translation>7 d</translation>
-    </message>
-    <message>
-        <source>30 d</source>
-        <translation>30 d</translation>
-    </message>
-    <message>
         <source>older</source>
         <translation>más</translation>
+    </message>
+    <message>
+        <source>≤ 1 h</source>
+        <translation>≤ 1 h</translation>
+    </message>
+    <message>
+        <source>≤ 8 h</source>
+        <translation>≤ 8 h</translation>
+    </message>
+    <message>
+        <source>≤ 1 d</source>
+        <translation>≤ 1 d</translation>
+    </message>
+    <message>
+        <source>≤ 3 d</source>
+        <translation>≤ 3 d</translation>
+    </message>
+    <message>
+        <source>≤ 7 d</source>
+        <translation>≤ 7 d</translation>
+    </message>
+    <message>
+        <source>≤ 30 d</source>
+        <translation>≤ 30 d</translation>
     </message>
 </context>
 <context>
@@ -5185,6 +7907,14 @@
         <source>All code systems</source>
         <translation>Todos los sistemas</translation>
     </message>
+    <message>
+        <source>Touched by a release</source>
+        <translation>Afectadas por una versión</translation>
+    </message>
+    <message>
+        <source>Show mappings that a release touches only</source>
+        <translation>Mostrar solo las asignaciones afectadas por una versión</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingHistoryView</name>
@@ -5211,6 +7941,33 @@
     <message>
         <source>Nothing was decided about this code yet.</source>
         <translation>Aún no se ha decidido nada sobre este código.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::MappingList</name>
+    <message>
+        <source>Codes</source>
+        <translation>Códigos</translation>
+    </message>
+    <message>
+        <source>Code mappings</source>
+        <translation>Asignaciones de códigos</translation>
+    </message>
+    <message>
+        <source>No mapping matches these filters.</source>
+        <translation>Ninguna asignación cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>No release touches a mapping that nobody has looked at since.</source>
+        <translation>Ninguna versión afecta a una asignación que nadie haya revisado desde entonces.</translation>
+    </message>
+    <message>
+        <source>No code waits for a decision.</source>
+        <translation>Ningún código espera una decisión.</translation>
+    </message>
+    <message>
+        <source>There are no mappings with this status.</source>
+        <translation>No hay asignaciones con este estado.</translation>
     </message>
 </context>
 <context>
@@ -5255,6 +8012,10 @@
         <source>Confident suggestion: %1</source>
         <translation>Sugerencia segura: %1</translation>
     </message>
+    <message>
+        <source>Release</source>
+        <translation>Versión</translation>
+    </message>
 </context>
 <context>
     <name>concord::MappingUndoBar</name>
@@ -5283,12 +8044,63 @@
         <translation>Se puede deshacer hasta %1, mientras no se haya procesado nada.</translation>
     </message>
     <message>
+        <source>It can be undone while no event of it has gone on.</source>
+        <translation>Se puede deshacer mientras ningún evento suyo haya continuado.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) wait for another code as well.</source>
+        <translation>
+            <numerusform>%n más espera además otro código.</numerusform>
+            <numerusform>%n más esperan además otro código.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>It could not be undone. %1</source>
         <translation>No se pudo deshacer. %1</translation>
     </message>
     <message>
+        <source>Events that waited for it have gone on already.</source>
+        <translation>Eventos que lo esperaban ya han continuado.</translation>
+    </message>
+    <message>
         <source>Undone right after the decision.</source>
         <translation>Deshecho justo después de la decisión.</translation>
+    </message>
+    <message>
+        <source>Undoing the decision…</source>
+        <translation>Deshaciendo la decisión…</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. It may have been undone: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que se haya deshecho: mire la lista antes de intentarlo de nuevo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) decided at once.</source>
+        <translation>
+            <numerusform>%n código decidido a la vez.</numerusform>
+            <numerusform>%n códigos decididos a la vez.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) go on.</source>
+        <translation>
+            <numerusform>%n evento sigue adelante.</numerusform>
+            <numerusform>%n eventos siguen adelante.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) undone.</source>
+        <translation>
+            <numerusform>%n decisión deshecha.</numerusform>
+            <numerusform>%n decisiones deshechas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be: events that waited have gone on already, or somebody decided anew.</source>
+        <translation>
+            <numerusform>%n no se pudo deshacer: los eventos que esperaban ya han seguido, o alguien ha decidido de nuevo.</numerusform>
+            <numerusform>%n no se pudieron deshacer: los eventos que esperaban ya han seguido, o alguien ha decidido de nuevo.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5307,22 +8119,6 @@
     <message>
         <source>Code mappings</source>
         <translation>Asignaciones de códigos</translation>
-    </message>
-    <message>
-        <source>No mapping matches these filters.</source>
-        <translation>Ninguna asignación cumple estos filtros.</translation>
-    </message>
-    <message>
-        <source>No code waits for a decision.</source>
-        <translation>Ningún código espera una decisión.</translation>
-    </message>
-    <message>
-        <source>There are no mappings with this status.</source>
-        <translation>No hay asignaciones con este estado.</translation>
-    </message>
-    <message>
-        <source>Codes</source>
-        <translation>Códigos</translation>
     </message>
     <message>
         <source>Views</source>
@@ -5363,6 +8159,49 @@
     <message>
         <source>Choose a code to decide what it means.</source>
         <translation>Elija un código para decidir qué significa.</translation>
+    </message>
+    <message>
+        <source>The code that was here is no longer in the list. Choose a code.</source>
+        <translation>El código que estaba aquí ya no está en la lista. Elija un código.</translation>
+    </message>
+    <message>
+        <source>%1: there is no answer yet. It may have been stored: look at the list before you try again.</source>
+        <translation>%1: aún no hay respuesta. Puede que se haya guardado: mire la lista antes de intentarlo de nuevo.</translation>
+    </message>
+    <message>
+        <source>A code</source>
+        <translation>Un código</translation>
+    </message>
+    <message>
+        <source>A release of the terminology</source>
+        <translation>Una versión de la terminología</translation>
+    </message>
+    <message>
+        <source>Release %1</source>
+        <translation>La versión %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 touches %n mapping(s) that somebody should look at again.</source>
+        <translation>
+            <numerusform>%1 afecta a %n asignación que alguien debería revisar.</numerusform>
+            <numerusform>%1 afecta a %n asignaciones que alguien debería revisar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlas</translation>
+    </message>
+    <message>
+        <source>There is no code to choose.</source>
+        <translation>No hay ningún código que elegir.</translation>
+    </message>
+    <message>
+        <source>The codes could not be read.</source>
+        <translation>No se pudieron leer los códigos.</translation>
+    </message>
+    <message>
+        <source>There is nothing here that can be undone now.</source>
+        <translation>Ahora no hay nada aquí que se pueda deshacer.</translation>
     </message>
 </context>
 <context>
@@ -5427,6 +8266,13 @@
     </message>
 </context>
 <context>
+    <name>concord::PageKeys</name>
+    <message>
+        <source>this list</source>
+        <translation>esta lista</translation>
+    </message>
+</context>
+<context>
     <name>concord::PanelFrame</name>
     <message>
         <source>There is nothing here yet.</source>
@@ -5441,12 +8287,242 @@
         <translation>Su función no le permite ver esto.</translation>
     </message>
     <message>
-        <source>No connection to the database. What you see is of earlier.</source>
+        <source>No connection to the database. What you see is from earlier.</source>
         <translation>Sin conexión con la base de datos. Lo que ve es de antes.</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientComparisonModel</name>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registros</translation>
+    </message>
+    <message>
+        <source>This patient
+of %1</source>
+        <translation>Este paciente
+de %1</translation>
+    </message>
+    <message>
+        <source>%1: chosen</source>
+        <translation>%1: elegido</translation>
+    </message>
+    <message>
+        <source>%1: candidate %2</source>
+        <translation>%1: candidato %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientComparisonPane</name>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Who it may be</source>
+        <translation>Quién puede ser</translation>
+    </message>
+    <message>
+        <source>&amp;Not the same…</source>
+        <translation>&amp;No es la misma persona…</translation>
+    </message>
+    <message>
+        <source>&amp;Unlink…</source>
+        <translation>&amp;Desvincular…</translation>
+    </message>
+    <message>
+        <source>Who the patient may be</source>
+        <translation>Quién puede ser el paciente</translation>
+    </message>
+    <message>
+        <source>Choose a patient to see who it may be. That you have looked is written to the audit trail.</source>
+        <translation>Elija un paciente para ver quién puede ser. La consulta queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>What was decided before</source>
+        <translation>Lo decidido antes</translation>
+    </message>
+    <message>
+        <source>Link to the selected candidate</source>
+        <translation>Vincular con el candidato seleccionado</translation>
+    </message>
+    <message>
+        <source>Merge into the selected record</source>
+        <translation>Fusionar con el registro seleccionado</translation>
+    </message>
+    <message>
+        <source>None of these is the same</source>
+        <translation>Ninguno de estos es la misma persona</translation>
+    </message>
+    <message>
+        <source>Take the link back</source>
+        <translation>Retirar el vínculo</translation>
+    </message>
+    <message>
+        <source>Nobody whom the master list has by name is like this patient. Medication lists bring no names: they come with the records of patients.</source>
+        <translation>Nadie a quien la lista maestra conozca por su nombre se parece a este paciente. Las listas de medicación no traen nombres: vienen con los registros de los pacientes.</translation>
+    </message>
+    <message>
+        <source>How likely each one is, and who is likeliest, is shown once you have decided.</source>
+        <translation>La probabilidad de cada uno, y quién es el más probable, se muestra cuando haya decidido.</translation>
+    </message>
+    <message>
+        <source>Nothing could be read.</source>
+        <translation>No se pudo leer nada.</translation>
+    </message>
+    <message>
+        <source>This was not done: somebody has decided meanwhile, or the decision before is still being carried out. Look again.</source>
+        <translation>No se hizo: alguien ha decidido entretanto, o la decisión anterior aún se está llevando a cabo. Vuelva a mirar.</translation>
+    </message>
+    <message>
+        <source>Link the patient</source>
+        <translation>Vincular al paciente</translation>
+    </message>
+    <message>
+        <source>Both are one person: events that name either are worked one after another from now on, and the records of %1 show under the other patient as well.</source>
+        <translation>Ambos son la misma persona: desde ahora los eventos que nombran a uno u otro se tramitan uno tras otro, y los registros de %1 se muestran también con el otro paciente.</translation>
+    </message>
+    <message>
+        <source>&amp;Link</source>
+        <translation>&amp;Vincular</translation>
+    </message>
+    <message>
+        <source>Merge the records</source>
+        <translation>Fusionar los registros</translation>
+    </message>
+    <message>
+        <source>All records and identifiers move to the selected record, as after a merge message. This cannot be taken back.</source>
+        <translation>Todos los registros e identificadores pasan al registro seleccionado, como tras un mensaje de fusión. Esto no se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>&amp;Fusionar</translation>
+    </message>
+    <message>
+        <source>Unlink the patient</source>
+        <translation>Desvincular al paciente</translation>
+    </message>
+    <message>
+        <source>Events that come from now on are worked apart again. What was worked in one order before stays as it is.</source>
+        <translation>Los eventos que lleguen desde ahora se tramitan de nuevo por separado. Lo ya tramitado en un solo orden queda como está.</translation>
+    </message>
+    <message>
+        <source>&amp;Unlink</source>
+        <translation>&amp;Desvincular</translation>
+    </message>
+    <message>
+        <source>Not the same person</source>
+        <translation>No es la misma persona</translation>
+    </message>
+    <message>
+        <source>None of the candidates is this patient. The question is not asked again.</source>
+        <translation>Ninguno de los candidatos es este paciente. No se vuelve a preguntar.</translation>
+    </message>
+    <message>
+        <source>&amp;Not the same</source>
+        <translation>&amp;No es la misma persona</translation>
+    </message>
+    <message>
+        <source>&amp;Link…</source>
+        <translation>&amp;Vincular…</translation>
+    </message>
+    <message>
+        <source>&amp;Merge…</source>
+        <translation>&amp;Fusionar…</translation>
+    </message>
+    <message>
+        <source>The patient, field by field</source>
+        <translation>El paciente, campo por campo</translation>
+    </message>
+    <message>
+        <source>The candidates, field by field</source>
+        <translation>Los candidatos, campo por campo</translation>
+    </message>
+    <message>
+        <source>Concord</source>
+        <translation>Concord</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientQuestionModel</name>
+    <message>
+        <source>Patient of</source>
+        <translation>Paciente de</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>could not be carried out</source>
+        <translation>no se pudo llevar a cabo</translation>
+    </message>
+    <message>
+        <source>not carried out yet</source>
+        <translation>aún sin llevar a cabo</translation>
+    </message>
+    <message>
+        <source>someone similar</source>
+        <translation>alguien parecido</translation>
+    </message>
+    <message>
+        <source>no one similar</source>
+        <translation>nadie parecido</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PatientsTab</name>
+    <message>
+        <source>Patients of other sources</source>
+        <translation>Pacientes de otras fuentes</translation>
+    </message>
+    <message>
+        <source>&amp;Similar only</source>
+        <translation>&amp;Solo parecidos</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Pacientes</translation>
+    </message>
+    <message>
+        <source>Filter patients by state</source>
+        <translation>Filtrar pacientes por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Show patients with candidates only</source>
+        <translation>Mostrar solo pacientes con candidatos</translation>
+    </message>
+    <message>
+        <source>No patient waits for a decision. Patients of other sources come here when no identifier says who they are.</source>
+        <translation>Ningún paciente espera una decisión. Los pacientes de otras fuentes llegan aquí cuando ningún identificador dice quiénes son.</translation>
+    </message>
+    <message>
+        <source>No patient matches these filters.</source>
+        <translation>Ningún paciente cumple estos filtros.</translation>
     </message>
 </context>
 <context>
@@ -5468,7 +8544,7 @@
         <translation>Mostrar c&amp;ontenido</translation>
     </message>
     <message>
-        <source>The payload may hold patient data. It is shown for a reason; that you looked at it, and why, is noted in the audit log.</source>
+        <source>The payload may hold patient data. It is shown for a reason; that you looked at it, and why, is noted in the audit trail.</source>
         <translation>El contenido puede tener datos de pacientes. Se muestra por un motivo; que lo consultó, y por qué, queda en el registro de auditoría.</translation>
     </message>
     <message>
@@ -5537,6 +8613,182 @@
     </message>
 </context>
 <context>
+    <name>concord::PeoplePage</name>
+    <message>
+        <source>People</source>
+        <translation>Personas</translation>
+    </message>
+    <message>
+        <source>&amp;Patients</source>
+        <translation>&amp;Pacientes</translation>
+    </message>
+    <message>
+        <source>Pre&amp;scribers</source>
+        <translation>Pre&amp;scriptores</translation>
+    </message>
+    <message>
+        <source>&amp;Facilities</source>
+        <translation>&amp;Centros</translation>
+    </message>
+    <message>
+        <source>Patients, prescribers, directory and facilities</source>
+        <translation>Pacientes, prescriptores, directorio y centros</translation>
+    </message>
+    <message>
+        <source>D&amp;irectory</source>
+        <translation>D&amp;irectorio</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescriberDialog</name>
+    <message>
+        <source>Id</source>
+        <translation>Id.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>NPI</source>
+        <translation>NPI</translation>
+    </message>
+    <message>
+        <source>DEA</source>
+        <translation>DEA</translation>
+    </message>
+    <message>
+        <source>&amp;Link</source>
+        <translation>&amp;Vincular</translation>
+    </message>
+    <message>
+        <source>&amp;Nobody of ours</source>
+        <translation>&amp;Nadie de los nuestros</translation>
+    </message>
+    <message>
+        <source>Who this prescriber is</source>
+        <translation>Quién es este prescriptor</translation>
+    </message>
+    <message>
+        <source>%1, as %2 sends it: %3</source>
+        <translation>%1, como lo envía %2: %3</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>Search the directory</source>
+        <translation>Buscar en el directorio</translation>
+    </message>
+    <message>
+        <source>Part of the name or of a number</source>
+        <translation>Parte del nombre o de un número</translation>
+    </message>
+    <message>
+        <source>Providers of the directory</source>
+        <translation>Profesionales del directorio</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the audit trail</source>
+        <translation>queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>%1 (out of use)</source>
+        <translation>%1 (en desuso)</translation>
+    </message>
+    <message>
+        <source>Storing the decision…</source>
+        <translation>Guardando la decisión…</translation>
+    </message>
+    <message>
+        <source>The directory has nobody like that. Providers are added on the page.</source>
+        <translation>El directorio no tiene a nadie así. Los profesionales se añaden en la página.</translation>
+    </message>
+    <message>
+        <source>Choose a provider and give a reason.</source>
+        <translation>Elija un profesional e indique un motivo.</translation>
+    </message>
+    <message>
+        <source>Somebody has decided meanwhile, or the provider is out of use. Close this window and look again.</source>
+        <translation>Alguien ha decidido entretanto, o el profesional está en desuso. Cierre esta ventana y vuelva a mirar.</translation>
+    </message>
+    <message>
+        <source>Choose a provider in use.</source>
+        <translation>Elija un profesional en uso.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescriberModel</name>
+    <message>
+        <source>Prescriber as sent</source>
+        <translation>Prescriptor enviado</translation>
+    </message>
+    <message>
+        <source>Sent by</source>
+        <translation>Enviado por</translation>
+    </message>
+    <message>
+        <source>Who it is</source>
+        <translation>Quién es</translation>
+    </message>
+    <message>
+        <source>by %1: %2</source>
+        <translation>por %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::PrescribersTab</name>
+    <message>
+        <source>Prescribers of messages</source>
+        <translation>Prescriptores de mensajes</translation>
+    </message>
+    <message>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Decidir…</translation>
+    </message>
+    <message>
+        <source>&amp;Add provider…</source>
+        <translation>&amp;Añadir profesional…</translation>
+    </message>
+    <message>
+        <source>Prescribers</source>
+        <translation>Prescriptores</translation>
+    </message>
+    <message>
+        <source>Filter prescribers by state</source>
+        <translation>Filtrar prescriptores por estado</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>Decide who the selected prescriber is</source>
+        <translation>Decidir quién es el prescriptor seleccionado</translation>
+    </message>
+    <message>
+        <source>Add a provider to the directory</source>
+        <translation>Añadir un profesional al directorio</translation>
+    </message>
+    <message>
+        <source>No prescriber waits for a decision. Prescribers come here when the directory has neither their NPI nor their DEA number.</source>
+        <translation>Ningún prescriptor espera una decisión. Los prescriptores llegan aquí cuando el directorio no tiene ni su NPI ni su número DEA.</translation>
+    </message>
+    <message>
+        <source>No prescriber matches this filter.</source>
+        <translation>Ningún prescriptor cumple este filtro.</translation>
+    </message>
+</context>
+<context>
     <name>concord::ProgressLine</name>
     <message>
         <source>Cancel</source>
@@ -5557,6 +8809,179 @@
     <message>
         <source>Waiting to start</source>
         <translation>En espera de inicio</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ProviderDialog</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Añadir</translation>
+    </message>
+    <message>
+        <source>Add a provider to the directory</source>
+        <translation>Añadir un profesional al directorio</translation>
+    </message>
+    <message>
+        <source>&amp;Id</source>
+        <translation>&amp;Id.</translation>
+    </message>
+    <message>
+        <source>the directory&apos;s own key</source>
+        <translation>la clave propia del directorio</translation>
+    </message>
+    <message>
+        <source>&amp;Family name</source>
+        <translation>&amp;Apellidos</translation>
+    </message>
+    <message>
+        <source>&amp;Given names</source>
+        <translation>&amp;Nombres</translation>
+    </message>
+    <message>
+        <source>&amp;NPI</source>
+        <translation>N&amp;PI</translation>
+    </message>
+    <message>
+        <source>ten digits</source>
+        <translation>diez cifras</translation>
+    </message>
+    <message>
+        <source>&amp;DEA number</source>
+        <translation>Número &amp;DEA</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Motivo</translation>
+    </message>
+    <message>
+        <source>kept in the audit trail</source>
+        <translation>queda en el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Storing the provider…</source>
+        <translation>Guardando el profesional…</translation>
+    </message>
+    <message>
+        <source>Give the id that your directory uses.</source>
+        <translation>Indique el identificador que usa su directorio.</translation>
+    </message>
+    <message>
+        <source>Give the family name.</source>
+        <translation>Indique los apellidos.</translation>
+    </message>
+    <message>
+        <source>This is not an NPI: its check digit is wrong.</source>
+        <translation>No es un NPI: su dígito de control es incorrecto.</translation>
+    </message>
+    <message>
+        <source>This is not a DEA number: its check digit is wrong.</source>
+        <translation>No es un número DEA: su dígito de control es incorrecto.</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>Indique un motivo.</translation>
+    </message>
+    <message>
+        <source>The directory has this id already, or a number is another provider&apos;s.</source>
+        <translation>El directorio ya tiene este identificador, o un número es de otro profesional.</translation>
+    </message>
+    <message>
+        <source>In &amp;use: prescribers can be linked to it</source>
+        <translation>En &amp;uso: se le pueden vincular prescriptores</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Guardar</translation>
+    </message>
+    <message>
+        <source>Change a provider</source>
+        <translation>Cambiar un profesional</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>En uso</translation>
+    </message>
+    <message>
+        <source>Somebody has changed the provider meanwhile, or a number is another provider&apos;s. Close this window and look again.</source>
+        <translation>Entretanto alguien ha cambiado el profesional, o un número es de otro profesional. Cierre esta ventana y mire de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ProviderModel</name>
+    <message>
+        <source>Provider</source>
+        <translation>Profesional</translation>
+    </message>
+    <message>
+        <source>NPI</source>
+        <translation>NPI</translation>
+    </message>
+    <message>
+        <source>DEA number</source>
+        <translation>Número DEA</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>En uso</translation>
+    </message>
+    <message>
+        <source>Out of use</source>
+        <translation>Fuera de uso</translation>
+    </message>
+    <message>
+        <source>by %1, %2</source>
+        <translation>por %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ProvidersTab</name>
+    <message>
+        <source>Providers of the directory</source>
+        <translation>Profesionales del directorio</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>&amp;Cambiar…</translation>
+    </message>
+    <message>
+        <source>&amp;Add provider…</source>
+        <translation>&amp;Añadir profesional…</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>Directorio</translation>
+    </message>
+    <message>
+        <source>Search the directory</source>
+        <translation>Buscar en el directorio</translation>
+    </message>
+    <message>
+        <source>Part of the name or of a number</source>
+        <translation>Parte del nombre o de un número</translation>
+    </message>
+    <message>
+        <source>Change the selected provider</source>
+        <translation>Cambiar el profesional seleccionado</translation>
+    </message>
+    <message>
+        <source>Add a provider to the directory</source>
+        <translation>Añadir un profesional al directorio</translation>
+    </message>
+    <message>
+        <source>The directory is empty. While it is, prescribers are taken as they are sent.</source>
+        <translation>El directorio está vacío. Mientras lo esté, los prescriptores se aceptan tal como llegan.</translation>
+    </message>
+    <message>
+        <source>The directory has nobody like that.</source>
+        <translation>En el directorio no hay nadie así.</translation>
     </message>
 </context>
 <context>
@@ -5583,7 +9008,7 @@
 <context>
     <name>concord::ReasonDialog</name>
     <message>
-        <source>&amp;Reason, kept in the audit log</source>
+        <source>&amp;Reason, kept in the audit trail</source>
         <translation>&amp;Motivo, queda en el registro de auditoría</translation>
     </message>
     <message>
@@ -5593,6 +9018,336 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReconciliationItemModel</name>
+    <message>
+        <source>Gravity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Qué difiere</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReconciliationPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Ejecuciones</translation>
+    </message>
+    <message>
+        <source>&amp;Compare now</source>
+        <translation>&amp;Comparar ahora</translation>
+    </message>
+    <message>
+        <source>Save &amp;report</source>
+        <translation>Guardar in&amp;forme</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Diferencias</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>Conciliación</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) saved in %1.</source>
+        <translation>
+            <numerusform>%n diferencia guardada en %1.</numerusform>
+            <numerusform>%n diferencias guardadas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The report could not be written to %1. Choose another place.</source>
+        <translation>El informe no se pudo escribir en %1. Elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>Runs, newest first</source>
+        <translation>Ejecuciones, las más recientes primero</translation>
+    </message>
+    <message>
+        <source>Which integration</source>
+        <translation>Qué integración</translation>
+    </message>
+    <message>
+        <source>Compare both sides now</source>
+        <translation>Comparar ambos lados ahora</translation>
+    </message>
+    <message>
+        <source>Save the chosen run as a file</source>
+        <translation>Guardar la ejecución elegida como archivo</translation>
+    </message>
+    <message>
+        <source>As a page (HTML)…</source>
+        <translation>Como página (HTML)…</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>Como tabla (CSV)…</translation>
+    </message>
+    <message>
+        <source>On paper (PDF)…</source>
+        <translation>En papel (PDF)…</translation>
+    </message>
+    <message>
+        <source>With what both sides say (patient data)</source>
+        <translation>Con lo que dicen ambos lados (datos de pacientes)</translation>
+    </message>
+    <message>
+        <source>Differences, the gravest first</source>
+        <translation>Diferencias, las más graves primero</translation>
+    </message>
+    <message>
+        <source>Filter differences by state</source>
+        <translation>Filtrar diferencias por estado</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abierta</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>Resolved by rule</source>
+        <translation>Resuelta por regla</translation>
+    </message>
+    <message>
+        <source>Filter differences by kind</source>
+        <translation>Filtrar diferencias por tipo</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Todos los tipos</translation>
+    </message>
+    <message>
+        <source>Shows the differences of all patients again</source>
+        <translation>Muestra de nuevo las diferencias de todos los pacientes</translation>
+    </message>
+    <message>
+        <source>Keys of the reconciliation</source>
+        <translation>Teclas de la conciliación</translation>
+    </message>
+    <message>
+        <source>J, K</source>
+        <translation>J, K</translation>
+    </message>
+    <message>
+        <source>next or previous difference</source>
+        <translation>diferencia siguiente o anterior</translation>
+    </message>
+    <message>
+        <source>1 to 6</source>
+        <translation>1 a 6</translation>
+    </message>
+    <message>
+        <source>order this remedy, and on to the next</source>
+        <translation>ordenar este remedio y pasar a la siguiente</translation>
+    </message>
+    <message>
+        <source>write the reason; Escape goes back to the list</source>
+        <translation>escribir el motivo; Escape vuelve a la lista</translation>
+    </message>
+    <message>
+        <source>undo the last order, while it can be undone</source>
+        <translation>deshacer la última orden, mientras se pueda</translation>
+    </message>
+    <message>
+        <source>this patient only, or all again</source>
+        <translation>solo este paciente, o todos de nuevo</translation>
+    </message>
+    <message>
+        <source>compare both sides now</source>
+        <translation>comparar ambos lados ahora</translation>
+    </message>
+    <message>
+        <source>No difference of this run matches these filters.</source>
+        <translation>Ninguna diferencia de esta ejecución cumple estos filtros.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to be done: both sides agree, or somebody has seen to it.</source>
+        <translation>No queda nada por hacer: ambos lados coinciden o alguien se ha ocupado.</translation>
+    </message>
+    <message>
+        <source>This run has found no difference.</source>
+        <translation>Esta ejecución no halló diferencias.</translation>
+    </message>
+    <message>
+        <source>A later run has looked again: what is open here is settled or listed there.</source>
+        <translation>Una ejecución posterior lo revisó de nuevo: lo abierto aquí está resuelto o figura allí.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Mostrarla</translation>
+    </message>
+    <message>
+        <source>This was seen to meanwhile: %1.</source>
+        <translation>Alguien se ocupó entretanto: %1.</translation>
+    </message>
+    <message>
+        <source>All integrations</source>
+        <translation>Todas las integraciones</translation>
+    </message>
+    <message>
+        <source>Ordered: a worker begins with it in a moment.</source>
+        <translation>Ordenada: un proceso la empieza enseguida.</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Comparando…</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>En curso: %1</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Próxima ejecución: %1</translation>
+    </message>
+    <message>
+        <source>Choose an integration first</source>
+        <translation>Elija antes una integración</translation>
+    </message>
+    <message>
+        <source>No integration compares two sides. One of the type pharmacy_reconciliation in the configuration does.</source>
+        <translation>Ninguna integración compara dos lados. Lo hace una de tipo pharmacy_reconciliation en la configuración.</translation>
+    </message>
+    <message>
+        <source>Both sides have never been compared. &quot;Compare now&quot; does it.</source>
+        <translation>Los dos lados nunca se han comparado. &quot;Comparar ahora&quot; lo hace.</translation>
+    </message>
+    <message>
+        <source>Ordering…</source>
+        <translation>Ordenando…</translation>
+    </message>
+    <message>
+        <source>There is no answer yet. It may have been stored: look at the list before you try again.</source>
+        <translation>Aún no hay respuesta. Puede que se haya guardado: mire la lista antes de volver a intentarlo.</translation>
+    </message>
+    <message>
+        <source>Ordered: %1. It can be undone until %2, then it is carried out.</source>
+        <translation>Ordenado: %1. Se puede deshacer hasta %2; después se ejecuta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %n difference(s) are open again.</source>
+        <translation>
+            <numerusform>Retirado: %n diferencia vuelve a estar abierta.</numerusform>
+            <numerusform>Retirado: %n diferencias vuelven a estar abiertas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It could not be undone. %1</source>
+        <translation>No se pudo deshacer. %1</translation>
+    </message>
+    <message>
+        <source>It is carried out already.</source>
+        <translation>Ya está ejecutada.</translation>
+    </message>
+    <message>
+        <source>This was not ordered: somebody was faster, or a later run has looked again. What stands now is shown.</source>
+        <translation>No se ordenó: alguien fue más rápido o una ejecución posterior lo revisó. Se muestra lo que vale ahora.</translation>
+    </message>
+    <message>
+        <source>Patient %1 only</source>
+        <translation>Solo el paciente %1</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Guardar el informe</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Escribiendo el informe…</translation>
+    </message>
+    <message>
+        <source>Another report is still being written. Try again in a moment.</source>
+        <translation>Aún se escribe otro informe. Inténtelo de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>There is no run yet, so no difference.</source>
+        <translation>Todavía no hay ninguna conciliación, así que no hay diferencias.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing could be compared: the patients of %n record(s) are not linked. Link them on the page People.</source>
+        <translation>
+            <numerusform>No se pudo comparar nada: el paciente de %n registro no está vinculado. Vincúlelo en la página Personas.</numerusform>
+            <numerusform>No se pudo comparar nada: los pacientes de %n registros no están vinculados. Vincúlelos en la página Personas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were not compared: their patients are not linked.</source>
+        <translation>
+            <numerusform>%n registro no se comparó: su paciente no está vinculado.</numerusform>
+            <numerusform>%n registros no se compararon: sus pacientes no están vinculados.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>concord::ReconciliationRunModel</name>
+    <message>
+        <source>Started</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>Integration</source>
+        <translation>Integración</translation>
+    </message>
+    <message>
+        <source>Matching</source>
+        <translation>Coinciden</translation>
+    </message>
+    <message>
+        <source>Differing</source>
+        <translation>Difieren</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Faltan</translation>
+    </message>
+    <message>
+        <source>By rule</source>
+        <translation>Por regla</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 y %2</translation>
+    </message>
+    <message>
+        <source>%1 lacks %2, %3 lacks %4</source>
+        <comment>source, count, source, count</comment>
+        <translation>a %1 le faltan %2, a %3 le faltan %4</translation>
+    </message>
+    <message>
+        <source>%1 lacks %2</source>
+        <comment>source, count</comment>
+        <translation>a %1 le faltan %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a patient not linked</source>
+        <translation>
+            <numerusform>%n con un paciente sin vincular</numerusform>
+            <numerusform>%n con un paciente sin vincular</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5678,22 +9433,6 @@
     <message>
         <source>What the events wait for</source>
         <translation>Qué esperan los eventos</translation>
-    </message>
-    <message>
-        <source>Waiting for retry</source>
-        <translation>Por reintentar</translation>
-    </message>
-    <message>
-        <source>Needs mapping</source>
-        <translation>Sin correspondencia</translation>
-    </message>
-    <message>
-        <source>Manual queue</source>
-        <translation>Cola manual</translation>
-    </message>
-    <message>
-        <source>Dead letters</source>
-        <translation>Sin más intentos</translation>
     </message>
     <message>
         <source>All open</source>
@@ -5784,6 +9523,33 @@
     <message>
         <source>&amp;Retry…</source>
         <translation>&amp;Reintentar…</translation>
+    </message>
+</context>
+<context>
+    <name>concord::RulesTab</name>
+    <message>
+        <source>Alert rules</source>
+        <translation>Reglas de alerta</translation>
+    </message>
+    <message>
+        <source>C&amp;hange…</source>
+        <translation>Ca&amp;mbiar…</translation>
+    </message>
+    <message>
+        <source>This database has no alert rules.</source>
+        <translation>Esta base de datos no tiene reglas de alerta.</translation>
+    </message>
+    <message>
+        <source>Change the selected rule</source>
+        <translation>Cambiar la regla seleccionada</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Activa</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
     </message>
 </context>
 <context>
@@ -5926,6 +9692,45 @@
         <source>%1  %2: %3</source>
         <comment>time, what happened, medication</comment>
         <translation>%1  %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>concord::SideModel</name>
+    <message>
+        <source>not said</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>difiere</translation>
+    </message>
+    <message>
+        <source>%1, differs</source>
+        <translation>%1, difiere</translation>
+    </message>
+    <message>
+        <source>has no such record</source>
+        <translation>no tiene ese registro</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <source>EHR</source>
+        <translation>HCE</translation>
+    </message>
+    <message>
+        <source>EHR: %1</source>
+        <translation>HCE: %1</translation>
+    </message>
+    <message>
+        <source>Pharmacy</source>
+        <translation>Farmacia</translation>
+    </message>
+    <message>
+        <source>Pharmacy: %1</source>
+        <translation>Farmacia: %1</translation>
     </message>
 </context>
 <context>
@@ -6181,7 +9986,7 @@
         <translation>No se pudo cargar nada.</translation>
     </message>
     <message>
-        <source>What you see is of earlier. %1</source>
+        <source>What you see is from earlier. %1</source>
         <translation>Lo que ve es de antes. %1</translation>
     </message>
 </context>
@@ -6285,6 +10090,33 @@
     </message>
 </context>
 <context>
+    <name>concord::UndoLine</name>
+    <message>
+        <source>Undo (U)</source>
+        <translation>Deshacer (U)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>What was ordered last</source>
+        <translation>Lo último ordenado</translation>
+    </message>
+    <message>
+        <source>Undo what was ordered last</source>
+        <translation>Deshacer lo último ordenado</translation>
+    </message>
+    <message>
+        <source>Close the line about what was ordered last</source>
+        <translation>Cerrar la línea sobre lo último ordenado</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Deshaciendo…</translation>
+    </message>
+</context>
+<context>
     <name>concord::ValueDialog</name>
     <message>
         <source>&amp;Save</source>
@@ -6371,7 +10203,7 @@
         <translation>Moti&amp;vo</translation>
     </message>
     <message>
-        <source>kept in the history and the audit log</source>
+        <source>kept in the history and the audit trail</source>
         <translation>queda en el historial y en el registro de auditoría</translation>
     </message>
     <message>
@@ -6433,6 +10265,10 @@
     <message>
         <source>There is no connection of that name.</source>
         <translation>No hay ninguna conexión con ese nombre.</translation>
+    </message>
+    <message>
+        <source>Look at the row again.</source>
+        <translation>Vuelva a mirar la fila.</translation>
     </message>
 </context>
 <context>
@@ -6645,794 +10481,6 @@
     <message>
         <source>%1, the next at %2</source>
         <translation>%1, el próximo: %2</translation>
-    </message>
-</context>
-<context>
-    <name>PeopleText</name>
-    <message>
-        <source>male</source>
-        <translation>masculino</translation>
-    </message>
-    <message>
-        <source>female</source>
-        <translation>femenino</translation>
-    </message>
-    <message>
-        <source>other</source>
-        <translation>otro</translation>
-    </message>
-    <message>
-        <source>To be decided</source>
-        <translation>Por decidir</translation>
-    </message>
-    <message>
-        <source>Linked</source>
-        <translation>Vinculado</translation>
-    </message>
-    <message>
-        <source>Not the same</source>
-        <translation>No es la misma persona</translation>
-    </message>
-    <message>
-        <source>Merged</source>
-        <translation>Fusionado</translation>
-    </message>
-    <message>
-        <source>Nobody of ours</source>
-        <translation>Nadie de los nuestros</translation>
-    </message>
-    <message>
-        <source>Known</source>
-        <translation>Conocido</translation>
-    </message>
-    <message>
-        <source>None of ours</source>
-        <translation>Ninguno de los nuestros</translation>
-    </message>
-    <message>
-        <source>Family name</source>
-        <translation>Apellidos</translation>
-    </message>
-    <message>
-        <source>Given names</source>
-        <translation>Nombres</translation>
-    </message>
-    <message>
-        <source>Birth date</source>
-        <translation>Fecha de nacimiento</translation>
-    </message>
-    <message>
-        <source>Sex</source>
-        <translation>Sexo</translation>
-    </message>
-    <message>
-        <source>Telephone</source>
-        <translation>Teléfono</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Dirección</translation>
-    </message>
-    <message>
-        <source>Identifiers</source>
-        <translation>Identificadores</translation>
-    </message>
-    <message>
-        <source>agrees</source>
-        <translation>coincide</translation>
-    </message>
-    <message>
-        <source>similar</source>
-        <translation>parecido</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>no consta</translation>
-    </message>
-    <message>
-        <source>differs</source>
-        <translation>difiere</translation>
-    </message>
-    <message>
-        <source>another form of the name</source>
-        <translation>otra forma del nombre</translation>
-    </message>
-    <message>
-        <source>initial only</source>
-        <translation>solo la inicial</translation>
-    </message>
-    <message>
-        <source>spelling</source>
-        <translation>ortografía</translation>
-    </message>
-    <message>
-        <source>part of the name</source>
-        <translation>parte del nombre</translation>
-    </message>
-    <message>
-        <source>names in another order</source>
-        <translation>nombres en otro orden</translation>
-    </message>
-    <message>
-        <source>one digit differs</source>
-        <translation>una cifra difiere</translation>
-    </message>
-    <message>
-        <source>day and month swapped</source>
-        <translation>día y mes intercambiados</translation>
-    </message>
-    <message>
-        <source>part of the date is known</source>
-        <translation>solo consta parte de la fecha</translation>
-    </message>
-    <message>
-        <source>same town</source>
-        <translation>misma localidad</translation>
-    </message>
-    <message>
-        <source>last seven digits</source>
-        <translation>últimas siete cifras</translation>
-    </message>
-    <message>
-        <source>another authority</source>
-        <translation>otra autoridad</translation>
-    </message>
-    <message>
-        <source>no records</source>
-        <translation>sin registros</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n prescription(s)</source>
-        <translation>
-            <numerusform>%n receta</numerusform>
-            <numerusform>%n recetas</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n supply(ies)</source>
-        <translation>
-            <numerusform>%n dispensación</numerusform>
-            <numerusform>%n dispensaciones</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n appointment(s)</source>
-        <translation>
-            <numerusform>%n cita</numerusform>
-            <numerusform>%n citas</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A worker has yet to carry this out.</source>
-        <translation>Un proceso aún tiene que llevarlo a cabo.</translation>
-    </message>
-    <message>
-        <source>A worker has yet to carry this out. Events that came under both records and cannot be told apart are worked first.</source>
-        <translation>Un proceso aún tiene que llevarlo a cabo. Primero se tramitan los eventos que llegaron con ambos registros y no se pueden distinguir.</translation>
-    </message>
-    <message>
-        <source>This could not be carried out: the records cannot be read. Decide anew, or ask an administrator.</source>
-        <translation>No se pudo llevar a cabo: los registros no se pueden leer. Decida de nuevo o consulte a un administrador.</translation>
-    </message>
-    <message>
-        <source>Asked</source>
-        <translation>Preguntado</translation>
-    </message>
-    <message>
-        <source>Asked again</source>
-        <translation>Preguntado de nuevo</translation>
-    </message>
-    <message>
-        <source>Unlinked by %1</source>
-        <translation>Desvinculado por %1</translation>
-    </message>
-    <message>
-        <source>Linked: the same identifier</source>
-        <translation>Vinculado: el mismo identificador</translation>
-    </message>
-    <message>
-        <source>%1 by a message</source>
-        <translation>%1 por un mensaje</translation>
-    </message>
-    <message>
-        <source>%1 by %2</source>
-        <translation>%1 por %2</translation>
-    </message>
-    <message>
-        <source>same identifier</source>
-        <translation>el mismo identificador</translation>
-    </message>
-    <message>
-        <source>by a message</source>
-        <translation>por un mensaje</translation>
-    </message>
-    <message>
-        <source>by %1</source>
-        <translation>por %1</translation>
-    </message>
-    <message>
-        <source>%1, very likely</source>
-        <translation>%1, muy probable</translation>
-    </message>
-</context>
-<context>
-    <name>concord::FacilitiesTab</name>
-    <message>
-        <source>Codes of sending facilities</source>
-        <translation>Códigos de centros remitentes</translation>
-    </message>
-    <message>
-        <source>&amp;Decide…</source>
-        <translation>&amp;Decidir…</translation>
-    </message>
-    <message>
-        <source>Facilities</source>
-        <translation>Centros</translation>
-    </message>
-    <message>
-        <source>Filter facilities by state</source>
-        <translation>Filtrar centros por estado</translation>
-    </message>
-    <message>
-        <source>All states</source>
-        <translation>Todos los estados</translation>
-    </message>
-    <message>
-        <source>Decide which facility the selected code is</source>
-        <translation>Decidir qué centro es el código seleccionado</translation>
-    </message>
-    <message>
-        <source>No code has to be decided about. Codes come here from HL7 v2 messages.</source>
-        <translation>No hay ningún código por decidir. Los códigos llegan de mensajes HL7 v2.</translation>
-    </message>
-    <message>
-        <source>No code matches this filter.</source>
-        <translation>Ningún código cumple este filtro.</translation>
-    </message>
-</context>
-<context>
-    <name>concord::FacilityCodeModel</name>
-    <message>
-        <source>Code as sent</source>
-        <translation>Código enviado</translation>
-    </message>
-    <message>
-        <source>Sent by</source>
-        <translation>Enviado por</translation>
-    </message>
-    <message>
-        <source>Facility here</source>
-        <translation>Centro aquí</translation>
-    </message>
-    <message>
-        <source>by %1: %2</source>
-        <translation>por %1: %2</translation>
-    </message>
-</context>
-<context>
-    <name>concord::FacilityDialog</name>
-    <message>
-        <source>&amp;Save</source>
-        <translation>&amp;Guardar</translation>
-    </message>
-    <message>
-        <source>&amp;None of ours</source>
-        <translation>&amp;Ninguno de los nuestros</translation>
-    </message>
-    <message>
-        <source>Which facility this code is</source>
-        <translation>Qué centro es este código</translation>
-    </message>
-    <message>
-        <source>“%1”, as %2 sends it</source>
-        <translation>«%1», como lo envía %2</translation>
-    </message>
-    <message>
-        <source>&amp;Facility</source>
-        <translation>&amp;Centro</translation>
-    </message>
-    <message>
-        <source>as in the configuration: north</source>
-        <translation>como en la configuración: norte</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>&amp;Motivo</translation>
-    </message>
-    <message>
-        <source>kept in the history and the audit log</source>
-        <translation>queda en el historial y en el registro de auditoría</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Storing the decision…</source>
-        <translation>Guardando la decisión…</translation>
-    </message>
-    <message>
-        <source>A facility is called by letters, digits, dots and dashes.</source>
-        <translation>El nombre de un centro tiene letras, cifras, puntos y guiones.</translation>
-    </message>
-    <message>
-        <source>Give a reason.</source>
-        <translation>Indique un motivo.</translation>
-    </message>
-    <message>
-        <source>Somebody has decided meanwhile. Close this window and look again.</source>
-        <translation>Alguien ha decidido entretanto. Cierre esta ventana y vuelva a mirar.</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PatientComparisonModel</name>
-    <message>
-        <source>not said</source>
-        <translation>no consta</translation>
-    </message>
-    <message>
-        <source>Records</source>
-        <translation>Registros</translation>
-    </message>
-    <message>
-        <source>This patient of %1</source>
-        <translation>Este paciente de %1</translation>
-    </message>
-    <message>
-        <source>%1: chosen</source>
-        <translation>%1: elegido</translation>
-    </message>
-    <message>
-        <source>%1: candidate %2</source>
-        <translation>%1: candidato %2</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PatientComparisonPane</name>
-    <message>
-        <source>When</source>
-        <translation>Cuándo</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Quién</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>Qué</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Por qué</translation>
-    </message>
-    <message>
-        <source>Who it may be</source>
-        <translation>Quién puede ser</translation>
-    </message>
-    <message>
-        <source>&amp;Not the same…</source>
-        <translation>&amp;No es la misma persona…</translation>
-    </message>
-    <message>
-        <source>&amp;Unlink…</source>
-        <translation>&amp;Desvincular…</translation>
-    </message>
-    <message>
-        <source>Who the patient may be</source>
-        <translation>Quién puede ser el paciente</translation>
-    </message>
-    <message>
-        <source>Choose a patient to see who it may be. That you have looked is written to the audit log.</source>
-        <translation>Elija un paciente para ver quién puede ser. La consulta queda en el registro de auditoría.</translation>
-    </message>
-    <message>
-        <source>What was decided before</source>
-        <translation>Lo decidido antes</translation>
-    </message>
-    <message>
-        <source>Link to the selected candidate</source>
-        <translation>Vincular con el candidato seleccionado</translation>
-    </message>
-    <message>
-        <source>Merge into the selected record</source>
-        <translation>Fusionar con el registro seleccionado</translation>
-    </message>
-    <message>
-        <source>None of these is the same</source>
-        <translation>Ninguno de estos es la misma persona</translation>
-    </message>
-    <message>
-        <source>Take the link back</source>
-        <translation>Retirar el vínculo</translation>
-    </message>
-    <message>
-        <source>Nobody in the master list is like this patient, so nothing has to be decided now.</source>
-        <translation>Nadie de la lista maestra se parece a este paciente, así que ahora no hay nada que decidir.</translation>
-    </message>
-    <message>
-        <source>How likely each one is, and who is likeliest, is shown once you have decided.</source>
-        <translation>La probabilidad de cada uno, y quién es el más probable, se muestra cuando haya decidido.</translation>
-    </message>
-    <message>
-        <source>Nothing could be read.</source>
-        <translation>No se pudo leer nada.</translation>
-    </message>
-    <message>
-        <source>This was not done: somebody has decided meanwhile, or the decision before is still being carried out. Look again.</source>
-        <translation>No se hizo: alguien ha decidido entretanto, o la decisión anterior aún se está llevando a cabo. Vuelva a mirar.</translation>
-    </message>
-    <message>
-        <source>Link the patient</source>
-        <translation>Vincular al paciente</translation>
-    </message>
-    <message>
-        <source>Both are one person: events that name either are worked one after another from now on, and the records of %1 show under the other patient as well.</source>
-        <translation>Ambos son la misma persona: desde ahora los eventos que nombran a uno u otro se tramitan uno tras otro, y los registros de %1 se muestran también con el otro paciente.</translation>
-    </message>
-    <message>
-        <source>&amp;Link</source>
-        <translation>&amp;Vincular</translation>
-    </message>
-    <message>
-        <source>Merge the records</source>
-        <translation>Fusionar los registros</translation>
-    </message>
-    <message>
-        <source>All records and identifiers move to the selected record, as after a merge message. This cannot be taken back.</source>
-        <translation>Todos los registros e identificadores pasan al registro seleccionado, como tras un mensaje de fusión. Esto no se puede deshacer.</translation>
-    </message>
-    <message>
-        <source>&amp;Merge</source>
-        <translation>&amp;Fusionar</translation>
-    </message>
-    <message>
-        <source>Unlink the patient</source>
-        <translation>Desvincular al paciente</translation>
-    </message>
-    <message>
-        <source>Events that come from now on are worked apart again. What was worked in one order before stays as it is.</source>
-        <translation>Los eventos que lleguen desde ahora se tramitan de nuevo por separado. Lo ya tramitado en un solo orden queda como está.</translation>
-    </message>
-    <message>
-        <source>&amp;Unlink</source>
-        <translation>&amp;Desvincular</translation>
-    </message>
-    <message>
-        <source>Not the same person</source>
-        <translation>No es la misma persona</translation>
-    </message>
-    <message>
-        <source>None of the candidates is this patient. The question is not asked again.</source>
-        <translation>Ninguno de los candidatos es este paciente. No se vuelve a preguntar.</translation>
-    </message>
-    <message>
-        <source>&amp;Not the same</source>
-        <translation>&amp;No es la misma persona</translation>
-    </message>
-    <message>
-        <source>&amp;Link…</source>
-        <translation>&amp;Vincular…</translation>
-    </message>
-    <message>
-        <source>&amp;Merge…</source>
-        <translation>&amp;Fusionar…</translation>
-    </message>
-    <message>
-        <source>The patient, field by field</source>
-        <translation>El paciente, campo por campo</translation>
-    </message>
-    <message>
-        <source>The candidates, field by field</source>
-        <translation>Los candidatos, campo por campo</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PatientQuestionModel</name>
-    <message>
-        <source>Patient of</source>
-        <translation>Paciente de</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Estado</translation>
-    </message>
-    <message>
-        <source>could not be carried out</source>
-        <translation>no se pudo llevar a cabo</translation>
-    </message>
-    <message>
-        <source>not carried out yet</source>
-        <translation>aún sin llevar a cabo</translation>
-    </message>
-    <message>
-        <source>somebody is alike</source>
-        <translation>alguien se parece</translation>
-    </message>
-    <message>
-        <source>nobody is alike</source>
-        <translation>nadie se parece</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PatientsTab</name>
-    <message>
-        <source>Patients of other sources</source>
-        <translation>Pacientes de otras fuentes</translation>
-    </message>
-    <message>
-        <source>&amp;Alike only</source>
-        <translation>&amp;Solo parecidos</translation>
-    </message>
-    <message>
-        <source>Patients</source>
-        <translation>Pacientes</translation>
-    </message>
-    <message>
-        <source>Filter patients by state</source>
-        <translation>Filtrar pacientes por estado</translation>
-    </message>
-    <message>
-        <source>All states</source>
-        <translation>Todos los estados</translation>
-    </message>
-    <message>
-        <source>Show patients with candidates only</source>
-        <translation>Mostrar solo pacientes con candidatos</translation>
-    </message>
-    <message>
-        <source>Nobody has to be decided about. Patients of other sources come here when no identifier says who they are.</source>
-        <translation>No hay nadie por decidir. Los pacientes de otras fuentes llegan aquí cuando ningún identificador dice quiénes son.</translation>
-    </message>
-    <message>
-        <source>No patient matches these filters.</source>
-        <translation>Ningún paciente cumple estos filtros.</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PeoplePage</name>
-    <message>
-        <source>People</source>
-        <translation>Personas</translation>
-    </message>
-    <message>
-        <source>Patients, prescribers and facilities</source>
-        <translation>Pacientes, prescriptores y centros</translation>
-    </message>
-    <message>
-        <source>&amp;Patients</source>
-        <translation>&amp;Pacientes</translation>
-    </message>
-    <message>
-        <source>Pre&amp;scribers</source>
-        <translation>Pre&amp;scriptores</translation>
-    </message>
-    <message>
-        <source>&amp;Facilities</source>
-        <translation>&amp;Centros</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PrescriberDialog</name>
-    <message>
-        <source>Id</source>
-        <translation>Id.</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>NPI</source>
-        <translation>NPI</translation>
-    </message>
-    <message>
-        <source>DEA</source>
-        <translation>DEA</translation>
-    </message>
-    <message>
-        <source>&amp;Link</source>
-        <translation>&amp;Vincular</translation>
-    </message>
-    <message>
-        <source>&amp;Nobody of ours</source>
-        <translation>&amp;Nadie de los nuestros</translation>
-    </message>
-    <message>
-        <source>Who this prescriber is</source>
-        <translation>Quién es este prescriptor</translation>
-    </message>
-    <message>
-        <source>%1, as %2 sends it: %3</source>
-        <translation>%1, como lo envía %2: %3</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>&amp;Motivo</translation>
-    </message>
-    <message>
-        <source>Search the directory</source>
-        <translation>Buscar en el directorio</translation>
-    </message>
-    <message>
-        <source>Part of the name or of a number</source>
-        <translation>Parte del nombre o de un número</translation>
-    </message>
-    <message>
-        <source>Providers of the directory</source>
-        <translation>Profesionales del directorio</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Motivo</translation>
-    </message>
-    <message>
-        <source>kept in the audit log</source>
-        <translation>queda en el registro de auditoría</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>%1 (out of use)</source>
-        <translation>%1 (en desuso)</translation>
-    </message>
-    <message>
-        <source>Storing the decision…</source>
-        <translation>Guardando la decisión…</translation>
-    </message>
-    <message>
-        <source>The directory has nobody like that. Providers are added on the page.</source>
-        <translation>El directorio no tiene a nadie así. Los profesionales se añaden en la página.</translation>
-    </message>
-    <message>
-        <source>Choose a provider and give a reason.</source>
-        <translation>Elija un profesional e indique un motivo.</translation>
-    </message>
-    <message>
-        <source>Somebody has decided meanwhile, or the provider is out of use. Close this window and look again.</source>
-        <translation>Alguien ha decidido entretanto, o el profesional está en desuso. Cierre esta ventana y vuelva a mirar.</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PrescriberModel</name>
-    <message>
-        <source>Prescriber as sent</source>
-        <translation>Prescriptor enviado</translation>
-    </message>
-    <message>
-        <source>Sent by</source>
-        <translation>Enviado por</translation>
-    </message>
-    <message>
-        <source>Who it is</source>
-        <translation>Quién es</translation>
-    </message>
-    <message>
-        <source>by %1: %2</source>
-        <translation>por %1: %2</translation>
-    </message>
-</context>
-<context>
-    <name>concord::PrescribersTab</name>
-    <message>
-        <source>Prescribers of messages</source>
-        <translation>Prescriptores de mensajes</translation>
-    </message>
-    <message>
-        <source>&amp;Decide…</source>
-        <translation>&amp;Decidir…</translation>
-    </message>
-    <message>
-        <source>&amp;Add provider…</source>
-        <translation>&amp;Añadir profesional…</translation>
-    </message>
-    <message>
-        <source>Prescribers</source>
-        <translation>Prescriptores</translation>
-    </message>
-    <message>
-        <source>Filter prescribers by state</source>
-        <translation>Filtrar prescriptores por estado</translation>
-    </message>
-    <message>
-        <source>All states</source>
-        <translation>Todos los estados</translation>
-    </message>
-    <message>
-        <source>Decide who the selected prescriber is</source>
-        <translation>Decidir quién es el prescriptor seleccionado</translation>
-    </message>
-    <message>
-        <source>Add a provider to the directory</source>
-        <translation>Añadir un profesional al directorio</translation>
-    </message>
-    <message>
-        <source>Nobody has to be decided about. Prescribers come here when the directory has neither their NPI nor their DEA number.</source>
-        <translation>No hay nadie por decidir. Los prescriptores llegan aquí cuando el directorio no tiene ni su NPI ni su número DEA.</translation>
-    </message>
-    <message>
-        <source>No prescriber matches this filter.</source>
-        <translation>Ningún prescriptor cumple este filtro.</translation>
-    </message>
-</context>
-<context>
-    <name>concord::ProviderDialog</name>
-    <message>
-        <source>&amp;Add</source>
-        <translation>&amp;Añadir</translation>
-    </message>
-    <message>
-        <source>Add a provider to the directory</source>
-        <translation>Añadir un profesional al directorio</translation>
-    </message>
-    <message>
-        <source>&amp;Id</source>
-        <translation>&amp;Id.</translation>
-    </message>
-    <message>
-        <source>the directory&apos;s own key</source>
-        <translation>la clave propia del directorio</translation>
-    </message>
-    <message>
-        <source>&amp;Family name</source>
-        <translation>&amp;Apellidos</translation>
-    </message>
-    <message>
-        <source>&amp;Given names</source>
-        <translation>&amp;Nombres</translation>
-    </message>
-    <message>
-        <source>&amp;NPI</source>
-        <translation>N&amp;PI</translation>
-    </message>
-    <message>
-        <source>ten digits</source>
-        <translation>diez cifras</translation>
-    </message>
-    <message>
-        <source>&amp;DEA number</source>
-        <translation>Número &amp;DEA</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>&amp;Motivo</translation>
-    </message>
-    <message>
-        <source>kept in the audit log</source>
-        <translation>queda en el registro de auditoría</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Storing the provider…</source>
-        <translation>Guardando el profesional…</translation>
-    </message>
-    <message>
-        <source>Give the id that your directory uses.</source>
-        <translation>Indique el identificador que usa su directorio.</translation>
-    </message>
-    <message>
-        <source>Give the family name.</source>
-        <translation>Indique los apellidos.</translation>
-    </message>
-    <message>
-        <source>This is no NPI: its check digit is wrong.</source>
-        <translation>No es un NPI: su dígito de control es incorrecto.</translation>
-    </message>
-    <message>
-        <source>This is no DEA number: its check digit is wrong.</source>
-        <translation>No es un número DEA: su dígito de control es incorrecto.</translation>
-    </message>
-    <message>
-        <source>Give a reason.</source>
-        <translation>Indique un motivo.</translation>
-    </message>
-    <message>
-        <source>The directory has this id already, or a number is another provider&apos;s.</source>
-        <translation>El directorio ya tiene este identificador, o un número es de otro profesional.</translation>
     </message>
 </context>
 </TS>

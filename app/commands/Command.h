@@ -17,15 +17,22 @@ struct Command
     int (*run)(const QStringList &arguments);
 };
 
+int runAlerts(const QStringList &arguments);
 int runAudit(const QStringList &arguments);
 int runBench(const QStringList &arguments);
 int runConfig(const QStringList &arguments);
+int runConflicts(const QStringList &arguments);
 int runDb(const QStringList &arguments);
+int runDeidentify(const QStringList &arguments);
+int runDeliveries(const QStringList &arguments);
 int runEvents(const QStringList &arguments);
 int runIngest(const QStringList &arguments);
 int runJobs(const QStringList &arguments);
 int runKeys(const QStringList &arguments);
 int runMap(const QStringList &arguments);
+int runOAuth(const QStringList &arguments);
+int runMetrics(const QStringList &arguments);
+int runReconcile(const QStringList &arguments);
 int runRetry(const QStringList &arguments);
 int runSandbox(const QStringList &arguments);
 int runServices(const QStringList &arguments);

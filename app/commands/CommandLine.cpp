@@ -1,5 +1,7 @@
 #include "commands/CommandLine.h"
 
+#include "commands/Output.h"
+
 #include <QTextStream>
 
 namespace concord {
@@ -54,7 +56,8 @@ std::optional<int> CommandLine::parse(const QStringList &arguments, int minWords
 
 int CommandLine::usageError(const QString &message) const
 {
-    QTextStream(stderr) << message << "\nusage: concordd " << m_usage << "   (--help says more)\n";
+    QTextStream(stderr) << message << "\nusage: " << programName() << " " << m_usage
+                        << "   (--help says more)\n";
     return ExitUsage;
 }
 
@@ -81,7 +84,8 @@ QStringList CommandLine::values(const char *name) const
 QString CommandLine::helpText() const
 {
     const QString text = m_parser.helpText(); // its first line names the program only
-    return QStringLiteral("Usage: concordd %1").arg(m_usage) + text.sliced(text.indexOf(QLatin1Char('\n')));
+    return QStringLiteral("Usage: %1 %2").arg(programName(), m_usage) +
+           text.sliced(text.indexOf(QLatin1Char('\n')));
 }
 
 }

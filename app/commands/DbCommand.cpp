@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "store/BreakerStore.h"
 #include "store/DatabaseFacts.h"
@@ -100,10 +101,8 @@ int runDb(const QStringList &arguments)
         line, isStatus ? Workbench::Database::MustExist : Workbench::Database::IsMade, Workbench::Keys::Left);
     const auto given = bench && !isStatus ? PostgresLogins(*(*bench)->db).prepareIfUsed() : Result<void>{};
     const auto status = bench && given ? statusOf(**bench) : fail(bench ? given.error() : bench.error());
-    if (!status) {
-        printError(status.error());
-        return ExitFailed;
-    }
+    if (!status)
+        return failWith(status.error(), {ErrorCode::Forbidden});
     if (line.isSet("json")) {
         printJson(*status);
         return ExitDone;

@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "domain/RetryPolicy.h"
 #include "gateway/StoreGateway.h"
@@ -94,6 +95,46 @@ QJsonArray toJson(const std::vector<EventChange> &changes)
     return array;
 }
 
+/// What the receiver said.
+QString receiptText(const DeliveryRow &row)
+{
+    if (row.state != DeliveryState::Acknowledged)
+        return QStringLiteral("no receipt");
+    QStringList parts{row.answer};
+    if (!row.remoteVersion.isEmpty())
+        parts << row.recordKind + QStringLiteral(" version ") + row.remoteVersion;
+    if (!row.answerId.isEmpty())
+        parts << QStringLiteral("answer ") + row.answerId;
+    return parts.join(QStringLiteral(", "));
+}
+
+QJsonObject toJson(const DeliveryRow &row, const std::vector<DeliveryAttempt> &attempts)
+{
+    QJsonArray sent;
+    for (const DeliveryAttempt &attempt : attempts)
+        sent.append(QJsonObject{
+            {QStringLiteral("number"), attempt.number},
+            {QStringLiteral("started_at"), isoTime(attempt.startedAt)},
+            {QStringLiteral("ended_at"),
+             attempt.endedAt ? QJsonValue(isoTime(*attempt.endedAt)) : QJsonValue()},
+            {QStringLiteral("outcome"), attempt.outcome},
+            {QStringLiteral("error"), attempt.error ? QJsonValue(codeName(*attempt.error)) : QJsonValue()}});
+    return {
+        {QStringLiteral("connection"), row.connection}, {QStringLiteral("key"), row.key},
+        {QStringLiteral("state"), wordOf(row.state)},   {QStringLiteral("answer"), row.answer},
+        {QStringLiteral("answer_id"), row.answerId},    {QStringLiteral("remote_version"), row.remoteVersion},
+        {QStringLiteral("was_there"), row.wasThere},    {QStringLiteral("attempts"), sent}};
+}
+
+/// "invalid_message at PID-3: more than one": of the last attempt.
+QString placeText(const Error &error)
+{
+    QString text = codeName(error.code);
+    if (!error.where.isEmpty())
+        text += QStringLiteral(" at ") + error.where;
+    return error.detail.isEmpty() ? text : text + QStringLiteral(": ") + error.detail;
+}
+
 /// One event with what the pipeline did and why it waits.
 int story(Workbench &bench, EventId id, bool asJson)
 {
@@ -108,6 +149,11 @@ int story(Workbench &bench, EventId id, bool asJson)
     const QString why = waitText(s.wait, s.ladder, bench.clock.now());
     if (asJson) {
         QJsonObject object = toJson(s.event);
+        if (s.event.lastError) {
+            QJsonObject error = toJson(*s.event.lastError);
+            error.insert(QStringLiteral("detail"), s.event.lastError->detail);
+            object.insert(QStringLiteral("error"), error);
+        }
         object.insert(QStringLiteral("why"), why);
         object.insert(QStringLiteral("wait"), wordOf(s.wait.kind));
         object.insert(QStringLiteral("blocked_by"),
@@ -117,10 +163,14 @@ int story(Workbench &bench, EventId id, bool asJson)
         object.insert(QStringLiteral("body_bytes"), s.bodyBytes);
         object.insert(QStringLiteral("steps"), toJson(s.steps));
         object.insert(QStringLiteral("changes"), toJson(s.changes));
+        if (s.delivery)
+            object.insert(QStringLiteral("delivery"), toJson(*s.delivery, s.deliveryAttempts));
         printJson(object);
         return ExitDone;
     }
     show(s.event, false);
+    if (s.event.lastError)
+        printLine(QStringLiteral("  %1").arg(placeText(*s.event.lastError)));
     if (!why.isEmpty())
         printLine(why);
     for (const StepRow &step : s.steps)
@@ -129,6 +179,16 @@ int story(Workbench &bench, EventId id, bool asJson)
                       .arg(step.step.leftJustified(10), step.verdict.leftJustified(13))
                       .arg(step.durationUs, 7)
                       .arg(step.detail));
+    if (s.delivery)
+        printLine(QStringLiteral("  delivery to %1: %2, message %3, %4")
+                      .arg(s.delivery->connection, wordOf(s.delivery->state), s.delivery->key,
+                           receiptText(*s.delivery)));
+    for (const DeliveryAttempt &attempt : s.deliveryAttempts)
+        printLine(QStringLiteral("  sent %1  %2  %3%4")
+                      .arg(attempt.number)
+                      .arg(isoTime(attempt.startedAt),
+                           attempt.outcome.isEmpty() ? QStringLiteral("on its way") : attempt.outcome,
+                           attempt.error ? QStringLiteral("  ") + codeName(*attempt.error) : QString()));
     for (const EventChange &change : s.changes)
         printLine(QStringLiteral("  %1 %2: %3")
                       .arg(change.record, change.change, change.fields.join(QStringLiteral(", "))));
@@ -182,10 +242,8 @@ int runEvents(const QStringList &arguments)
     if (line.isSet("why") && why.isNull())
         return line.usageError(QStringLiteral("--why: '%1' is not an id").arg(line.value("why")));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
-    if (!bench) {
-        printError(bench.error());
-        return ExitFailed;
-    }
+    if (!bench)
+        return failWith(bench.error(), {ErrorCode::Forbidden});
     if (line.isSet("why"))
         return story(**bench, why, line.isSet("json"));
     return line.isSet("follow") ? follow(**bench, query, line.isSet("json"))

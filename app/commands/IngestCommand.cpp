@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "host/FileIntake.h"
 #include "ingest/FormatDoor.h"
@@ -119,8 +120,12 @@ bool readFiles(FileIntake &intake, const QStringList &names)
         QFile file(name);
         const bool isOpen = name == QStringLiteral("-") ? file.open(stdin, QIODevice::ReadOnly)
                                                         : file.open(QIODevice::ReadOnly);
-        const auto read =
-            isOpen ? intake.read(name, file) : fail(ErrorCode::NotFound, name, file.errorString());
+        if (!isOpen) {
+            good = false;
+            (void)failFile({ErrorCode::NotFound, name, file.errorString(), 0}); // the others are read
+            continue;
+        }
+        const auto read = intake.read(name, file);
         if (!read)
             printError(read.error());
         good = good && read;
@@ -193,10 +198,8 @@ int runIngest(const QStringList &arguments)
     if (format == InboundFormat::Json && kind != QStringLiteral("json"))
         return line.usageError(QStringLiteral("unknown: ingest %1").arg(kind));
     const auto bench = Workbench::open(line, Workbench::Database::IsMade);
-    if (!bench) {
-        printError(bench.error());
-        return ExitFailed;
-    }
+    if (!bench)
+        return failWith(bench.error(), {ErrorCode::Forbidden});
     return ingest(**bench, line, format);
 }
 

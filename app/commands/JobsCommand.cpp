@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "store/JobStore.h"
 
@@ -44,10 +45,8 @@ int runJobs(const QStringList &arguments)
     }
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     const auto page = bench ? JobStore(*(*bench)->db, (*bench)->clock).page(query) : fail(bench.error());
-    if (!page) {
-        printError(page.error());
-        return ExitFailed;
-    }
+    if (!page)
+        return failWith(page.error(), {ErrorCode::Forbidden});
     QJsonArray rows;
     for (const JobRow &job : page->rows) {
         if (line.isSet("json"))

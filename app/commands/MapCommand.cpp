@@ -1,3 +1,4 @@
+#include "commands/CommandLine.h"
 #include "commands/MapDecisions.h"
 #include "commands/MapExchange.h"
 #include "commands/MapPatients.h"
@@ -5,45 +6,20 @@
 #include "commands/MapSuggestions.h"
 #include "commands/MapTerminology.h"
 #include "commands/MapValues.h"
-#include "commands/Output.h"
-#include "commands/Workbench.h"
-#include "store/MappingStore.h"
-
-#include <QJsonArray>
 
 namespace concord {
 
 namespace {
-constexpr int pendingShown = 1000;
-
-int fails(const Error &error)
+/// The same list under the name that it has had from the beginning.
+int runMapPending(const QStringList &arguments)
 {
-    printError(error);
-    return error.code == ErrorCode::Conflict || error.code == ErrorCode::Forbidden ? ExitRefused : ExitFailed;
-}
-
-int pending(Workbench &bench, bool asJson)
-{
-    const auto rows = MappingStore(*bench.db, bench.clock).alerts(pendingShown);
-    if (!rows)
-        return fails(rows.error());
-    QJsonArray array;
-    for (const MappingRow &row : *rows) {
-        if (asJson) {
-            array.append(toJson(row));
-        } else {
-            printLine(QStringLiteral("%1  %2 %3  %4  %5  waiting %6")
-                          .arg(row.id.toString(), systemName(row.system), row.sourceCode, wordOf(row.reason),
-                               row.display)
-                          .arg(row.waitingEvents));
-        }
-    }
-    if (asJson)
-        printJson({{QStringLiteral("mappings"), array}});
-    return ExitDone;
+    return runMapList(arguments + QStringList{QStringLiteral("--open"), QStringLiteral("--sort"),
+                                              QStringLiteral("waiting")});
 }
 
 constexpr Command parts[] = {
+    {"pending", "codes that nobody has decided, most waiting events first: list --open --sort waiting",
+     runMapPending},
     {"list", "codes, with filters", runMapList},
     {"resolve", "a code is a local drug", runMapDecision},
     {"confirm", "the second reviewer agrees", runMapDecision},
@@ -76,8 +52,7 @@ constexpr Command parts[] = {
 
 QString helpText()
 {
-    QString text = QStringLiteral("%1  codes that nobody has decided, most waiting events first\n")
-                       .arg(QStringLiteral("pending"), -18);
+    QString text;
     for (const Command &part : parts)
         text += QStringLiteral("%1  %2\n")
                     .arg(QLatin1StringView(part.name), -18)
@@ -98,17 +73,16 @@ int runMap(const QStringList &arguments)
             return part.run(rest);
         }
     }
-    CommandLine line(QStringLiteral("map pending | map WORD …"), helpText());
+    CommandLine line(QStringLiteral("map WORD …"), helpText());
     line.addFlag("json", "Print one JSON object.");
     line.addDatabaseOptions();
-    if (const auto code = line.parse(arguments, 1))
+    if (const auto code = line.parse(arguments, 1, 1000)) // whatever the word would take
         return *code;
-    if (line.word(0) != QStringLiteral("pending"))
-        return line.usageError(QStringLiteral("expected: pending, or one of the words above"));
-    const auto bench = Workbench::open(line, Workbench::Database::MustExist);
-    if (!bench)
-        return fails(bench.error());
-    return pending(**bench, line.isSet("json"));
+    QStringList known;
+    for (const Command &part : parts)
+        known.append(QLatin1StringView(part.name));
+    return line.usageError(QStringLiteral("map has no '%1'; it has: %2")
+                               .arg(arguments.value(1), known.join(QStringLiteral(", "))));
 }
 
 }

@@ -7,6 +7,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
@@ -128,26 +130,30 @@ int runMapConcept(const QStringList &arguments)
             "\"quantity\",\"strength\",\"contents\":[…],\"pack\",\"ndcs\":[{\"ndc\",\"from\",\"until\"}],"
             "\"predecessors\":[…],\"successors\":[…],\"first_release\",\"last_release\"}; of a concept that "
             "no release has only \"rxcui\" and \"status\": \"unknown\".\n"
-            "Exit status: 0 also when a concept is unknown; 1 failed, 2 wrong usage, 3 refused (no such "
-            "release)."));
+            "Exit status: 0 also when a concept is unknown; 1 failed, also when some of the words are no "
+            "RxCUIs "
+            "(the others are told), 2 wrong usage, 3 refused (no such release)."));
     line.addValue("release", "V", "As of that release (default: the current one, or the last that has it).");
     line.addFlag("json", "Print one JSON object a line.");
     line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 1, conceptsAtOnce))
         return *code;
-    for (const QString &word : line.words()) {
-        if (!isRxcui(word))
-            return line.usageError(QStringLiteral("'%1' is not an RxCUI").arg(word));
-    }
+    const QStringList words = line.words();
+    if (std::none_of(words.begin(), words.end(), isRxcui))
+        return line.usageError(
+            QStringLiteral("'%1' is not an RxCUI").arg(words.join(QStringLiteral("', '"))));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist, Workbench::Keys::Left);
     const auto tables = DrugTables::load();
-    if (!bench || !tables) {
-        printError(!bench ? bench.error() : tables.error());
-        return ExitFailed;
-    }
+    if (!bench || !tables)
+        return failWith(!bench ? bench.error() : tables.error(), {ErrorCode::Forbidden});
     TerminologyStore store(*(*bench)->db, (*bench)->clock);
     ConceptDetails details(store, *tables);
-    for (const QString &word : line.words()) {
+    int code = ExitDone;
+    for (const QString &word : words) {
+        if (!isRxcui(word)) { // the others are told all the same
+            code = failFile({ErrorCode::InvalidMessage, word, QStringLiteral("is not an RxCUI"), 0});
+            continue;
+        }
         const auto detail = details.of(word, line.value("release"));
         if (!detail)
             return failWith(detail.error(), {ErrorCode::NotFound, ErrorCode::Conflict});
@@ -160,7 +166,7 @@ int runMapConcept(const QStringList &arguments)
         else
             printLine(word + QStringLiteral("  unknown"));
     }
-    return ExitDone;
+    return code;
 }
 
 }

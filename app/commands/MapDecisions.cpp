@@ -18,11 +18,13 @@ namespace {
 const auto help = QStringLiteral(
     "Decides about codes. CODE is a code, with --system where several systems have it, or the id that\n"
     "map list shows. resolve: it is the local drug TARGET (or --target DRUG); events that wait for nothing\n"
-    "else go on. What differs from the source has to be named: --override strength,route … Where the policy\n"
+    "else go on. What differs from the source, or an ingredient that its text does not name, has to be\n"
+    "named: --override strength,route … and is neither equal nor equivalent then. Where the policy\n"
     "asks for a second reviewer (map policy) it waits in review: confirm, by another person, or send-back.\n"
     "reject: it is no drug of ours; its events go to people. reopen: after all. retire: an approved one\n"
     "ends, with --target DRUG another one supersedes it. undo: takes an approval back while none of its\n"
-    "events has been worked on. assign --to NAME (or nobody), note: say who is to decide it, and anything.\n"
+    "events has been worked on, also one that superseded another, which stands again then. assign --to NAME "
+    "(or nobody), note: say who is to decide it, and anything.\n"
     "With --json: of one code the mapping with \"released\"; of several {\"decided\":[…],\"released\",\n"
     "\"refused\":[{\"code\",\"error\",\"detail\"}]}.\n"
     "Exit status: 1 failed, 2 wrong usage, 3 refused (a rule forbids it, decided meanwhile, no such code\n"
@@ -56,8 +58,26 @@ void tellDecided(const DecidedMapping &done, const MappingDecision &decision)
         printLine(QStringLiteral("%1 is %2 now; %3 event(s) moved")
                       .arg(done.row.sourceCode, wordOf(done.row.state))
                       .arg(done.releasedEvents));
+    if (done.row.heldUntil != Timestamp{})
+        printLine(QStringLiteral("it is in force from %1 on, and can be taken back until then (map undo)")
+                      .arg(isoTime(done.row.heldUntil)));
     if (done.row.state == MappingState::InReview)
         printLine(QStringLiteral("another person than %1 has to confirm it").arg(done.row.author));
+}
+
+/// Of an open code also why it is open.
+QString stateOf(const MappingRow &row)
+{
+    return isOpen(row.state) && row.reason != UnmappedReason::None
+               ? wordOf(row.state) + QStringLiteral("  ") + wordOf(row.reason)
+               : wordOf(row.state);
+}
+
+/// Events were released; else they were called back.
+bool goesOn(const DecidedMapping &done)
+{
+    return done.releasedEvents > 0 &&
+           (done.row.state == MappingState::Approved || done.row.state == MappingState::Rejected);
 }
 
 struct Wish
@@ -78,7 +98,7 @@ int decideOne(Workbench &bench, MappingDesk &desk, const Wish &wish)
     const auto done = desk.decide(decision);
     if (!done)
         return failOrder(done.error());
-    if (done->releasedEvents > 0 && decision.act != MappingAct::Undo) {
+    if (goesOn(*done)) {
         if (const auto taken = takeUpReleased(bench); !taken)
             return failOrder(taken.error());
     }
@@ -97,6 +117,7 @@ int decideMany(Workbench &bench, MappingDesk &desk, const Wish &wish)
     QJsonArray decided;
     QJsonArray refused;
     int released = 0;
+    bool someGoOn = false;
     for (const QString &code : wish.codes) {
         MappingDecision decision = wish.decision;
         const auto row = mappingNamed(bench, code, wish.system);
@@ -112,11 +133,12 @@ int decideMany(Workbench &bench, MappingDesk &desk, const Wish &wish)
             continue;
         }
         released += done->releasedEvents;
+        someGoOn = someGoOn || goesOn(*done);
         decided.append(toJson(done->row));
         if (!wish.asJson)
             tellDecided(*done, decision);
     }
-    if (released > 0 && wish.decision.act != MappingAct::Undo) {
+    if (someGoOn) {
         if (const auto taken = takeUpReleased(bench); !taken)
             return failOrder(taken.error());
     }
@@ -125,6 +147,11 @@ int decideMany(Workbench &bench, MappingDesk &desk, const Wish &wish)
                    {QStringLiteral("released"), released},
                    {QStringLiteral("refused"), refused}});
     return refused.isEmpty() ? ExitDone : ExitRefused;
+}
+
+bool needsReason(MappingAct act)
+{
+    return act != MappingAct::Assign && act != MappingAct::Confirm;
 }
 
 /// What is wrong with the words and options; empty: nothing.
@@ -144,8 +171,7 @@ QString readWish(const CommandLine &line, MappingAct act, Wish &wish)
         return QStringLiteral("expected: one code and one drug");
     if (act == MappingAct::Assign && !line.isSet("to"))
         return QStringLiteral("--to is missing");
-    const bool needsReason = act != MappingAct::Assign && act != MappingAct::Confirm;
-    if (needsReason && decision.reason.trimmed().isEmpty())
+    if (needsReason(act) && decision.reason.trimmed().isEmpty())
         return QStringLiteral("--reason is missing");
     if (line.isSet("equivalence")) {
         const auto equivalence = equivalenceFromWord(line.value("equivalence"));
@@ -157,6 +183,8 @@ QString readWish(const CommandLine &line, MappingAct act, Wish &wish)
     if (!overrides)
         return QStringLiteral("--override: of ingredient, strength, dose_form, route, release, with commas");
     decision.overrides = *overrides;
+    if (!line.isSet("equivalence") && !decision.overrides.empty())
+        decision.equivalence = Equivalence::Inexact; // as the console proposes it
     return {};
 }
 
@@ -219,14 +247,19 @@ int runMapDecision(const QStringList &arguments)
     const auto act = actOf(word);
     if (!act)
         return ExitUsage;
-    CommandLine line(QStringLiteral("map ") + word +
-                         (*act == MappingAct::Approve ? QStringLiteral(" CODE [TARGET] --reason R [OPTIONS]")
-                                                      : QStringLiteral(" CODE… [--reason R] [OPTIONS]")),
-                     help);
+    const QString codes = QString::fromUtf8(*act == MappingAct::Approve  ? " CODE [TARGET]"
+                                            : *act == MappingAct::Assign ? " CODE… --to NAME"
+                                                                         : " CODE…");
+    CommandLine line(
+        QStringLiteral("map ") + word + codes +
+            QLatin1StringView(needsReason(*act) ? " --reason R [OPTIONS]" : " [--reason R] [OPTIONS]"),
+        help);
     line.addValue("system", "S", "rxnorm, ndc or a URI, where CODE is a code.");
     line.addValue("reason", "R", "Why; stands in the audit log and in the history.");
     line.addValue("target", "DRUG", "The local drug (resolve, retire).");
-    line.addValue("equivalence", "E", "equal, equivalent (the default), wider, narrower or inexact.");
+    line.addValue(
+        "equivalence", "E",
+        "equal, equivalent (the default), wider, narrower or inexact (the default with --override).");
     line.addValue("override", "A,…", "What may differ from the source: strength, dose_form, route …");
     line.addValue("to", "NAME", "Who is to decide it (assign); nobody: anybody.");
     line.addFlag("json", "Print one JSON object.");
@@ -238,7 +271,7 @@ int runMapDecision(const QStringList &arguments)
         return line.usageError(wrong);
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto compare = comparerFor(**bench, wish.decision);
     if (!compare)
         return failOrder(compare.error());
@@ -260,7 +293,7 @@ int runMapHistory(const QStringList &arguments)
         return *code;
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto row = mappingNamed(**bench, line.word(0), line.value("system"));
     if (!row)
         return failOrder(row.error());
@@ -298,7 +331,7 @@ int runMapImpact(const QStringList &arguments)
         return line.usageError(QStringLiteral("--target is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto row = mappingNamed(**bench, line.word(0), line.value("system"));
     if (!row)
         return failOrder(row.error());
@@ -369,7 +402,7 @@ int runMapPolicy(const QStringList &arguments)
         return line.usageError(QStringLiteral("--undo-seconds: 0 to %1").arg(longestUndo.count()));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     Database &db = *(*bench)->db;
     auto policy = MappingStore(db, (*bench)->clock).policy();
     if (!policy)
@@ -431,7 +464,7 @@ int runMapList(const QStringList &arguments)
         return line.usageError(QStringLiteral("--limit: 1 to 1000"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto page = MappingStore(*(*bench)->db, (*bench)->clock).page(query);
     if (!page)
         return failOrder(page.error());
@@ -440,7 +473,7 @@ int runMapList(const QStringList &arguments)
         array.append(toJson(row));
         if (!line.isSet("json"))
             printLine(QStringLiteral("%1  %2 %3  %4  %5  waiting %6")
-                          .arg(row.id.toString(), systemName(row.system), row.sourceCode, wordOf(row.state),
+                          .arg(row.id.toString(), systemName(row.system), row.sourceCode, stateOf(row),
                                row.state == MappingState::Approved ? row.targetName : row.display)
                           .arg(row.waitingEvents) +
                       (row.drift.isEmpty() ? QString() : QStringLiteral("  drift ") + row.drift));

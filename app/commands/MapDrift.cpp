@@ -46,10 +46,8 @@ int runMapDrift(const QStringList &arguments)
     if (const auto code = line.parse(arguments, 0))
         return *code;
     const auto bench = Workbench::open(line, Workbench::Database::MustExist, Workbench::Keys::Left);
-    if (!bench) {
-        printError(bench.error());
-        return ExitFailed;
-    }
+    if (!bench)
+        return failWith(bench.error(), {ErrorCode::Forbidden});
     const auto report = driftReport(*(*bench)->db, (*bench)->clock, line.value("from"), line.value("to"));
     if (!report)
         return failWith(report.error(), {ErrorCode::NotFound, ErrorCode::Conflict});

@@ -2,6 +2,7 @@
 #include "commands/InputFile.h"
 #include "commands/MapSuggestions.h"
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "terminology/suggestion/SuggestionAccuracy.h"
 
 #include <cmath>
@@ -61,29 +62,28 @@ Result<SuggestionAccuracy> measure(const QString &name, const Suggester &suggest
 int runMapEvaluate(const QStringList &arguments)
 {
     CommandLine line(
-        QStringLiteral("map evaluate FILE [--json]"),
+        QStringLiteral("map evaluate FILE [--db URL] [--json]"),
         QStringLiteral(
             "How well suggestions meet what is known. FILE (or \"-\"): a table parted by tabs with the "
             "header "
             "\"id text ndc expected_rxcui\". Only the text is asked for; the NDC is not looked up. Suggested "
-            "is out of the release of RxNorm inside the program.\n"
+            "is out of the release of the database that --db or --config names, else (where there is none "
+            "yet) of the one inside the program.\n"
             "With --json: {\"pairs\",\"top1\",\"top5\",\"mrr\",\"abstained\",\"wrong_confident\","
             "\"confident\"}. top1 and top5 are shares of the pairs, mrr the mean of 1/rank, abstained and "
             "confident numbers of pairs; wrong_confident is the share of wrong ones among the confident.\n"
-            "Exit status: 1 failed (also for a line that is not as it should be), 2 wrong usage."));
+            "Exit status: 1 failed (also for a line that is not as it should be), 2 wrong usage, 3 "
+            "refused."));
     line.addFlag("json", "Print one JSON object.");
+    line.addDatabaseOptions();
     if (const auto code = line.parse(arguments, 1, 1))
         return *code;
-    const auto suggest = shippedSuggester();
-    if (!suggest) {
-        printError(suggest.error());
-        return ExitFailed;
-    }
+    const auto suggest = suggesterOf(line);
+    if (!suggest)
+        return failWith(suggest.error(), {ErrorCode::Forbidden});
     const auto accuracy = measure(line.word(0), *suggest);
-    if (!accuracy) {
-        printError(accuracy.error());
-        return ExitFailed;
-    }
+    if (!accuracy)
+        return failFile(accuracy.error());
     if (line.isSet("json")) {
         printJson({{QStringLiteral("pairs"), accuracy->pairs()},
                    {QStringLiteral("top1"), rounded(accuracy->top1())},

@@ -8,6 +8,7 @@
 #include "gateway/MappingExchange.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -39,14 +40,37 @@ Result<void> writeOut(const QString &path, const QByteArray &content)
         const bool isWritten =
             std::fwrite(content.constData(), 1, size_t(content.size()), stdout) == size_t(content.size()) &&
             std::fflush(stdout) == 0;
-        return isWritten ? Result<void>() : fail(ErrorCode::Internal, QStringLiteral("stdout"));
+        return isWritten ? Result<void>()
+                         : fail(ErrorCode::Conflict, QStringLiteral("the standard output"),
+                                QStringLiteral("cannot be written"));
     }
     if (const QFileInfo info(path); info.exists() && !info.isFile()) // a device would be replaced by a file
         return fail(ErrorCode::Conflict, path, QStringLiteral("is no plain file"));
+    if (const QFileInfo folder(QFileInfo(path).absolutePath()); !folder.isDir())
+        return fail(ErrorCode::NotFound, path,
+                    QStringLiteral("the folder %1 does not exist").arg(folder.filePath()));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return fail(ErrorCode::Internal, path, file.errorString());
+        return fail(ErrorCode::Conflict, path,
+                    QStringLiteral("cannot be written: %1").arg(file.errorString()));
     return {};
+}
+
+QJsonArray jsonOf(const std::vector<UnwrittenMapping> &leftOut)
+{
+    QJsonArray all;
+    for (const UnwrittenMapping &one : leftOut)
+        all.append(QJsonObject{{QStringLiteral("system"), one.system},
+                               {QStringLiteral("code"), one.code},
+                               {QStringLiteral("why"), one.why}});
+    return all;
+}
+
+void tellLeftOut(const std::vector<UnwrittenMapping> &leftOut)
+{
+    for (const UnwrittenMapping &one : leftOut)
+        printError(Error{ErrorCode::InvalidMessage,
+                         QStringLiteral("left out: %1 %2").arg(one.system, one.code), one.why, 0});
 }
 }
 
@@ -60,11 +84,17 @@ int runMapExport(const QStringList &arguments)
             "target_name, equivalence, overrides, reason, author, reviewer and terminology_version; a cell "
             "that "
             "a spreadsheet would take for a formula has an apostrophe in front.\n"
-            "conceptmap: a FHIR R4 ConceptMap whose targets are of the system urn:concord:formulary.\n"
+            "conceptmap: a FHIR R4 ConceptMap whose targets are of the system urn:concord:formulary. What "
+            "FHIR "
+            "cannot hold (a code with control characters, a system that is no URI) is left out, and each "
+            "such "
+            "code is said on the standard error, with why.\n"
             "What the terminology decides by itself is not in it: each database does that for itself. map "
             "import reads both back as they were.\nThe export stands in the audit log. With --json and "
-            "--output: {\"file\",\"format\",\"codes\"}.\n"
-            "Exit status: 0 written, 1 failed, 2 wrong usage."));
+            "--output: {\"file\",\"format\",\"codes\",\"left_out\":[{\"system\",\"code\",\"why\"}]}; codes: "
+            "how many "
+            "are in the file.\n"
+            "Exit status: 0 written, 1 failed, 2 wrong usage, 3 written, and some codes are left out."));
     line.addValue("format", "F", "csv or conceptmap.");
     line.addValue("state", "S,…",
                   "approved (the default), rejected, pending, suggested, in_review, retired; or all.");
@@ -86,25 +116,25 @@ int runMapExport(const QStringList &arguments)
             QStringLiteral("--json needs --output: the file itself goes to the standard output"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto entries = MappingExchange(*(*bench)->db, (*bench)->clock, ownerSession(accountName()))
                              .exported(*states, QStringLiteral("format=%1 states=%2").arg(format, words));
     if (!entries)
         return failOrder(entries.error());
-    const auto content =
-        format == u"csv" ? Result<QByteArray>(writeMappingSheet(*entries)) : writeConceptMap(*entries);
-    const auto written = content.and_then([&](const QByteArray &bytes) { return writeOut(path, bytes); });
-    if (!written) {
-        printError(written.error());
-        return ExitFailed;
-    }
+    const WrittenConceptMap content =
+        format == u"csv" ? WrittenConceptMap{writeMappingSheet(*entries), {}} : writeConceptMap(*entries);
+    if (const auto written = writeOut(path, content.json); !written)
+        return failFile(written.error());
+    const qint64 codes = qint64(entries->size() - content.leftOut.size());
+    tellLeftOut(content.leftOut);
     if (line.isSet("json"))
         printJson({{QStringLiteral("file"), path},
                    {QStringLiteral("format"), format},
-                   {QStringLiteral("codes"), qint64(entries->size())}});
+                   {QStringLiteral("codes"), codes},
+                   {QStringLiteral("left_out"), jsonOf(content.leftOut)}});
     else if (!path.isEmpty())
-        printLine(QStringLiteral("%1 code(s) written to %2").arg(entries->size()).arg(path));
-    return ExitDone;
+        printLine(QStringLiteral("%1 code(s) written to %2").arg(codes).arg(path));
+    return content.leftOut.empty() ? ExitDone : ExitRefused;
 }
 
 }

@@ -83,7 +83,7 @@ int runMapFacilities(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     FacilityDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     return isDecision ? decideCode(**bench, desk, decision, line.isSet("json"))
                       : listCodes(desk, line.isSet("all"), line.isSet("json"));

@@ -15,11 +15,13 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <map>
 
 namespace concord {
 
 namespace {
 constexpr qint64 largestMappingFile = 64LL * 1024 * 1024;
+constexpr qsizetype mostLines = 50; ///< told of the rows of one verdict; a file may have very many
 
 bool isConceptMap(const QByteArray &content, const QString &format)
 {
@@ -29,13 +31,17 @@ bool isConceptMap(const QByteArray &content, const QString &format)
     return begin.startsWith('{') || begin.startsWith("\xEF\xBB\xBF{");
 }
 
-Result<std::vector<FiledMapping>> filedMappings(const QByteArray &content, const QString &format)
+Result<MappingFile> filedMappings(const QByteArray &content, const QString &format)
 {
-    if (!isConceptMap(content, format))
-        return readMappingSheet(content);
+    if (content.trimmed().isEmpty())
+        return fail(ErrorCode::InvalidMessage, QString(), QStringLiteral("the file is empty"));
+    if (!isConceptMap(content, format)) {
+        auto rows = readMappingSheet(content);
+        return rows ? Result<MappingFile>(MappingFile{*std::move(rows), {}}) : fail(rows.error());
+    }
     const auto definitions = shippedFhirDefinitions();
     return definitions ? readConceptMap(content, *definitions)
-                       : Result<std::vector<FiledMapping>>(fail(definitions.error()));
+                       : Result<MappingFile>(fail(definitions.error()));
 }
 
 /// Texts are compared with drugs; building what compares takes seconds, so only where there is one to
@@ -60,9 +66,26 @@ QString verdictWord(const ImportedMapping &row, const MappingImport &report)
                                                                    : wordOf(row.verdict);
 }
 
-void tellReport(const MappingImport &report, const ImportTerms &terms, bool asJson)
+QJsonArray jsonOf(const std::vector<FileRemark> &remarks)
+{
+    QJsonArray all;
+    for (const FileRemark &one : remarks)
+        all.append(QJsonObject{{QStringLiteral("line"), one.line}, {QStringLiteral("text"), one.text}});
+    return all;
+}
+
+/// That there are more than were printed.
+void tellLeftOut(qsizetype lines, const QString &of)
+{
+    if (lines > mostLines)
+        printLine(QStringLiteral("and %1 more (%2); --json has all").arg(lines - mostLines).arg(of));
+}
+
+void tellReport(const MappingImport &report, const std::vector<FileRemark> &remarks, const ImportTerms &terms,
+                bool asJson)
 {
     QJsonArray rows;
+    std::map<ImportVerdict, qsizetype> told;
     for (const ImportedMapping &row : report.rows) {
         if (asJson)
             rows.append(QJsonObject{{QStringLiteral("line"), row.line},
@@ -71,7 +94,7 @@ void tellReport(const MappingImport &report, const ImportTerms &terms, bool asJs
                                     {QStringLiteral("verdict"), verdictWord(row, report)},
                                     {QStringLiteral("status"), wordOf(row.state)},
                                     {QStringLiteral("why"), row.why}});
-        else if (row.verdict != ImportVerdict::Unchanged)
+        else if (row.verdict != ImportVerdict::Unchanged && ++told[row.verdict] <= mostLines)
             printLine(QStringLiteral("line %1: %2 %3: %4%5")
                           .arg(row.line)
                           .arg(systemName(row.system), row.code, verdictWord(row, report),
@@ -86,9 +109,15 @@ void tellReport(const MappingImport &report, const ImportTerms &terms, bool asJs
                    {QStringLiteral("unchanged"), report.unchanged},
                    {QStringLiteral("refused"), report.refused},
                    {QStringLiteral("released"), report.releasedEvents},
+                   {QStringLiteral("warnings"), jsonOf(remarks)},
                    {QStringLiteral("rows"), rows}});
         return;
     }
+    for (const auto &[verdict, lines] : told)
+        tellLeftOut(lines, wordOf(verdict));
+    for (size_t i = 0; i < std::min(remarks.size(), size_t(mostLines)); ++i)
+        printLine(QStringLiteral("line %1: warning: %2").arg(remarks[i].line).arg(remarks[i].text));
+    tellLeftOut(qsizetype(remarks.size()), QStringLiteral("warnings"));
     printLine(
         QStringLiteral("%1 new decision(s), %2 changed, %3 unchanged, %4 refused; %5 event(s) released%6")
             .arg(report.ok)
@@ -115,12 +144,15 @@ int runMapImport(const QStringList &arguments)
             "in the column overrides, and where the policy asks for a second reviewer a row waits in review. "
             "Who decided where the file comes from is kept beside it. An id of a drug is this site's own: "
             "where "
-            "the file names the drug, it has to be the name here.\n"
+            "the file names the drug, it has to be the name here. What a ConceptMap says of codes that it "
+            "does not "
+            "name (group.unmapped) is not taken, and a warning says so.\n"
             "Codes that are not known yet are made; one that is approved for another drug is retired and "
             "superseded. A row says nothing, changes something, or is refused with why. All of it is one "
             "transaction: with a refused row nothing is imported, unless --skip-refused.\n"
             "With --json: {\"sha256\",\"dry_run\",\"imported\",\"ok\",\"changed\",\"unchanged\",\"refused\","
-            "\"released\",\"rows\":[{\"line\",\"system\",\"code\",\"verdict\",\"status\",\"why\"}]}; a "
+            "\"released\",\"warnings\":[{\"line\",\"text\"}],\"rows\":[{\"line\",\"system\",\"code\","
+            "\"verdict\",\"status\",\"why\"}]}; a "
             "verdict is "
             "ok, unchanged, changed (would_change where nothing was imported) or refused.\n"
             "Exit status: 0 imported, or it would be; 1 failed (also a file that cannot be read: line and "
@@ -147,28 +179,29 @@ int runMapImport(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     InputFile input(line.word(0));
     const auto content = input.open().and_then([&] { return input.all(largestMappingFile); });
-    const auto rows =
-        content ? filedMappings(*content, format) : Result<std::vector<FiledMapping>>(fail(content.error()));
-    if (!rows)
-        return failWith({rows.error().code, line.word(0) + u' ' + rows.error().where, rows.error().detail, 0},
-                        {});
+    const auto file = content ? filedMappings(*content, format) : Result<MappingFile>(fail(content.error()));
+    if (!content)
+        return failFile(content.error());
+    if (!file)
+        return failFile({file.error().code, (line.word(0) + u' ' + file.error().where).trimmed(),
+                         file.error().detail, 0});
     terms.sha256 =
         QString::fromLatin1(QCryptographicHash::hash(*content, QCryptographicHash::Sha256).toHex());
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
-    const auto compare = comparerOf(**bench, *rows);
+        return failOpen(bench.error());
+    const auto compare = comparerOf(**bench, file->rows);
     if (!compare)
         return failOrder(compare.error());
     const auto report = MappingExchange(*(*bench)->db, (*bench)->clock, ownerSession(accountName()), *compare)
-                            .imported(*rows, terms);
+                            .imported(file->rows, terms);
     if (!report)
         return failOrder(report.error());
     if (report->isDone && report->releasedEvents > 0) {
         if (const auto taken = takeUpReleased(**bench); !taken)
             return failOrder(taken.error());
     }
-    tellReport(*report, terms, line.isSet("json"));
+    tellReport(*report, file->remarks, terms, line.isSet("json"));
     return report->refused > 0 && !terms.skipsRefused ? ExitRefused : ExitDone;
 }
 

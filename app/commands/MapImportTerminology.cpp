@@ -1,4 +1,5 @@
 #include "commands/MapReapply.h"
+#include "commands/MapSubject.h"
 #include "commands/MapTerminology.h"
 #include "commands/Output.h"
 #include "commands/Refusal.h"
@@ -111,6 +112,10 @@ Result<Intake> takeIn(const CommandLine &line, const FolderRelease &loaded)
     auto reapplied = DriftReapply(db, clock, accountName()).run();
     if (!reapplied) // the release is in; "map reapply" and a running service go on with it
         return fail(reapplied.error());
+    if (reapplied->released > 0) {
+        if (const auto taken = takeUpReleased(**bench); !taken)
+            return fail(taken.error());
+    }
     return Intake{change, *std::move(reapplied)};
 }
 

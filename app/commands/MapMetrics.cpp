@@ -110,7 +110,7 @@ int runMapMetrics(const QStringList &arguments)
         return *code;
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     const auto figures = MappingFigureStore(*(*bench)->db, (*bench)->clock).figures();
     if (!figures)
         return failOrder(figures.error());

@@ -120,7 +120,7 @@ void printText(const PatientCandidates &found, bool withNames)
     if (withNames)
         printLine(QStringLiteral("  ") + lineOf(found.face));
     if (found.candidates.empty())
-        printLine(QStringLiteral("nobody is like this patient"));
+        printLine(QStringLiteral("nobody whom the master list has by name is like this patient"));
     for (const PatientCandidate &candidate : found.candidates) {
         const QString score =
             found.areScoresHidden
@@ -287,7 +287,7 @@ int runMapPatients(const QStringList &arguments)
         return line.usageError(decision.error().detail);
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     PatientDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     if (isList)
         return listQuestions(desk, line.isSet("all"), line.isSet("json"));

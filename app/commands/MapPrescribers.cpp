@@ -150,7 +150,7 @@ int runMapPrescribers(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     PrescriberDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     return isDecision ? decide(**bench, desk, decision, line.isSet("json"))
                       : listPrescribers(desk, line.isSet("all"), line.isSet("json"));
@@ -180,7 +180,7 @@ int runMapProviders(const QStringList &arguments)
         return line.usageError(QStringLiteral("--reason is missing"));
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     PrescriberDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     if (!line.isSet("save"))
         return listProviders(desk, line.words().join(u' '), line.isSet("json"));

@@ -1,5 +1,6 @@
 #include "commands/MapReapply.h"
 
+#include "commands/MapSubject.h"
 #include "commands/MapTerminology.h"
 #include "commands/Output.h"
 #include "commands/Refusal.h"
@@ -77,13 +78,15 @@ int runMapReapply(const QStringList &arguments)
     const bool isDryRun = line.isSet("dry-run");
     const auto bench = Workbench::open(line, Workbench::Database::MustExist,
                                        isDryRun ? Workbench::Keys::Left : Workbench::Keys::Taken);
-    if (!bench) {
-        printError(bench.error());
-        return ExitFailed;
-    }
+    if (!bench)
+        return failWith(bench.error(), {ErrorCode::Forbidden});
     const auto report = DriftReapply(*(*bench)->db, (*bench)->clock, accountName()).run(isDryRun);
     if (!report)
         return failWith(report.error(), {ErrorCode::Forbidden});
+    if (!isDryRun && report->released > 0) {
+        if (const auto taken = takeUpReleased(**bench); !taken)
+            return failOrder(taken.error());
+    }
     if (line.isSet("json"))
         printJson(toJson(*report));
     else if (report->isDue)

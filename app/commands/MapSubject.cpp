@@ -5,6 +5,7 @@
 #include "pipeline/EventProcessor.h"
 #include "pipeline/Worker.h"
 #include "pipeline/steps/ContentSteps.h"
+#include "store/DeliveryStore.h"
 #include "store/MappingStore.h"
 #include "terminology/RxNormRules.h"
 
@@ -49,9 +50,15 @@ Result<MappingRow> mappingNamed(Workbench &bench, const QString &word, const QSt
 
 Result<int> takeUpReleased(Workbench &bench)
 {
+    const DeliveryRoutes &routes = bench.startup.config.routes;
+    if (routes.isEmpty()) { // others are told of what changes here, and who they are only the workers know
+        const auto isUsed = DeliveryStore(*bench.db, bench.clock).isUsed();
+        if (!isUsed || *isUsed)
+            return isUsed ? Result<int>(0) : fail(isUsed.error());
+    }
     const QString worker = makeWorkerName();
-    EventProcessor processor(*bench.db, bench.clock, contentSteps(), retryPolicyOf(bench.startup.config),
-                             worker);
+    EventProcessor processor(*bench.db, bench.clock, tellingSteps(routes),
+                             retryPolicyOf(bench.startup.config), worker);
     return runClaimable(*bench.db, bench.clock, processor, worker);
 }
 }

@@ -197,7 +197,7 @@ int runMapValues(const QStringList &arguments)
         return line.usageError(problem);
     const auto bench = Workbench::open(line, Workbench::Database::MustExist);
     if (!bench)
-        return failOrder(bench.error());
+        return failOpen(bench.error());
     ValueDesk desk(*(*bench)->db, (*bench)->clock, ownerSession(accountName()));
     const bool asJson = line.isSet("json");
     ValueKey key{kind.value_or(ValueKind::Unit), line.value("sent-by"), {}};

@@ -2,6 +2,8 @@
 
 #include "models/ErrorText.h"
 
+#include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QTextStream>
 
@@ -17,10 +19,15 @@ void printLine(const QString &text)
     QTextStream(stdout) << text << Qt::endl;
 }
 
+QString programName()
+{
+    return QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName();
+}
+
 void printError(const Error &error)
 {
     QTextStream err(stderr);
-    err << "concordd: " << errorText(error);
+    err << programName() << ": " << errorText(error);
     if (!error.where.isEmpty() || !error.detail.isEmpty()) {
         err << " (" << error.where << (error.where.isEmpty() || error.detail.isEmpty() ? "" : ": ")
             << error.detail << ")";

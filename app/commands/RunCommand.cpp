@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "host/ServiceHost.h"
 #include "host/StopSignals.h"
@@ -52,10 +53,8 @@ int runServices(const QStringList &arguments)
         const auto bench = Workbench::open(
             line,
             Workbench::Database::IsMade); // what is wrong at the start is said here, and ends the program
-        if (!bench) {
-            printError(bench.error());
-            return ExitFailed;
-        }
+        if (!bench)
+            return failWith(bench.error(), {ErrorCode::Forbidden});
         startup = (*bench)->startup;
     }
     const auto host = ServiceHost::make(startup);

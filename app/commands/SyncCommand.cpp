@@ -1,4 +1,5 @@
 #include "commands/Output.h"
+#include "commands/Refusal.h"
 #include "commands/Workbench.h"
 #include "gateway/Orders.h"
 #include "host/StopSignals.h"
@@ -78,7 +79,9 @@ int runJob(Workbench &bench, const RunTerms &terms, const JobRow &job, bool asJs
                      [](const JobRow &ended) { QCoreApplication::exit(exitCodeOf(ended)); });
     StopSignals stop;
     QObject::connect(&stop, &StopSignals::stopRequested, &run, &JobRun::cancel);
-    run.start(jobRunners(bench.startup.config, terms));
+    const auto tokens = // until the run is over: a runner asks them, and does not own them
+        std::make_shared<TokenSources>(bench.startup.config, bench.clock, SecretReader(readCredential));
+    run.start(jobRunners(bench.startup.config, terms, readCredential, tokens));
     const int code = QCoreApplication::exec();
     if (isWatched)
         QTextStream(stderr) << "\r" << QString(60, QLatin1Char(' ')) << "\r";
@@ -107,10 +110,8 @@ int runSync(const QStringList &arguments)
     if (const auto code = line.parse(arguments, 1))
         return *code;
     const auto bench = Workbench::open(line, Workbench::Database::IsMade);
-    if (!bench) {
-        printError(bench.error());
-        return ExitFailed;
-    }
+    if (!bench)
+        return failWith(bench.error(), {ErrorCode::Forbidden});
     const bool asJson = line.isSet("json");
     RunTerms terms;
     terms.worker = makeWorkerName();

@@ -11,7 +11,10 @@ namespace concord {
 
 StartupOptions startupOptions(const CommandLine &line)
 {
-    return {line.value("config"), line.value("db"), line.has("ehr") ? line.value("ehr") : QString()};
+    const auto of = [&line](const char *name) {
+        return line.has(name) ? line.value(name) : QString();
+    };
+    return {of("config"), of("db"), of("ehr")};
 }
 
 Result<void> openLogOf(const CommandLine &line, bool always)
@@ -49,6 +52,18 @@ KeyNews keyNewsOnStderr()
 }
 }
 
+namespace {
+/// A person's login of a PostgreSQL server may not do what every command begins with; what it was is of no
+/// use to the person.
+tl::unexpected<Error> openingFailed(const Error &error)
+{
+    if (!error.detail.contains(QStringLiteral("code 42501")))
+        return fail(error);
+    return fail(ErrorCode::Forbidden, error.where,
+                QStringLiteral("concordd works as the owner of the database; people use the console"));
+}
+}
+
 Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Database wanted, Keys keys)
 {
     if (const auto log = openLogOf(line, false); !log)
@@ -63,18 +78,18 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const CommandLine &line, Data
         return fail(ErrorCode::NotFound, url.path, QStringLiteral("there is no database yet"));
     if (keys == Keys::Taken) {
         if (const auto taken = takeKeys(url, keyNewsOnStderr()); !taken)
-            return fail(taken.error());
+            return openingFailed(taken.error());
     }
     OpenOptions options;
     options.mayLackKeys = keys == Keys::Left;
     auto db = concord::Database::open(url, options);
     if (!db)
-        return fail(db.error());
+        return openingFailed(db.error());
     bench->db = *std::move(db);
     if (wanted == Database::MustExist)
         return bench;
     if (const auto ready = provision(*bench->db, bench->clock, bench->startup.config); !ready)
-        return fail(ready.error());
+        return openingFailed(ready.error());
     return bench;
 }
 

@@ -25,7 +25,7 @@ struct Workbench
     SystemClock clock;
     std::unique_ptr<concord::Database> db;
 
-    /// From --config, --db and, where the command has it, --ehr.
+    /// From --config, --db and, where the command has it, --ehr. Forbidden: the login is not the owner's.
     [[nodiscard]] static Result<std::unique_ptr<Workbench>> open(const CommandLine &line, Database wanted,
                                                                  Keys keys = Keys::Taken);
 };

@@ -2,8 +2,11 @@
 
 #include "config/ConnectionReader.h"
 #include "config/JsonPositions.h"
+#include "config/OAuthReader.h"
 #include "config/SchemaCheck.h"
 #include "domain/CronSchedule.h"
+#include "domain/Reconciliation.h"
+#include "sync/IntegrationRules.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -18,9 +21,12 @@ namespace concord {
 
 namespace {
 using Key = QLatin1StringView;
-constexpr std::array<Key, 6> shortForm{Key("ehr_api_base_url"), Key("oauth_client_id"),
-                                       Key("sync_frequency"),   Key("batch_schedule"),
-                                       Key("retry_attempts"),   Key("timeout_seconds")};
+const auto receiverKinds = QStringLiteral("fhir-r4, mllp-out, webhook-out or rabbitmq-out");
+const auto nightly = QStringLiteral("0 2 * * *"); // DESIGN section 6
+constexpr std::array<Key, 10> shortForm{
+    Key("ehr_api_base_url"), Key("oauth_client_id"), Key("oauth_key"),      Key("oauth_secret"),
+    Key("oauth_scope"),      Key("oauth_token_url"), Key("sync_frequency"), Key("batch_schedule"),
+    Key("retry_attempts"),   Key("timeout_seconds")};
 
 QJsonObject schema()
 {
@@ -79,6 +85,11 @@ private:
             buildLong(root);
         m_config.database = root.value(Key("database")).toString();
         m_config.audit = readAudit(root.value(Key("audit")).toObject());
+        m_config.alerts =
+            readAlerts(root.value(Key("alerts")).toObject(), QStringLiteral("/alerts"), complaint());
+        if (root.contains(Key("observability")))
+            m_config.observability = ObservabilityConfig{readListen(
+                root.value(Key("observability")).toObject(), QStringLiteral("/observability"), complaint())};
         m_config.session = readSession(root.value(Key("session")).toObject());
         m_config.digest = QCryptographicHash::hash(m_json, QCryptographicHash::Sha256);
     }
@@ -95,6 +106,8 @@ private:
         const QJsonArray integrations = root.value(Key("integrations")).toArray();
         for (qsizetype i = 0; i < integrations.size(); ++i)
             addIntegration(integrations[i].toObject(), QStringLiteral("/integrations/%1").arg(i));
+        checkMasterLists();
+        findWhoIsTold();
         checkHooks();
     }
 
@@ -129,6 +142,216 @@ private:
 
     void addIntegration(const QJsonObject &o, const QString &pointer)
     {
+        const QString type = o.value(Key("type")).toString();
+        const bool isPharmacy = type == Key("pharmacy");
+        for (const char *key :
+             {"connection", "every_minutes", "cron", "time_zone", "overlap_seconds", "max_deleted_percent"})
+            refuseKey(o, pointer, key, isPharmacy, type);
+        for (const char *key : {"ehr", "pharmacy", "deliver", "answers", "cancel_answer_minutes"})
+            refuseKey(o, pointer, key, !isPharmacy, type);
+        if (isPharmacy)
+            addPharmacy(o, pointer);
+        else
+            addSync(o, pointer);
+    }
+
+    void refuseKey(const QJsonObject &o, const QString &pointer, const char *key, bool isOthers,
+                   const QString &type)
+    {
+        if (isOthers && o.contains(Key(key)))
+            report(pointer + QLatin1Char('/') + Key(key), true,
+                   QStringLiteral("an integration of type %1 has no such key").arg(type));
+    }
+
+    [[nodiscard]] bool hasIntegration(const QString &name) const
+    {
+        const auto &routes = m_config.routes.routes();
+        return m_config.integration(name) ||
+               std::any_of(routes.begin(), routes.end(),
+                           [&](const PharmacyRoute &route) { return route.name == name; });
+    }
+
+    void needKey(const QJsonObject &o, const QString &pointer, const char *key, const char *expected)
+    {
+        if (!o.contains(Key(key)))
+            report(pointer, false,
+                   QStringLiteral("\"%1\" is missing, expected %2").arg(Key(key), Key(expected)));
+    }
+
+    void addPharmacy(const QJsonObject &o, const QString &pointer)
+    {
+        PharmacyRoute route;
+        route.name = o.value(Key("name")).toString();
+        route.ehr = o.value(Key("ehr")).toString();
+        route.cancelAnswer = std::chrono::minutes(
+            o.value(Key("cancel_answer_minutes")).toInt(int(route.cancelAnswer.count())));
+        needKey(o, pointer, "ehr", "the name of the EHR's connection, of kind fhir-r4");
+        needKey(o, pointer, "pharmacy", "the name of the pharmacy's connection, or a list of them");
+        if (hasIntegration(route.name))
+            report(pointer + QStringLiteral("/name"), false,
+                   QStringLiteral("another integration has this name"));
+        const ConnectionConfig *ehr = m_config.connection(route.ehr);
+        if (o.contains(Key("ehr")) && !ehr)
+            report(pointer + QStringLiteral("/ehr"), false, unknownConnection(route.ehr));
+        else if (ehr && !ehr->isFhir())
+            report(pointer + QStringLiteral("/ehr"), false,
+                   QStringLiteral("an EHR is a connection of kind fhir-r4; %1 is of kind %2")
+                       .arg(route.ehr, ehr->kind));
+        const QJsonValue pharmacy = o.value(Key("pharmacy"));
+        if (pharmacy.isString())
+            route.pharmacies = readNames(QJsonArray{pharmacy}, pointer + QStringLiteral("/pharmacy"), false);
+        else
+            route.pharmacies = readNames(pharmacy.toArray(), pointer + QStringLiteral("/pharmacy"), true);
+        if (route.pharmacies.contains(route.ehr))
+            report(pointer + QStringLiteral("/pharmacy"), false,
+                   QStringLiteral("the EHR's own connection is no pharmacy"));
+        route.reachable = reachableOf(route.pharmacies);
+        const QJsonObject deliver = o.value(Key("deliver")).toObject();
+        for (auto it = deliver.begin(); it != deliver.end(); ++it) {
+            const auto kind = eventKindFromWord(it.key()); // the schema lets no other pass
+            if (kind)
+                route.deliver[*kind] =
+                    readReceivers(it.value().toArray(), pointer + QStringLiteral("/deliver/") + it.key());
+        }
+        if (!route.pharmacies.isEmpty() && route.reachable->isEmpty() &&
+            !route.deliver.contains(EventKind::PrescriptionCancel))
+            report(pointer + QStringLiteral("/pharmacy"), false,
+                   QStringLiteral("none of these can be sent to: the pharmacy would not hear of the EHR's "
+                                  "orders and cancels; name one of kind %1 as well")
+                       .arg(receiverKinds),
+                   true);
+        readAnswers(o.value(Key("answers")).toObject(), route, pointer);
+        auto routes = m_config.routes.routes();
+        routes.push_back(std::move(route));
+        m_config.routes = DeliveryRoutes(std::move(routes));
+    }
+
+    /// Which of several pharmacies an answer comes from must be known: one of them does not answer for
+    /// another.
+    void readAnswers(const QJsonObject &answers, PharmacyRoute &route, const QString &pointer)
+    {
+        for (auto it = answers.begin(); it != answers.end(); ++it) {
+            const QString at = pointer + QStringLiteral("/answers/") + it.key();
+            const QString party = it.value().toString();
+            const ConnectionConfig *listens = m_config.connection(it.key());
+            const ConnectionConfig *told = m_config.connection(party);
+            if (!listens || !told)
+                report(at, false, unknownConnection(listens ? party : it.key()));
+            else if (!route.pharmacies.contains(it.key()))
+                report(at, true, QStringLiteral("%1 is none of the pharmacy's connections").arg(it.key()));
+            else if (!told->isReceiver())
+                report(at, false,
+                       QStringLiteral("%1 is of kind %2, which nothing is sent to").arg(party, told->kind));
+            route.answersFor[it.key()] = party;
+        }
+        const auto said = route.deliver.find(EventKind::PrescriptionCancel);
+        const QStringList told =
+            said == route.deliver.end() ? route.reachable.value_or(QStringList()) : said->second;
+        for (const QString &name : route.pharmacies) {
+            if (told.size() > 1 && m_config.connection(name) && route.partyOf(name, told).isEmpty())
+                report(pointer + QStringLiteral("/pharmacy"), false,
+                       QStringLiteral(
+                           "a cancel is told to %1, and for which of them %2 answers is not said: add "
+                           "\"answers\": {\"%2\": \"%3\"}, or the one that is meant")
+                           .arg(told.join(QStringLiteral(", ")), name, told.front()));
+        }
+    }
+
+    /// By which connection the sides of a reconciliation are told of a correction.
+    void findWhoIsTold()
+    {
+        for (IntegrationConfig &i : m_config.integrations) {
+            if (!rulesOf(i.type))
+                continue;
+            for (const QString &name : QStringList{i.connection} + i.with) {
+                const QString by = toldThrough(i, name);
+                if (!by.isEmpty())
+                    i.toldBy[name] = by;
+                else if (m_config.connection(name))
+                    report(QStringLiteral("/integrations"), false,
+                           QStringLiteral(
+                               "%1: %2 only listens, and by which connection it is told is not known: "
+                               "no correction can reach it; name one of kind %3 in \"with\", or in "
+                               "\"answers\" of the integration of type pharmacy")
+                               .arg(i.name, name, receiverKinds),
+                           true);
+            }
+        }
+    }
+
+    [[nodiscard]] QString toldThrough(const IntegrationConfig &i, const QString &name) const
+    {
+        const ConnectionConfig *connection = m_config.connection(name);
+        if (!connection || connection->isReceiver())
+            return connection ? name : QString();
+        for (const PharmacyRoute &route : m_config.routes.routes()) {
+            if (route.ehr != i.connection || !route.pharmacies.contains(name))
+                continue;
+            const QString party = route.partyOf(name, route.reachable.value_or(QStringList()));
+            if (!party.isEmpty())
+                return party;
+        }
+        const QStringList receivers = reachableOf(i.with);
+        return name != i.connection && receivers.size() == 1 ? receivers.front() : QString();
+    }
+
+    [[nodiscard]] QStringList reachableOf(const QStringList &connections) const
+    {
+        QStringList names = connections;
+        names.removeIf([this](const QString &name) {
+            const ConnectionConfig *connection = m_config.connection(name);
+            return connection && !connection->isReceiver();
+        });
+        return names;
+    }
+
+    QStringList readReceivers(const QJsonArray &array, const QString &pointer)
+    {
+        const QStringList names = readNames(array, pointer, true);
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            const ConnectionConfig *connection = m_config.connection(names[i]);
+            if (connection && !connection->isReceiver())
+                report(pointer + QStringLiteral("/%1").arg(i), false,
+                       QStringLiteral("%1 is of kind %2, which nothing is sent to; expected one of kind %3")
+                           .arg(names[i], connection->kind, receiverKinds));
+        }
+        return names;
+    }
+
+    QStringList readNames(const QJsonArray &array, const QString &pointer, bool isList)
+    {
+        QStringList names;
+        for (qsizetype i = 0; i < array.size(); ++i) {
+            const QString name = array[i].toString();
+            if (!m_config.connection(name))
+                report(isList ? pointer + QStringLiteral("/%1").arg(i) : pointer, false,
+                       unknownConnection(name));
+            names.append(name);
+        }
+        return names;
+    }
+
+    /// Patients of a pharmacy are known at the EHR by the master list, which its medication list sync keeps.
+    void checkMasterLists()
+    {
+        for (const PharmacyRoute &route : m_config.routes.routes()) {
+            const auto &syncs = m_config.integrations;
+            const bool isMaster = std::any_of(syncs.begin(), syncs.end(), [&](const IntegrationConfig &sync) {
+                return sync.connection == route.ehr;
+            });
+            if (!isMaster)
+                report(
+                    QStringLiteral("/integrations"), false,
+                    QStringLiteral("\"%1\" has no medication_list_sync: nothing of %2 could be told to it, "
+                                   "because no patient would be linked")
+                        .arg(route.ehr, route.name),
+                    true);
+        }
+    }
+
+    void addSync(const QJsonObject &o, const QString &pointer)
+    {
+        needKey(o, pointer, "connection", "the name of one of the connections");
         IntegrationConfig i;
         i.name = o.value(Key("name")).toString();
         i.type = o.value(Key("type")).toString();
@@ -136,20 +359,59 @@ private:
         i.every = std::chrono::minutes(o.value(Key("every_minutes")).toInt(int(i.every.count())));
         i.cron = o.value(Key("cron")).toString();
         i.timeZone = o.value(Key("time_zone")).toString();
+        const bool isReconciliation = rulesOf(i.type) != nullptr;
+        if (isReconciliation && i.cron.isEmpty() && !o.contains(Key("every_minutes")))
+            i.cron = nightly;
         checkSchedule(o, i, pointer);
+        readSides(o, i, isReconciliation, pointer);
         i.overlap = std::chrono::seconds(o.value(Key("overlap_seconds")).toInt(int(i.overlap.count())));
         i.maxDeletedPercent = o.value(Key("max_deleted_percent")).toInt(i.maxDeletedPercent);
-        if (m_config.integration(i.name))
+        if (hasIntegration(i.name))
             report(pointer + QStringLiteral("/name"), false,
                    QStringLiteral("another integration has this name"));
         const ConnectionConfig *connection = m_config.connection(i.connection);
+        if (!o.contains(Key("connection")))
+            return;
         if (!connection)
             report(pointer + QStringLiteral("/connection"), false, unknownConnection(i.connection));
-        else if (!connection->isFhir())
+        else if (!isReconciliation && !connection->isFhir())
             report(pointer + QStringLiteral("/connection"), false,
                    QStringLiteral("a %1 needs a connection of kind fhir-r4; %2 is of kind %3")
                        .arg(i.type, i.connection, connection->kind));
         m_config.integrations.push_back(std::move(i));
+    }
+
+    /// The other side of a reconciliation, and who wins where both have changed something.
+    void readSides(const QJsonObject &o, IntegrationConfig &i, bool isReconciliation, const QString &pointer)
+    {
+        const QJsonArray with = o.value(Key("with")).toArray();
+        for (qsizetype k = 0; k < with.size(); ++k) {
+            const QString name = with[k].toString();
+            const QString at = pointer + QStringLiteral("/with/%1").arg(k);
+            if (!m_config.connection(name))
+                report(at, false, unknownConnection(name));
+            else if (name == i.connection || i.with.contains(name))
+                report(at, false, QStringLiteral("this connection is named already"));
+            i.with.append(name);
+        }
+        const IntegrationRules *rules = rulesOf(i.type);
+        QStringList policy;
+        const QJsonObject conflicts = o.value(Key("conflicts")).toObject();
+        for (auto field = conflicts.begin(); field != conflicts.end(); ++field) {
+            const QString one = field.key() + u'=' + field.value().toString();
+            if (const auto read = rules ? withPolicy(rules->fieldRules(), one) : Result<FieldRules>{};
+                isReconciliation && !read)
+                report(pointer + QStringLiteral("/conflicts/") + field.key(), false, read.error().detail);
+            policy.append(one);
+        }
+        i.conflictPolicy = policy.join(u',');
+        for (const char *key : {"with", "conflicts"}) {
+            if (!isReconciliation && o.contains(Key(key)))
+                report(pointer + u'/' + QString::fromLatin1(key), false,
+                       QStringLiteral("goes with a pharmacy_reconciliation only"));
+        }
+        if (isReconciliation && with.isEmpty())
+            report(pointer, false, QStringLiteral("needs \"with\": [the pharmacy's connections]"));
     }
 
     void checkSchedule(const QJsonObject &o, const IntegrationConfig &i, const QString &pointer)
@@ -198,15 +460,13 @@ private:
             readUrl(root.value(Key("ehr_api_base_url")).toString(), QStringLiteral("/ehr_api_base_url")));
         ConnectionConfig &c = m_config.connections.front();
         c.timeout = std::chrono::seconds(root.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
-        c.clientId = root.value(Key("oauth_client_id")).toString();
+        c.oauth = readShortOAuth(root, c.baseUrl, complaint());
         if (root.contains(Key("retry_attempts"))) {
             c.retryLadder.clear();
             for (int i = 0; i < root.value(Key("retry_attempts")).toInt(); ++i)
                 c.retryLadder.emplace_back(std::chrono::seconds(1LL << i)); // 1, 2, 4, 8 s: DESIGN section 2
         }
         m_config.integrations.front().every = frequency(root.value(Key("sync_frequency")));
-        warnUnused(root, "oauth_client_id",
-                   "requests are sent without a token: signing in with OAuth is not built in yet");
         warnUnused(root, "batch_schedule",
                    "kept, but nothing runs by it: nightly reconciliation is not built in yet");
     }
@@ -263,6 +523,15 @@ QString ConnectionConfig::address() const
             .arg(queue->tls ? QStringLiteral("amqps") : QStringLiteral("amqp"), queue->host)
             .arg(queue->port)
             .arg(queue->queue);
+    if (mllpOut)
+        return QStringLiteral("%1:%2").arg(mllpOut->host).arg(mllpOut->port);
+    if (hookOut)
+        return hookOut->url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
+    if (queueOut)
+        return QStringLiteral("%1://%2:%3/%4/%5")
+            .arg(queueOut->tls ? QStringLiteral("amqps") : QStringLiteral("amqp"), queueOut->host)
+            .arg(queueOut->port)
+            .arg(queueOut->exchange, queueOut->routingKey);
     return baseUrl.toString(QUrl::RemoveUserInfo);
 }
 

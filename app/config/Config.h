@@ -1,9 +1,12 @@
 #pragma once
 
 #include "config/EngineConfig.h"
+#include "config/OutboundConfig.h"
+#include "domain/DeliveryRoutes.h"
 #include "domain/Result.h"
 
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -22,8 +25,9 @@ struct ConnectionConfig
     std::vector<std::chrono::milliseconds> retryLadder{std::chrono::seconds(1), std::chrono::seconds(2),
                                                        std::chrono::seconds(4), std::chrono::seconds(8)};
     int pageSize = 1000;
-    PeerTlsConfig tls; ///< kinds "fhir-r4" and "rabbitmq"
-    QString clientId;  ///< oauth_client_id of the short form
+    int createsTogether = 1; ///< kind "fhir-r4": in one Bundle, of what waits for it; 1: each on its own
+    PeerTlsConfig tls;       ///< of what we call: kinds "fhir-r4", "rabbitmq" and the outbound ones
+    std::optional<OAuthConfig> oauth; ///< kind "fhir-r4"; absent: requests carry no token
 
     std::optional<double> ratePerSecond; ///< calls to it, or messages from it; absent: no limit
     int rateBurst = 10;
@@ -31,8 +35,13 @@ struct ConnectionConfig
     std::optional<MllpConfig> mllp;                 ///< kind "mllp"
     std::optional<QueueConfig> queue;               ///< kind "rabbitmq"
     std::optional<SubscriptionConfig> subscription; ///< of a kind "fhir-r4"
+    std::optional<OutMllpConfig> mllpOut;           ///< kind "mllp-out"
+    std::optional<OutHookConfig> hookOut;           ///< kind "webhook-out"
+    std::optional<OutQueueConfig> queueOut;         ///< kind "rabbitmq-out"
 
     [[nodiscard]] bool isFhir() const { return kind == QStringLiteral("fhir-r4"); }
+    /// Whether something can be delivered to it.
+    [[nodiscard]] bool isReceiver() const { return isFhir() || mllpOut || hookOut || queueOut; }
     /// What people see: a URL or "host:port", never a user or a password.
     [[nodiscard]] QString address() const;
 };
@@ -42,11 +51,14 @@ struct IntegrationConfig
     QString name;
     QString type = QStringLiteral("medication_list_sync");
     QString connection;
-    std::chrono::minutes every{60};  ///< 0: no schedule
-    QString cron;                    ///< five fields, instead of `every`
-    QString timeZone;                ///< IANA name for `cron`; empty: UTC
-    std::chrono::seconds overlap{2}; ///< read once more before the delta token
-    int maxDeletedPercent = 50;      ///< a full sync that would end more of the known orders stops
+    std::chrono::minutes every{60};    ///< 0: no schedule
+    QString cron;                      ///< five fields, instead of `every`
+    QString timeZone;                  ///< IANA name for `cron`; empty: UTC
+    std::chrono::seconds overlap{2};   ///< read once more before the delta token
+    int maxDeletedPercent = 50;        ///< a full sync that would end more of the known orders stops
+    QStringList with;                  ///< of a reconciliation: the connections of the other side
+    std::map<QString, QString> toldBy; ///< IntegrationRow::toldBy
+    QString conflictPolicy;            ///< "dose=manual,…" (domain/FieldRule)
 };
 
 /// One thing that is wrong in, or worth knowing about, a configuration file.
@@ -67,10 +79,13 @@ struct Config
 {
     QString database; ///< empty: the default of the program
     std::vector<ConnectionConfig> connections;
-    std::vector<IntegrationConfig> integrations;
-    std::optional<WebServerConfig> webServer; ///< "listener"; needed by webhooks and subscriptions
+    std::vector<IntegrationConfig> integrations; ///< that are run as jobs
+    DeliveryRoutes routes;                       ///< "integrations" of type "pharmacy"
+    std::optional<WebServerConfig> webServer;    ///< "listener"; needed by webhooks and subscriptions
     EngineConfig engine;
     AuditConfig audit;
+    std::optional<ObservabilityConfig> observability; ///< absent: nothing is served
+    AlertsConfig alerts;
     SessionConfig session;
     QByteArray digest; ///< SHA-256 of the file; empty: there was none
 

@@ -1,7 +1,10 @@
 #include "config/ConnectionReader.h"
 
+#include "config/OAuthReader.h"
+#include "config/OutboundReader.h"
 #include "config/SubscriptionCriteria.h"
 #include "connectors/KeyPin.h"
+#include "connectors/UrlGuard.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -29,13 +32,20 @@ QStringList words(const char *text)
 /// limit.
 const std::map<QString, KindKeys> &kinds()
 {
+    static const QString peerTls = QStringLiteral(" ca_file tls_min client_certificate client_key pins");
+    static const QString hl7Ends = QStringLiteral(
+        " sending_application sending_facility receiving_application receiving_facility processing_id");
+    const auto withTls = [](const char *keys, const QString &more = {}) {
+        return (QString::fromLatin1(keys) + peerTls + more).split(u' ');
+    };
     static const QString listener = QStringLiteral(
         "listen tls allow_plain max_connections max_connections_per_peer idle_seconds message_seconds");
     static const std::map<QString, KindKeys> table{
         {QStringLiteral("fhir-r4"),
-         {words("base_url"), words("base_url timeout_seconds retry_ladder_seconds page_size ca_file tls_min "
-                                   "client_certificate client_key pins "
-                                   "subscription")}},
+         {words("base_url"),
+          words("base_url timeout_seconds retry_ladder_seconds page_size creates_together ca_file tls_min "
+                "client_certificate client_key pins oauth "
+                "subscription")}},
         {QStringLiteral("webhook"),
          {words("format secrets"), words("format secrets signatures max_message_bytes")}},
         {QStringLiteral("mllp"), {words("listen"), words("max_message_bytes") + listener.split(u' ')}},
@@ -43,7 +53,16 @@ const std::map<QString, KindKeys> &kinds()
          {words("host user secret queue format"),
           words("host port virtual_host plain ca_file tls_min client_certificate client_key pins user secret "
                 "queue prefetch max_deliveries format "
-                "max_message_bytes")}}};
+                "max_message_bytes")}},
+        {QStringLiteral("mllp-out"),
+         {words("host"),
+          withTls("host port plain allow_plain ack ack_seconds application_ack_seconds", hl7Ends)}},
+        {QStringLiteral("webhook-out"),
+         {words("url secrets format"),
+          withTls("url secrets format timeout_seconds retry_ladder_seconds", hl7Ends)}},
+        {QStringLiteral("rabbitmq-out"),
+         {words("host user secret routing_key format"),
+          withTls("host port virtual_host plain user secret exchange routing_key format", hl7Ends)}}};
     return table;
 }
 
@@ -99,46 +118,18 @@ QByteArrayList readPins(const QJsonObject &o, const char *key, const QString &po
     return pins;
 }
 
-/// @param isTls the connection is encrypted at all
-PeerTlsConfig readPeerTls(const QJsonObject &o, const QString &pointer, bool isTls, const Complaint &complain)
-{
-    PeerTlsConfig tls;
-    tls.caFile = existingFile(o, "ca_file", pointer, complain);
-    tls.allowTls12 = o.value(Key("tls_min")).toString() == QStringLiteral("1.2");
-    tls.certificateFile = existingFile(o, "client_certificate", pointer, complain);
-    tls.key = o.value(Key("client_key")).toString();
-    tls.pins = readPins(o, "pins", pointer, complain);
-    if (tls.certificateFile.isEmpty() != tls.key.isEmpty())
-        complain(pointer + (tls.key.isEmpty() ? QStringLiteral("/client_certificate")
-                                              : QStringLiteral("/client_key")),
-                 QStringLiteral("\"client_certificate\" and \"client_key\" go together"));
-    for (const char *key : {"ca_file", "tls_min", "client_certificate", "client_key", "pins"}) {
-        if (!isTls && o.contains(Key(key)))
-            complain(pointer + QLatin1Char('/') + Key(key),
-                     QStringLiteral("nothing to secure: this connection is without TLS"));
-    }
-    return tls;
-}
-
-bool isLoopback(const QString &address)
-{
-    return address == QStringLiteral("localhost") || QHostAddress(address).isLoopback();
-}
-
 void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
 {
     if (o.contains(Key("base_url")))
         c.baseUrl =
             readBaseUrl(o.value(Key("base_url")).toString(), pointer + QStringLiteral("/base_url"), complain);
-    c.timeout = std::chrono::seconds(o.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
+    readTries(o, c);
     c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
+    c.createsTogether = o.value(Key("creates_together")).toInt(c.createsTogether);
     c.tls = readPeerTls(o, pointer, c.baseUrl.scheme() != QStringLiteral("http"), complain);
-    if (o.contains(Key("retry_ladder_seconds"))) {
-        c.retryLadder.clear();
-        const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
-        for (const auto &v : waits)
-            c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
-    }
+    if (o.contains(Key("oauth")))
+        c.oauth = readOAuth(o.value(Key("oauth")).toObject(), pointer + QStringLiteral("/oauth"), c.baseUrl,
+                            complain);
     if (!o.contains(Key("subscription")))
         return;
     const QJsonObject s = o.value(Key("subscription")).toObject();
@@ -190,11 +181,42 @@ QueueConfig readQueue(const QJsonObject &o, const QString &pointer, const Compla
     q.maxDeliveries = o.value(Key("max_deliveries")).toInt(q.maxDeliveries);
     q.format = inboundFormatFromWord(o.value(Key("format")).toString()).value_or(q.format);
     q.maxMessageBytes = o.value(Key("max_message_bytes")).toInteger(q.maxMessageBytes);
-    if (!q.tls && !q.host.isEmpty() && !isLoopback(q.host))
+    if (!q.tls && !q.host.isEmpty() && !isThisMachine(q.host))
         complain(pointer + QStringLiteral("/plain"),
                  QStringLiteral("only to a broker on this machine: over a network the messages need TLS"));
     return q;
 }
+}
+
+PeerTlsConfig readPeerTls(const QJsonObject &o, const QString &pointer, bool isTls, const Complaint &complain)
+{
+    PeerTlsConfig tls;
+    tls.caFile = existingFile(o, "ca_file", pointer, complain);
+    tls.allowTls12 = o.value(Key("tls_min")).toString() == QStringLiteral("1.2");
+    tls.certificateFile = existingFile(o, "client_certificate", pointer, complain);
+    tls.key = o.value(Key("client_key")).toString();
+    tls.pins = readPins(o, "pins", pointer, complain);
+    if (tls.certificateFile.isEmpty() != tls.key.isEmpty())
+        complain(pointer + (tls.key.isEmpty() ? QStringLiteral("/client_certificate")
+                                              : QStringLiteral("/client_key")),
+                 QStringLiteral("\"client_certificate\" and \"client_key\" go together"));
+    for (const char *key : {"ca_file", "tls_min", "client_certificate", "client_key", "pins"}) {
+        if (!isTls && o.contains(Key(key)))
+            complain(pointer + QLatin1Char('/') + Key(key),
+                     QStringLiteral("nothing to secure: this connection is without TLS"));
+    }
+    return tls;
+}
+
+void readTries(const QJsonObject &o, ConnectionConfig &c)
+{
+    c.timeout = std::chrono::seconds(o.value(Key("timeout_seconds")).toInt(int(c.timeout.count())));
+    if (!o.contains(Key("retry_ladder_seconds")))
+        return;
+    c.retryLadder.clear();
+    const QJsonArray waits = o.value(Key("retry_ladder_seconds")).toArray();
+    for (const auto &v : waits)
+        c.retryLadder.emplace_back(std::chrono::seconds(v.toInt()));
 }
 
 ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, const Complaint &complain)
@@ -217,7 +239,12 @@ ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, co
     else if (c.kind == QStringLiteral("rabbitmq")) {
         c.queue = readQueue(o, pointer, complain);
         c.tls = readPeerTls(o, pointer, c.queue->tls, complain);
-    }
+    } else if (c.kind == QStringLiteral("mllp-out"))
+        readOutMllp(o, pointer, complain, c);
+    else if (c.kind == QStringLiteral("webhook-out"))
+        readOutHook(o, pointer, complain, c);
+    else if (c.kind == QStringLiteral("rabbitmq-out"))
+        readOutQueue(o, pointer, complain, c);
     return c;
 }
 
@@ -234,7 +261,7 @@ ListenConfig readListen(const QJsonObject &o, const QString &pointer, const Comp
         if (port > 65535)
             complain(pointer + QStringLiteral("/listen"), QStringLiteral("%1 is not a port").arg(port));
         l.port = quint16(port);
-        if (!isLoopback(l.address) && QHostAddress(l.address).isNull())
+        if (!isThisMachine(l.address) && QHostAddress(l.address).isNull())
             complain(
                 pointer + QStringLiteral("/listen"),
                 QStringLiteral("\"%1\" is not an IP address of this machine, nor localhost").arg(l.address));
@@ -260,7 +287,7 @@ ListenConfig readListen(const QJsonObject &o, const QString &pointer, const Comp
     l.maxConnectionsPerPeer = o.value(Key("max_connections_per_peer")).toInt(l.maxConnectionsPerPeer);
     l.idle = std::chrono::seconds(o.value(Key("idle_seconds")).toInt(int(l.idle.count())));
     l.completion = std::chrono::seconds(o.value(Key("message_seconds")).toInt(int(l.completion.count())));
-    if (!l.tls.isOn() && !l.allowPlain && !isLoopback(l.address))
+    if (!l.tls.isOn() && !l.allowPlain && !isThisMachine(l.address))
         complain(pointer + QStringLiteral("/listen"),
                  QStringLiteral(
                      "without \"tls\" only the loopback address is listened on (127.0.0.1); \"allow_plain\": "
@@ -295,6 +322,41 @@ AuditConfig readAudit(const QJsonObject &o)
     a.every = std::chrono::seconds(o.value(Key("checkpoint_seconds")).toInt(int(a.every.count())));
     a.records = o.value(Key("checkpoint_records")).toInt(a.records);
     return a;
+}
+
+AlertsConfig readAlerts(const QJsonObject &o, const QString &pointer, const Complaint &complain)
+{
+    AlertsConfig alerts;
+    if (o.contains(Key("smtp"))) {
+        const QString place = pointer + QStringLiteral("/smtp");
+        const QJsonObject s = o.value(Key("smtp")).toObject();
+        const QString security = s.value(Key("security")).toString();
+        SmtpConfig smtp;
+        smtp.host = s.value(Key("host")).toString();
+        smtp.isImplicit = security == QStringLiteral("tls");
+        smtp.isPlain = security == QStringLiteral("none");
+        smtp.port = quint16(s.value(Key("port")).toInt(smtp.isImplicit ? 465 : smtp.port));
+        smtp.user = s.value(Key("user")).toString();
+        smtp.secret = s.value(Key("secret")).toString();
+        smtp.from = s.value(Key("from")).toString();
+        const QJsonArray to = s.value(Key("to")).toArray();
+        for (const auto &address : to)
+            smtp.to.append(address.toString());
+        smtp.caFile = existingFile(s, "ca_file", place, complain);
+        smtp.allowTls12 = s.value(Key("tls_min")).toString() != QStringLiteral("1.3");
+        if (smtp.user.isEmpty() != smtp.secret.isEmpty())
+            complain(place, QStringLiteral("\"user\" and \"secret\" go together"));
+        if (smtp.isPlain && !isThisMachine(smtp.host))
+            complain(place + QStringLiteral("/security"),
+                     QStringLiteral("\"none\" is for a mail server on this machine"));
+        alerts.smtp = std::move(smtp);
+    }
+    if (o.contains(Key("slack"))) {
+        const QJsonObject s = o.value(Key("slack")).toObject();
+        alerts.slack = SlackConfig{s.value(Key("url")).toString(),
+                                   existingFile(s, "ca_file", pointer + QStringLiteral("/slack"), complain)};
+    }
+    return alerts;
 }
 
 SessionConfig readSession(const QJsonObject &o)

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "connectors/oauth/OAuthSettings.h"
 #include "domain/Inbound.h"
 
 #include <QByteArrayList>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <chrono>
 #include <optional>
@@ -33,6 +35,19 @@ struct PeerTlsConfig
     QString certificateFile; ///< PEM, ours; empty: none is shown
     QString key;             ///< name of the secret that holds its private key
     QByteArrayList pins;     ///< of which the other side's key must be one (connectors/KeyPin.h)
+};
+
+/// How tokens for a "fhir-r4" connection are got: OAuth 2.0 client credentials.
+struct OAuthConfig
+{
+    QString clientId;
+    ClientProof method = ClientProof::PrivateKeyJwt;
+    std::optional<JwtAlgorithm> algorithm; ///< absent: what the key is for
+    QString secret;                        ///< name of the secret: the private key, or the client secret
+    QString keyId;                         ///< empty: the thumbprint of the key
+    QStringList scopes{QStringLiteral("system/*.read")};
+    QUrl tokenUrl;    ///< empty: the EHR says (.well-known/smart-configuration)
+    QString audience; ///< of the assertion; empty: the token endpoint's URL
 };
 
 struct ListenConfig
@@ -105,6 +120,41 @@ struct AuditConfig
     QString signingKey; ///< name of the secret; empty: a key of the program's own, made where there is none
     std::chrono::seconds every{60}; ///< at most so long without a head while records come
     int records = 10'000;           ///< or so many records
+};
+
+/// Where /metrics, /healthz and /readyz are served.
+struct ObservabilityConfig
+{
+    ListenConfig listen;
+};
+
+/// Mail about incidents.
+struct SmtpConfig
+{
+    QString host;
+    quint16 port = 587;
+    bool isImplicit = false; ///< TLS from the first byte; else STARTTLS
+    bool isPlain = false;    ///< no TLS at all: this machine only
+    QString user;            ///< empty: no authentication
+    QString secret;          ///< name of the password's secret
+    QString from;
+    QStringList to;
+    QString caFile; ///< empty: the system's authorities
+    bool allowTls12 = true;
+};
+
+/// A Slack-compatible incoming webhook.
+struct SlackConfig
+{
+    QString url; ///< name of the secret that is the URL
+    QString caFile;
+};
+
+/// Who is told of incidents; the rules themselves are data (`concordd alerts rules`).
+struct AlertsConfig
+{
+    std::optional<SmtpConfig> smtp;
+    std::optional<SlackConfig> slack;
 };
 
 /// People at the console.

@@ -119,6 +119,10 @@ void SchemaCheck::checkObject(const QJsonObject &object, const QJsonObject &sche
             checkValue(it.value(), properties.value(it.key()).toObject(), child);
             continue;
         }
+        if (const QJsonValue any = schema.value(Key("additionalProperties")); any.isObject()) {
+            checkValue(it.value(), any.toObject(), child); // keys that are names
+            continue;
+        }
         const QString near = nearestName(it.key(), properties.keys());
         m_breaches.push_back({child, true,
                               near.isEmpty()

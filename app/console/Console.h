@@ -11,16 +11,24 @@ class QString;
 
 namespace concord {
 
+class AlertRuleModel;
+class AlertsPage;
 class AuditModel;
 class AuditTrailPage;
+class ConflictModel;
+class ConflictsPage;
 class ConnectionModel;
 class ConnectionsPage;
 class ConsolePage;
+class DeliveriesPage;
+class DeliveryModel;
+class DesktopNotices;
 class DifferenceModel;
 class EventStreamModel;
 class EventStreamPanel;
 class FacilityCodeModel;
 class IdleWatch;
+class IncidentModel;
 class IntegrationJobModel;
 class IntegrationJobTable;
 class MainWindow;
@@ -31,6 +39,10 @@ class OverviewPage;
 class PatientQuestionModel;
 class PeoplePage;
 class PrescriberModel;
+class ProviderModel;
+class ReconciliationItemModel;
+class ReconciliationPage;
+class ReconciliationRunModel;
 class RetryQueuePage;
 class SandboxFaultPanel;
 class ValueMapModel;
@@ -42,11 +54,15 @@ namespace pages {
 inline constexpr auto overview = "overview";
 inline constexpr auto jobs = "jobs";
 inline constexpr auto events = "events";
+inline constexpr auto deliveries = "deliveries";
 inline constexpr auto queue = "queue";
 inline constexpr auto mappings = "mappings";
 inline constexpr auto values = "values";
 inline constexpr auto people = "people";
 inline constexpr auto connections = "connections";
+inline constexpr auto alerts = "alerts";
+inline constexpr auto conflicts = "conflicts";
+inline constexpr auto reconciliation = "reconciliation";
 inline constexpr auto audit = "audit";
 inline constexpr auto sandbox = "sandbox";
 }
@@ -75,27 +91,39 @@ struct Console
     std::unique_ptr<IntegrationJobModel> jobs;
     std::unique_ptr<DifferenceModel> differences;
     std::unique_ptr<EventStreamModel> events;
+    std::unique_ptr<DeliveryModel> deliveries;
     std::unique_ptr<WaitingEventModel> waiting;
     std::unique_ptr<MappingModel> mappings;
     std::unique_ptr<ValueMapModel> values;
     std::unique_ptr<PatientQuestionModel> patients;
     std::unique_ptr<PrescriberModel> prescribers;
+    std::unique_ptr<ProviderModel> providers;
     std::unique_ptr<FacilityCodeModel> facilities;
     std::unique_ptr<ConnectionModel> connections;
+    std::unique_ptr<IncidentModel> incidents;
+    std::unique_ptr<AlertRuleModel> alertRules;
+    std::unique_ptr<ConflictModel> conflicts;
+    std::unique_ptr<ReconciliationRunModel> runs;
+    std::unique_ptr<ReconciliationItemModel> items;
     std::unique_ptr<AuditModel> audit;
 
     std::unique_ptr<MainWindow> window; ///< owns the pages below; destroyed before the models
     OverviewPage *overviewPage;
     IntegrationJobTable *jobTable;
     EventStreamPanel *eventPanel;
+    DeliveriesPage *deliveriesPage;
     RetryQueuePage *queuePage;
     MappingsPanel *mappingsPanel;
     ValueMapsPage *valuesPage;
     PeoplePage *peoplePage;
     ConnectionsPage *connectionsPage;
+    AlertsPage *alertsPage;
+    ConflictsPage *conflictsPage;
+    ReconciliationPage *reconciliationPage;
     AuditTrailPage *auditPage;
     SandboxFaultPanel *sandboxPanel = nullptr; ///< only with a sandbox
-    std::unique_ptr<IdleWatch> idle;           ///< watches while somebody is signed in who can lock
+    std::unique_ptr<DesktopNotices> notices;
+    std::unique_ptr<IdleWatch> idle; ///< watches while somebody is signed in who can lock
 
 private:
     [[nodiscard]] std::vector<ConsolePage *> allPages() const;

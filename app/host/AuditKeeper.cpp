@@ -7,15 +7,14 @@ namespace concord {
 
 namespace {
 const auto endpoint = QStringLiteral("audit");
-
-bool isSameTrouble(const Error &a, const Error &b)
-{
-    return a.code == b.code && a.where == b.where; // the detail may count records
-}
 }
 
 AuditKeeper::AuditKeeper(AuditKeeperSettings settings, const Clock &clock)
-    : m_settings(std::move(settings)), m_clock(clock)
+    : m_settings(std::move(settings)),
+      m_clock(clock),
+      m_trouble({"audit", QStringLiteral("the audit trail gets no proof now"),
+                 QStringLiteral("the audit trail gets its proof again"), LogLevel::Error, endpoint},
+                m_settings.remind)
 {}
 
 AuditKeeper::~AuditKeeper() = default;
@@ -152,19 +151,12 @@ void AuditKeeper::noteTrouble(const Error &error)
     m_checkpoints.reset();
     m_key.reset();
     m_nextTry = QDeadlineTimer(m_settings.again);
-    const bool isNew = !m_trouble || !isSameTrouble(*m_trouble, error);
-    const bool isDue = isNew || m_remind.hasExpired();
-    if (isDue || !m_isRaised)
+    const Trouble::News news = m_trouble.note(error);
+    if (news != Trouble::News::None || !m_isRaised)
         m_isRaised = raiseIncident(error);
     if (m_db && m_db->isConnectionLost())
         close();
-    if (!isDue)
-        return;
-    m_trouble = error;
-    m_remind = QDeadlineTimer(m_settings.remind);
-    logLine(LogLevel::Error, "audit", QStringLiteral("the audit trail gets no proof now"),
-            {.subject = endpoint, .error = error});
-    if (isNew)
+    if (news == Trouble::News::Begun)
         emit failed(error);
 }
 
@@ -182,15 +174,14 @@ bool AuditKeeper::raiseIncident(const Error &error)
 
 void AuditKeeper::noteSuccess()
 {
-    if (m_isProven && !m_trouble)
+    // and again from time to time: a leader that ends may open one after this one has begun
+    if (!m_nextResolve.hasExpired() && !m_trouble.error())
         return;
     const auto resolved = IncidentStore(*m_db, m_clock).resolve(endpoint);
     if (!resolved) // with the next look
         return;
-    m_isProven = true;
-    if (std::exchange(m_trouble, std::nullopt))
-        logLine(LogLevel::Info, "audit", QStringLiteral("the audit trail gets its proof again"),
-                {.subject = endpoint});
+    m_nextResolve = QDeadlineTimer(m_settings.remind);
+    m_trouble.end();
 }
 
 }

@@ -2,6 +2,7 @@
 
 #include "audit/Checkpoints.h"
 #include "host/AuditKey.h"
+#include "observability/Trouble.h"
 
 #include <QDeadlineTimer>
 #include <QObject>
@@ -9,7 +10,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 
 namespace concord {
 
@@ -67,11 +67,10 @@ private:
     std::unique_ptr<Checkpoints> m_checkpoints; ///< ends before m_key and m_db
     std::unique_ptr<QTimer> m_timer;
     QDeadlineTimer m_nextTry{0}; ///< of the key and the head file
-    QDeadlineTimer m_remind;
-    std::optional<Error> m_trouble;
-    qint64 m_size = 0;       ///< records that have their place
-    bool m_isRaised = false; ///< the incident of m_trouble is open
-    bool m_isProven = false; ///< no incident of an earlier program is left open
+    Trouble m_trouble;
+    qint64 m_size = 0;               ///< records that have their place
+    bool m_isRaised = false;         ///< the incident of m_trouble is open
+    QDeadlineTimer m_nextResolve{0}; ///< of an incident that another program has left open
 };
 
 }

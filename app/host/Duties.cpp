@@ -6,7 +6,10 @@
 
 namespace concord {
 
-Duties::Duties(DutiesSettings settings, const Clock &clock) : m_settings(std::move(settings)), m_clock(clock)
+Duties::Duties(DutiesSettings settings, const Clock &clock)
+    : m_settings(std::move(settings)),
+      m_clock(clock),
+      m_trouble({"duties", QStringLiteral("a duty was not done"), QStringLiteral("every duty is done again")})
 {}
 
 Duties::~Duties() = default;
@@ -46,12 +49,17 @@ void Duties::look()
         removeDead();
     if (*held && m_nextClean.hasExpired())
         clean();
-    if (*held && m_settings.tend) {
-        if (const auto tended = m_settings.tend(*m_db);
-            !tended && tended.error().code != ErrorCode::StoreBusy)
-            logLine(LogLevel::Warning, "duties",
-                    QStringLiteral("a release was not held against the mappings"), {.error = tended.error()});
-    }
+    if (*held && m_settings.tend)
+        tend();
+}
+
+void Duties::tend()
+{
+    const auto tended = m_settings.tend(*m_db);
+    if (!tended)
+        m_trouble.note(tended.error());
+    else
+        m_trouble.end();
 }
 
 void Duties::removeDead()

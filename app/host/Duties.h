@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "observability/Trouble.h"
 #include "store/LeaderLock.h"
 #include "store/Retention.h"
 
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] Result<bool> hold();
     void clean();
     void removeDead();
+    void tend();
     void setLeader(bool isLeader);
 
     DutiesSettings m_settings;
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<QTimer> m_timer;
     QDeadlineTimer m_nextClean{0};
     QDeadlineTimer m_nextCount{0}; ///< of the living workers
+    Trouble m_trouble;             ///< of tend()
     std::atomic<bool> m_isLeader = false;
 };
 

@@ -16,13 +16,15 @@ PeerTls peerTls(const PeerTlsConfig &config, const SecretReader &secrets)
     return tls;
 }
 
-EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets)
+EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets,
+                              std::shared_ptr<TokenSource> tokens)
 {
     EhrClientSettings settings;
     settings.base = connection.baseUrl;
     settings.idleTimeout = connection.timeout;
     settings.ladder = connection.retryLadder;
     settings.tls = peerTls(connection.tls, secrets);
+    settings.tokens = std::move(tokens);
     return settings;
 }
 

@@ -7,7 +7,9 @@
 namespace concord {
 
 /// How a connection of kind fhir-r4 is reached.
-[[nodiscard]] EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets);
+/// @param tokens of the connection (TokenSources::of()); null: it is called without
+[[nodiscard]] EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets,
+                                            std::shared_ptr<TokenSource> tokens);
 
 /// A private key is read when a connection is set up, so that a replaced one counts from the next on.
 [[nodiscard]] PeerTls peerTls(const PeerTlsConfig &config, const SecretReader &secrets);

@@ -5,6 +5,7 @@
 #include "codec/fhir/FhirEnvelope.h"
 #include "connectors/EhrClient.h"
 #include "host/EhrSettings.h"
+#include "host/OutboundPorts.h"
 #include "ingest/FormatDoor.h"
 #include "pipeline/MappingTrial.h"
 #include "pipeline/SourceResourcePort.h"
@@ -32,12 +33,14 @@ QString keyOfFetched(const EventWork &work)
     return orderingKeyOf(work.source, fhirEnvelope(work.body).patientKey);
 }
 
-std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock, const SecretReader &secrets)
+std::unique_ptr<ResourcePort> makePort(const Config &config, const Clock &clock, const SecretReader &secrets,
+                                       const TokenSources &tokens)
 {
     auto port = std::make_unique<SourceResourcePort>();
     for (const ConnectionConfig &connection : config.connections) {
         if (connection.isFhir())
-            port->add(connection.name, std::make_unique<EhrClient>(ehrSettings(connection, secrets), clock));
+            port->add(connection.name, std::make_unique<EhrClient>(
+                                           ehrSettings(connection, secrets, tokens.of(connection)), clock));
     }
     return port;
 }
@@ -80,17 +83,25 @@ std::map<QString, RateLimit> ratesOf(const Config &config)
 }
 
 EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock,
-                                        const SecretReader &secrets)
+                                        const SecretReader &secrets,
+                                        const std::shared_ptr<TokenSources> &tokens)
 {
     EventWorkerSettings settings;
     settings.database = startup.database;
     settings.worker = makeWorkerName();
     settings.retry = retryPolicyOf(startup.config);
-    settings.steps = contentSteps;
+    settings.routes = startup.config.routes;
+    settings.steps = [routes = startup.config.routes] {
+        return tellingSteps(routes);
+    };
+    if (!startup.config.routes.isEmpty())
+        settings.makeOutboundPort = [config = startup.config, &clock, secrets, tokens] {
+            return makeOutboundPort(config, clock, secrets, *tokens);
+        };
     settings.fetchNeed = fetchNeed;
     settings.keyOfFetched = keyOfFetched;
-    settings.makePort = [config = startup.config, &clock, secrets] {
-        return makePort(config, clock, secrets);
+    settings.makePort = [config = startup.config, &clock, secrets, tokens] {
+        return makePort(config, clock, secrets, *tokens);
     };
     settings.rulesOf = [config = startup.config](const QString &name) {
         return endpointRulesOf(config, name);

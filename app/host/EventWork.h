@@ -4,15 +4,17 @@
 #include "gateway/StoreGateway.h"
 #include "host/Credentials.h"
 #include "host/Startup.h"
+#include "host/TokenSources.h"
 #include "pipeline/EventWorker.h"
 #include "pipeline/TrialWorker.h"
 
 namespace concord {
 
-/// How the events of @p startup's database are worked by this program: steps, ladder, and an HTTP client for
-/// each EHR from which an id-only notification's resource must be fetched.
+/// How the events of @p startup's database are worked by this program: steps, ladder, an HTTP client for
+/// each EHR from which an id-only notification's resource must be fetched, who is told what, and how.
 [[nodiscard]] EventWorkerSettings eventWorkerSettings(const Startup &startup, const Clock &clock,
-                                                      const SecretReader &secrets);
+                                                      const SecretReader &secrets,
+                                                      const std::shared_ptr<TokenSources> &tokens);
 
 /// Breaker and rate limit of a connection, for all who call it.
 [[nodiscard]] EndpointRules endpointRulesOf(const Config &config, const QString &connection);

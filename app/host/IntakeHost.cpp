@@ -187,9 +187,10 @@ WebhookSettings webSettings(const ListenConfig &listen, const SecretReader &secr
 }
 
 Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, const Clock &clock,
-                                                     const SecretReader &secrets)
+                                                     const SecretReader &secrets,
+                                                     std::shared_ptr<TokenSources> tokens)
 {
-    std::unique_ptr<IntakeHost> host(new IntakeHost(startup, clock, secrets));
+    std::unique_ptr<IntakeHost> host(new IntakeHost(startup, clock, secrets, std::move(tokens)));
     if (startup.config.webServer) {
         if (const auto added = host->addWebServer(startup); !added)
             return fail(added.error());
@@ -197,6 +198,8 @@ Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, con
     for (const ConnectionConfig &connection : startup.config.connections) {
         // files and keys that cannot be used are told at the start, not with the first call
         if (const auto usable = tlsConfiguration(peerTls(connection.tls, secrets)); !usable)
+            return fail(usable.error());
+        if (const auto usable = checkOAuth(connection, secrets); !usable)
             return fail(usable.error());
         const auto added = connection.mllp           ? host->addMllp(connection)
                            : connection.queue        ? host->addQueue(connection)
@@ -208,9 +211,11 @@ Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, con
     return host;
 }
 
-IntakeHost::IntakeHost(const Startup &startup, const Clock &clock, SecretReader secrets)
+IntakeHost::IntakeHost(const Startup &startup, const Clock &clock, SecretReader secrets,
+                       std::shared_ptr<TokenSources> tokens)
     : m_clock(clock),
       m_secrets(std::move(secrets)),
+      m_tokens(std::move(tokens)),
       m_ingestThread(QStringLiteral("ingest")),
       m_ingestor(m_ingestThread.host(
           std::make_unique<Ingestor>(ingestSettings(startup), clock, std::make_unique<FormatDoor>(clock))))
@@ -261,7 +266,8 @@ Result<void> IntakeHost::addSubscription(const Startup &startup, const Connectio
     if (secrets == m_subscriptionSecrets.end()) // the configuration sees to that
         return fail(ErrorCode::ConfigInvalid, connection.name, QStringLiteral("there is no web server"));
     SubscriptionKeeper::Factories factories;
-    factories.endpoint = [settings = ehrSettings(connection, m_secrets), &clock = m_clock] {
+    factories.endpoint = [settings = ehrSettings(connection, m_secrets, m_tokens->of(connection)),
+                          &clock = m_clock] {
         return std::make_unique<EhrClient>(settings, clock);
     };
     factories.store = [url = startup.database,

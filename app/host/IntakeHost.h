@@ -3,6 +3,7 @@
 #include "domain/Intake.h"
 #include "host/Credentials.h"
 #include "host/Startup.h"
+#include "host/TokenSources.h"
 #include "ingest/Ingestor.h"
 #include "runtime/ServiceThread.h"
 
@@ -24,8 +25,10 @@ class IntakeHost : public QObject
 public:
     /// Errors, before anything is opened: a secret that cannot be read, a certificate that is none.
     /// @param secrets where the secrets that the configuration names are read
-    [[nodiscard]] static Result<std::unique_ptr<IntakeHost>>
-    make(const Startup &startup, const Clock &clock, const SecretReader &secrets = readCredential);
+    /// @param tokens for the EHRs whose subscriptions are kept
+    [[nodiscard]] static Result<std::unique_ptr<IntakeHost>> make(const Startup &startup, const Clock &clock,
+                                                                  const SecretReader &secrets,
+                                                                  std::shared_ptr<TokenSources> tokens);
     ~IntakeHost() override; ///< stops
 
     [[nodiscard]] Ingestor *ingestor() const { return m_ingestor; }
@@ -40,7 +43,8 @@ signals:
     void statusChanged(const concord::ListenerStatus &status); ///< of any of the listeners
 
 private:
-    IntakeHost(const Startup &startup, const Clock &clock, SecretReader secrets);
+    IntakeHost(const Startup &startup, const Clock &clock, SecretReader secrets,
+               std::shared_ptr<TokenSources> tokens);
 
     [[nodiscard]] Result<void> addWebServer(const Startup &startup);
     [[nodiscard]] Result<void> addMllp(const ConnectionConfig &connection);
@@ -51,6 +55,7 @@ private:
 
     const Clock &m_clock;
     const SecretReader m_secrets;
+    const std::shared_ptr<TokenSources> m_tokens;
     ServiceThread m_ingestThread;
     Ingestor *m_ingestor; ///< owned by its thread
     /// Shared by a connection's hook and its keeper, which live on threads of their own.

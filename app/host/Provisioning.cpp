@@ -63,26 +63,34 @@ Result<void> saveIntegrations(Database &db, const Clock &clock, const Config &co
 {
     IntegrationStore store(db, clock);
     for (const IntegrationConfig &i : config.integrations) {
-        const IntegrationRow row{i.name, i.type, i.connection, i.every, {}, {}, i.cron, i.timeZone};
+        IntegrationRow row{i.name, i.type, i.connection, i.every, {},
+                           {},     i.cron, i.timeZone,   i.with,  i.conflictPolicy};
+        if (!i.with.isEmpty())
+            row.toldBy = i.toldBy;
         const auto known = store.byName(i.name);
         if (!known)
             return fail(known.error());
         const bool isSame = *known && (*known)->type == row.type && (*known)->connection == row.connection &&
                             (*known)->every == row.every && (*known)->cron == row.cron &&
-                            (*known)->timeZone == row.timeZone;
+                            (*known)->timeZone == row.timeZone && (*known)->others == row.others &&
+                            (*known)->conflictPolicy == row.conflictPolicy && (*known)->toldBy == row.toldBy;
         if (isSame)
             continue;
         if (const auto saved = store.save(row); !saved)
             return saved;
-        notes.push_back({accountName(),
-                         QStringLiteral("integration.configure"),
-                         subjectOf(i),
-                         true,
-                         QStringLiteral("type=%1 connection=%2 every_minutes=%3 cron=%4 time_zone=%5")
-                             .arg(i.type, i.connection)
-                             .arg(i.every.count())
-                             .arg(i.cron, i.timeZone),
-                         {}});
+        notes.push_back(
+            {accountName(),
+             QStringLiteral("integration.configure"),
+             subjectOf(i),
+             true,
+             QStringLiteral("type=%1 connection=%2 every_minutes=%3 cron=%4 time_zone=%5")
+                     .arg(i.type, i.connection)
+                     .arg(i.every.count())
+                     .arg(i.cron, i.timeZone) +
+                 (i.with.isEmpty()
+                      ? QString()
+                      : QStringLiteral(" with=%1 conflicts=%2").arg(i.with.join(u','), i.conflictPolicy)),
+             {}});
     }
     return {};
 }

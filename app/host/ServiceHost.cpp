@@ -1,10 +1,17 @@
 #include "host/ServiceHost.h"
 
+#include "host/AdminTerms.h"
 #include "host/EventWork.h"
 #include "host/FieldNames.h"
+#include "host/OutboundPorts.h"
 #include "host/Provisioning.h"
-#include "host/ReleaseDuty.h"
+#include "host/ReconciliationDuty.h"
 #include "host/SyncRunner.h"
+#include "pipeline/MeetingWatch.h"
+#include "pipeline/outbound/CancelWatch.h"
+#include "sync/PharmacySides.h"
+
+#include <algorithm>
 
 namespace concord {
 
@@ -12,12 +19,17 @@ namespace {
 Result<void> prepare(Database &db, const Clock &clock, const Config &config, bool syncAtStart)
 {
     const auto ready = provision(db, clock, config);
-    if (!ready || !syncAtStart || config.integrations.empty())
+    if (!ready || !syncAtStart)
         return ready;
-    return orderFirstSync(db, clock, config.integrations.front().name, accountName());
+    const auto listSync =
+        std::find_if(config.integrations.begin(), config.integrations.end(),
+                     [](const IntegrationConfig &one) { return one.type == IntegrationConfig{}.type; });
+    return listSync == config.integrations.end() ? ready
+                                                 : orderFirstSync(db, clock, listSync->name, accountName());
 }
 
-std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, const HostOptions &options)
+std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, const HostOptions &options,
+                                   const std::shared_ptr<TokenSources> &tokens)
 {
     WorkerSettings settings;
     settings.database = startup.database;
@@ -27,7 +39,7 @@ std::unique_ptr<Worker> makeWorker(const Startup &startup, const Clock &clock, c
     };
     const RunTerms terms = settings.terms;
     return std::make_unique<Worker>(std::move(settings), clock,
-                                    jobRunners(startup.config, terms, options.secrets));
+                                    jobRunners(startup.config, terms, options.secrets, tokens));
 }
 
 GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, const HostOptions &options,
@@ -42,14 +54,23 @@ GatewaySettings gatewaySettings(const Startup &startup, const Clock &clock, cons
     settings.waitsForSession = options.asksWhoIsThere;
     settings.advisor = advisor;
     settings.tryMapping = mappingTrial(clock);
+    settings.readSides = [&clock](Database &db, const SideDifference &difference) {
+        return pharmacy::sidesOf(difference, db, clock);
+    };
     return settings;
 }
 
 DutiesSettings dutiesSettings(const Startup &startup, const Clock &clock)
 {
     DutiesSettings settings;
-    settings.tend = [reapply = ReleaseDuty(clock, accountName())](Database &db) mutable {
-        return reapply.tend(db);
+    settings.tend = [cancels = CancelWatch(clock, startup.config.routes), meetings = MeetingWatch(clock),
+                     reconcile = ReconciliationDuty(clock, accountName())](Database &db) mutable {
+        // each, also when another one has failed
+        for (const auto &done : {cancels.tend(db), meetings.tend(db), reconcile.tend(db)}) {
+            if (!done)
+                return done;
+        }
+        return Result<void>{};
     };
     settings.atOffice = [config = startup.config, &clock](Database &db) {
         return forgetSubscriptions(db, clock, config);
@@ -82,7 +103,9 @@ Result<std::unique_ptr<ServiceHost>> ServiceHost::make(const Startup &startup, c
     std::unique_ptr<ServiceHost> host(new ServiceHost(startup, options));
     if (options.consoleOnly)
         return host;
-    auto intake = IntakeHost::make(startup, host->m_clock, options.secrets);
+    if (const auto usable = checkOutbound(startup.config, options.secrets); !usable)
+        return fail(usable.error());
+    auto intake = IntakeHost::make(startup, host->m_clock, options.secrets, host->m_tokens);
     if (!intake)
         return fail(intake.error());
     host->m_intake = *std::move(intake);
@@ -91,7 +114,9 @@ Result<std::unique_ptr<ServiceHost>> ServiceHost::make(const Startup &startup, c
 }
 
 ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
-    : m_isConsoleOnly(options.consoleOnly),
+    : m_tokens(std::make_shared<TokenSources>(options.consoleOnly ? Config{} : startup.config, m_clock,
+                                              options.secrets)),
+      m_isConsoleOnly(options.consoleOnly),
       m_consoleThread(QStringLiteral("console")),
       m_workerThread(QStringLiteral("worker")),
       m_dutiesThread(QStringLiteral("duties")),
@@ -99,18 +124,25 @@ ServiceHost::ServiceHost(const Startup &startup, const HostOptions &options)
       m_statusThread(QStringLiteral("status")),
       m_suggestionThread(QStringLiteral("suggestions")),
       m_trialThread(QStringLiteral("trials")),
+      m_alertThread(QStringLiteral("alerts")),
+      m_noticeThread(QStringLiteral("notices")),
+      m_adminThread(QStringLiteral("admin")),
       m_gateway(m_consoleThread.host(
           std::make_unique<StoreGateway>(gatewaySettings(startup, m_clock, options, m_advisor), m_clock))),
-      m_worker(m_workerThread.host(makeWorker(startup, m_clock, options))),
+      m_worker(m_workerThread.host(makeWorker(startup, m_clock, options, m_tokens))),
       m_duties(m_dutiesThread.host(std::make_unique<Duties>(dutiesSettings(startup, m_clock), m_clock))),
       m_scheduler(m_dutiesThread.host(makeScheduler(startup, m_clock, m_duties))),
       m_status(
-          m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, makeWorkerName()))),
+          m_statusThread.host(std::make_unique<StatusRecorder>(startup.database, m_clock, m_workerName))),
       m_trials(m_trialThread.host(std::make_unique<TrialWorker>(trialWorkerSettings(startup), m_clock)))
 {
     m_auditThread.host(makeAuditKeeper(startup, options));
     m_suggestionThread.host(makeSuggestionKeeper(startup));
+    m_suggestionThread.host(makeReleaseDuty(startup)); // never more than these two at once
     addEventWorkers(startup, options.secrets);
+    addAlerts(startup, options.secrets);
+    if (startup.config.observability && !m_isConsoleOnly)
+        addAdmin(startup, options.secrets);
 }
 
 ServiceHost::~ServiceHost()
@@ -142,12 +174,52 @@ std::unique_ptr<SuggestionKeeper> ServiceHost::makeSuggestionKeeper(const Startu
     return std::make_unique<SuggestionKeeper>(std::move(settings), m_clock);
 }
 
+std::unique_ptr<ReleaseDuty> ServiceHost::makeReleaseDuty(const Startup &startup)
+{
+    ReleaseDutySettings settings;
+    settings.database = startup.database;
+    settings.isLeader = [this] {
+        return m_duties->isLeader();
+    };
+    settings.reapply = [this](Database &db) {
+        return DriftReapply(db, m_clock, accountName()).run();
+    };
+    return std::make_unique<ReleaseDuty>(std::move(settings), m_clock);
+}
+
+void ServiceHost::addAlerts(const Startup &startup, const SecretReader &secrets)
+{
+    const auto isLeader = [this] {
+        return m_duties->isLeader();
+    };
+    AlertKeeperSettings alerts;
+    alerts.database = startup.database;
+    alerts.isLeader = isLeader;
+    m_alertThread.host(std::make_unique<AlertKeeper>(std::move(alerts), m_clock));
+    NoticeKeeperSettings notices;
+    notices.database = startup.database;
+    notices.isLeader = isLeader;
+    m_notices = m_noticeThread.host(std::make_unique<NoticeKeeper>(
+        std::move(notices), Notifiers(startup.config.alerts, secrets), m_clock));
+}
+
+void ServiceHost::addAdmin(const Startup &startup, const SecretReader &secrets)
+{
+    const auto pages = std::make_shared<AdminPages>(); // of who reads and who serves
+    HealthReaderSettings settings;
+    settings.database = startup.database;
+    settings.worker = m_workerName;
+    m_adminThread.host(std::make_unique<HealthReader>(std::move(settings), pages, m_clock));
+    m_admin = m_adminThread.host(
+        std::make_unique<AdminListener>(adminSettings(*startup.config.observability, secrets), pages));
+}
+
 void ServiceHost::addEventWorkers(const Startup &startup, const SecretReader &secrets)
 {
     for (int i = 0; i < startup.config.engine.workers; ++i) {
         auto thread = std::make_unique<ServiceThread>(QStringLiteral("events-%1").arg(i + 1));
-        m_eventWorkers.push_back(thread->host(
-            std::make_unique<EventWorker>(eventWorkerSettings(startup, m_clock, secrets), m_clock)));
+        m_eventWorkers.push_back(thread->host(std::make_unique<EventWorker>(
+            eventWorkerSettings(startup, m_clock, secrets, m_tokens), m_clock)));
         m_eventThreads.push_back(std::move(thread));
     }
 }
@@ -183,6 +255,9 @@ void ServiceHost::start()
     m_dutiesThread.start();
     m_auditThread.start();
     m_suggestionThread.start();
+    m_alertThread.start();
+    m_noticeThread.start();
+    m_adminThread.start();
 }
 
 void ServiceHost::stop()
@@ -191,6 +266,10 @@ void ServiceHost::stop()
     if (m_intake)
         m_intake->stop();
     m_ledAtItsEnd = m_duties->isLeader();
+    m_adminThread.stop();
+    m_notices->interrupt();
+    m_noticeThread.stop();
+    m_alertThread.stop();
     m_suggestionThread.stop();
     m_dutiesThread.stop();
     for (const auto &thread : m_eventThreads)

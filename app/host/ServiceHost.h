@@ -1,12 +1,18 @@
 #pragma once
 
+#include "connectors/admin/AdminListener.h"
 #include "gateway/StoreGateway.h"
+#include "host/AlertKeeper.h"
 #include "host/AuditKeeper.h"
 #include "host/Duties.h"
+#include "host/HealthReader.h"
 #include "host/IntakeHost.h"
+#include "host/NoticeKeeper.h"
+#include "host/ReleaseDuty.h"
 #include "host/Startup.h"
 #include "host/StatusRecorder.h"
 #include "host/SuggestionKeeper.h"
+#include "host/TokenSources.h"
 #include "pipeline/EventWorker.h"
 #include "pipeline/Scheduler.h"
 #include "pipeline/TrialWorker.h"
@@ -42,6 +48,8 @@ public:
     [[nodiscard]] StoreGateway *gateway() const { return m_gateway; }
     [[nodiscard]] Worker *worker() const { return m_worker; }
     [[nodiscard]] IntakeHost *intake() const { return m_intake.get(); }
+    /// Absent where the configuration says nothing of it.
+    [[nodiscard]] AdminListener *admin() const { return m_admin; }
 
     void start(); ///< events are worked from when the database is provisioned; the doors open at once
     /// The doors close, nothing new is ordered, the work stops, then the console's door closes; what that has
@@ -55,9 +63,14 @@ private:
     [[nodiscard]] std::unique_ptr<AuditKeeper> makeAuditKeeper(const Startup &startup,
                                                                const HostOptions &options);
     [[nodiscard]] std::unique_ptr<SuggestionKeeper> makeSuggestionKeeper(const Startup &startup);
+    [[nodiscard]] std::unique_ptr<ReleaseDuty> makeReleaseDuty(const Startup &startup);
+    void addAlerts(const Startup &startup, const SecretReader &secrets);
+    void addAdmin(const Startup &startup, const SecretReader &secrets);
 
     SystemClock m_clock;
+    const QString m_workerName = makeWorkerName(); ///< among the workers of the database
     const std::shared_ptr<DrugAdvisor> m_advisor = std::make_shared<DrugAdvisor>(m_clock);
+    const std::shared_ptr<TokenSources> m_tokens; ///< before the threads that ask it
     const bool m_isConsoleOnly;
     std::atomic<bool> m_ledAtItsEnd = false; ///< the duties are given up before the last head is signed
     std::unique_ptr<IntakeHost> m_intake;    ///< absent until make() has made it
@@ -66,8 +79,11 @@ private:
     ServiceThread m_dutiesThread;
     ServiceThread m_auditThread; ///< may be busy for long, and the duties' lease must not wait for it
     ServiceThread m_statusThread;
-    ServiceThread m_suggestionThread; ///< reads a whole release now and then
-    ServiceThread m_trialThread; ///< a trial keeps it busy for seconds
+    ServiceThread m_suggestionThread; ///< reads a whole release now and then, or two to compare them
+    ServiceThread m_trialThread;      ///< a trial keeps it busy for seconds
+    ServiceThread m_alertThread;
+    ServiceThread m_noticeThread; ///< sending a message blocks it
+    ServiceThread m_adminThread;  ///< reads figures; the sockets have one of their own
     std::vector<std::unique_ptr<ServiceThread>> m_eventThreads;
     StoreGateway *m_gateway; // owned by the threads
     Worker *m_worker;
@@ -75,6 +91,8 @@ private:
     Scheduler *m_scheduler;
     StatusRecorder *m_status;
     TrialWorker *m_trials;
+    NoticeKeeper *m_notices = nullptr;
+    AdminListener *m_admin = nullptr;
     std::vector<EventWorker *> m_eventWorkers;
     QMetaObject::Connection m_whenReady;
 };

@@ -2,6 +2,7 @@
 
 #include "domain/Clock.h"
 #include "domain/Intake.h"
+#include "observability/Trouble.h"
 #include "store/Database.h"
 
 #include <QHash>
@@ -29,6 +30,7 @@ public slots:
 
 private:
     void beat();
+    [[nodiscard]] Result<void> count(const ListenerStatus &status);
     [[nodiscard]] bool ensureOpen();
 
     DatabaseUrl m_database;
@@ -37,6 +39,8 @@ private:
     std::unique_ptr<Database> m_db;
     std::unique_ptr<QTimer> m_timer;
     QHash<QString, ListenerStatus> m_unsaved; ///< by connection
+    QHash<QString, qint64> m_counted;         ///< of each, the refused strangers that are in the figures
+    Trouble m_trouble;
 };
 
 }

@@ -1,6 +1,8 @@
 #include "host/StopSignals.h"
 
+#include <atomic>
 #include <csignal>
+#include <ctime>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -8,13 +10,30 @@
 namespace concord {
 
 namespace {
-int writeEnd = -1; // what a signal handler may use: no object of ours
+// what a signal handler may use: no object of ours
+constexpr long long sameStopMs = 1000;
+int writeEnd = -1;
+std::atomic<long long> firstMs{0}; ///< when the first signal came; 0: none yet
+static_assert(std::atomic<long long>::is_always_lock_free);
+
+long long nowMs()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<long long>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000 + 1; // never 0
+}
 
 void onSignal(int number)
 {
-    const char byte = 1;
-    [[maybe_unused]] const auto written = ::write(writeEnd, &byte, 1);
-    std::signal(number, SIG_DFL); // the second one ends the process
+    const long long first = firstMs.load();
+    if (first == 0) {
+        firstMs.store(nowMs());
+        const char byte = 1;
+        [[maybe_unused]] const auto written = ::write(writeEnd, &byte, 1);
+    } else if (nowMs() - first >= sameStopMs) {
+        std::signal(number, SIG_DFL);
+        std::raise(number); // ends the process when this returns
+    }
 }
 }
 
@@ -23,6 +42,7 @@ StopSignals::StopSignals(QObject *parent) : QObject(parent)
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, m_ends) != 0)
         return;
     writeEnd = m_ends[0];
+    firstMs = 0;
     m_notifier = std::make_unique<QSocketNotifier>(m_ends[1], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &StopSignals::onReadable);
     std::signal(SIGINT, onSignal);

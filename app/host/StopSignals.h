@@ -8,7 +8,8 @@
 namespace concord {
 
 /// SIGINT and SIGTERM as a Qt signal: the handler only writes a byte into a socket pair. At most one per
-/// process. A second SIGINT or SIGTERM ends the process the hard way.
+/// process. One that comes a second or more after the first ends the process the hard way; sooner it is the
+/// same wish told twice, as timeout(1) does, and what is temporary is still removed.
 class StopSignals : public QObject
 {
     Q_OBJECT

@@ -7,7 +7,10 @@
 namespace concord {
 
 SuggestionKeeper::SuggestionKeeper(SuggestionKeeperSettings settings, const Clock &clock)
-    : m_settings(std::move(settings)), m_clock(clock)
+    : m_settings(std::move(settings)),
+      m_clock(clock),
+      m_trouble({"suggestions", QStringLiteral("no drugs are suggested now"),
+                 QStringLiteral("drugs are suggested again")})
 {}
 
 SuggestionKeeper::~SuggestionKeeper() = default;
@@ -46,7 +49,7 @@ void SuggestionKeeper::look()
     if (!more)
         noteTrouble(more.error());
     else if (isLeader && m_nextTry.hasExpired())
-        m_trouble.reset();
+        m_trouble.end();
     if (m_index && m_idle.hasExpired()) {
         m_index.reset();
         m_version.clear();
@@ -141,10 +144,7 @@ void SuggestionKeeper::noteTrouble(const Error &error)
         return;
     close();
     m_nextTry = QDeadlineTimer(m_settings.again);
-    if (m_trouble && m_trouble->code == error.code && m_trouble->where == error.where)
-        return;
-    m_trouble = error;
-    logLine(LogLevel::Warning, "suggestions", QStringLiteral("no drugs are suggested now"), {.error = error});
+    m_trouble.note(error);
 }
 
 }

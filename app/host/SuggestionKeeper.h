@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "observability/Trouble.h"
 #include "store/Database.h"
 #include "store/SuggestionStore.h"
 
@@ -10,7 +11,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 
 namespace concord {
 
@@ -64,7 +64,7 @@ private:
     QString m_version; ///< of the release in m_index
     QDeadlineTimer m_idle;
     QDeadlineTimer m_nextTry{0};
-    std::optional<Error> m_trouble;
+    Trouble m_trouble;
     bool m_more = true; ///< look also when nobody else has committed
 };
 

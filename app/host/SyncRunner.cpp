@@ -8,13 +8,15 @@
 #include "pipeline/GuardedSource.h"
 #include "pipeline/LatencyProbe.h"
 #include "store/IntegrationStore.h"
+#include "sync/IntegrationRules.h"
 #include "sync/MedicationListSync.h"
+#include "sync/ReconciliationRun.h"
 
 namespace concord {
 
 namespace {
 MedicationListSettings syncSettings(const ConnectionConfig &connection, const IntegrationConfig &integration,
-                                    const RunTerms &terms)
+                                    const RunTerms &terms, const DeliveryRoutes &routes)
 {
     MedicationListSettings settings;
     settings.connection = connection.name;
@@ -23,6 +25,9 @@ MedicationListSettings syncSettings(const ConnectionConfig &connection, const In
     settings.maxDeletedShare = integration.maxDeletedPercent / 100.0;
     settings.lease = terms.lease;
     settings.worker = terms.worker;
+    for (const EventKind kind :
+         {EventKind::PrescriptionNew, EventKind::PrescriptionChange, EventKind::PrescriptionCancel})
+        settings.tellsChanges = settings.tellsChanges || !routes.receiversOf(connection.name, kind).isEmpty();
     return settings;
 }
 
@@ -31,15 +36,15 @@ class SyncRunner : public JobRunner
 {
 public:
     SyncRunner(const ConnectionConfig &connection, const IntegrationConfig &integration,
-               const RunTerms &terms, const EndpointRules &rules, const SecretReader &secrets, Database &db,
-               const Clock &clock)
+               const RunTerms &terms, const DeliveryRoutes &routes, const EndpointRules &rules,
+               EhrClientSettings client, Database &db, const Clock &clock)
         : m_db(db),
           m_clock(clock),
-          m_client(ehrSettings(connection, secrets), clock),
+          m_client(std::move(client), clock),
           m_guarded(m_client, connection.name, db, clock, terms.worker,
                     [rules](const QString &) { return rules; }),
           m_probe(m_guarded),
-          m_sync(db, clock, m_probe, syncSettings(connection, integration, terms))
+          m_sync(db, clock, m_probe, syncSettings(connection, integration, terms, routes))
     {
         connect(&m_sync, &MedicationListSync::progressed, this, &JobRunner::progressed);
         connect(&m_sync, &MedicationListSync::finished, this, &SyncRunner::conclude);
@@ -68,27 +73,65 @@ private:
     MedicationListSync m_sync;
 };
 
+/// ReconciliationRun as a kind of job.
+class ReconciliationRunner : public JobRunner
+{
+public:
+    ReconciliationRunner(std::unique_ptr<ReconciliationSource> source, const RunTerms &terms, Database &db,
+                         const Clock &clock)
+        : m_run(db, clock, std::move(source), {terms.worker, terms.lease})
+    {
+        connect(&m_run, &ReconciliationRun::progressed, this, &JobRunner::progressed);
+        connect(&m_run, &ReconciliationRun::finished, this, &JobRunner::finished);
+    }
+
+    void run(const JobRow &job) override { m_run.run(job); }
+    void cancel() override { m_run.cancel(); }
+
+private:
+    ReconciliationRun m_run;
+};
+
+Result<std::unique_ptr<JobRunner>> makeReconciliation(const JobRow &job, const RunTerms &terms, Database &db,
+                                                      const Clock &clock)
+{
+    const auto integration = ruledIntegration(db, clock, job.integration);
+    if (!integration)
+        return fail(integration.error());
+    auto source = integration->rules->source(integration->row, db, clock);
+    if (!source)
+        return fail(source.error());
+    return std::make_unique<ReconciliationRunner>(*std::move(source), terms, db, clock);
+}
+
 Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString &name,
-                                            const SecretReader &secrets, Database &db, const Clock &clock)
+                                            const SecretReader &secrets, const TokenSources &tokens,
+                                            Database &db, const Clock &clock)
 {
     const ConnectionConfig *connection = config.connection(name);
     if (!connection)
         return fail(
             ErrorCode::ConfigInvalid, QStringLiteral("connection/") + name,
             QStringLiteral("this connection is not in the configuration of the program that took the job"));
-    std::unique_ptr<MedicationSource> source;
-    if (connection->isFhir())
-        source = std::make_unique<EhrClient>(ehrSettings(*connection, secrets), clock);
-    return std::make_unique<ConnectionTest>(db, clock, name, std::move(source));
+    if (!connection->isFhir())
+        return std::make_unique<ConnectionTest>(db, clock, name, nullptr);
+    auto source =
+        std::make_unique<EhrClient>(ehrSettings(*connection, secrets, tokens.of(*connection)), clock);
+    return std::make_unique<ConnectionTest>(db, clock, name, std::move(source),
+                                            connection->oauth ? ConnectionTest::Depth::WithOrders
+                                                              : ConnectionTest::Depth::Metadata);
 }
 }
 
-RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const SecretReader &secrets)
+RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const SecretReader &secrets,
+                         const std::shared_ptr<TokenSources> &tokens)
 {
-    return [config, terms, secrets](const JobRow &job, Database &db,
-                                    const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
+    return [config, terms, secrets, tokens](const JobRow &job, Database &db,
+                                            const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
         if (const QString tested = testedConnection(job); !tested.isEmpty())
-            return makeTest(config, tested, secrets, db, clock);
+            return makeTest(config, tested, secrets, *tokens, db, clock);
+        if (rulesOf(job.type)) // all that it needs is in the database
+            return makeReconciliation(job, terms, db, clock);
         const IntegrationConfig *integration = config.integration(job.integration);
         const ConnectionConfig *connection =
             integration ? config.connection(integration->connection) : nullptr;
@@ -97,8 +140,9 @@ RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const Secr
                         QStringLiteral(
                             "this integration is not in the configuration of the program that took the job"));
         }
-        return std::make_unique<SyncRunner>(*connection, *integration, terms,
-                                            endpointRulesOf(config, connection->name), secrets, db, clock);
+        return std::make_unique<SyncRunner>(
+            *connection, *integration, terms, config.routes, endpointRulesOf(config, connection->name),
+            ehrSettings(*connection, secrets, tokens->of(*connection)), db, clock);
     };
 }
 

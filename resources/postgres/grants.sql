@@ -30,8 +30,9 @@ BEGIN
                    ' rate_limits, incidents, workers, listener_status, pauses, bulk_actions, bulk_action_events,'
                    ' subscriptions, value_mappings, value_mapping_history, value_mapping_state,'
                    ' local_providers, prescriber_mappings, medication_mapping_history, mapping_policy,'
-                   ' mapping_releases, mapping_suggestions, mapping_origins,'
-                   ' patient_policy, facility_mappings, facility_mapping_history TO %s',
+                   ' mapping_releases, mapping_suggestions, mapping_origins, deliveries, delivery_attempts,'
+                   ' patient_policy, facility_mappings, facility_mapping_history, metric_rollups, metric_latencies, metric_told,'
+                   ' alert_rules, notifications, reconciliation_runs TO %s',
                    everybody);
     EXECUTE format('GRANT SELECT (%s) ON sync_events TO %s',
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_catalog.pg_attribute a
@@ -56,6 +57,9 @@ BEGIN
     EXECUTE format('GRANT SELECT ON patient_keys, patient_mappings, patient_mapping_history, patient_faces,'
                    ' patient_face_identifiers TO %s', payloads);
 
+    -- what two systems do not agree on
+    EXECUTE format('GRANT SELECT ON reconciliation_items, conflicts, conflict_fields, prescription_sides TO %s', payloads);
+
     -- the audit trail
     EXECUTE format('GRANT SELECT ON audit_log, audit_pending, audit_leaves, audit_nodes, audit_checkpoints, audit_identity'
                    ' TO %s', auditors);
@@ -68,7 +72,7 @@ BEGIN
                    ' terminology_version, revision, assignee, overrides, undo_until, held_until, last_act, last_actor,'
                    ' last_reason, drift), INSERT (id, source_code, system, display, target_drug_id, status, reason,'
                    ' candidates_json, equivalence, method, author, reviewer, note, terminology_version, created_at,'
-                   ' updated_at, revision, overrides, undo_until, held_until, last_act, last_actor, last_reason)'
+                   ' updated_at, revision, overrides, undo_until, held_until, last_act, last_actor, last_reason, supersedes)'
                    ' ON medication_mappings TO %s', orderers);
     EXECUTE format('GRANT INSERT, DELETE ON event_waits, mapping_releases TO %s', orderers);
     EXECUTE format('GRANT UPDATE (second_reviewer, undo_seconds, author, changed_at) ON mapping_policy TO'
@@ -91,6 +95,11 @@ BEGIN
                    ' ON patient_mappings TO %s', orderers);
     EXECUTE format('GRANT UPDATE (status, facility, author, reason, version, changed_at) ON facility_mappings TO %s',
                    orderers);
+    -- a conflict, and a remedy for a difference; workers carry them out
+    EXECUTE format('GRANT UPDATE (status, author, reason, version, changed_at, execute_at) ON conflicts TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (choice, decided, decided_by) ON conflict_fields TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (status, remedy, batch, author, reason, version, execute_at) ON reconciliation_items TO %s',
+                   orderers);
     EXECUTE format('GRANT UPDATE (status, next_attempt_at, wait_endpoint, parked, retries, completed_at, latency_ms,'
                    ' changed_at) ON sync_events TO %s', orderers);
     -- retry and discard, which workers carry out, and calling that off
@@ -102,16 +111,26 @@ BEGIN
     EXECUTE format('GRANT INSERT (id, direction, kind, source, target, message_id, ordering_key, payload_json, status,'
                    ' correlation_id, job_id, created_at, changed_at, completed_at, latency_ms, causation_id, resent_from,'
                    ' channel, format, seq) ON sync_events TO %s', orderers);
+    EXECUTE format('GRANT USAGE ON SEQUENCE sync_event_seq TO %s', orderers); -- its place, where that is behind all others
     EXECUTE format('GRANT INSERT ON message_keys, event_bodies TO %s', orderers);
     EXECUTE format('GRANT SELECT, UPDATE (joined_at) ON joined_keys TO %s', orderers); -- to hold a row; no policy lets it change
+    -- an incident is seen by somebody; a rule of alerts
+    EXECUTE format('GRANT UPDATE (acknowledged_at, acknowledged_by, note, resolved_at) ON incidents TO %s', orderers);
+    EXECUTE format('GRANT UPDATE (threshold, window_ms, severity, enabled, notifiers, version, author, reason, changed_at)'
+                   ' ON alert_rules TO concord_administrator');
     -- pauses
     EXECUTE format('GRANT INSERT, DELETE ON pauses TO %s', orderers);
 
+    -- deidentification_surrogates: nobody. Who is behind a surrogate is the owner's to look up, and so are exports of
+    -- patients' records (concordd deidentify).
+
     -- the same for people and reporting tools
     EXECUTE format('GRANT SELECT ON %1$I.me, %1$I.connections, %1$I.jobs, %1$I.events, %1$I.queue, %1$I.mappings,'
-                   ' %1$I.incidents, %1$I.value_map, %1$I.prescribers, %1$I.mapping_history, %1$I.facility_codes'
+                   ' %1$I.incidents, %1$I.rollups, %1$I.alert_rules, %1$I.value_map, %1$I.prescribers, %1$I.mapping_history, %1$I.facility_codes, %1$I.deliveries'
                    ' TO %2$s', home, everybody);
-    EXECUTE format('GRANT SELECT ON %1$I.differences, %1$I.patient_questions TO %2$s', home, payloads);
+    EXECUTE format('GRANT SELECT ON %I.reconciliation_runs TO %s', home, everybody);
+    EXECUTE format('GRANT SELECT ON %1$I.differences, %1$I.patient_questions, %1$I.reconciliation_items, %1$I.conflicts'
+                   ' TO %2$s', home, payloads);
     EXECUTE format('GRANT SELECT ON %I.audit TO %s', home, auditors);
 END $$
 -- next

@@ -25,12 +25,15 @@ Scope nearestScope(const Facilities &facilities, Action action)
     case Action::ResendEvent:
     case Action::TestConnection:
     case Action::Pause:
+    case Action::AcknowledgeIncident:
+    case Action::Reconcile:
         return facilities.names.isEmpty() ? Scope::Shared : Scope::Inside;
     case Action::Look:
     case Action::DecideMapping:
     case Action::SeeAudit:
     case Action::VerifyAudit:
     case Action::ExportAudit:
+    case Action::ExportDeidentified:
     case Action::ManageUsers:
     case Action::ManageKeys:
     case Action::Configure:

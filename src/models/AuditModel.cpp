@@ -4,16 +4,26 @@
 #include "models/Format.h"
 
 #include <QDateTime>
+#include <QUuid>
 
 namespace concord {
 
 namespace {
+/// "job/…c3b07d2a": an id in full says no more in a line, and leaves no room for the rest of it.
+QString shortSubject(const QString &subject)
+{
+    const QString id = subject.section(u'/', 1);
+    return QUuid::fromString(id).isNull() ? subject : subject.section(u'/', 0, 0) + u'/' + shortId(id);
+}
+
 QString aboutLine(const AuditRow &row)
 {
-    QStringList parts{row.role.isEmpty() ? row.actor
-                                         : AuditModel::tr("%1 (%2)", "actor, role").arg(row.actor, row.role)};
+    QStringList parts{
+        row.role.isEmpty()
+            ? row.actor
+            : AuditModel::tr("%1 (%2)", "actor, role").arg(row.actor, auditRoleLabel(row.role))};
     if (!row.subject.isEmpty())
-        parts.append(row.subject);
+        parts.append(shortSubject(row.subject));
     if (!row.details.isEmpty())
         parts.append(row.details);
     return parts.join(QStringLiteral(" · "));
@@ -82,7 +92,7 @@ qint64 AuditModel::dayOf(const AuditRow &row) const
 
 QString AuditModel::text(const AuditRow &row, int column) const
 {
-    return column == 0 ? auditActionLabel(row.action) : QString();
+    return column == 0 ? auditTitle(row) : QString();
 }
 
 QVariant AuditModel::sortValue(const AuditRow &row, int column) const
@@ -112,8 +122,7 @@ QVariant AuditModel::extra(const AuditRow &row, int column, int role) const
         return tr("Record %1, %2").arg(row.seq).arg(utcText(row.at));
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3, %4", "action, outcome, who and what, when")
-            .arg(auditActionLabel(row.action), auditOutcomeLabel(row.allowed), aboutLine(row),
-                 absoluteTime(row.at));
+            .arg(auditTitle(row), auditOutcomeLabel(row.allowed), aboutLine(row), absoluteTime(row.at));
     default:
         return {};
     }

@@ -2,6 +2,7 @@
 
 #include "models/ErrorText.h"
 #include "models/Format.h"
+#include "models/Labels.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -23,7 +24,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 80> actions{{
+constexpr std::array<Entry, 104> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -55,6 +56,23 @@ constexpr std::array<Entry, 80> actions{{
     {"mapping.policy", QT_TRANSLATE_NOOP("AuditText", "Mapping policy changed")},
     {"mapping.import", QT_TRANSLATE_NOOP("AuditText", "Mappings imported")},
     {"mapping.export", QT_TRANSLATE_NOOP("AuditText", "Mappings exported")},
+    {"mapping.preview", QT_TRANSLATE_NOOP("AuditText", "Mapping tried out")},
+    {"conflict.", QT_TRANSLATE_NOOP("AuditText", "All about conflicts")},
+    {"conflict.open", QT_TRANSLATE_NOOP("AuditText", "Conflict found")},
+    {"conflict.resolve", QT_TRANSLATE_NOOP("AuditText", "Conflict resolved by a rule")},
+    {"conflict.view", QT_TRANSLATE_NOOP("AuditText", "Conflict viewed")},
+    {"conflict.decide", QT_TRANSLATE_NOOP("AuditText", "Conflict decided")},
+    {"conflict.undo", QT_TRANSLATE_NOOP("AuditText", "Conflict decision undone")},
+    {"conflict.effect", QT_TRANSLATE_NOOP("AuditText", "Conflict decision carried out")},
+    {"reconciliation.", QT_TRANSLATE_NOOP("AuditText", "All about reconciliation")},
+    {"reconciliation.run", QT_TRANSLATE_NOOP("AuditText", "Reconciliation run")},
+    {"reconciliation.resolve", QT_TRANSLATE_NOOP("AuditText", "Differences settled by a run")},
+    {"reconciliation.view", QT_TRANSLATE_NOOP("AuditText", "Difference viewed")},
+    {"reconciliation.remedy", QT_TRANSLATE_NOOP("AuditText", "Remedy ordered")},
+    {"reconciliation.undo", QT_TRANSLATE_NOOP("AuditText", "Remedy undone")},
+    {"reconciliation.effect", QT_TRANSLATE_NOOP("AuditText", "Remedy carried out")},
+    {"reconciliation.report", QT_TRANSLATE_NOOP("AuditText", "Reconciliation report written")},
+    {"incident.acknowledge", QT_TRANSLATE_NOOP("AuditText", "Incident acknowledged")},
     {"value.save", QT_TRANSLATE_NOOP("AuditText", "Value table changed")},
     {"prescriber.decide", QT_TRANSLATE_NOOP("AuditText", "Prescriber decided")},
     {"provider.save", QT_TRANSLATE_NOOP("AuditText", "Directory of providers changed")},
@@ -100,10 +118,17 @@ constexpr std::array<Entry, 80> actions{{
     {"audit.outcome", QT_TRANSLATE_NOOP("AuditText", "Audit trail export ended")},
     {"audit.verify", QT_TRANSLATE_NOOP("AuditText", "Audit trail verified")},
     {"audit.checkpoint", QT_TRANSLATE_NOOP("AuditText", "Head signed on demand")},
+    {"deidentify.", QT_TRANSLATE_NOOP("AuditText", "All about de-identified exports")},
+    {"deidentify.export", QT_TRANSLATE_NOOP("AuditText", "De-identified export ordered")},
+    {"deidentify.outcome", QT_TRANSLATE_NOOP("AuditText", "De-identified export ended")},
+    {"deidentify.forget", QT_TRANSLATE_NOOP("AuditText", "Surrogates of a recipient deleted")},
     {"key.", QT_TRANSLATE_NOOP("AuditText", "All about keys")},
     {"key.make", QT_TRANSLATE_NOOP("AuditText", "Key made")},
     {"key.sign", QT_TRANSLATE_NOOP("AuditText", "Signing key first used")},
     {"key.rotate", QT_TRANSLATE_NOOP("AuditText", "Data key replaced")},
+    {"key.init", QT_TRANSLATE_NOOP("AuditText", "Data key made")},
+    {"key.rewrap", QT_TRANSLATE_NOOP("AuditText", "Keys wrapped by a new master key")},
+    {"key.destroy", QT_TRANSLATE_NOOP("AuditText", "Data key destroyed")},
 }};
 
 QString faultText(const AuditVerdict &verdict)
@@ -153,6 +178,20 @@ QString auditActionLabel(const QString &action)
             return say(entry.label);
     }
     return action;
+}
+
+QString auditTitle(const AuditRow &row)
+{
+    const QString label = auditActionLabel(row.action);
+    return row.allowed || row.action == u"access.refuse" // which says so itself
+               ? label
+               : say(QT_TRANSLATE_NOOP("AuditText", "Not done: %1")).arg(label);
+}
+
+QString auditRoleLabel(const QString &role)
+{
+    const auto known = roleFromWord(role);
+    return known ? labelOf(*known) : role;
 }
 
 QStringList auditActions()
@@ -275,7 +314,7 @@ QString lastCheckText(const TrailState &state, Timestamp now)
 
 QString exportedText(const AuditExport &file)
 {
-    return say(QT_TRANSLATE_N_NOOP("AuditText", "%n record(s) exported to %1."), int(file.records))
+    return say(QT_TRANSLATE_N_NOOP("AuditText", "%Ln record(s) exported to %1."), int(file.records))
         .arg(QFileInfo(file.path).fileName());
 }
 

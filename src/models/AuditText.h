@@ -11,6 +11,10 @@ namespace concord {
 
 /// "job.cancel" → "Job cancelled", "event." → "All about events"; an unknown one stands as it is.
 [[nodiscard]] QString auditActionLabel(const QString &action);
+/// What a record tells: "Job cancelled", or "Not done: Job cancelled" where it was refused.
+[[nodiscard]] QString auditTitle(const AuditRow &row);
+/// "viewer" → "Viewer"; a word that is no role (any more) as it is.
+[[nodiscard]] QString auditRoleLabel(const QString &role);
 /// Actions and beginnings of actions to filter by, in an order that groups them.
 [[nodiscard]] QStringList auditActions();
 [[nodiscard]] QString auditOutcomeLabel(bool allowed);

@@ -3,6 +3,7 @@
 #include "models/ErrorText.h"
 #include "models/Format.h"
 #include "models/MappingText.h"
+#include "models/RepeatedQuestion.h"
 #include "models/WorkbenchText.h"
 
 #include <algorithm>
@@ -30,6 +31,8 @@ QString labelOf(BulkReviewRow::Outcome outcome)
         return BulkReviewModel::tr("Confident");
     case Outcome::Sent:
         return BulkReviewModel::tr("Storing…");
+    case Outcome::Silent:
+        return BulkReviewModel::tr("No answer yet");
     case Outcome::Approved:
         return BulkReviewModel::tr("Approved");
     case Outcome::InReview:
@@ -38,6 +41,27 @@ QString labelOf(BulkReviewRow::Outcome outcome)
         return BulkReviewModel::tr("Refused");
     }
     return {};
+}
+
+BulkReviewModel::BulkReviewModel(QObject *parent)
+    : RecordTableModel(parent), m_question(new RepeatedQuestion(this))
+{
+    connect(m_question, &RepeatedQuestion::asked, this,
+            [this](quint64 id) { emit suggestionsWanted(m_asked, id); });
+    connect(m_question, &RepeatedQuestion::changed, this, [this] {
+        if (m_question->state() == RepeatedQuestion::State::Failed)
+            giveUp();
+    });
+}
+
+void BulkReviewModel::setPatience(int milliseconds, int times)
+{
+    m_question->setPatience(milliseconds, times);
+}
+
+bool BulkReviewModel::isAsking() const
+{
+    return !m_asked.isNull();
 }
 
 int BulkReviewModel::columnCount(const QModelIndex &parent) const
@@ -81,7 +105,7 @@ void BulkReviewModel::open(const std::vector<MappingRow> &mappings)
     std::vector<BulkReviewRow> rows;
     for (const MappingRow &mapping : mappings) {
         if (mapping.isSuggestionConfident && isStillOpen(mapping.state))
-            rows.push_back({mapping.id, mapping, {}, Outcome::Asking, false, {}});
+            rows.push_back({mapping.id, mapping, {}, Outcome::Asking, false, 0, {}});
     }
     replace(std::move(rows));
     askNext();
@@ -89,22 +113,27 @@ void BulkReviewModel::open(const std::vector<MappingRow> &mappings)
 
 void BulkReviewModel::askNext()
 {
-    m_request = 0;
+    m_asked = {};
     for (int row = 0; row < rowCount(); ++row) {
         if (at(row).outcome != Outcome::Asking)
             continue;
-        m_request = makeRequestId();
-        emit suggestionsWanted(at(row).id, m_request); // may be answered before this returns
+        m_asked = at(row).id;
+        m_question->ask(); // may be answered before this returns
         return;
     }
+    m_question->drop();
     emit ticksChanged();
 }
 
 void BulkReviewModel::takeSuggestions(const MappingSuggestions &answer)
 {
     const BulkReviewRow *found = find(answer.id);
-    if (answer.requestId != m_request || m_request == 0 || !found)
+    if (!found || answer.id != m_asked || !m_question->take(answer.requestId))
         return;
+    if (found->outcome != Outcome::Asking) { // decided meanwhile
+        askNext();
+        return;
+    }
     BulkReviewRow row = *found;
     row.outcome = Outcome::Unsure;
     if (!answer.suggestions.empty()) {
@@ -120,16 +149,17 @@ void BulkReviewModel::takeSuggestions(const MappingSuggestions &answer)
 
 void BulkReviewModel::takeFailure(quint64 requestId, const Error &error)
 {
-    if (requestId != m_request || m_request == 0)
-        return;
-    for (int row = 0; row < rowCount(); ++row) {
-        if (at(row).outcome != Outcome::Asking)
-            continue;
-        BulkReviewRow failed = at(row);
-        failed.outcome = Outcome::Unsure;
-        failed.refusal = error;
-        change(std::move(failed));
-        break;
+    m_question->fail(requestId, error); // giveUp(), unless it is asked again
+}
+
+/// What was not answered is not accepted here; the others go on.
+void BulkReviewModel::giveUp()
+{
+    if (const BulkReviewRow *found = find(m_asked); found && found->outcome == Outcome::Asking) {
+        BulkReviewRow row = *found;
+        row.outcome = Outcome::Unsure;
+        row.refusal = m_question->error();
+        change(std::move(row));
     }
     askNext();
 }
@@ -142,7 +172,7 @@ int BulkReviewModel::tickedCount() const
     return count;
 }
 
-std::vector<MappingDecision> BulkReviewModel::send(const QString &reason)
+std::vector<MappingDecision> BulkReviewModel::send(const QString &reason, quint64 order)
 {
     std::vector<MappingDecision> decisions;
     for (int number = 0; number < rowCount(); ++number) {
@@ -162,16 +192,25 @@ std::vector<MappingDecision> BulkReviewModel::send(const QString &reason)
         decision.revision = row.mapping.revision;
         decisions.push_back(std::move(decision));
         row.outcome = Outcome::Sent;
+        row.order = order;
         change(std::move(row));
     }
     return decisions;
 }
 
-void BulkReviewModel::takeBatch(const MappingBatch &batch)
+/// A row of that order, which nothing has become of yet.
+const BulkReviewRow *BulkReviewModel::sentWith(MappingId id, quint64 order) const
+{
+    const BulkReviewRow *found = find(id);
+    const bool isOpen = found && (found->outcome == Outcome::Sent || found->outcome == Outcome::Silent);
+    return isOpen && found->order == order ? found : nullptr;
+}
+
+void BulkReviewModel::takeBatch(const MappingBatch &batch, quint64 order)
 {
     for (const MappingRow &decided : batch.decided) {
-        const BulkReviewRow *found = find(decided.id);
-        if (!found || found->outcome != Outcome::Sent)
+        const BulkReviewRow *found = sentWith(decided.id, order);
+        if (!found)
             continue;
         BulkReviewRow row = *found;
         row.mapping = decided;
@@ -179,8 +218,8 @@ void BulkReviewModel::takeBatch(const MappingBatch &batch)
         change(std::move(row));
     }
     for (const auto &[id, error] : batch.refused) {
-        const BulkReviewRow *found = find(id);
-        if (!found || found->outcome != Outcome::Sent)
+        const BulkReviewRow *found = sentWith(id, order);
+        if (!found)
             continue;
         BulkReviewRow row = *found;
         row.outcome = Outcome::Refused;
@@ -189,11 +228,22 @@ void BulkReviewModel::takeBatch(const MappingBatch &batch)
     }
 }
 
-void BulkReviewModel::takeRefusal(const Error &error)
+void BulkReviewModel::takeSilence(quint64 order)
 {
     for (int number = 0; number < rowCount(); ++number) {
         BulkReviewRow row = at(number);
-        if (row.outcome != Outcome::Sent)
+        if (row.outcome != Outcome::Sent || row.order != order)
+            continue;
+        row.outcome = Outcome::Silent;
+        change(std::move(row));
+    }
+}
+
+void BulkReviewModel::takeRefusal(const Error &error, quint64 order)
+{
+    for (int number = 0; number < rowCount(); ++number) {
+        BulkReviewRow row = at(number);
+        if (!sentWith(row.id, order))
             continue;
         row.outcome = Outcome::Refused;
         row.refusal = error;
@@ -205,6 +255,8 @@ void BulkReviewModel::takeChanges(const std::vector<MappingRow> &rows)
 {
     for (const MappingRow &changed : rows) {
         const BulkReviewRow *found = find(changed.id);
+        if (found && found->outcome == Outcome::Silent)
+            takeLate(*found, changed);
         if (!found || (found->outcome != Outcome::Offered && found->outcome != Outcome::Asking))
             continue;
         BulkReviewRow row = *found;
@@ -222,6 +274,24 @@ void BulkReviewModel::takeChanges(const std::vector<MappingRow> &rows)
         }
         change(std::move(row));
     }
+}
+
+/// The answer is lost, but what became of the code is known now.
+void BulkReviewModel::takeLate(BulkReviewRow row, const MappingRow &changed)
+{
+    if (isStillOpen(changed.state))
+        return;
+    const bool isAsSent = changed.targetDrugId == row.suggestion.targetDrugId;
+    row.mapping = changed;
+    if (isAsSent && changed.state == MappingState::Approved)
+        row.outcome = Outcome::Approved;
+    else if (isAsSent && changed.state == MappingState::InReview)
+        row.outcome = Outcome::InReview;
+    else
+        row.outcome = Outcome::Refused;
+    if (row.outcome == Outcome::Refused)
+        row.refusal = Error{ErrorCode::Conflict, {}, {}, 0};
+    change(std::move(row));
 }
 
 void BulkReviewModel::change(BulkReviewRow row)
@@ -256,6 +326,8 @@ QVariant BulkReviewModel::extra(const BulkReviewRow &row, int column, int role) 
     case SecondLineRole:
         if (column == Code)
             return codeName(row.mapping);
+        if (column == Drug && row.outcome == Outcome::Refused)
+            return errorText(row.refusal);
         return column == Drug ? agreementText(row.suggestion.comparisons) : QString();
     case Qt::ToolTipRole:
         return column == Result && row.refusal.code != ErrorCode::Internal ? errorText(row.refusal)

@@ -5,6 +5,8 @@
 
 namespace concord {
 
+class RepeatedQuestion;
+
 /// A code on the review sheet: with the suggestion that would be accepted, and what became of it.
 struct BulkReviewRow
 {
@@ -13,6 +15,7 @@ struct BulkReviewRow
         Unsure,  ///< not confident (any more): cannot be accepted here
         Offered, ///< can be ticked
         Sent,    ///< the order is under way
+        Silent,  ///< the order was not answered in time: it may have been carried out
         Approved,
         InReview, ///< waits for a second reviewer
         Refused
@@ -22,6 +25,7 @@ struct BulkReviewRow
     Suggestion suggestion;
     Outcome outcome = Outcome::Asking;
     bool isTicked = false;
+    quint64 order = 0; ///< that it went out with; 0: none yet
     Error refusal;
 
     friend bool operator==(const BulkReviewRow &, const BulkReviewRow &) = default;
@@ -29,31 +33,33 @@ struct BulkReviewRow
 [[nodiscard]] QString labelOf(BulkReviewRow::Outcome outcome);
 
 /// The codes whose confident suggestion is to be accepted: only those that are confident now can be ticked.
-/// Asks for the suggestions of one code after the other. StateRole is the Outcome.
+/// Asks for the suggestions of one code after the other, each until it is answered. StateRole is the Outcome.
 class BulkReviewModel : public RecordTableModel<BulkReviewRow, &BulkReviewRow::id>
 {
     Q_OBJECT
 public:
     enum Column { Code, Drug, Waiting, Result, ColumnCount }; ///< Code: carries the tick
 
-    using RecordTableModel::RecordTableModel;
+    explicit BulkReviewModel(QObject *parent = nullptr);
 
+    void setPatience(int milliseconds, int times); ///< of a question: RepeatedQuestion
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
 
     void open(const std::vector<MappingRow> &mappings);
-    [[nodiscard]] bool isAsking() const { return m_request != 0; }
+    [[nodiscard]] bool isAsking() const;
     [[nodiscard]] int tickedCount() const;
-    /// One for each ticked row, which counts as sent from now on.
-    [[nodiscard]] std::vector<MappingDecision> send(const QString &reason);
+    /// One for each ticked row, which counts as sent from now on. @param order the id that the answer carries
+    [[nodiscard]] std::vector<MappingDecision> send(const QString &reason, quint64 order);
 
 public slots:
     void takeSuggestions(const concord::MappingSuggestions &answer);
     void takeFailure(quint64 requestId, const concord::Error &error);
-    void takeBatch(const concord::MappingBatch &batch);
-    void takeRefusal(const concord::Error &error); ///< of the whole order
+    void takeBatch(const concord::MappingBatch &batch, quint64 order);
+    void takeRefusal(const concord::Error &error, quint64 order); ///< of the whole order
+    void takeSilence(quint64 order);                              ///< it was not answered in time
     void takeChanges(const std::vector<concord::MappingRow> &rows);
 
 signals:
@@ -67,9 +73,13 @@ protected:
 
 private:
     void askNext();
+    void giveUp();
+    void takeLate(BulkReviewRow row, const MappingRow &changed);
     void change(BulkReviewRow row);
+    [[nodiscard]] const BulkReviewRow *sentWith(MappingId id, quint64 order) const;
 
-    quint64 m_request = 0;
+    RepeatedQuestion *m_question;
+    MappingId m_asked; ///< of which code; null: nothing is asked
 };
 
 }

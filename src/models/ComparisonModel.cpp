@@ -56,7 +56,7 @@ QVariant ComparisonModel::data(const QModelIndex &index, int role) const
     case Candidate:
         return row.candidate.isEmpty() ? QStringLiteral("–") : row.candidate;
     case Outcome:
-        return labelOf(row.agreement);
+        return labelOf(row);
     default:
         return {};
     }

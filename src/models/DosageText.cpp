@@ -92,6 +92,13 @@ QString lengthText(const QString &length, const QString &unit)
     return say(QT_TRANSLATE_N_NOOP("DosageText", "for %n month(s)"), n);
 }
 
+/// The numbers of a dose as they are written here: "0.5" is "0,5" in Spanish.
+QString localNumbers(QString dose)
+{
+    static const QRegularExpression point(QStringLiteral("(?<=\\d)\\.(?=\\d)"));
+    return dose.replace(point, QLocale().decimalPoint());
+}
+
 QString partText(const QString &text, bool changed, const char *absent)
 {
     return text.isEmpty() && changed ? say(absent) : text;
@@ -105,7 +112,7 @@ QString doseText(const QString &dose)
     if (blank < 0) { // a bare number says little on its own
         bool number = false;
         dose.toDouble(&number);
-        return number ? say(QT_TRANSLATE_NOOP("DosageText", "dose %1")).arg(dose) : dose;
+        return number ? say(QT_TRANSLATE_NOOP("DosageText", "dose %1")).arg(localNumbers(dose)) : dose;
     }
     const QString unit = dose.mid(blank + 1);
     for (const auto &[annotation, text] : countableForms) {
@@ -116,9 +123,9 @@ QString doseText(const QString &dose)
         if (whole)
             return say(text, count);
         // "0.5 tablets": the plural rule gets a number of the plural class, then the real one takes its place
-        return say(text, 7).replace(QLatin1StringView("7"), dose.left(blank));
+        return say(text, 7).replace(QLatin1StringView("7"), localNumbers(dose.left(blank)));
     }
-    return dose;
+    return localNumbers(dose);
 }
 
 QString frequencyText(const QString &frequency)

@@ -64,7 +64,17 @@ QString DrugSearchModel::text(const LocalDrug &row, int column) const
 
 QVariant DrugSearchModel::extra(const LocalDrug &row, int column, int role) const
 {
-    return role == Qt::ToolTipRole ? QVariant(text(row, column)) : QVariant();
+    const QString codes = row.rxcui.isEmpty() ? row.id : tr("RxNorm %1 · %2").arg(row.rxcui, row.id);
+    switch (role) {
+    case SecondLineRole:
+        return column == Name ? codes : QString();
+    case Qt::ToolTipRole:
+        return column == Name ? QString(row.name + u'\n' + codes) : text(row, column);
+    case Qt::AccessibleTextRole:
+        return column == Name ? QString(row.name + QStringLiteral(", ") + codes) : text(row, column);
+    default:
+        return {};
+    }
 }
 
 }

@@ -1,5 +1,6 @@
 #include "models/ErrorText.h"
 
+#include "domain/OAuthText.h"
 #include "domain/TlsText.h"
 #include "models/Format.h"
 
@@ -121,6 +122,11 @@ QString answerText(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::Unauthorized:
+        if (oauthText::isOfTokenEndpoint(error.detail))
+            return say(QT_TRANSLATE_NOOP("ErrorText",
+                                         "The authorization server does not accept this client. Check the "
+                                         "client id, and that the key or secret of the connection is the one "
+                                         "registered there."));
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The server did not accept our credentials. Renew the client secret or "
                                      "key of the connection."));
@@ -208,6 +214,11 @@ QString storeText(const Error &error)
             QT_TRANSLATE_NOOP("ErrorText",
                               "Erased: its key was destroyed, so nobody can read this any more."));
     case ErrorCode::StoreFailed:
+        if (error.detail.startsWith(QStringLiteral("no connection to the server"))) // see storeError()
+            return say(QT_TRANSLATE_NOOP(
+                "ErrorText", "The database server cannot be reached, or does not let us in. Check "
+                             "that it runs, the network, and the address and login of the "
+                             "database."));
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "The database refused the operation and nothing was stored. The log "
                                      "has the details."));
@@ -239,11 +250,16 @@ QString orderText(const Error &error)
     case ErrorCode::Conflict:
         return say(QT_TRANSLATE_NOOP("ErrorText",
                                      "Someone else decided this meanwhile, or a rule forbids the step. "
-                                     "Refresh and look again."));
+                                     "Refresh (F5) and look again."));
     case ErrorCode::Cancelled:
         return say(
             QT_TRANSLATE_NOOP("ErrorText", "The run was cancelled. What was finished before is kept."));
     case ErrorCode::ConfigInvalid:
+        if (oauthText::isOfTokenEndpoint(error.detail))
+            return say(QT_TRANSLATE_NOOP("ErrorText",
+                                         "The authorization server does not grant what was asked for. Check "
+                                         "the scopes of the connection and the address of its token "
+                                         "endpoint."));
         return withPlace(error,
                          QT_TRANSLATE_NOOP(
                              "ErrorText", "A setting, a key or a secret that Concord needs is missing or not "

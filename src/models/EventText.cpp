@@ -26,6 +26,17 @@ QString retryText(const EventRow &event, Timestamp now)
         .arg(relativeTime(*event.nextAttemptAt, now));
 }
 
+QString reviewText(const EventRow &event)
+{
+    if (!event.lastError)
+        return say(QT_TRANSLATE_NOOP("EventText", "Waits for a person to review it."));
+    if (event.lastError->code != ErrorCode::InvalidMessage || event.lastError->where.isEmpty())
+        return errorText(*event.lastError);
+    return say(QT_TRANSLATE_NOOP("EventText", "The message is not valid at %1. Correct it at the source and "
+                                              "sync again, or edit and resend it."))
+        .arg(event.lastError->where);
+}
+
 QString mappingText(const std::vector<MappingRow> &mappings)
 {
     if (mappings.empty())
@@ -58,8 +69,7 @@ QString waitsForText(const EventDetail &detail, Timestamp now)
     case EventState::NeedsMapping:
         return mappingText(detail.waitsFor);
     case EventState::NeedsReview:
-        return event.lastError ? errorText(*event.lastError)
-                               : say(QT_TRANSLATE_NOOP("EventText", "Waits for a person to review it."));
+        return reviewText(event);
     case EventState::DeadLetter:
         return say(
             QT_TRANSLATE_NOOP("EventText", "All attempts are used up. It waits for a person to replay it."));

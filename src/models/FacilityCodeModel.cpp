@@ -58,4 +58,9 @@ QString FacilityCodeModel::secondLine(const FacilityCodeRow &row, int column) co
     }
 }
 
+bool FacilityCodeModel::matches(const FacilityCodeRow &row, const FacilityCodeQuery &query) const
+{
+    return (!query.state || row.state == *query.state);
+}
+
 }

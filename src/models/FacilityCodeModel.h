@@ -28,6 +28,7 @@ protected:
     [[nodiscard]] QString text(const FacilityCodeRow &row, int column) const override;
     [[nodiscard]] QVariant state(const FacilityCodeRow &row) const override { return int(row.state); }
     [[nodiscard]] QString secondLine(const FacilityCodeRow &row, int column) const override;
+    [[nodiscard]] bool matches(const FacilityCodeRow &row, const FacilityCodeQuery &query) const override;
 
 private:
     const Clock &m_clock;

@@ -20,9 +20,20 @@ QDateTime local(Timestamp moment)
     return QDateTime::fromMSecsSinceEpoch(toMs(moment));
 }
 
+/// "14:05" in every language: one clock in the whole console.
+QString minuteOf(const QDateTime &moment)
+{
+    return moment.time().toString(QStringLiteral("HH:mm"));
+}
+
+QString dayAndTime(const QDateTime &moment)
+{
+    return QLocale().toString(moment.date(), QLocale::ShortFormat) + u' ' + minuteOf(moment);
+}
+
 QString daysApart(const QDateTime &moment, const QDateTime &now)
 {
-    const QString time = QLocale().toString(moment.time(), QLocale::ShortFormat);
+    const QString time = minuteOf(moment);
     const qint64 days = now.date().daysTo(moment.date());
     if (days == 0)
         return say(QT_TRANSLATE_NOOP("Format", "today %1")).arg(time);
@@ -30,7 +41,7 @@ QString daysApart(const QDateTime &moment, const QDateTime &now)
         return say(QT_TRANSLATE_NOOP("Format", "yesterday %1")).arg(time);
     if (days == 1)
         return say(QT_TRANSLATE_NOOP("Format", "tomorrow %1")).arg(time);
-    return QLocale().toString(moment, QLocale::ShortFormat);
+    return dayAndTime(moment);
 }
 
 }
@@ -68,11 +79,12 @@ QString ageText(Timestamp since, Timestamp now)
 QString momentText(Timestamp moment, Timestamp now)
 {
     const QDateTime at = local(moment);
-    const QLocale locale;
-    if (at.date() != local(now).date())
-        return locale.toString(at.date(), QLocale::ShortFormat) + u' ' +
-               locale.toString(at.time(), QLocale::ShortFormat);
-    return locale.toString(at.time(), QLocale::ShortFormat);
+    return at.date() == local(now).date() ? minuteOf(at) : dayAndTime(at);
+}
+
+QString minuteTime(Timestamp moment)
+{
+    return minuteOf(local(moment));
 }
 
 QString absoluteTime(Timestamp moment)
@@ -99,11 +111,15 @@ QString durationText(qint64 milliseconds)
                                             : locale.toString(ms / 1000);
         return say(QT_TRANSLATE_NOOP("Format", "%1 s")).arg(seconds);
     }
-    if (ms < 3'600'000)
-        return say(QT_TRANSLATE_NOOP("Format", "%1 min %2 s")).arg(ms / 60'000).arg(ms / 1000 % 60);
-    return say(QT_TRANSLATE_NOOP("Format", "%1 h %2 min"))
-        .arg(locale.toString(ms / 3'600'000))
-        .arg(ms / 60'000 % 60);
+    if (ms < 3'600'000) {
+        const qint64 seconds = ms / 1000 % 60;
+        return seconds == 0 ? say(QT_TRANSLATE_NOOP("Format", "%1 min")).arg(ms / 60'000)
+                            : say(QT_TRANSLATE_NOOP("Format", "%1 min %2 s")).arg(ms / 60'000).arg(seconds);
+    }
+    const QString hours = locale.toString(ms / 3'600'000);
+    const qint64 minutes = ms / 60'000 % 60;
+    return minutes == 0 ? say(QT_TRANSLATE_NOOP("Format", "%1 h")).arg(hours)
+                        : say(QT_TRANSLATE_NOOP("Format", "%1 h %2 min")).arg(hours).arg(minutes);
 }
 
 QString countText(qint64 count)

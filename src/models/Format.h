@@ -16,11 +16,13 @@ namespace concord {
 [[nodiscard]] QString ageText(Timestamp since, Timestamp now);
 /// "14:05" today, else date and time: for "at …" and "until …".
 [[nodiscard]] QString momentText(Timestamp moment, Timestamp now);
+/// "14:05": where all is of one day.
+[[nodiscard]] QString minuteTime(Timestamp moment);
 /// "2026-03-04 14:05:09" in the order of the locale, local time zone; the tool tip of a relative time.
 [[nodiscard]] QString absoluteTime(Timestamp moment);
 /// "14:05:09.123": for live lists, where all rows are of today.
 [[nodiscard]] QString clockTime(Timestamp moment);
-/// "840 ms", "1.2 s", "2 min 5 s", "3 h 10 min".
+/// "840 ms", "1.2 s", "2 min 5 s", "3 h 10 min"; "2 min" and "3 h" where nothing follows.
 [[nodiscard]] QString durationText(qint64 milliseconds);
 /// "12,345" with the locale's separators.
 [[nodiscard]] QString countText(qint64 count);

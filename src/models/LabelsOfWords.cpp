@@ -29,7 +29,7 @@ QString labelIn(const std::array<Entry, Size> &entries, const QString &word)
 
 QString stepLabel(const QString &step)
 {
-    static constexpr std::array<Entry, 11> labels{{
+    static constexpr std::array<Entry, 12> labels{{
         {"reading", QT_TRANSLATE_NOOP("Labels", "Reading from the source")},
         {"comparing", QT_TRANSLATE_NOOP("Labels", "Comparing the lists")},
         {"verifying", QT_TRANSLATE_NOOP("Labels", "Verifying what was removed")},
@@ -39,6 +39,7 @@ QString stepLabel(const QString &step)
         {"validate", QT_TRANSLATE_NOOP("Labels", "Validate")},
         {"normalise", QT_TRANSLATE_NOOP("Labels", "Normalise")},
         {"upsert", QT_TRANSLATE_NOOP("Labels", "Store")},
+        {"conflicts", QT_TRANSLATE_NOOP("Labels", "Look for conflicts")},
         {"diff", QT_TRANSLATE_NOOP("Labels", "Compare")},
         {"outcome", QT_TRANSLATE_NOOP("Labels", "Conclude")},
     }};
@@ -74,13 +75,16 @@ QString orderLabel(const QString &action)
 
 QString connectionKindLabel(const QString &kind)
 {
-    static constexpr std::array<Entry, 6> labels{{
+    static constexpr std::array<Entry, 9> labels{{
         {"fhir-r4", QT_TRANSLATE_NOOP("Labels", "FHIR R4")},
         {"fhir-subscription", QT_TRANSLATE_NOOP("Labels", "FHIR Subscription")},
         {"mllp", QT_TRANSLATE_NOOP("Labels", "HL7 v2 over MLLP")},
         {"webhook", QT_TRANSLATE_NOOP("Labels", "Webhook")},
         {"rabbitmq", QT_TRANSLATE_NOOP("Labels", "RabbitMQ queue")},
         {"queue", QT_TRANSLATE_NOOP("Labels", "Message queue")},
+        {"mllp-out", QT_TRANSLATE_NOOP("Labels", "HL7 v2 over MLLP, outbound")},
+        {"webhook-out", QT_TRANSLATE_NOOP("Labels", "Webhook, outbound")},
+        {"rabbitmq-out", QT_TRANSLATE_NOOP("Labels", "RabbitMQ, outbound")},
     }};
     return labelIn(labels, kind);
 }

@@ -1,6 +1,7 @@
 #include "models/MappingDraft.h"
 
 #include "models/DrugSearchModel.h"
+#include "models/RecordTableBase.h"
 #include "models/RepeatedQuestion.h"
 #include "models/SuggestionModel.h"
 #include "models/WorkbenchText.h"
@@ -39,7 +40,7 @@ MappingDraft::MappingDraft(QObject *parent)
     m_answerTimer.setSingleShot(true);
     m_answerTimer.setInterval(15'000);
     connect(&m_answerTimer, &QTimer::timeout, this, [this] {
-        m_saving.reset();
+        m_isSaving = false;
         m_notice = Notice::Silent;
         takeMissed();
         emit changed();
@@ -131,12 +132,14 @@ DecisionLack MappingDraft::lack() const
         return DecisionLack::Elsewhere;
     if (m_row->state == MappingState::Retired)
         return DecisionLack::Final;
-    if (m_saving)
+    if (m_isSaving)
         return DecisionLack::Saving;
     if (needsDrug()) {
         if (const DecisionLack lack = lackOfVerdict(); lack != DecisionLack::None)
             return lack;
     }
+    if (m_notice == Notice::Refused && m_refusal.code == ErrorCode::Conflict)
+        return DecisionLack::Refused;
     return m_reason.trimmed().isEmpty() && act() != MappingAct::Confirm ? DecisionLack::Reason
                                                                         : DecisionLack::None;
 }
@@ -190,7 +193,13 @@ void MappingDraft::setMayDecide(bool may)
 
 void MappingDraft::setOnline(bool online)
 {
+    const bool isBack = online && !m_online;
     m_online = online;
+    for (RepeatedQuestion *question :
+         {m_suggestionQuestion, m_verdictQuestion, m_impactQuestion, m_historyQuestion}) {
+        if (isBack && m_row && question->state() == RepeatedQuestion::State::Failed)
+            question->ask(); // nobody could answer it
+    }
     emit changed();
 }
 
@@ -207,7 +216,8 @@ void MappingDraft::reset()
     m_verdict.reset();
     m_impact.reset();
     m_history.reset();
-    m_saving.reset();
+    m_order.reset();
+    m_isSaving = false;
     m_overrides.clear();
     m_grade = Equivalence::Equivalent;
     m_reason.clear();
@@ -217,8 +227,34 @@ void MappingDraft::reset()
     m_drugs->search({});
 }
 
+void MappingDraft::keepBegun()
+{
+    if (!m_row || m_isSaving)
+        return;
+    const bool isWritten = !m_reason.isEmpty() && !m_isReasonOffered;
+    if (m_elsewhere || act() == MappingAct::Confirm || (!m_candidate && !isWritten))
+        m_begun.erase(m_row->id);
+    else
+        m_begun[m_row->id] = {act(), m_candidate, m_grade, m_reason, m_isReasonOffered, m_overrides};
+}
+
+void MappingDraft::takeBegun()
+{
+    const auto begun = m_begun.find(m_row->id);
+    if (begun == m_begun.end() || begun->second.act != act())
+        return;
+    m_takesBest = false;
+    m_grade = begun->second.grade;
+    m_reason = begun->second.reason;
+    m_isReasonOffered = begun->second.isReasonOffered;
+    m_candidate = begun->second.candidate;
+    m_overrides = begun->second.overrides;
+    askVerdict(0);
+}
+
 void MappingDraft::open(const MappingRow &row, bool takesBest)
 {
+    keepBegun();
     reset();
     m_takesBest = takesBest;
     m_row = row;
@@ -228,13 +264,23 @@ void MappingDraft::open(const MappingRow &row, bool takesBest)
         m_suggestionQuestion->ask();
     if (m_wantsHistory && m_row)
         m_historyQuestion->ask();
+    if (m_row)
+        takeBegun();
     if (m_row && row.state == MappingState::InReview && !row.targetDrugId.isEmpty())
         setCandidate({row.targetDrugId, row.targetName, {}}, {}, 0);
     emit changed();
 }
 
+void MappingDraft::forget()
+{
+    m_begun.clear();
+    m_row.reset();
+    close();
+}
+
 void MappingDraft::close()
 {
+    keepBegun();
     reset();
     emit opened();
     emit changed();
@@ -242,7 +288,7 @@ void MappingDraft::close()
 
 bool MappingDraft::take(int suggestion)
 {
-    if (!m_row || !m_mayDecide || m_saving || act() == MappingAct::Confirm || !needsDrug() ||
+    if (!m_row || !m_mayDecide || m_isSaving || act() == MappingAct::Confirm || !needsDrug() ||
         suggestion < 0 || suggestion >= m_suggestions->rowCount())
         return false;
     const Suggestion &chosen = m_suggestions->at(suggestion);
@@ -253,7 +299,7 @@ bool MappingDraft::take(int suggestion)
 
 void MappingDraft::takeDrug(const LocalDrug &drug)
 {
-    if (!m_row || !m_mayDecide || m_saving || act() == MappingAct::Confirm || !needsDrug() ||
+    if (!m_row || !m_mayDecide || m_isSaving || act() == MappingAct::Confirm || !needsDrug() ||
         (m_candidate && m_candidate->drugId == drug.id))
         return;
     m_grade = Equivalence::Equivalent;
@@ -270,13 +316,14 @@ void MappingDraft::setCandidate(Candidate candidate, const QString &offered, int
         m_reason = offered;
         m_isReasonOffered = true;
     }
+    dropRefusal();
     askVerdict(delayMs);
     emit changed();
 }
 
 void MappingDraft::dropCandidate()
 {
-    if (!m_candidate || act() == MappingAct::Confirm || m_saving)
+    if (!m_candidate || act() == MappingAct::Confirm || m_isSaving)
         return;
     m_candidate.reset();
     m_overrides.clear();
@@ -284,8 +331,16 @@ void MappingDraft::dropCandidate()
     m_impact.reset();
     if (m_isReasonOffered)
         m_reason.clear();
+    dropRefusal();
     askVerdict(0);
     emit changed();
+}
+
+/// What was refused is not what the fields say now.
+void MappingDraft::dropRefusal()
+{
+    if (m_notice == Notice::Refused)
+        m_notice = Notice::None;
 }
 
 void MappingDraft::askVerdict(int delayMs)
@@ -304,7 +359,9 @@ void MappingDraft::askVerdict(int delayMs)
 
 void MappingDraft::askVerdictAgain()
 {
+    dropRefusal();
     askVerdict(0);
+    emit changed();
 }
 
 void MappingDraft::askSuggestionsAgain()
@@ -325,6 +382,7 @@ void MappingDraft::setGrade(Equivalence grade)
     if (m_grade == grade)
         return;
     m_grade = grade;
+    dropRefusal();
     askVerdict(0); // the policy may ask for a second reviewer
     emit changed();
 }
@@ -346,6 +404,7 @@ void MappingDraft::setOverridden(DrugAttribute attribute, bool overridden)
         m_overrides.push_back(attribute);
     else
         std::erase(m_overrides, attribute);
+    dropRefusal();
     askVerdict(0);
     emit changed();
 }
@@ -361,7 +420,7 @@ bool MappingDraft::submit()
 
 void MappingDraft::order(MappingAct act, const QString &reason, const QString &assignee)
 {
-    if (!m_row || !m_mayDecide || !m_online || m_saving || m_elsewhere)
+    if (!m_row || !m_mayDecide || !m_online || m_isSaving || m_elsewhere)
         return;
     MappingDecision decision;
     decision.id = m_row->id;
@@ -375,141 +434,14 @@ void MappingDraft::order(MappingAct act, const QString &reason, const QString &a
 
 void MappingDraft::startSaving(const MappingDecision &decision)
 {
-    m_saving = decision.act;
+    m_order = Order{makeRequestId(), decision.act};
+    m_isSaving = true;
     m_notice = Notice::None;
     m_impactTimer.stop();
     m_impactQuestion->drop();
     m_answerTimer.start();
     emit changed();
-    emit decisionMade(decision);
-}
-
-void MappingDraft::takeSuggestions(const MappingSuggestions &answer)
-{
-    if (!m_row || answer.id != m_row->id || !m_suggestionQuestion->take(answer.requestId))
-        return;
-    m_suggestions->replace(answer.suggestions);
-    if (std::exchange(m_takesBest, false) && m_suggestions->rowCount() > 0) {
-        const Suggestion &best = m_suggestions->at(0);
-        if (best.isConfident && best.targetDrugId == m_row->suggestedDrugId)
-            (void)take(0);
-    }
-    emit changed();
-}
-
-void MappingDraft::takeVerdict(const MappingVerdict &answer)
-{
-    if (!m_row || !m_candidate || answer.id != m_row->id || answer.targetDrugId != m_candidate->drugId ||
-        !m_verdictQuestion->take(answer.requestId))
-        return;
-    m_verdict = answer;
-    std::erase_if(m_overrides, [&](DrugAttribute attribute) {
-        return std::find(answer.overridesNeeded.begin(), answer.overridesNeeded.end(), attribute) ==
-               answer.overridesNeeded.end();
-    });
-    if (!answer.overridesNeeded.empty() && m_isReasonOffered)
-        m_reason.clear(); // a person says why they may differ
-    const bool releases = act() == MappingAct::Approve || act() == MappingAct::Confirm;
-    if (answer.obstacle.isEmpty() && releases && !m_saving)
-        m_impactTimer.start();
-    emit changed();
-}
-
-void MappingDraft::takeImpact(const MappingImpact &answer)
-{
-    if (!m_row || !m_candidate || answer.id != m_row->id || answer.targetDrugId != m_candidate->drugId ||
-        !m_impactQuestion->take(answer.requestId))
-        return;
-    m_impact = answer;
-    emit changed();
-}
-
-void MappingDraft::takeHistory(const MappingHistory &answer)
-{
-    if (!m_row || answer.id != m_row->id || !m_historyQuestion->take(answer.requestId))
-        return;
-    m_history = answer;
-    emit changed();
-}
-
-void MappingDraft::takeFailure(quint64 requestId, const Error &error)
-{
-    for (RepeatedQuestion *question :
-         {m_suggestionQuestion, m_verdictQuestion, m_impactQuestion, m_historyQuestion}) {
-        if (question->fail(requestId, error))
-            return;
-    }
-    m_drugs->pageFailed(requestId, error);
-}
-
-void MappingDraft::takeChanges(const std::vector<MappingRow> &rows)
-{
-    for (const MappingRow &row : rows) {
-        if (!m_row || row.id != m_row->id || row == *m_row)
-            continue;
-        if (m_saving) {
-            m_missed = row;
-            continue;
-        }
-        const bool isDecided = row.state != m_row->state && row.state != MappingState::Suggested;
-        const bool isOther = row.revision != m_row->revision;
-        const bool isOtherProposal = row.state == MappingState::InReview &&
-                                     (row.targetDrugId != m_row->targetDrugId ||
-                                      row.equivalence != m_row->equivalence || row.author != m_row->author);
-        m_row = row;
-        if (isDecided || isOtherProposal) {
-            m_elsewhere = true;
-            m_notice = Notice::DecidedElsewhere;
-        } else if (isOther && m_candidate) {
-            askVerdict(0);
-        }
-        emit changed();
-    }
-}
-
-void MappingDraft::takeMissed()
-{
-    if (const auto missed = std::exchange(m_missed, std::nullopt)) {
-        takeChanges({*missed});
-        emit changedMeanwhile(*missed);
-    }
-}
-
-void MappingDraft::takeDecided(const MappingRow &row, int releasedEvents)
-{
-    if (!m_row || row.id != m_row->id)
-        return;
-    if (!m_saving) {
-        takeChanges({row});
-        return;
-    }
-    const MappingAct act = *std::exchange(m_saving, std::nullopt);
-    m_missed.reset();
-    m_answerTimer.stop();
-    m_row = row;
-    m_history.reset();
-    if (act == MappingAct::Assign || act == MappingAct::Note) { // the rest of the draft goes on
-        wantHistory(m_wantsHistory);
-        askVerdict(0);
-    } else {
-        m_elsewhere = true; // what stands in the fields is done with
-    }
-    emit changed();
-    emit settled(row, releasedEvents, act);
-}
-
-void MappingDraft::takeRefusal(const Error &error)
-{
-    if (!m_saving)
-        return;
-    m_saving.reset();
-    m_answerTimer.stop();
-    m_refusal = error;
-    m_notice = Notice::Refused;
-    if (error.code == ErrorCode::Conflict && m_candidate)
-        askVerdict(0);
-    takeMissed();
-    emit changed();
+    emit decisionMade(decision, m_order->requestId);
 }
 
 }

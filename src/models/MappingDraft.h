@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
 #include <optional>
 
 namespace concord {
@@ -28,6 +29,7 @@ enum class DecisionLack {
     VerdictFailed,
     Obstacle,  ///< a rule forbids it
     Overrides, ///< what differs has to be overridden by name
+    Refused,   ///< as it stands, and nothing has changed since
     Reason
 };
 
@@ -70,7 +72,7 @@ public:
     [[nodiscard]] const RepeatedQuestion &historyQuestion() const { return *m_historyQuestion; }
 
     [[nodiscard]] bool mayDecide() const { return m_mayDecide; }
-    [[nodiscard]] bool isSaving() const { return m_saving.has_value(); }
+    [[nodiscard]] bool isSaving() const { return m_isSaving; }
     [[nodiscard]] Notice notice() const { return m_notice; }
     [[nodiscard]] const Error &refusal() const { return m_refusal; }
 
@@ -89,10 +91,12 @@ public:
     void setAnswerTimeout(int milliseconds) { m_answerTimer.setInterval(milliseconds); }
     void setPatience(int milliseconds, int times); ///< of all questions
 
-    /// @param takesBest its best suggestion is chosen once it is here, if it is confident and still the one
-    /// that the row names
+    /// What was begun about the code before comes back, unless the code was decided since.
+    /// @param takesBest its best suggestion is chosen once it is here, if nothing comes back, it is confident
+    /// and still the one that the row names
     void open(const MappingRow &row, bool takesBest = false);
-    void close(); ///< nothing stays
+    void close();
+    void forget(); ///< nothing stays
     /// Chooses a suggestion by its row. False: there is none, or nothing can be chosen now.
     bool take(int suggestion);
     void takeDrug(const LocalDrug &drug);
@@ -116,8 +120,9 @@ public slots:
     void takeHistory(const concord::MappingHistory &answer);
     void takeFailure(quint64 requestId, const concord::Error &error);
     void takeChanges(const std::vector<concord::MappingRow> &rows);
-    void takeDecided(const concord::MappingRow &row, int releasedEvents);
-    void takeRefusal(const concord::Error &error);
+    /// @param requestId of the order that is answered, which may be another draft's
+    void takeDecided(const concord::MappingRow &row, int releasedEvents, quint64 requestId);
+    void takeRefusal(const concord::Error &error, quint64 requestId);
 
 signals:
     /// A decision was refused or not answered, and meanwhile the code has become this.
@@ -128,11 +133,25 @@ signals:
     void historyWanted(concord::MappingId id, quint64 requestId);
     void verdictWanted(const concord::MappingDecision &decision, quint64 requestId);
     void impactWanted(const concord::MappingDecision &decision, quint64 requestId);
-    void decisionMade(const concord::MappingDecision &decision);
+    /// @param requestId comes back with the answer
+    void decisionMade(const concord::MappingDecision &decision, quint64 requestId);
     void settled(const concord::MappingRow &row, int releasedEvents, concord::MappingAct act);
 
 private:
+    /// What a person had chosen and written about a code before walking on to another.
+    struct Begun
+    {
+        MappingAct act = MappingAct::Approve;
+        std::optional<Candidate> candidate;
+        Equivalence grade = Equivalence::Equivalent;
+        QString reason;
+        bool isReasonOffered = false;
+        std::vector<DrugAttribute> overrides;
+    };
+
     void makeQuestions();
+    void keepBegun();
+    void takeBegun();
     void takeMissed();
     [[nodiscard]] MappingDecision written() const;
     [[nodiscard]] bool needsDrug() const;
@@ -140,6 +159,7 @@ private:
     void reset();
     void setCandidate(Candidate candidate, const QString &offered, int delayMs);
     void askVerdict(int delayMs);
+    void dropRefusal();
     void startSaving(const MappingDecision &decision);
 
     SuggestionModel *m_suggestions;
@@ -153,7 +173,14 @@ private:
     std::optional<MappingVerdict> m_verdict;
     std::optional<MappingImpact> m_impact;
     std::optional<MappingHistory> m_history;
-    std::optional<MappingAct> m_saving;
+    /// The last order; its answer may also come when nobody waits for it any more.
+    struct Order
+    {
+        quint64 requestId = 0;
+        MappingAct act = MappingAct::Approve;
+    };
+    std::optional<Order> m_order;
+    bool m_isSaving = false;            ///< its answer is waited for
     std::optional<MappingRow> m_missed; ///< the code as it became while its decision was under way
     std::vector<DrugAttribute> m_overrides;
     Equivalence m_grade = Equivalence::Equivalent;
@@ -166,6 +193,7 @@ private:
     bool m_wantsHistory = false;
     Notice m_notice = Notice::None;
     Error m_refusal;
+    std::map<MappingId, Begun> m_begun;
     QTimer m_verdictTimer;
     QTimer m_impactTimer;
     QTimer m_answerTimer;

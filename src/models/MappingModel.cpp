@@ -3,12 +3,17 @@
 #include "models/Format.h"
 #include "models/Labels.h"
 #include "models/MappingText.h"
+#include "models/WorkbenchText.h"
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace concord {
 
 namespace {
+
+constexpr int fewRows = 20;
 
 bool contains(const MappingRow &row, const QString &text)
 {
@@ -22,6 +27,11 @@ bool isOpen(MappingState state)
            state == MappingState::InReview;
 }
 
+bool waitsMore(const MappingRow &a, const MappingRow &b)
+{
+    return a.waitingEvents != b.waitingEvents ? a.waitingEvents > b.waitingEvents : b.id < a.id;
+}
+
 bool matches(const MappingRow &row, const MappingQuery &query)
 {
     return (!query.state || row.state == *query.state) && (!query.onlyOpen || isOpen(row.state)) &&
@@ -29,6 +39,7 @@ bool matches(const MappingRow &row, const MappingQuery &query)
            (query.system.isEmpty() || row.system == query.system) &&
            (query.assignee.isEmpty() || row.assignee == query.assignee) &&
            (!query.onlyConfident || (row.isSuggestionConfident && row.state != MappingState::InReview)) &&
+           (!query.onlyDrifted || !row.drift.isEmpty()) &&
            (query.text.isEmpty() || contains(row, query.text));
 }
 
@@ -57,29 +68,58 @@ QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int 
         return int((section == Waiting ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Status"),     tr("Code"),        tr("Text at the source"),
-                              tr("Local drug"), tr("Reason"),      tr("Waiting"),
-                              tr("Age"),        tr("Assigned to"), QString()};
+    const QString titles[] = {
+        tr("Status"),  tr("Code"), tr("Text at the source"), tr("Local drug"), tr("Reason"),
+        tr("Waiting"), tr("Age"),  tr("Assigned to"),        QString(),        tr("Release")};
     static_assert(std::size(titles) == ColumnCount);
     return titles[section];
 }
 
 void MappingModel::setQuery(const MappingQuery &query)
 {
-    m_query = query;
-    m_query.page = {};
+    MappingQuery asked = query;
+    asked.page = {};
+    m_isReload = asked == m_query && rowCount() > 0;
+    m_arrived.clear();
+    m_query = asked;
     restart();
+}
+
+void MappingModel::clearRows()
+{
+    if (!m_isReload)
+        clear();
+}
+
+void MappingModel::forget()
+{
+    m_isReload = false;
+    m_arrived.clear();
+    RecordTableModel::forget();
 }
 
 void MappingModel::takePage(const MappingPage &page)
 {
-    pageArrived(page.requestId, page.rows, page.cursor);
+    if (!m_isReload) {
+        pageArrived(page.requestId, page.rows, page.cursor);
+        return;
+    }
+    if (!acceptPage(page.requestId, page.cursor))
+        return;
+    m_arrived.insert(m_arrived.end(), page.rows.begin(), page.rows.end());
+    if (hasMore() && int(m_arrived.size()) < rowCount()) { // what was read before is read again, all of it
+        fetchMore({});
+        return;
+    }
+    m_isReload = false;
+    assign(std::exchange(m_arrived, {}));
 }
 
 void MappingModel::takeChanges(const std::vector<MappingRow> &rows)
 {
     if (isForgotten())
         return;
+    takeArrivedChanges(rows);
     std::vector<MappingRow> stay;
     std::vector<MappingRow> fresh;
     for (const MappingRow &row : rows) {
@@ -98,26 +138,68 @@ void MappingModel::takeChanges(const std::vector<MappingRow> &rows)
         prepend(std::move(fresh));
     else
         append(std::move(fresh));
+    if (m_query.sort == MappingSort::MostWaiting)
+        sortByWaiting();
+    refill();
 }
 
-/// A new row is shown where its place is known: above the newest, or below the last where all are loaded.
-/// Elsewhere it belongs to a page that is not loaded.
+/// What has come of a reload is not older than what is here.
+void MappingModel::takeArrivedChanges(const std::vector<MappingRow> &rows)
+{
+    for (const MappingRow &row : rows) {
+        const auto arrived = std::find_if(m_arrived.begin(), m_arrived.end(),
+                                          [&row](const MappingRow &each) { return each.id == row.id; });
+        if (arrived == m_arrived.end())
+            continue;
+        if (matches(row, m_query))
+            *arrived = row;
+        else
+            m_arrived.erase(arrived);
+    }
+}
+
+/// As the store sorts them: a count has changed, or a row has come in.
+void MappingModel::sortByWaiting()
+{
+    std::vector<MappingRow> rows;
+    rows.reserve(size_t(rowCount()));
+    for (int row = 0; row < rowCount(); ++row)
+        rows.push_back(at(row));
+    if (std::is_sorted(rows.begin(), rows.end(), waitsMore))
+        return;
+    std::sort(rows.begin(), rows.end(), waitsMore);
+    replace(std::move(rows));
+}
+
+/// A new row is shown where its place is known: above the newest, among those that are loaded, or at the end
+/// where all are. Elsewhere it belongs to a page that is not loaded.
 bool MappingModel::belongsHere(const MappingRow &row) const
 {
     if (m_query.sort == MappingSort::Newest)
         return rowCount() == 0 || at(0).id < row.id;
-    return !hasMore() && !isFetching();
+    if (!hasMore() && !isFetching())
+        return true;
+    return m_query.sort == MappingSort::MostWaiting && rowCount() > 0 && waitsMore(row, at(rowCount() - 1));
+}
+
+/// What was decided has left: the next ones take its place, also where nobody scrolls.
+void MappingModel::refill()
+{
+    if (rowCount() < fewRows && hasMore() && !isFetching())
+        fetchMore({});
 }
 
 QString MappingModel::secondLine(const MappingRow &row) const
 {
-    const QString code = codeName(row);
-    QStringList parts{code};
-    if (!row.assignee.isEmpty())
-        parts.append(row.assignee);
-    const QString more = row.targetName.isEmpty() ? labelOf(row.reason) : u'→' + (u' ' + row.targetName);
-    if (!more.isEmpty())
-        parts.append(more);
+    const bool isDecided = !row.targetName.isEmpty();
+    const QString reason = isDecided ? QString() : labelOf(row.reason);
+    QString code = codeName(row);
+    if (row.system.isEmpty()) // the text is in the first line, and the reason says that there is no code
+        code = reason.isEmpty() ? systemLabel(row.system) : QString();
+    if (isDecided)
+        code += QStringLiteral(" → ") + row.targetName;
+    QStringList parts{code, row.assignee, reason};
+    parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -148,6 +230,8 @@ QString MappingModel::text(const MappingRow &row, int column) const
         return row.assignee;
     case Offer:
         return row.suggestedName;
+    case Drift:
+        return driftText(row.drift);
     default:
         return {};
     }
@@ -174,6 +258,10 @@ QVariant MappingModel::extra(const MappingRow &row, int column, int role) const
         return column == Waiting && row.waitingEvents > 0;
     case ConfidentRole:
         return row.isSuggestionConfident;
+    case DriftRole: {
+        const auto kinds = driftKindsFromText(row.drift);
+        return kinds.empty() ? QVariant() : QVariant(int(kinds.front()));
+    }
     case SecondLineRole:
         return column == Display ? secondLine(row) : QString();
     case Qt::AccessibleTextRole:
@@ -184,6 +272,8 @@ QVariant MappingModel::extra(const MappingRow &row, int column, int role) const
     case Qt::ToolTipRole:
         if (column == Reason)
             return reasonSentence(row);
+        if (column == Drift)
+            return driftSentences(row.drift);
         if (column == Offer && row.isSuggestionConfident)
             return tr("Confident suggestion: %1").arg(row.suggestedName);
         if (column == Display)

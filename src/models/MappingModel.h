@@ -12,11 +12,12 @@ class MappingModel : public RecordTableModel<MappingRow, &MappingRow::id>
     Q_OBJECT
 public:
     /// Display: and below it the code, who has it, and the reason or the drug it became. Offer: the best
-    /// suggestion.
-    enum Column { Status, Code, Display, Target, Reason, Waiting, Age, Assignee, Offer, ColumnCount };
+    /// suggestion. Drift: how a release touches it.
+    enum Column { Status, Code, Display, Target, Reason, Waiting, Age, Assignee, Offer, Drift, ColumnCount };
     enum MappingRole {
         AttentionRole = FirstLeafRole, ///< true where events wait
-        ConfidentRole                  ///< true where the suggestion of the row is confident
+        ConfidentRole,                 ///< true where the suggestion of the row is confident
+        DriftRole                      ///< the first DriftKind as int; invalid where no release touches it
     };
 
     /// @param clock for the age of what is open
@@ -26,12 +27,14 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     [[nodiscard]] const MappingQuery &query() const { return m_query; }
-    /// Another filter: forgets the rows and asks anew. What the query says about paging is ignored.
+    /// Asks anew. With another filter the rows are forgotten first; with the same one they stay until as many
+    /// have come, and give way to them at once. What the query says about paging is ignored.
     void setQuery(const MappingQuery &query);
 
 public slots:
     void takePage(const concord::MappingPage &page);
     void takeChanges(const std::vector<concord::MappingRow> &rows);
+    void forget() override;
     /// Time has gone on: the ages read differently.
     void refreshAges();
 
@@ -43,13 +46,19 @@ protected:
     [[nodiscard]] QVariant sortValue(const MappingRow &row, int column) const override;
     [[nodiscard]] QVariant state(const MappingRow &row) const override;
     [[nodiscard]] QVariant extra(const MappingRow &row, int column, int role) const override;
+    void clearRows() override;
 
 private:
     [[nodiscard]] QString secondLine(const MappingRow &row) const;
     [[nodiscard]] bool belongsHere(const MappingRow &row) const;
+    void takeArrivedChanges(const std::vector<MappingRow> &rows);
+    void sortByWaiting();
+    void refill();
 
     const Clock &m_clock;
     MappingQuery m_query;
+    bool m_isReload = false;           ///< what is here stays until the answer to the same question is here
+    std::vector<MappingRow> m_arrived; ///< of that answer
 };
 
 }

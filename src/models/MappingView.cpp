@@ -56,6 +56,8 @@ std::vector<MappingView> shippedMappingViews()
 {
     MappingQuery confident = openOnes();
     confident.onlyConfident = true;
+    MappingQuery drifted;
+    drifted.onlyDrifted = true;
     MappingQuery review;
     review.state = MappingState::InReview;
     review.sort = MappingSort::Oldest;
@@ -65,6 +67,7 @@ std::vector<MappingView> shippedMappingViews()
             viewOf(QT_TRANSLATE_NOOP("MappingView", "Assigned to me"), openOnes(), true),
             viewOf(QT_TRANSLATE_NOOP("MappingView", "With a confident suggestion"), confident),
             viewOf(QT_TRANSLATE_NOOP("MappingView", "Waiting for a second reviewer"), review),
+            viewOf(QT_TRANSLATE_NOOP("MappingView", "Touched by a release"), drifted),
             viewOf(QT_TRANSLATE_NOOP("MappingView", "Approved, newest first"), decided)};
 }
 
@@ -82,6 +85,8 @@ QJsonObject toJson(const MappingView &view)
         object.insert(QStringLiteral("open"), true);
     if (view.query.onlyConfident)
         object.insert(QStringLiteral("confident"), true);
+    if (view.query.onlyDrifted)
+        object.insert(QStringLiteral("drifted"), true);
     if (view.onlyMine)
         object.insert(QStringLiteral("mine"), true);
     return object;
@@ -104,6 +109,7 @@ std::optional<MappingView> mappingViewFromJson(const QJsonObject &object)
     view.query.system = text("system");
     view.query.onlyOpen = object.value(QStringLiteral("open")).toBool();
     view.query.onlyConfident = object.value(QStringLiteral("confident")).toBool();
+    view.query.onlyDrifted = object.value(QStringLiteral("drifted")).toBool();
     view.onlyMine = object.value(QStringLiteral("mine")).toBool();
     return view;
 }

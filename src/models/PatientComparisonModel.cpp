@@ -66,8 +66,11 @@ QVariant PatientComparisonModel::data(const QModelIndex &index, int role) const
     const PatientEvidence *evidence = evidenceAt(index.row(), index.column());
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
         return valueAt(index.row(), index.column());
+    case Qt::ToolTipRole: {
+        const QString value = valueAt(index.row(), index.column());
+        return evidence ? QString(value + u'\n' + evidenceText(*evidence)).trimmed() : value;
+    }
     case EvidenceRole:
         return evidence ? evidenceText(*evidence) : QString();
     case AgreementRole:
@@ -96,7 +99,7 @@ QVariant PatientComparisonModel::headerData(int section, Qt::Orientation orienta
         return section < fieldCount ? QVariant(labelOf(allPatientFields[section])) : QVariant();
     }
     if (section == 0)
-        return tr("This patient of %1").arg(m_found->question.source);
+        return tr("This patient\nof %1").arg(m_found->question.source);
     const PatientCandidate *candidate = candidateAt(section);
     if (!candidate)
         return {};

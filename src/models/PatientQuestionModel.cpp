@@ -53,7 +53,7 @@ QString PatientQuestionModel::secondLine(const PatientQuestionRow &row, int colu
                                                    : tr("not carried out yet");
     if (row.state != PatientQuestionState::Pending)
         return deciderText(row.method, row.author);
-    return row.hasCandidates ? tr("somebody is alike") : tr("nobody is alike");
+    return row.hasCandidates ? tr("someone similar") : tr("no one similar");
 }
 
 QVariant PatientQuestionModel::extra(const PatientQuestionRow &row, int column, int role) const
@@ -63,6 +63,11 @@ QVariant PatientQuestionModel::extra(const PatientQuestionRow &row, int column, 
     if (role == Qt::ToolTipRole && column == Source)
         return absoluteTime(row.createdAt);
     return TwoLineModel::extra(row, column, role);
+}
+
+bool PatientQuestionModel::matches(const PatientQuestionRow &row, const PatientQuestionQuery &query) const
+{
+    return (!query.state || row.state == *query.state) && (!query.onlyWithCandidates || row.hasCandidates);
 }
 
 }

@@ -34,6 +34,8 @@ protected:
     [[nodiscard]] QVariant state(const PatientQuestionRow &row) const override { return int(row.state); }
     [[nodiscard]] QVariant extra(const PatientQuestionRow &row, int column, int role) const override;
     [[nodiscard]] QString secondLine(const PatientQuestionRow &row, int column) const override;
+    [[nodiscard]] bool matches(const PatientQuestionRow &row,
+                               const PatientQuestionQuery &query) const override;
 
 private:
     const Clock &m_clock;

@@ -125,7 +125,7 @@ QString labelOf(PatientNote note)
     case PatientNote::None:
         return {};
     case PatientNote::Nickname:
-        return PeopleText::tr("another form of the name");
+        return PeopleText::tr("nickname");
     case PatientNote::Initial:
         return PeopleText::tr("initial only");
     case PatientNote::Spelling:
@@ -139,7 +139,7 @@ QString labelOf(PatientNote note)
     case PatientNote::DayMonth:
         return PeopleText::tr("day and month swapped");
     case PatientNote::PartOfDate:
-        return PeopleText::tr("part of the date is known");
+        return PeopleText::tr("part of the date");
     case PatientNote::Locality:
         return PeopleText::tr("same town");
     case PatientNote::Ending:
@@ -232,7 +232,7 @@ QString deciderText(const QString &method, const QString &author)
 QString decisionText(PatientQuestionState state, const QString &method, const QString &author)
 {
     if (author.isEmpty())
-        return PeopleText::tr("Asked");
+        return PeopleText::tr("Put up for a decision");
     if (state == PatientQuestionState::Pending && author == u"system")
         return PeopleText::tr("Asked again");
     if (state == PatientQuestionState::Pending)

@@ -60,4 +60,9 @@ QString PrescriberModel::secondLine(const PrescriberRow &row, int column) const
     }
 }
 
+bool PrescriberModel::matches(const PrescriberRow &row, const PrescriberQuery &query) const
+{
+    return (!query.state || row.state == *query.state);
+}
+
 }

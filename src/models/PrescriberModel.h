@@ -28,6 +28,7 @@ protected:
     [[nodiscard]] QString text(const PrescriberRow &row, int column) const override;
     [[nodiscard]] QVariant state(const PrescriberRow &row) const override { return int(row.state); }
     [[nodiscard]] QString secondLine(const PrescriberRow &row, int column) const override;
+    [[nodiscard]] bool matches(const PrescriberRow &row, const PrescriberQuery &query) const override;
 
 private:
     const Clock &m_clock;

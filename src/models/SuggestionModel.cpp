@@ -11,13 +11,16 @@ SuggestionFit fitOf(const Suggestion &suggestion)
 {
     if (suggestion.targetDrugId.isEmpty())
         return SuggestionFit::NotLocal;
-    if (suggestion.isConfident)
-        return SuggestionFit::Confident;
     const bool differs = std::any_of(
         suggestion.comparisons.begin(), suggestion.comparisons.end(), [](const Comparison &comparison) {
-            return comparison.agreement == Agreement::Different && isClinical(comparison.attribute);
+            // an ingredient that the text does not name is to be overridden as well (domain/MappingPolicy)
+            return (comparison.agreement == Agreement::Different && isClinical(comparison.attribute)) ||
+                   (comparison.agreement == Agreement::Missing &&
+                    comparison.attribute == DrugAttribute::Ingredient);
         });
-    return differs ? SuggestionFit::Differs : SuggestionFit::Alike;
+    if (differs)
+        return SuggestionFit::Differs;
+    return suggestion.isConfident ? SuggestionFit::Confident : SuggestionFit::Alike;
 }
 
 QString labelOf(SuggestionFit fit)

@@ -75,6 +75,8 @@ QVariant TreeModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return node.cells.value(index.column());
+    case Qt::TextAlignmentRole:
+        return alignmentOf(index.column());
     case Qt::ToolTipRole:
         return node.tip.isEmpty() ? node.cells.value(index.column()) : node.tip;
     case RecordTableBase::StateRole:
@@ -86,12 +88,17 @@ QVariant TreeModel::data(const QModelIndex &index, int role) const
     }
 }
 
+int TreeModel::alignmentOf(int column) const
+{
+    return int((m_numbers.contains(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 QVariant TreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
+        return alignmentOf(section);
     return role == Qt::DisplayRole ? QVariant(m_titles.value(section)) : QVariant();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractItemModel>
+#include <QList>
 #include <QStringList>
 
 #include <memory>
@@ -29,6 +30,8 @@ public:
     explicit TreeModel(QStringList titles, QObject *parent = nullptr);
     ~TreeModel() override;
 
+    /// Columns of numbers stand at the right, as their titles do.
+    void setNumbers(QList<int> columns) { m_numbers = std::move(columns); }
     void show(std::vector<TreeNode> nodes);
     void clear() { show({}); }
 
@@ -43,7 +46,10 @@ private:
     struct Item; ///< a node that knows its parent
     [[nodiscard]] const Item &itemOf(const QModelIndex &index) const;
 
+    [[nodiscard]] int alignmentOf(int column) const;
+
     QStringList m_titles;
+    QList<int> m_numbers;
     std::unique_ptr<Item> m_root;
 };
 

@@ -4,7 +4,9 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <span>
+#include <vector>
 
 namespace concord {
 
@@ -32,7 +34,28 @@ public:
             Base::update({row});
     }
 
+    /// What is new or was changed, by whomever: a row that is shown changes where it stands, also where the
+    /// filter would not find it any more (somebody may be working on it); a new one that belongs to the
+    /// filter comes on top, since the newest are first.
+    void takeChanges(const std::vector<Row> &rows)
+    {
+        if (Base::isForgotten() || Base::requestId() == 0)
+            return;
+        std::vector<Row> fresh;
+        for (const Row &row : rows) {
+            const bool isNewest =
+                Base::rowCount() > 0 ? Base::at(0).*KeyMember < row.*KeyMember : !Base::isFetching();
+            if (isNewest && matches(row, m_query))
+                fresh.push_back(row);
+        }
+        std::sort(fresh.begin(), fresh.end(),
+                  [](const Row &a, const Row &b) { return b.*KeyMember < a.*KeyMember; });
+        Base::update(rows);
+        Base::prepend(std::move(fresh));
+    }
+
 protected:
+    [[nodiscard]] virtual bool matches(const Row &row, const Query &query) const = 0;
     [[nodiscard]] Query pageOf(quint64 requestId, const QString &cursor) const
     {
         Query query = m_query;

@@ -72,7 +72,7 @@ QString ValueMapModel::text(const ValueRow &row, int column) const
     case Code:
         return codeText(row);
     case Flag:
-        return row.target.flag;
+        return flagText(row.target.flag);
     case Origin:
         return originText(row);
     case Kind:

@@ -93,6 +93,20 @@ QString originText(const ValueRow &row)
                          : labelOf(row.origin);
 }
 
+QString flagText(const QString &flag)
+{
+    static constexpr std::pair<const char *, const char *> groups[] = {
+        {"unit:", QT_TRANSLATE_NOOP("ValueText", "error-prone unit: %1")},
+        {"abbr:", QT_TRANSLATE_NOOP("ValueText", "error-prone abbreviation: %1")},
+    };
+    for (const auto &[group, text] : groups) {
+        const QLatin1StringView start(group);
+        if (flag.startsWith(start))
+            return say(text).arg(flag.mid(start.size()));
+    }
+    return flag;
+}
+
 QString senderText(const QString &source)
 {
     return source.isEmpty() ? say(QT_TRANSLATE_NOOP("ValueText", "any connection")) : source;
@@ -110,9 +124,10 @@ QString warningText(const ValueTarget &target)
     if (target.flag.isEmpty())
         return {};
     return target.advice.isEmpty()
-               ? say(QT_TRANSLATE_NOOP("ValueText", "Flagged on each event that has it: %1")).arg(target.flag)
+               ? say(QT_TRANSLATE_NOOP("ValueText", "Flagged on each event that has it: %1"))
+                     .arg(flagText(target.flag))
                : say(QT_TRANSLATE_NOOP("ValueText", "Flagged on each event that has it (%1): %2"))
-                     .arg(target.flag, target.advice);
+                     .arg(flagText(target.flag), target.advice);
 }
 
 QString stepText(const ValueStep &step)
@@ -120,7 +135,7 @@ QString stepText(const ValueStep &step)
     if (!step.isActive)
         return say(QT_TRANSLATE_NOOP("ValueText", "Taken out of use"));
     return step.target.code.isEmpty()
-               ? say(QT_TRANSLATE_NOOP("ValueText", "Flagged %1")).arg(step.target.flag)
+               ? say(QT_TRANSLATE_NOOP("ValueText", "Flagged: %1")).arg(flagText(step.target.flag))
                : say(QT_TRANSLATE_NOOP("ValueText", "Set to %1")).arg(step.target.code);
 }
 

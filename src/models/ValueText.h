@@ -17,6 +17,8 @@ namespace concord {
 [[nodiscard]] QString codeText(const ValueRow &row);
 /// "Concord's own", "this site", "this site, instead of Concord's".
 [[nodiscard]] QString originText(const ValueRow &row);
+/// "unit:IU" → "error-prone unit: IU"; a group that Concord does not know stays as it is.
+[[nodiscard]] QString flagText(const QString &flag);
 /// From which connection: its name, or "any connection".
 [[nodiscard]] QString senderText(const QString &source);
 /// Where a row comes from: the source of a shipped one, who and when of a site's.

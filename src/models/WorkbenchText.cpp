@@ -38,11 +38,32 @@ QString nameOf(DrugAttribute attribute)
     return {};
 }
 
-std::vector<DrugAttribute> thoseWith(const std::vector<Comparison> &comparisons, Agreement agreement)
+/// What a comparison says to people: one that fits only because a side is silent is told from one that
+/// agrees.
+enum class Finding { Differs, NotStated, Same, Compatible, Fits, DrugIsSilent };
+
+Finding findingOf(const Comparison &comparison)
+{
+    switch (comparison.agreement) {
+    case Agreement::Same:
+        return Finding::Same;
+    case Agreement::Missing:
+        return Finding::NotStated;
+    case Agreement::Different:
+        return Finding::Differs;
+    case Agreement::Compatible:
+        break;
+    }
+    if (comparison.source.isEmpty())
+        return Finding::Fits;
+    return comparison.candidate.isEmpty() ? Finding::DrugIsSilent : Finding::Compatible;
+}
+
+std::vector<DrugAttribute> thoseWith(const std::vector<Comparison> &comparisons, Finding finding)
 {
     std::vector<DrugAttribute> found;
     for (const Comparison &comparison : comparisons) {
-        if (comparison.agreement == agreement)
+        if (findingOf(comparison) == finding)
             found.push_back(comparison.attribute);
     }
     return found;
@@ -68,6 +89,10 @@ QString causeText(const QString &cause)
 {
     if (cause.isEmpty())
         return {};
+    if (cause == u"another_code")
+        return say(QT_TRANSLATE_NOOP("Workbench", "Another code of it waits as well."));
+    if (cause == u"blocked")
+        return say(QT_TRANSLATE_NOOP("Workbench", "An earlier event of the patient comes first."));
     const ErrorCode code = errorCodeFromName(cause);
     return code == ErrorCode::Internal ? cause : labelOf(code);
 }
@@ -100,6 +125,18 @@ QString labelOf(Agreement agreement)
     return {};
 }
 
+QString labelOf(const Comparison &comparison)
+{
+    switch (findingOf(comparison)) {
+    case Finding::Fits:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Not stated, fits"));
+    case Finding::DrugIsSilent:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Drug does not say"));
+    default:
+        return labelOf(comparison.agreement);
+    }
+}
+
 bool isClinical(DrugAttribute attribute)
 {
     return attribute != DrugAttribute::Brand && attribute != DrugAttribute::Pack;
@@ -115,15 +152,17 @@ QString attributeList(const std::vector<DrugAttribute> &attributes)
 
 QString agreementText(const std::vector<Comparison> &comparisons)
 {
-    static constexpr std::pair<Agreement, const char *> sentences[] = {
-        {Agreement::Different, QT_TRANSLATE_NOOP("Workbench", "Differs: %1.")},
-        {Agreement::Missing, QT_TRANSLATE_NOOP("Workbench", "Not stated: %1.")},
-        {Agreement::Same, QT_TRANSLATE_NOOP("Workbench", "Same: %1.")},
-        {Agreement::Compatible, QT_TRANSLATE_NOOP("Workbench", "Compatible: %1.")},
+    static constexpr std::pair<Finding, const char *> sentences[] = {
+        {Finding::Differs, QT_TRANSLATE_NOOP("Workbench", "Differs: %1.")},
+        {Finding::NotStated, QT_TRANSLATE_NOOP("Workbench", "Not stated: %1.")},
+        {Finding::Same, QT_TRANSLATE_NOOP("Workbench", "Same: %1.")},
+        {Finding::Compatible, QT_TRANSLATE_NOOP("Workbench", "Compatible: %1.")},
+        {Finding::Fits, QT_TRANSLATE_NOOP("Workbench", "Not stated, but fits: %1.")},
+        {Finding::DrugIsSilent, QT_TRANSLATE_NOOP("Workbench", "The drug does not say: %1.")},
     };
     QStringList parts;
-    for (const auto &[agreement, sentence] : sentences) {
-        const auto those = thoseWith(comparisons, agreement);
+    for (const auto &[finding, sentence] : sentences) {
+        const auto those = thoseWith(comparisons, finding);
         if (!those.empty())
             parts.append(say(sentence).arg(attributeList(those)));
     }
@@ -150,6 +189,9 @@ QString obstacleText(const QString &obstacle)
          QT_TRANSLATE_NOOP("Workbench", "This drug is no longer active on the formulary.")},
         {"target_not_orderable", QT_TRANSLATE_NOOP("Workbench", "This drug cannot be ordered.")},
         {"own_approval", QT_TRANSLATE_NOOP("Workbench", "Whoever proposed it cannot confirm it as well.")},
+        {"grade_too_high",
+         QT_TRANSLATE_NOOP("Workbench", "What is overridden cannot be equal or equivalent: choose wider, "
+                                        "narrower or inexact.")},
         {"changed_meanwhile",
          QT_TRANSLATE_NOOP("Workbench", "Somebody changed this code meanwhile. Look at it again.")},
         {"held", QT_TRANSLATE_NOOP("Workbench", "Its events are still held: undo the approval instead.")},
@@ -190,11 +232,16 @@ std::vector<TreeNode> impactTree(const MappingImpact &impact)
     std::vector<TreeNode> nodes;
     for (const ImpactedEvent &event : impact.events) {
         TreeNode node;
-        const QString cause = causeText(event.cause);
-        node.cells = {labelOf(event.kind) + u' ' + absoluteTime(event.receivedAt), cause,
+        node.cells = {labelOf(event.kind) + u' ' + absoluteTime(event.receivedAt),
+                      labelOf(EventState::NeedsMapping), // all that are tried wait for the code
                       labelOf(event.becomes)};
         node.state = int(event.becomes);
         node.heading = true;
+        if (const QString cause = causeText(event.cause); !cause.isEmpty()) {
+            TreeNode why;
+            why.cells = {cause, {}, {}};
+            node.children.push_back(std::move(why));
+        }
         for (const ImpactField &field : event.fields) {
             TreeNode line;
             line.cells = {fieldName(field.field), field.now.isEmpty() ? QStringLiteral("–") : field.now,
@@ -247,6 +294,71 @@ std::vector<TreeNode> historyTree(const MappingHistory &history)
         nodes.push_back(std::move(node));
     }
     return nodes;
+}
+
+QString labelOf(DriftKind kind)
+{
+    switch (kind) {
+    case DriftKind::TargetRetired:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Drug retired"));
+    case DriftKind::TargetRemapped:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Drug replaced"));
+    case DriftKind::TargetChanged:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Drug changed"));
+    case DriftKind::TargetRenamed:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Drug renamed"));
+    case DriftKind::CodeMoved:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Code moved"));
+    case DriftKind::CodeAmbiguous:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Code ambiguous"));
+    case DriftKind::Resolvable:
+        return say(QT_TRANSLATE_NOOP("Workbench", "Resolves now"));
+    }
+    return {};
+}
+
+QString driftText(const QString &drift)
+{
+    QStringList kinds;
+    for (const DriftKind kind : driftKindsFromText(drift))
+        kinds.append(labelOf(kind));
+    return kinds.join(QStringLiteral(", "));
+}
+
+QString driftSentences(const QString &drift)
+{
+    QStringList sentences;
+    for (const DriftKind kind : driftKindsFromText(drift)) {
+        switch (kind) {
+        case DriftKind::TargetRetired:
+            sentences.append(say(QT_TRANSLATE_NOOP("Workbench", "The release has retired its drug.")));
+            break;
+        case DriftKind::TargetRemapped:
+            sentences.append(say(QT_TRANSLATE_NOOP(
+                "Workbench", "The release has put another drug in the place of its drug.")));
+            break;
+        case DriftKind::TargetChanged:
+            sentences.append(say(QT_TRANSLATE_NOOP(
+                "Workbench", "In the release its drug has another strength, form or other property.")));
+            break;
+        case DriftKind::TargetRenamed:
+            sentences.append(say(QT_TRANSLATE_NOOP("Workbench", "The release calls its drug otherwise.")));
+            break;
+        case DriftKind::CodeMoved:
+            sentences.append(
+                say(QT_TRANSLATE_NOOP("Workbench", "In the release the code stands for another drug.")));
+            break;
+        case DriftKind::CodeAmbiguous:
+            sentences.append(
+                say(QT_TRANSLATE_NOOP("Workbench", "In the release the code stands for several drugs.")));
+            break;
+        case DriftKind::Resolvable:
+            sentences.append(
+                say(QT_TRANSLATE_NOOP("Workbench", "With the release the code resolves by itself.")));
+            break;
+        }
+    }
+    return sentences.join(u' ');
 }
 
 QString decidedText(const MappingRow &row, int releasedEvents)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/MappingDrift.h"
 #include "domain/MappingWork.h"
 #include "models/TreeModel.h"
 
@@ -9,6 +10,8 @@ namespace concord {
 
 [[nodiscard]] QString labelOf(DrugAttribute attribute); ///< "Dose form"
 [[nodiscard]] QString labelOf(Agreement agreement);     ///< "Differs"
+/// "Not stated, fits": compatible only because the source or the drug is silent.
+[[nodiscard]] QString labelOf(const Comparison &comparison);
 /// Of these a difference is a danger: all but brand and pack.
 [[nodiscard]] bool isClinical(DrugAttribute attribute);
 /// "Same ingredient and strength. Differs: route. Not stated: dose form."
@@ -33,6 +36,12 @@ namespace concord {
 [[nodiscard]] std::vector<TreeNode> historyTree(const MappingHistory &history);
 /// "Approved: lisinopril 10 MG Oral Tablet (equal)", "Assigned to ana".
 [[nodiscard]] QString stepText(const MappingStep &step);
+
+[[nodiscard]] QString labelOf(DriftKind kind); ///< "Drug retired"
+/// Of MappingRow::drift: "Drug retired, code moved".
+[[nodiscard]] QString driftText(const QString &drift);
+/// What happened and what to look at, a sentence for each kind.
+[[nodiscard]] QString driftSentences(const QString &drift);
 
 /// What a decision has done: "… is now …. 4 events go on."
 [[nodiscard]] QString decidedText(const MappingRow &row, int releasedEvents);

@@ -144,7 +144,7 @@ private slots:
         const QJsonObject memory = ran.json().value(QStringLiteral("memory")).toObject();
         for (const char *kind : {"rxcui", "ndc", "resolved"}) {
             const QJsonObject one = memory.value(QLatin1StringView(kind)).toObject();
-            QVERIFY(one.value(QStringLiteral("per_second")).toDouble() > 0);
+            QVERIFY(one.value(QStringLiteral("per_cpu_second")).toDouble() > 0);
             QCOMPARE(one.value(QStringLiteral("known")).toDouble(), 1.0);
         }
         const QJsonArray databases = ran.json().value(QStringLiteral("databases")).toArray();

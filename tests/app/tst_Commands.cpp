@@ -2,6 +2,7 @@
 #include "host/DatabaseKeys.h"
 #include "runtime/SystemClock.h"
 #include "store/EventStore.h"
+#include "store/IncidentStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
 #include "store/PatientQuestionStore.h"
@@ -9,8 +10,11 @@
 #include "store/Sql.h"
 #include "store/SystemAccount.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QTcpServer>
+#include <QTcpSocket>
 
 #include <csignal>
 
@@ -303,6 +307,49 @@ private slots:
         QVERIFY2(other.err.contains("other.tsv:1"), other.err.constData());
     }
 
+    void suggestsByTheReleaseOfTheDatabase()
+    {
+        QCOMPARE(runOnDb("db migrate").code, 0);
+        const QDir folder(m_home.filePath(QStringLiteral("release-2026-05-04")));
+        QVERIFY(folder.mkpath(QStringLiteral(".")));
+        QVERIFY(!write("release-2026-05-04/rxnorm_concepts.tsv",
+                       "rxcui\ttty\ttty_source\tname\tsources\tstatus\n"
+                       "9000001\tSCD\tgiven\tlisinopril 20 MG Oral Tablet\tx\t\n")
+                     .isEmpty());
+        QVERIFY(!write("release-2026-05-04/ndc_rxnorm.tsv",
+                       "ndc11\trxcui\trxnorm_name\ttty\tfda_label_text\tvalid_from\tvalid_to\n"
+                       "00093742456\t9000001\tx\tSCD\tx\t\t\n")
+                     .isEmpty());
+        const Ran taken = runOnDb("map import-terminology " + QFile::encodeName(folder.path()));
+        QVERIFY2(taken.code == 0, taken.err.constData());
+        const Ran named = runOnDb("map suggest lisinopril 20 mg tablet --json");
+        QVERIFY2(named.code == 0, named.err.constData());
+        QCOMPARE(named.json()[u"suggestions"][0][u"rxcui"].toString(), QStringLiteral("9000001"));
+        const QString pairs = write("release.tsv", "id\ttext\tndc\texpected_rxcui\n"
+                                                   "a\tlisinopril 20 mg tablet\t\t9000001\n");
+        const Ran measured = runOnDb("map evaluate " + QFile::encodeName(pairs) + " --json");
+        QVERIFY2(measured.code == 0, measured.err.constData());
+        QCOMPARE(measured.json()[u"top1"].toDouble(), 1.0);
+    }
+
+    void aWordThatMapHasNotListsThoseItHas()
+    {
+        const Ran ran = runOnDb("map bogus");
+        QCOMPARE(ran.code, 2);
+        QVERIFY2(ran.err.contains("map has no 'bogus'; it has: pending, list, resolve"), ran.err.constData());
+        const Ran undo = runOnDb("map undo");
+        QCOMPARE(undo.code, 2);
+        QVERIFY2(undo.err.contains("map undo CODE… --reason R"), undo.err.constData());
+        QVERIFY(runOnDb("map confirm").err.contains("[--reason R]"));
+    }
+
+    void aServerThatIsAwayIsSaidSo()
+    {
+        const Ran ran = run(words("jobs --db postgresql://ana@127.0.0.1:1/none?sslmode=disable"));
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.err.contains("cannot be reached"), ran.err.constData());
+    }
+
 private:
     void decidesInOtherWays(const QByteArray &id, const QByteArray &other)
     {
@@ -363,6 +410,10 @@ private slots:
         QVERIFY2(differs.err.contains("not overridden"), differs.err.constData());
         resolve << QStringLiteral("--override")
                 << QStringLiteral("ingredient,strength,dose_form,route,release");
+        const Ran equal =
+            run(resolve + QStringList{QStringLiteral("--equivalence"), QStringLiteral("equal")});
+        QCOMPARE(equal.code, 3);
+        QVERIFY2(equal.err.contains("choose wider, narrower or inexact"), equal.err.constData());
         QCOMPARE(runOnDb("map policy --second-reviewer never").code, 0);
         const Ran done = run(resolve);
         QCOMPARE(done.code, 0);
@@ -375,6 +426,7 @@ private slots:
         const QJsonArray steps = runOnDb("map history " + id.toUtf8() + " --json").json()[u"steps"].toArray();
         QCOMPARE(steps.size(), 1);
         QCOMPARE(steps[0][u"reason"].toString(), QStringLiteral("same drug"));
+        QCOMPARE(steps[0][u"equivalence"].toString(), QStringLiteral("inexact"));
         QCOMPARE(runOnDb(QByteArray("map undo " + id.toUtf8() + " --reason wrong")).code,
                  3); // worked on already
         decidesInOtherWays(pending[1][u"mapping_id"].toString().toUtf8(),
@@ -382,7 +434,7 @@ private slots:
         QCOMPARE(sql::number(*open(),
                              QStringLiteral("SELECT count(*) FROM audit_log WHERE action = 'mapping.resolve' "
                                             "AND allowed = 0")),
-                 Result<qint64>(2)); // it differed, and it was decided already
+                 Result<qint64>(3)); // it differed, was called equal, and was decided already
     }
 
     void showsAndChangesTheValueTables()
@@ -420,6 +472,9 @@ private slots:
 
         QCOMPARE(change(list("--kind unit --set dab --code {d} --sent-by nowhere --reason r")).code, 3);
         QCOMPARE(change(list("--kind frequency --set nocte --code nightly --reason r")).code, 3);
+        const Ran odd = change(list("--kind unit --set zz --code notucum!! --reason r"));
+        QCOMPARE(odd.code, 3);
+        QVERIFY2(odd.err.contains("no UCUM unit"), odd.err.constData());
         QCOMPARE(change(list("--kind unit --retire florb --reason r")).code, 3);
         QCOMPARE(change(list("--kind planet --set x --code y --reason r")).code, 2);
         QCOMPARE(change(list("--set x --code y --reason r")).code, 2);
@@ -640,6 +695,71 @@ private slots:
         daemon.terminate();
         QCOMPARE(daemon.end().code, 0);
         QCOMPARE(state(), JobState::Cancelled);
+    }
+
+    void tellsFiguresAndWhatIsWrong()
+    {
+        QCOMPARE(sync().code, 0);
+        const Ran figures = runOnDb("metrics --json");
+        QCOMPARE(figures.code, 0);
+        QVERIFY(figures.json()[u"whole"][u"received_in"].toInt() > 0);
+        QCOMPARE(figures.json()[u"points"].toArray().size(), 24);
+        QCOMPARE(figures.json()[u"slo"][u"target"].toDouble(), 0.995);
+        QCOMPARE(runOnDb("metrics").code, 0);
+
+        const SystemClock clock;
+        QVERIFY(IncidentStore(*open(), clock)
+                    .raise(QStringLiteral("pharmacy/dispenses"), QStringLiteral("dispense.after-cancel"))
+                    .value_or(false));
+        const QJsonArray incidents = runOnDb("alerts --json").json()[u"incidents"].toArray();
+        QCOMPARE(incidents.size(), 1);
+        QCOMPARE(incidents[0][u"severity"].toString(), QStringLiteral("critical"));
+        const QByteArray id = incidents[0][u"incident_id"].toString().toLatin1();
+        const Ran seen = runOnDb("alerts ack " + id + " --note called --json");
+        QCOMPARE(seen.code, 0);
+        QCOMPARE(seen.json()[u"status"].toString(), QStringLiteral("resolved"));
+        QCOMPARE(runOnDb("alerts ack " + id).code, 3);
+        QCOMPARE(runOnDb("alerts ack 1").code, 2);
+        QVERIFY(runOnDb("alerts --json").json()[u"incidents"].toArray().isEmpty());
+        QCOMPARE(runOnDb("alerts list --all --json").json()[u"incidents"].toArray().size(), 1);
+
+        QCOMPARE(runOnDb("alerts rules --json").json()[u"rules"].toArray().size(), 12);
+        const Ran rule =
+            runOnDb("alerts rules --set queue_depth --threshold 50 --notifiers smtp --reason night --json");
+        QCOMPARE(rule.code, 0);
+        QCOMPARE(rule.json()[u"threshold"].toDouble(), 50.0);
+        QCOMPARE(runOnDb("alerts rules --set queue_depth --threshold x --reason r").code, 2);
+        QCOMPARE(runOnDb("alerts rules --set nothing --reason r").code, 2);
+        QCOMPARE(runOnDb("alerts test slack").code, 3); // none is configured
+        QCOMPARE(runOnDb("alerts test desktop").code, 2);
+    }
+
+    void aRunningProgramSaysWhetherItIsReady()
+    {
+        QTcpServer free;
+        QVERIFY(free.listen(QHostAddress::LocalHost));
+        const quint16 port = free.serverPort();
+        free.close();
+        const QString config = write("watched.json", R"({"observability": {"listen": "127.0.0.1:)" +
+                                                         QByteArray::number(port) + R"("}})");
+        Program daemon(concordd, m_home);
+        daemon.start(words("run --config") << config << QStringLiteral("--db") << m_db);
+        QCOMPARE(daemon.line(), QByteArray("running"));
+        const auto ask = [&](const char *path) {
+            QTcpSocket socket;
+            socket.connectToHost(QHostAddress::LocalHost, port);
+            if (!socket.waitForConnected(1'000))
+                return QByteArray();
+            socket.write(QByteArray("GET ") + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            QByteArray answer;
+            while (socket.waitForReadyRead(2'000))
+                answer += socket.readAll();
+            return answer;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(ask("/readyz").startsWith("HTTP/1.1 200"), 30'000);
+        QVERIFY(ask("/metrics").contains("\nconcord_workers 1\n"));
+        daemon.terminate();
+        QCOMPARE(daemon.end().code, 0);
     }
 
     void checksAConfiguration()

@@ -1,5 +1,6 @@
 #include "app/Program.h"
 
+#include <QDir>
 #include <QFile>
 #include <QImage>
 
@@ -120,6 +121,25 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(worked(), 30'000);
         program.terminate();
         QCOMPARE(program.end().code, 0);
+    }
+
+    void theSandboxLeavesNothingWhenToldTwiceToStop()
+    {
+        const QTemporaryDir temporary;
+        const auto folders = [&] {
+            return QDir(temporary.path()).entryList({QStringLiteral("concord-*")}, QDir::Dirs);
+        };
+        const QByteArray before = qgetenv("TMPDIR");
+        qputenv("TMPDIR", QFile::encodeName(temporary.path()));
+        Program program(QStringLiteral(CONCORD), m_home);
+        before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+        const QString log = m_home.filePath(QStringLiteral("twice.log"));
+        program.start({QStringLiteral("--sandbox"), QStringLiteral("--log-file"), log});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile(log).size() > 0 && folders().size() == 1, 30'000);
+        program.terminate();
+        program.terminate(); // as timeout(1) tells its child, and the group of it
+        QCOMPARE(program.end().code, 0);
+        QCOMPARE(folders(), QStringList());
     }
 };
 

@@ -15,6 +15,12 @@ QByteArray dataFile(const char *name)
     QFile file(QStringLiteral(TEST_DATA_DIR "/config/") + QString::fromLatin1(name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
+
+/// JSON written with single quotes.
+QByteArray quoted(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
 }
 
 class tst_Config : public QObject
@@ -50,6 +56,217 @@ private slots:
         QCOMPARE(reading.config->session.idle, 15min); // what stands in no file
     }
 
+    void readsWhoIsToldWhat()
+    {
+        const QByteArray file =
+            quoted("{'connections': ["
+                   " {'name': 'ehr', 'kind': 'fhir-r4', 'base_url': 'https://ehr.example/fhir'},"
+                   " {'name': 'line', 'kind': 'mllp', 'listen': '127.0.0.1:2575'},"
+                   " {'name': 'out', 'kind': 'mllp-out', 'host': '127.0.0.1', 'port': 2576, 'plain': true},"
+                   " {'name': 'orders', 'kind': 'fhir-r4', 'base_url': 'https://orders.example/fhir'}],"
+                   " 'integrations': ["
+                   " {'name': 'list', 'type': 'medication_list_sync', 'connection': 'ehr'},"
+                   " {'name': 'community', 'type': 'pharmacy', 'ehr': 'ehr', 'pharmacy': ['line', 'out'],"
+                   " 'deliver': {'PRESCRIPTION_NEW': ['orders'], 'ADHERENCE_SIGNAL': []}, "
+                   "'cancel_answer_minutes': 5}]}");
+        const ConfigReading reading = readConfig(file);
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        QVERIFY(reading.issues.empty());
+        QCOMPARE(reading.config->integrations.size(), size_t(1));
+        const DeliveryRoutes &routes = reading.config->routes;
+        QCOMPARE(routes.routes().at(0).cancelAnswer, 5min);
+        const auto told = [&](const char *source, EventKind kind) {
+            return routes.receiversOf(QString::fromLatin1(source), kind).join(u' ');
+        };
+        QCOMPARE(told("ehr", EventKind::PrescriptionNew), QStringLiteral("orders"));
+        QCOMPARE(told("ehr", EventKind::PrescriptionCancel), QStringLiteral("out")); // the other one listens
+        QCOMPARE(told("ehr", EventKind::Dispense), QString());
+        QCOMPARE(told("line", EventKind::Dispense), QStringLiteral("ehr"));
+        QCOMPARE(told("line", EventKind::AdherenceSignal), QString());
+        QCOMPARE(told("line", EventKind::PrescriptionNew), QString());
+        QCOMPARE(told("orders", EventKind::Dispense), QString());
+    }
+
+    /// Two pharmacies, each told by one connection and heard by another.
+    static ConfigReading twoPharmacies(const char *answers, const char *more = "")
+    {
+        return readConfig(quoted(
+            QByteArray(
+                "{'connections': ["
+                " {'name': 'ehr', 'kind': 'fhir-r4', 'base_url': 'https://ehr.example/fhir',"
+                " 'creates_together': 20},"
+                " {'name': 'a-in', 'kind': 'mllp', 'listen': '127.0.0.1:2575'},"
+                " {'name': 'a-out', 'kind': 'mllp-out', 'host': '127.0.0.1', 'port': 2576, 'plain': true},"
+                " {'name': 'b-in', 'kind': 'mllp', 'listen': '127.0.0.1:2577'},"
+                " {'name': 'b-out', 'kind': 'mllp-out', 'host': '127.0.0.1', 'port': 2578, 'plain': true}],"
+                " 'integrations': ["
+                " {'name': 'list', 'type': 'medication_list_sync', 'connection': 'ehr'},"
+                " {'name': 'community', 'type': 'pharmacy', 'ehr': 'ehr',"
+                " 'pharmacy': ['a-in', 'a-out', 'b-in', 'b-out'], 'answers': ") +
+            answers + "}" + more + "]}"));
+    }
+
+    void knowsForWhomAConnectionAnswersAndHowItIsTold()
+    {
+        const ConfigReading reading =
+            twoPharmacies("{'a-in': 'a-out', 'b-in': 'b-out'}",
+                          ", {'name': 'match', 'type': 'pharmacy_reconciliation', 'connection': 'ehr',"
+                          " 'with': ['a-in', 'b-in']}");
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        QVERIFY(reading.issues.empty());
+        QCOMPARE(reading.config->connection(QStringLiteral("ehr"))->createsTogether, 20);
+        const PharmacyRoute &route = reading.config->routes.routes().at(0);
+        const QStringList told{QStringLiteral("a-out"), QStringLiteral("b-out")};
+        QCOMPARE(route.partyOf(QStringLiteral("b-in"), told), QStringLiteral("b-out"));
+        QCOMPARE(route.partyOf(QStringLiteral("a-out"), told), QStringLiteral("a-out"));
+        QCOMPARE(route.partyOf(QStringLiteral("ehr"), {QStringLiteral("a-out")}), QString());
+        const std::map<QString, QString> toldBy{{QStringLiteral("a-in"), QStringLiteral("a-out")},
+                                                {QStringLiteral("b-in"), QStringLiteral("b-out")},
+                                                {QStringLiteral("ehr"), QStringLiteral("ehr")}};
+        QVERIFY(reading.config->integration(QStringLiteral("match"))->toldBy == toldBy);
+    }
+
+    void namesWhatIsNotSaidOfSeveralPharmacies_data()
+    {
+        QTest::addColumn<QByteArray>("answers");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("nothing of one") << QByteArray("{'a-in': 'a-out'}") << "/integrations/1/pharmacy"
+                                        << "for which of them b-in answers is not said";
+        QTest::newRow("nobody of that name")
+            << QByteArray("{'a-in': 'a-out', 'b-in': 'c-out'}") << "/integrations/1/answers/b-in"
+            << "there is no connection \"c-out\"";
+        QTest::newRow("one that listens")
+            << QByteArray("{'a-in': 'a-out', 'b-in': 'a-in'}") << "/integrations/1/answers/b-in"
+            << "which nothing is sent to";
+        QTest::newRow("a number") << QByteArray("{'a-in': 'a-out', 'b-in': 5}")
+                                  << "/integrations/1/answers/b-in"
+                                  << "expected the name of one of the connections";
+    }
+    void namesWhatIsNotSaidOfSeveralPharmacies()
+    {
+        QFETCH(QByteArray, answers);
+        QFETCH(QString, pointer);
+        QFETCH(QString, message);
+        const ConfigReading reading = twoPharmacies(answers.constData());
+        QVERIFY(!reading.config);
+        const auto said = std::find_if(reading.issues.begin(), reading.issues.end(),
+                                       [&](const ConfigIssue &issue) { return issue.pointer == pointer; });
+        QVERIFY2(said != reading.issues.end(), qPrintable(reading.issues.front().pointer));
+        QVERIFY2(said->message.contains(message), qPrintable(said->message));
+    }
+
+    void warnsOfASideThatNoCorrectionReaches()
+    {
+        const ConfigReading reading = readConfig(quoted(
+            "{'connections': ["
+            " {'name': 'ehr', 'kind': 'fhir-r4', 'base_url': 'https://ehr.example/fhir'},"
+            " {'name': 'line', 'kind': 'mllp', 'listen': '127.0.0.1:2575'}],"
+            " 'integrations': [{'name': 'match', 'type': 'pharmacy_reconciliation', 'connection': 'ehr',"
+            " 'with': ['line']}]}"));
+        QVERIFY(reading.config); // to compare needs nobody to tell
+        QCOMPARE(reading.issues.size(), size_t(1));
+        QVERIFY(reading.issues[0].isWarning);
+        QVERIFY2(reading.issues[0].message.contains(QStringLiteral("line only listens")),
+                 qPrintable(reading.issues[0].message));
+        QVERIFY(
+            !reading.config->integration(QStringLiteral("match"))->toldBy.contains(QStringLiteral("line")));
+    }
+
+    void namesMistakesOfRoutes_data()
+    {
+        QTest::addColumn<QByteArray>("integration");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const char *integration, const char *pointer,
+                            const char *message) {
+            QTest::newRow(name) << QByteArray(integration) << QString::fromLatin1(pointer)
+                                << QString::fromUtf8(message);
+        };
+        row("no EHR", "'pharmacy': 'line'", "/integrations/1",
+            "\"ehr\" is missing, expected the name of the EHR's connection, of kind fhir-r4");
+        row("a pharmacy that is nowhere", "'ehr': 'ehr', 'pharmacy': ['line', 'lone']",
+            "/integrations/1/pharmacy/1", "there is no connection \"lone\"; known: ehr, line");
+        row("an EHR of the wrong kind", "'ehr': 'line', 'pharmacy': 'ehr'", "/integrations/1/ehr",
+            "an EHR is a connection of kind fhir-r4; line is of kind mllp");
+        row("a kind that is not told", "'ehr': 'ehr', 'pharmacy': 'line', 'deliver': {'APPOINTMENT': []}",
+            "/integrations/1/deliver/APPOINTMENT", "unknown key");
+        row("a receiver that listens",
+            "'ehr': 'ehr', 'pharmacy': 'line', 'deliver': {'PRESCRIPTION_CANCEL': ['line']}",
+            "/integrations/1/deliver/PRESCRIPTION_CANCEL/0",
+            "line is of kind mllp, which nothing is sent to; expected one of kind fhir-r4, mllp-out");
+        row("a schedule", "'ehr': 'ehr', 'pharmacy': 'line', 'every_minutes': 5",
+            "/integrations/1/every_minutes", "an integration of type pharmacy has no such key");
+    }
+    void namesMistakesOfRoutes()
+    {
+        QFETCH(QByteArray, integration);
+        QFETCH(QString, pointer);
+        QFETCH(QString, message);
+        const ConfigReading reading = readConfig(
+            quoted("{'connections': ["
+                   " {'name': 'ehr', 'kind': 'fhir-r4', 'base_url': 'https://ehr.example/fhir'},"
+                   " {'name': 'line', 'kind': 'mllp', 'listen': '127.0.0.1:2575'}],"
+                   " 'integrations': [{'name': 'list', 'type': 'medication_list_sync', 'connection': 'ehr'},"
+                   " {'name': 'community', 'type': 'pharmacy', " +
+                   integration + "}]}"));
+        QVERIFY(!reading.config);
+        const auto found = std::find_if(reading.issues.begin(), reading.issues.end(),
+                                        [&](const ConfigIssue &issue) { return issue.pointer == pointer; });
+        QVERIFY2(found != reading.issues.end(),
+                 reading.issues.empty() ? "no issue" : qPrintable(reading.issues[0].pointer));
+        QVERIFY2(found->message.startsWith(message), qPrintable(found->message));
+    }
+
+    void readsWhoIsToldAndWhatIsServed()
+    {
+        const ConfigReading reading =
+            readConfig(quoted("{'observability': {'listen': '127.0.0.1:9464'}, 'alerts': { "
+                              "'smtp': {'host': 'mail.example', 'security': 'tls', 'user': 'concord', "
+                              "'secret': 'credential:mail', "
+                              "'from': 'concord@clinic.example', 'to': ['ops@clinic.example']}, "
+                              "'slack': {'url': 'credential:slack'}}}"));
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        QCOMPARE(reading.config->observability->listen.port, 9464);
+        const auto &smtp = reading.config->alerts.smtp;
+        QVERIFY(smtp && smtp->isImplicit && !smtp->isPlain);
+        QCOMPARE(smtp->port, 465);
+        QCOMPARE(smtp->secret, QStringLiteral("credential:mail"));
+        QCOMPARE(smtp->to, QStringList{QStringLiteral("ops@clinic.example")});
+        QCOMPARE(reading.config->alerts.slack->url, QStringLiteral("credential:slack"));
+    }
+
+    void noSecretAndNoOpenDoorIsTaken_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("pointer");
+        const auto smtp = [](const char *more) {
+            return QByteArray(
+                       "{\"alerts\": {\"smtp\": {\"from\": \"a@b.example\", \"to\": [\"c@d.example\"], ") +
+                   more + "}}}";
+        };
+        QTest::newRow("the URL of a hook")
+            << QByteArray("{\"alerts\": {\"slack\": {\"url\": \"https://hooks.example/x\"}}}")
+            << QStringLiteral("/alerts/slack/url");
+        QTest::newRow("a password") << smtp("\"host\": \"m.example\", \"user\": \"u\", \"secret\": \"word\"")
+                                    << QStringLiteral("/alerts/smtp/secret");
+        QTest::newRow("a user alone")
+            << smtp("\"host\": \"m.example\", \"user\": \"u\"") << QStringLiteral("/alerts/smtp");
+        QTest::newRow("plain mail to others") << smtp("\"host\": \"m.example\", \"security\": \"none\"")
+                                              << QStringLiteral("/alerts/smtp/security");
+        QTest::newRow("figures for everybody")
+            << QByteArray("{\"observability\": {\"listen\": \"0.0.0.0:9464\"}}")
+            << QStringLiteral("/observability/listen");
+    }
+    void noSecretAndNoOpenDoorIsTaken()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, pointer);
+        const ConfigReading reading = readConfig(json);
+        QVERIFY(!reading.config);
+        QCOMPARE(reading.issues.front().pointer, pointer);
+    }
+
     void readsTheShortForm()
     {
         const ConfigReading reading = readConfig(dataFile("short.json"));
@@ -57,12 +274,116 @@ private slots:
         const ConnectionConfig &c = reading.config->connections.front();
         QCOMPARE(c.baseUrl, QUrl(QStringLiteral("http://127.0.0.1:8080/fhir")));
         QCOMPARE(c.timeout, 7s);
-        QCOMPARE(c.clientId, QStringLiteral("me"));
+        QVERIFY(c.oauth);
+        QCOMPARE(c.oauth->clientId, QStringLiteral("me"));
+        QCOMPARE(c.oauth->secret, QStringLiteral("credential:ehr-key"));
+        QCOMPARE(c.oauth->method, ClientProof::PrivateKeyJwt);
+        QCOMPARE(c.oauth->scopes, QStringList{QStringLiteral("system/*.read")});
         QCOMPARE(c.retryLadder, (std::vector<std::chrono::milliseconds>{1s, 2s, 4s}));
         QCOMPARE(reading.config->integrations.front().every, 120min);
         QCOMPARE(reading.config->integrations.front().connection, c.name);
-        QCOMPARE(reading.issues.size(), size_t(2)); // what is read but not used is said, not hidden
-        QVERIFY(reading.issues[0].isWarning && reading.issues[1].isWarning);
+        QCOMPARE(reading.issues.size(), size_t(1)); // what is read but not used is said, not hidden
+        QVERIFY(reading.issues[0].isWarning);
+    }
+
+    void readsOAuth()
+    {
+        QByteArray json = good;
+        json.replace(
+            "\"page_size\": 50",
+            quoted("'oauth': {'client_id': 'concord', 'method': 'private_key_jwt', "
+                   "'alg': 'ES384', 'key': 'credential:ehr-key', 'kid': 'k1', 'scope': 'system/Patient.rs "
+                   "system/*.read', "
+                   "'token_url': 'https://auth.example/token?t=1', 'audience': 'https://auth.example'}"));
+        const ConfigReading reading = readConfig(json);
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        const auto &oauth = reading.config->connection(QStringLiteral("ehr"))->oauth;
+        QVERIFY(oauth);
+        QCOMPARE(oauth->clientId, QStringLiteral("concord"));
+        QCOMPARE(*oauth->algorithm, JwtAlgorithm::Es384);
+        QCOMPARE(oauth->secret, QStringLiteral("credential:ehr-key"));
+        QCOMPARE(oauth->keyId, QStringLiteral("k1"));
+        QCOMPARE(oauth->scopes.join(u'|'), QStringLiteral("system/Patient.rs|system/*.read"));
+        QCOMPARE(oauth->tokenUrl, QUrl(QStringLiteral("https://auth.example/token?t=1")));
+        QCOMPARE(oauth->audience, QStringLiteral("https://auth.example"));
+        QVERIFY(!readConfig(good).config->connection(QStringLiteral("ehr"))->oauth);
+    }
+
+    void namesMistakesOfOAuth_data()
+    {
+        QTest::addColumn<QByteArray>("oauth");
+        QTest::addColumn<QByteArray>("base"); // empty: https
+        QTest::addColumn<QString>("key");     // of oauth; empty: oauth itself
+        QTest::addColumn<QString>("message"); // a part of it
+        const auto row = [](const char *name, const char *oauth, const char *key, const char *message,
+                            const char *base = "") {
+            QTest::newRow(name) << QByteArray(oauth) << QByteArray(base) << QString::fromLatin1(key)
+                                << QString::fromLatin1(message);
+        };
+        row("no client", "\"key\": \"credential:k\"", "", "\"client_id\" is missing");
+        row("no key", "\"client_id\": \"c\"", "",
+            "\"key\" is missing: private_key_jwt needs \"credential:NAME\"");
+        row("no secret",
+            "\"client_id\": \"c\", \"method\": \"client_secret_basic\", \"key\": \"credential:k\"", "",
+            "\"secret\" is missing: client_secret_basic needs");
+        row("a key beside a secret",
+            "\"client_id\": \"c\", \"method\": \"client_secret_post\", \"secret\": \"credential:s\", "
+            "\"alg\": \"RS384\"",
+            "alg", "does not go with client_secret_post");
+        row("the key itself", "\"client_id\": \"c\", \"key\": \"-----BEGIN\"", "key",
+            "found a text (not shown)");
+        row("another algorithm", "\"client_id\": \"c\", \"key\": \"credential:k\", \"alg\": \"RS256\"", "alg",
+            "\"RS384\" or \"ES384\"");
+        row("a misspelt method", "\"client_id\": \"c\", \"key\": \"credential:k\", \"method\": \"jwt\"",
+            "method", "\"private_key_jwt\", \"client_secret_basic\" or \"client_secret_post\"");
+        row("two blanks between scopes",
+            "\"client_id\": \"c\", \"key\": \"credential:k\", \"scope\": \"a  b\"", "scope",
+            "scopes with a blank between them");
+        row("a token over http",
+            "\"client_id\": \"c\", \"key\": \"credential:k\", \"token_url\": \"http://a.example/t\"",
+            "token_url", "must be https; http only on this machine");
+        row("an EHR over http", "\"client_id\": \"c\", \"key\": \"credential:k\"", "",
+            "over http a token could be read on its way", "http://ehr.example");
+    }
+    void namesMistakesOfOAuth()
+    {
+        QFETCH(QByteArray, oauth);
+        QFETCH(QByteArray, base);
+        QFETCH(QString, key);
+        QFETCH(QString, message);
+        QByteArray json = good;
+        json.replace("\"page_size\": 50, \"tls_min\": \"1.2\"", "\"oauth\": {" + oauth + "}");
+        if (!base.isEmpty())
+            json.replace("https://ehr.example", base);
+        const ConfigReading reading = readConfig(json);
+        QVERIFY(!reading.config);
+        QVERIFY2(reading.issues.front().message.contains(message),
+                 qPrintable(reading.issues.front().message));
+        const QString at = QStringLiteral("/connections/0/oauth");
+        QCOMPARE(reading.issues.front().pointer, key.isEmpty() ? at : at + u'/' + key);
+    }
+
+    void theShortFormSaysWhatAClientNeeds()
+    {
+        const auto with = [](const QByteArray &more) {
+            return readConfig(quoted("{'ehr_api_base_url': 'https://x/f', ") + more + '}');
+        };
+        const auto alone = with("\"oauth_client_id\": \"me\"");
+        QVERIFY(!alone.config);
+        QCOMPARE(alone.issues.front().pointer, QStringLiteral("/oauth_client_id"));
+        QVERIFY(alone.issues.front().message.contains(u"\"oauth_key\""));
+        QVERIFY(alone.issues.front().message.contains(u"\"oauth_secret\""));
+        const auto nobody = with("\"oauth_secret\": \"credential:s\"");
+        QVERIFY(!nobody.config);
+        QCOMPARE(nobody.issues.front().pointer, QStringLiteral("/oauth_secret"));
+        const auto secret =
+            with(quoted("'oauth_client_id': 'me', 'oauth_secret': 'credential:s', "
+                        "'oauth_scope': 'system/Patient.read', 'oauth_token_url': 'https://auth.example/t'"));
+        QVERIFY(secret.config);
+        const auto &oauth = secret.config->connections.front().oauth;
+        QCOMPARE(oauth->method, ClientProof::SecretBasic);
+        QCOMPARE(oauth->scopes, QStringList{QStringLiteral("system/Patient.read")});
+        QCOMPARE(oauth->tokenUrl, QUrl(QStringLiteral("https://auth.example/t")));
     }
 
     void readsFrequencies_data()
@@ -110,22 +431,23 @@ private slots:
         row("a misspelt key", "\"page_size\"", "\"page_sise\"", 5, 38, "/connections/0/page_sise",
             "unknown key; did you mean \"page_size\"?");
         row("a key of nowhere", "\"tls_min\"", "\"zzzzzzzzzzzz\"", 5, 55, "/connections/0/zzzzzzzzzzzz",
-            "unknown key; known here: allow_plain, base_url, ca_file, client_certificate, "
-            "client_key, facility, format, host, idle_seconds, kind, "
-            "listen, "
-            "max_connections, max_connections_per_peer, max_deliveries, max_message_bytes, message_seconds, "
-            "name, "
-            "page_size, pins, plain, port, prefetch, queue, rate_burst, rate_per_second, "
-            "retry_ladder_seconds, "
-            "secret, "
-            "secrets, signatures, subscription, timeout_seconds, tls, tls_min, user, virtual_host");
+            "unknown key; known here: ack, ack_seconds, allow_plain, application_ack_seconds, "
+            "base_url, ca_file, client_certificate, client_key, creates_together, exchange, facility, "
+            "format, host, idle_seconds, kind, listen, max_connections, max_connections_per_peer, "
+            "max_deliveries, max_message_bytes, message_seconds, name, oauth, page_size, "
+            "pins, plain, port, prefetch, processing_id, queue, rate_burst, rate_per_second, "
+            "receiving_application, receiving_facility, retry_ladder_seconds, routing_key, "
+            "secret, secrets, sending_application, sending_facility, signatures, "
+            "subscription, timeout_seconds, tls, tls_min, url, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",
-            "\"kind\" is missing, expected \"fhir-r4\", \"webhook\", \"mllp\" or \"rabbitmq\"");
+            "\"kind\" is missing, expected \"fhir-r4\", \"webhook\", \"mllp\", \"rabbitmq\", "
+            "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
         row("a missing name", "\"name\": \"ehr\", ", "", 4, 5, "/connections/0",
             "\"name\" is missing, expected a name of lower-case letters, digits and dashes that starts with "
             "a letter");
         row("another kind", "\"fhir-r4\"", "\"fhir-dstu2\"", 4, 29, "/connections/0/kind",
-            "found \"fhir-dstu2\", expected \"fhir-r4\", \"webhook\", \"mllp\" or \"rabbitmq\"");
+            "found \"fhir-dstu2\", expected \"fhir-r4\", \"webhook\", \"mllp\", \"rabbitmq\", "
+            "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
         row("old TLS", "\"1.2\"", "\"1.1\"", 5, 66, "/connections/0/tls_min",
             "found \"1.1\", expected \"1.3\" or, for an old peer, \"1.2\"");
         row("not a URL", "https://ehr.example/fhir/", "ehr.example", 4, 52, "/connections/0/base_url",
@@ -239,6 +561,142 @@ private slots:
         QCOMPARE(orders.queue->format, InboundFormat::Json);
         QCOMPARE(c.integration(QStringLiteral("medication-list"))->cron, QStringLiteral("0 2 * * *"));
         QCOMPARE(c.integration(QStringLiteral("medication-list"))->timeZone, QStringLiteral("Europe/Madrid"));
+    }
+
+    void readsEveryOutboundKey()
+    {
+        const ConfigReading reading = readConfig(dataFile("outbound.json"));
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        const ConnectionConfig &mllp = *reading.config->connection(QStringLiteral("orders-out"));
+        QCOMPARE(mllp.address(), QStringLiteral("pharmacy.example:6661"));
+        QVERIFY(mllp.mllpOut->tls);
+        QCOMPARE(mllp.mllpOut->ack, QStringLiteral("both"));
+        QCOMPARE(mllp.mllpOut->ackTime, 7s);
+        QCOMPARE(mllp.mllpOut->applicationAckTime, 90s);
+        QCOMPARE(mllp.mllpOut->ends.sendingApplication, QStringLiteral("CONCORD"));
+        QCOMPARE(mllp.mllpOut->ends.sendingFacility, QStringLiteral("NORTH"));
+        QCOMPARE(mllp.mllpOut->ends.receivingApplication, QStringLiteral("RX"));
+        QCOMPARE(mllp.mllpOut->ends.receivingFacility, QStringLiteral("CITY"));
+        QCOMPARE(mllp.mllpOut->ends.processingId, QStringLiteral("T"));
+        QCOMPARE(*mllp.ratePerSecond, 5.0);
+        const ConnectionConfig &hook = *reading.config->connection(QStringLiteral("hook-out"));
+        QCOMPARE(hook.address(), QStringLiteral("https://pharmacy.example/hooks/concord"));
+        QCOMPARE(hook.hookOut->secrets,
+                 (QStringList{QStringLiteral("credential:new"), QStringLiteral("credential:old")}));
+        QVERIFY(!hook.hookOut->isHl7);
+        QCOMPARE(hook.timeout, 9s);
+        QCOMPARE(hook.retryLadder, std::vector<std::chrono::milliseconds>{1s});
+        const ConnectionConfig &queue = *reading.config->connection(QStringLiteral("queue-out"));
+        QCOMPARE(queue.address(), QStringLiteral("amqps://broker.example:5671/pharmacy/orders.new"));
+        QVERIFY(queue.queueOut->isHl7);
+        QCOMPARE(queue.queueOut->ends.sendingApplication, QStringLiteral("HUB"));
+    }
+
+    void namesMistakesOfOutboundConnections_data()
+    {
+        QTest::addColumn<QByteArray>("find");
+        QTest::addColumn<QByteArray>("replace");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const char *find, const char *replace, const char *pointer,
+                            const char *message) {
+            QTest::newRow(name) << QByteArray(find) << QByteArray(replace) << QString::fromUtf8(pointer)
+                                << QString::fromUtf8(message);
+        };
+        row("no host", "\"host\": \"pharmacy.example\",", "", "/connections/1",
+            "\"host\" is missing, a connection of kind mllp-out needs it");
+        row("plain over a network", "\"ack_seconds\": 7", "\"plain\": true", "/connections/1/plain",
+            "only to this machine: over a network the messages need TLS; \"allow_plain\": true where the "
+            "network itself is encrypted");
+        row("an acknowledgement that there is not", "\"both\"", "\"never\"", "/connections/1/ack",
+            "found \"never\", expected \"application\" (AA), \"accept\" (CA) or \"both\"");
+        row("a time for what does not come", "\"both\"", "\"accept\"",
+            "/connections/1/application_ack_seconds", "only with \"ack\": \"both\"");
+        row("a hook without https", "https://pharmacy", "http://pharmacy", "/connections/2/url",
+            "http only to this machine: over a network the messages need https");
+        row("a password in the URL", "https://pharmacy", "https://me:secret@pharmacy", "/connections/2/url",
+            "a password must not stand in a URL: no secret is in this file");
+        row("FHIR to a hook", "\"json\"", "\"fhir\"", "/connections/2/format",
+            "events go out as \"json\" or \"hl7v2\"; FHIR goes to a connection of kind fhir-r4");
+        row("ends of HL7 in JSON", "\"hl7v2\"", "\"json\"", "/connections/3/sending_application",
+            "only with \"format\": \"hl7v2\"");
+        row("no routing key", "\"routing_key\": \"orders.new\",", "", "/connections/3",
+            "\"routing_key\" is missing, a connection of kind rabbitmq-out needs it");
+        row("a broker without TLS", "\"exchange\": \"pharmacy\"", "\"plain\": true", "/connections/3/plain",
+            "only to a broker on this machine: over a network the messages need TLS");
+        row("a key of a listener", "\"ack_seconds\": 7", "\"idle_seconds\": 7", "/connections/1/idle_seconds",
+            "not for a connection of kind mllp-out; it knows: host, port, plain, allow_plain, ack, "
+            "ack_seconds, "
+            "application_ack_seconds, ca_file, tls_min, client_certificate, client_key, pins, "
+            "sending_application, "
+            "sending_facility, receiving_application, receiving_facility, processing_id");
+    }
+    void namesMistakesOfOutboundConnections()
+    {
+        QFETCH(QByteArray, find);
+        QFETCH(QByteArray, replace);
+        QFETCH(QString, pointer);
+        QFETCH(QString, message);
+        QByteArray json = dataFile("outbound.json");
+        QVERIFY(json.contains(find));
+        json.replace(find, replace);
+        const ConfigReading reading = readConfig(json);
+        QVERIFY(!reading.config);
+        QCOMPARE(reading.issues.front().message, message);
+        QCOMPARE(reading.issues.front().pointer, pointer);
+    }
+
+    void aReconciliationComparesItsConnectionWithOthers_data()
+    {
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<QString>("pointer"); // empty: it is right
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const char *more, const char *pointer, const char *message) {
+            QTest::newRow(name) << QByteArray(more) << QString::fromUtf8(pointer)
+                                << QString::fromUtf8(message);
+        };
+        row("as it should be",
+            "\"with\": [\"adt\"], \"conflicts\": {\"dose\": \"last_write_wins\", \"status\": "
+            "\"rule:ended_wins\"}",
+            "", "");
+        row("with nobody", "\"every_minutes\": 5", "/integrations/0",
+            "needs \"with\": [the pharmacy's connections]");
+        row("with one that is not there", "\"with\": [\"pharm\"]", "/integrations/0/with/0",
+            "there is no connection \"pharm\"; known: ehr, adt");
+        row("with itself", "\"with\": [\"ehr\"]", "/integrations/0/with/0",
+            "this connection is named already");
+        row("a field that nobody compares", "\"with\": [\"adt\"], \"conflicts\": {\"colour\": \"manual\"}",
+            "/integrations/0/conflicts/colour",
+            "unknown key; known here: dose, drug, frequency, quantity, refills, route, status");
+        row("a rule that is none of this field",
+            "\"with\": [\"adt\"], \"conflicts\": {\"dose\": \"rule:ended_wins\"}",
+            "/integrations/0/conflicts/dose", "'rule:ended_wins': this field has no state that ends");
+    }
+    void aReconciliationComparesItsConnectionWithOthers()
+    {
+        QFETCH(QByteArray, more);
+        QFETCH(QString, pointer);
+        QFETCH(QString, message);
+        const ConfigReading reading = readConfig(
+            quoted("{'connections': [{'name': 'ehr', 'kind': 'fhir-r4', 'base_url': 'https://h/fhir'}, "
+                   "{'name': 'adt', 'kind': 'mllp', 'listen': '127.0.0.1:2575'}], 'integrations': [{'name': "
+                   "'match', "
+                   "'type': 'pharmacy_reconciliation', 'connection': 'ehr',") +
+            more + "}]}");
+        if (!pointer.isEmpty()) {
+            QVERIFY(!reading.config);
+            const auto error = std::find_if(reading.issues.begin(), reading.issues.end(),
+                                            [](const ConfigIssue &issue) { return !issue.isWarning; });
+            QVERIFY(error != reading.issues.end());
+            QCOMPARE(error->pointer, pointer);
+            QCOMPARE(error->message, message);
+            return;
+        }
+        QVERIFY(reading.config);
+        const IntegrationConfig &match = reading.config->integrations.front();
+        QCOMPARE(match.with, QStringList{QStringLiteral("adt")});
+        QCOMPARE(match.conflictPolicy, QStringLiteral("dose=last_write_wins,status=rule:ended_wins"));
+        QCOMPARE(match.cron, QStringLiteral("0 2 * * *"));
     }
 
     void namesMistakesOfTheEngine_data()

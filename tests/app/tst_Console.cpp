@@ -7,34 +7,44 @@
 #include "host/AuditKey.h"
 #include "host/ServiceHost.h"
 #include "host/SessionHost.h"
+#include "models/AlertRuleModel.h"
 #include "models/AuditModel.h"
 #include "models/ConnectionModel.h"
 #include "models/DifferenceModel.h"
 #include "models/EventStreamModel.h"
+#include "models/IncidentModel.h"
 #include "models/IntegrationJobModel.h"
 #include "models/MappingModel.h"
 #include "models/OverviewModel.h"
 #include "models/WaitingEventModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "store/IncidentStore.h"
 #include "store/MappingStore.h"
+#include "views/AlertsPage/AlertsPage.h"
+#include "views/AlertsPage/RulesTab.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
 #include "views/AuditTrailPage/TrailCard.h"
 #include "views/MainWindow/MainWindow.h"
+#include "views/MainWindow/NavigationDelegate.h"
 #include "views/MappingsPanel/MappingsPanel.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/SandboxFaultPanel/SandboxFaultPanel.h"
+#include "views/common/PanelFrame.h"
 #include "views/common/Theme.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QCheckBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -286,6 +296,7 @@ private slots:
         t.console->window->showPage(QString::fromLatin1(pages::audit));
         QTRY_VERIFY_WITH_TIMEOUT(t.console->audit->rowCount() > 0, patience);
         auto *card = t.child<TrailCard>("trailCard");
+        QTRY_VERIFY_WITH_TIMEOUT(t.child<QAbstractButton>("verifyButton")->isEnabled(), patience);
         t.press("verifyButton");
         QTRY_VERIFY_WITH_TIMEOUT(card->title().startsWith(QStringLiteral("Verified to record")), patience);
         QTRY_VERIFY_WITH_TIMEOUT(t.child<QAbstractButton>("newerButton")->isVisible(),
@@ -348,6 +359,52 @@ private slots:
         QVERIFY(QFile::rename(away, t.database()));
         QTRY_VERIFY_WITH_TIMEOUT(t.console->overview->isOnline(), patience);
         QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+    }
+
+    void anIncidentIsToldSeenAndAcknowledged()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        auto *dashboard = t.child<PanelFrame>("dashboardFrame");
+        QTRY_VERIFY_WITH_TIMEOUT(dashboard->state() != PanelState::Loading, patience);
+        OpenOptions options;
+        options.mayLackKeys = true;
+        const auto db = Database::open({Dialect::Kind::Sqlite, t.database()}, options);
+        QVERIFY(db);
+        const QString endpoint = QStringLiteral("elsewhere");
+        QVERIFY(IncidentStore(**db, t.clock).raise(endpoint, QStringLiteral("timeout")).value_or(false));
+        const auto badge = [&t] {
+            auto *navigation = t.child<QListWidget>("navigation");
+            for (int row = 0; row < navigation->count(); ++row) {
+                if (navigation->item(row)->data(Qt::UserRole).toString() == QLatin1StringView(pages::alerts))
+                    return navigation->item(row)->data(NavigationDelegate::CountRole).toInt();
+            }
+            return -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(badge(), 1, patience);
+        // offscreen there is no tray: the window says it
+        QTRY_VERIFY(t.child<QLabel>("toastText")->text().contains(endpoint));
+        t.console->window->showPage(QString::fromLatin1(pages::alerts));
+        QTRY_COMPARE(t.console->incidents->rowCount(), 1);
+        QTest::keyClicks(t.child<QLineEdit>("noteEdit"), QStringLiteral("called them"));
+        t.press("acknowledgeButton");
+        QTRY_COMPARE_WITH_TIMEOUT(badge(), 0, patience);
+        QTRY_COMPARE(t.console->incidents->at(0).note, QStringLiteral("called them"));
+        QCOMPARE(IncidentStore(**db, t.clock).open()->front().note, QStringLiteral("called them"));
+
+        auto *tabs = t.child<QTabWidget>("alerts.tabs");
+        tabs->setCurrentIndex(1);
+        QTRY_COMPARE_WITH_TIMEOUT(t.console->alertRules->rowCount(), alertKindCount, patience);
+        t.child<QTableView>("rulesTable")->selectRow(int(AlertKind::QueueDepth));
+        t.press("editRuleButton");
+        AlertRuleDialog *dialog = t.console->alertsPage->rules()->dialog();
+        QVERIFY(dialog);
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("thresholdBox"))->setValue(77);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("reasonEdit")),
+                         QStringLiteral("for the test"));
+        QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("saveButton")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!t.console->alertsPage->rules()->dialog(), patience);
+        QTRY_COMPARE(t.console->alertRules->at(int(AlertKind::QueueDepth)).threshold, 77.0);
     }
 
     void theSandboxPanelSteersTheEhr()

@@ -90,6 +90,19 @@ private slots:
         QVERIFY(events[0][QStringLiteral("id")].isString());
         QCOMPARE(events[1][QStringLiteral("status")].toString(), QStringLiteral("rejected"));
         QVERIFY(events[1][QStringLiteral("id")].isNull());
+        const QString id = events[0][QStringLiteral("id")].toString();
+        const auto why = [&](const QStringList &more) {
+            return Program(QStringLiteral(CONCORDD), *m_home)
+                .run(QStringList{QStringLiteral("events"), QStringLiteral("--why"), id,
+                                 QStringLiteral("--db"),
+                                 QStringLiteral("sqlite:") + m_home->filePath(QStringLiteral("c.db"))} +
+                     more);
+        };
+        const QJsonObject error = why({QStringLiteral("--json")}).json()[u"error"].toObject();
+        QVERIFY(error.contains(u"detail"));
+        const Ran told = why({});
+        QVERIFY2(told.out.contains("\n  invalid_message at RXE"), told.out);
+        QVERIFY2(told.out.contains(error[u"detail"].toString().toUtf8()), told.out);
         const Ran text = run({QStringLiteral("hl7"), file});
         QVERIFY2(text.out.contains("mixed.hl7:1: needs_review: invalid_message at RXE"), text.out);
     }

@@ -36,6 +36,7 @@ class tst_IntakeHost : public QObject
 
     SqliteFactory m_factory;
     SystemClock m_clock;
+    std::shared_ptr<TokenSources> m_tokens = std::make_shared<TokenSources>(Config{}, m_clock, secretOf);
     TestCertificates m_certificates;
     QTemporaryDir m_folder;
     TlsConfig m_tls;
@@ -137,7 +138,7 @@ private slots:
         } else {
             config.connections.push_back(mllp(m_tls));
         }
-        const auto host = IntakeHost::make(startup(config), m_clock, secretOf);
+        const auto host = IntakeHost::make(startup(config), m_clock, secretOf, m_tokens);
         QVERIFY2(host, host ? "" : qPrintable(host.error().detail));
         const quint16 port = portOf(**host);
         QVERIFY(port != 0);
@@ -153,7 +154,7 @@ private slots:
     {
         Config config;
         config.connections.push_back(mllp());
-        const auto host = IntakeHost::make(startup(config), m_clock, secretOf);
+        const auto host = IntakeHost::make(startup(config), m_clock, secretOf, m_tokens);
         QVERIFY(host);
         const quint16 port = portOf(**host);
         QTcpSocket socket;
@@ -181,7 +182,7 @@ private slots:
         config.connections.back().hook->acceptsStandard = false;
         config.connections.back().hook->acceptsGithub = true;
         config.connections.back().hook->format = InboundFormat::FhirJson; // needs no id of its own
-        const auto host = IntakeHost::make(startup(config), m_clock, secretOf);
+        const auto host = IntakeHost::make(startup(config), m_clock, secretOf, m_tokens);
         QVERIFY2(host, host ? "" : qPrintable(host.error().detail));
         const quint16 port = portOf(**host);
         const auto send = [&](const QByteArray &body, const QByteArray &id) {
@@ -221,7 +222,8 @@ private slots:
         QVERIFY2(got.startsWith("HTTP/1.1 409"), got);
         got = send(patient({}, "2"), "d4"); // which is not lost for it
         QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
-        const QByteArray named = patient("\"id\":\"own\",\"meta\":{\"versionId\":\"1\"},", "3"); // an id in the body does as well
+        const QByteArray named =
+            patient("\"id\":\"own\",\"meta\":{\"versionId\":\"1\"},", "3"); // an id in the body does as well
         got = send(named, {});
         QVERIFY2(got.startsWith("HTTP/1.1 202") && got.contains("\"duplicate\":false"), got);
         got = send(named, "d5");
@@ -235,7 +237,7 @@ private slots:
         Config noSecret;
         noSecret.webServer = WebServerConfig{};
         noSecret.connections.push_back(hook(QStringLiteral("credential:none")));
-        const auto missing = IntakeHost::make(startup(noSecret), m_clock, secretOf);
+        const auto missing = IntakeHost::make(startup(noSecret), m_clock, secretOf, m_tokens);
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, ErrorCode::NotFound);
 
@@ -243,7 +245,7 @@ private slots:
         TlsConfig broken = m_tls;
         broken.certificateFile = write("broken.pem", "nothing");
         noCertificate.connections.push_back(mllp(broken));
-        const auto bad = IntakeHost::make(startup(noCertificate), m_clock, secretOf);
+        const auto bad = IntakeHost::make(startup(noCertificate), m_clock, secretOf, m_tokens);
         QVERIFY(!bad);
         QCOMPARE(bad.error().code, ErrorCode::ConfigInvalid);
         QVERIFY2(bad.error().where.contains(QStringLiteral("broken.pem")) ||

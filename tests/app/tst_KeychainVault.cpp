@@ -1,13 +1,18 @@
+#include "connectors/oauth/Jwks.h"
 #include "fakes/SecretService.h"
 #include "host/DatabaseKeys.h"
 #include "keychain/KeychainVault.h"
 
 #include <QDirIterator>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace concord;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// The console's secrets in a real Secret Service, and what happens where there is none.
@@ -27,9 +32,13 @@ class tst_KeychainVault : public QObject
     };
     static Ran store(const QString &name, const QByteArray &input)
     {
+        return ask(CONCORD, {QStringLiteral("--store-secret"), name}, input);
+    }
+    static Ran ask(const char *path, const QStringList &arguments, const QByteArray &input = {})
+    {
         QProcess program;
         program.setProcessChannelMode(QProcess::MergedChannels);
-        program.start(QStringLiteral(CONCORD), {QStringLiteral("--store-secret"), name});
+        program.start(QString::fromUtf8(path), arguments);
         program.write(input);
         program.closeWriteChannel();
         program.waitForFinished(60'000);
@@ -121,6 +130,40 @@ private slots:
                  QByteArray("from the store"));
         QCOMPARE(reader(QStringLiteral("credential:hook")).value_or(QByteArray()), QByteArray("from a file"));
         qunsetenv("CREDENTIALS_DIRECTORY");
+    }
+
+    /// The public key of a private one that lies there, as `concordd oauth jwks` prints it of a file.
+    void theKeyOfAConnectionIsShownFromThere()
+    {
+        needTheService();
+        const auto key = SigningKey::make(JwtAlgorithm::Es384);
+        QVERIFY(key);
+        const QByteArray pem = *key->toPem();
+        QVERIFY(KeychainVault(impatient()).write(QStringLiteral("ehr-key"), pem));
+        const QTemporaryDir folder;
+        QFile config(folder.filePath(QStringLiteral("concord.json")));
+        QVERIFY(config.open(QIODevice::WriteOnly));
+        const QJsonObject oauth{{u"client_id"_s, u"concord"_s},
+                                {u"method"_s, u"private_key_jwt"_s},
+                                {u"key"_s, u"keychain:ehr-key"_s}};
+        const QJsonObject connection{{u"name"_s, u"ehr"_s},
+                                     {u"kind"_s, u"fhir-r4"_s},
+                                     {u"base_url"_s, u"https://ehr.example/fhir"_s},
+                                     {u"oauth"_s, oauth}};
+        config.write(QJsonDocument(QJsonObject{{u"connections"_s, QJsonArray{connection}}}).toJson());
+        config.close();
+        const auto run = [&](const char *program) {
+            return ask(program, {QStringLiteral("oauth"), QStringLiteral("jwks"), QStringLiteral("ehr"),
+                                 QStringLiteral("--json"), QStringLiteral("--config"), config.fileName()});
+        };
+        const Ran shown = run(CONCORD);
+        QVERIFY2(shown.code == 0, shown.output);
+        const QJsonObject keys = QJsonDocument::fromJson(shown.output).object();
+        QCOMPARE(keys[u"keys"][0][u"kid"].toString(), keyIdOf(*key, {}));
+        QVERIFY(keys[u"keys"][0][u"d"].isUndefined());
+        const Ran refused = run(CONCORDD);
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.output.contains("`concord oauth`"), refused.output);
     }
 
     void theMasterKeyMayLieThere()

@@ -141,7 +141,7 @@ private slots:
         const QByteArray sheet =
             "system,code,display,state,target,target_name,equivalence,overrides,reason,author,reviewer,"
             "terminology_version\r\n"
-            ",Zestril twenty,Zestril twenty,approved,RX314077,lisinopril 20 MG Oral "
+            ",Zestril 20 mg,Zestril 20 mg,approved,RX314077,lisinopril 20 MG Oral "
             "Tablet,equal,,'=same,zoe,,r1\r\n"
             "http://hl7.org/fhir/sid/ndc,00000-0000-01,nothing,rejected,,,equivalent,,none of "
             "ours,zoe,,r1\r\n"
@@ -181,6 +181,38 @@ private slots:
         QCOMPARE(map("export --state approved,rejected --format conceptmap").out, content("map.json"));
     }
 
+    void anOddCodeIsLeftOutAndSaid()
+    {
+        ingest(order(1, "LOC20", "Lisinopril 20 MG Oral Tablet"));
+        const Ran in = import(write(
+            "in.csv",
+            "system,code,target\n,Lisinopril 20 mg a\x01z,RX314077\n,lisinopril 20 mg plain,RX314077\n"));
+        QVERIFY2(in.code == 0, in.err + in.out);
+        const QString file = m_home->filePath(QStringLiteral("map.json"));
+        const Ran out =
+            run({QStringLiteral("map"), QStringLiteral("export"), QStringLiteral("--format"),
+                 QStringLiteral("conceptmap"), QStringLiteral("--output"), file, QStringLiteral("--json")});
+        QCOMPARE(out.code, 3);
+        QCOMPARE(out.json()[u"codes"].toInt(), 1);
+        QCOMPARE(out.json()[u"left_out"][0][u"code"].toString(), QStringLiteral("Lisinopril 20 mg a\uFFFDz"));
+        QVERIFY2(out.err.contains("left out:"), out.err);
+        QVERIFY(content("map.json").contains("plain"));
+    }
+
+    void whatAConceptMapSaysOfOtherCodesIsAWarning()
+    {
+        ingest(order(1, "LOC20", "Lisinopril 20 MG Oral Tablet"));
+        const Ran dry =
+            import(write("map.json", "{\"resourceType\":\"ConceptMap\",\"status\":\"active\",\"group\":[\n"
+                                     "{\"source\":\"http://hl7.org/fhir/sid/ndc\","
+                                     "\"element\":[{\"code\":\"00000-0000-01\"}],\n"
+                                     "\"unmapped\":{\"mode\":\"fixed\",\"code\":\"RX314077\"}}]}"),
+                   {QStringLiteral("--dry-run")});
+        QVERIFY2(dry.code == 0, dry.err + dry.out);
+        QCOMPARE(dry.json()[u"warnings"][0][u"line"].toInt(), 3);
+        QVERIFY(dry.json()[u"warnings"][0][u"text"].toString().contains(QStringLiteral("is not taken over")));
+    }
+
     void whatIsRefusedSaysWhyAndWhere()
     {
         ingest(order(1, "LOC20", "Lisinopril 20 MG Oral Tablet"));
@@ -207,6 +239,54 @@ private slots:
             import(write("cut.json", "{\"resourceType\": \"ConceptMap\",\n \"status\" \"active\"}"));
         QCOMPARE(json.code, 1);
         QVERIFY2(json.err.contains("cut.json line 2, column "), json.err);
+    }
+
+    void aFileThatDoesNotDoSaysWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("said");
+        const auto row = [](const char *name, const QByteArray &bytes, const char *said) {
+            QTest::newRow(name) << bytes << QByteArray(said);
+        };
+        row("empty", "", "in.csv: the file is empty");
+        row("blank", " \n\n", "in.csv: the file is empty");
+        row("binary", QByteArray("\x7F\x45\x4C\x46\xFF\xFE\x80", 7), "not UTF-8 text");
+        row("another table", "id,text\n1,2\n", "columns missing: system, code, target");
+    }
+    void aFileThatDoesNotDoSaysWhatIsWrong()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, said);
+        const Ran ran = import(write("in.csv", bytes));
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.err.contains(said), ran.err);
+        QVERIFY2(!ran.err.contains("sync again"), ran.err);
+    }
+    void aPlaceThatIsNoneIsNamed()
+    {
+        const Ran none = import(m_home->filePath(QStringLiteral("nofile")));
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("nofile: No such file"), none.err);
+        const Ran folder = import(m_home->path());
+        QCOMPARE(folder.code, 1);
+        QVERIFY2(!folder.err.contains("Refresh"), folder.err);
+        QCOMPARE(run({QStringLiteral("db"), QStringLiteral("migrate")}).code, 0);
+        const Ran out = map("export --output /nonexist/x.csv");
+        QCOMPARE(out.code, 1);
+        QVERIFY2(out.err.contains("/nonexist/x.csv: the folder /nonexist does not exist"), out.err);
+        QVERIFY2(!out.err.contains("fault of its own"), out.err);
+    }
+    void manyRefusedRowsAreNotAllPrinted()
+    {
+        QCOMPARE(run({QStringLiteral("db"), QStringLiteral("migrate")}).code, 0);
+        QByteArray rows = "system,code,target\n";
+        for (int i = 0; i < 200; ++i)
+            rows += "rxnorm,x" + QByteArray::number(i) + ",RX1\n";
+        const Ran ran = run({QStringLiteral("map"), QStringLiteral("import"), write("many.csv", rows),
+                             QStringLiteral("--reason"), QStringLiteral("r")});
+        QCOMPARE(ran.code, 3);
+        QCOMPARE(ran.out.count('\n'), 52);
+        QVERIFY2(ran.out.contains("and 150 more (refused); --json has all"), ran.out);
     }
 
     void wrongUsageEndsWithTwo_data()

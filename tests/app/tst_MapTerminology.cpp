@@ -1,7 +1,9 @@
 #include "app/Program.h"
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "fakes/PostgresServer.h"
 #include "runtime/SystemClock.h"
+#include "store/EventStore.h"
 #include "store/MappingStore.h"
 #include "store/Sql.h"
 #include "store/TerminologyStore.h"
@@ -209,7 +211,7 @@ private slots:
             decision.id = made->id;
             decision.targetDrugId = u"RX9000003"_s;
             decision.reason = u"because"_s;
-            QVERIFY(mappings.resolve(decision, u"ana"_s).has_value());
+            QVERIFY(approveByRules(mappings, decision, u"ana"_s).has_value());
         }
         const Ran ran = map(u"code 0093-7424-56 00093742456 --system NDC --json"_s, sqlite());
         const auto found = objects(ran.out);
@@ -295,6 +297,15 @@ private slots:
             QVERIFY(add(u"urn:house"_s, u"MET"_s, u"RX9000003"_s));       // retired
             QVERIFY(add(systems::ndc, u"00093742458"_s, {}));             // resolves now
             QVERIFY(add(systems::ndc, u"11111111111"_s, {}));             // does not
+            NewEvent event; // nothing that could be worked on; it is taken up all the same
+            event.id = makeId<EventId>(clock.now().time_since_epoch());
+            event.source = u"ehr"_s;
+            event.messageId = u"1"_s;
+            event.state = EventState::NeedsMapping;
+            event.correlationId = makeId<CorrelationId>(clock.now().time_since_epoch());
+            event.createdAt = clock.now();
+            event.waitsFor = {mappings.find(systems::ndc, u"00093742458"_s).value()->id};
+            QVERIFY(EventStore(*db, clock).append(event).has_value());
         }
         // what follows of it is done at once
         const Ran taken = map(u"import-terminology %1 --json"_s.arg(ofMarch()), url);
@@ -304,6 +315,10 @@ private slots:
         QCOMPARE(reapplied[u"approved"].toInt(), 1);
         QCOMPARE(reapplied[u"asked_anew"].toInt(), 2);
         QCOMPARE(reapplied[u"marked"].toInt(), 1);
+        QCOMPARE(reapplied[u"released"].toInt(), 1);
+        QCOMPARE(*sql::number(*open(url), u"SELECT count(*) FROM sync_events WHERE status IN ('received', "
+                                          "'needs_mapping')"_s),
+                 0); // nobody else works here
         const Ran once = map(u"reapply --json"_s, url);
         QVERIFY2(once.code == 0, once.err);
         QCOMPARE(once.json()[u"due"].toBool(), false);
@@ -451,6 +466,10 @@ private slots:
         QCOMPARE(inside[u"parts_from"].toString(), u"name"_s);
         QVERIFY(map(u"concept 9000002"_s, url).out.contains("ingredient: lisinopril (9000011), 20 MG"));
         QCOMPARE(map(u"concept 9000002 --release none"_s, url).code, 3);
+        const Ran some = map(u"concept x 9000002"_s, url);
+        QCOMPARE(some.code, 1);
+        QVERIFY(some.out.contains("lisinopril"));
+        QVERIFY2(some.err.contains("x: is not an RxCUI"), some.err);
     }
 
     /// kill -9 while rows are written: the former release is current and whole, and codes of the new one are

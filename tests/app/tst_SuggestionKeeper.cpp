@@ -2,6 +2,7 @@
 #include "host/SuggestionKeeper.h"
 
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "fakes/FakeClock.h"
 #include "store/MappingFigureStore.h"
 #include "store/MappingStore.h"
@@ -140,8 +141,8 @@ private slots:
         import(releaseOf("r1"));
         const MappingRow open = asked("a", "Lisinopril 40 mg oral tablet");
         const MappingRow decided = asked("b", "Lisinopril 40 mg oral tablet");
-        DONE(mappings().resolve(
-            {decided.id, QStringLiteral("RX314077"), Equivalence::Inexact, QStringLiteral("x")},
+        DONE(approveByRules(
+            mappings(), {decided.id, QStringLiteral("RX314077"), Equivalence::Inexact, QStringLiteral("x")},
             QStringLiteral("ana")));
         SuggestionKeeper keeper(settings(), m_clock);
         QSignalSpy suggested(&keeper, &SuggestionKeeper::suggested);
@@ -162,8 +163,9 @@ private slots:
         SuggestionKeeper keeper(settings(), m_clock);
         keeper.start();
         QTRY_COMPARE(now(row).state, MappingState::Suggested);
-        DONE(mappings().resolve({row.id, QStringLiteral("RX314076"), Equivalence::Equal, QStringLiteral("x")},
-                                QStringLiteral("ana")));
+        DONE(approveByRules(mappings(),
+                            {row.id, QStringLiteral("RX314076"), Equivalence::Equal, QStringLiteral("x")},
+                            QStringLiteral("ana")));
         MappingDecision undo{row.id, {}, Equivalence::Equal, QStringLiteral("no")};
         undo.act = MappingAct::Undo;
         DONE(mappings().decide(undo, {MappingState::Pending, QStringLiteral("ana")}));

@@ -387,6 +387,44 @@ private slots:
         QCOMPARE(ran(QStringLiteral("remove ana")).code, 0);
     }
 
+    void whoSignsInToTheServerIsSentToTheConsole()
+    {
+        PostgresServer server(PostgresServer::Mode::Fast);
+        const auto made = server.create();
+        QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().detail));
+        QVERIFY(server.run(QStringLiteral("CREATE DATABASE console")).has_value());
+        const QDir home(m_home->path());
+        QVERIFY(home.mkpath(QStringLiteral("concord/credentials")));
+        const auto kept = [&](const QString &name, const QByteArray &content) {
+            QFile file(home.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() &&
+                   file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        };
+        QVERIFY(
+            kept(QStringLiteral("concord/credentials/concord-master-key"), QByteArray(32, 'k').toBase64()));
+        QVERIFY(kept(QStringLiteral("pgpass"), "*:*:*:*:" + secret + "\n"));
+        const QString owner = server.url(QStringLiteral("console"));
+        const auto ran = [&](const QString &words, const QString &url, const QByteArray &input = {}) {
+            return Program(concordd, *m_home)
+                .run(words.split(u' ') + QStringList{QStringLiteral("--db"), url}, input);
+        };
+        const Ran begun = ran(QStringLiteral("keys init"), owner);
+        QVERIFY2(begun.code == 0, begun.err);
+        const Ran added =
+            ran(QStringLiteral("users add ana --role administrator --all-facilities"), owner, secret);
+        QVERIFY2(added.code == 0, added.err);
+        QCOMPARE(ran(QStringLiteral("jobs"), owner).code, 0);
+        const QString hers = QStringLiteral("postgresql://ana@127.0.0.1:%1/console?passfile=%2")
+                                 .arg(server.port())
+                                 .arg(home.filePath(QStringLiteral("pgpass")));
+        for (const char *words : {"jobs", "events", "map list"}) {
+            const Ran refused = ran(QString::fromLatin1(words), hers);
+            QVERIFY2(refused.code == 3, words + refused.err);
+            QVERIFY2(refused.err.contains("people use the console"), refused.err);
+            QVERIFY2(!refused.err.contains("SELECT"), refused.err);
+        }
+    }
+
     void twoWhoAddTheSameAtOnce()
     {
         begin();

@@ -27,8 +27,8 @@ private slots:
     void aMapIsAsOthersReadIt()
     {
         const auto written = writeConceptMap({mappingSample()});
-        QVERIFY(written);
-        const QJsonObject map = QJsonDocument::fromJson(*written).object();
+        QVERIFY(written.leftOut.empty());
+        const QJsonObject map = QJsonDocument::fromJson(written.json).object();
         const QJsonObject group = map[u"group"][0].toObject();
         QCOMPARE(group[u"source"].toString(), systems::ndc);
         QCOMPARE(group[u"target"].toString(), systems::formulary);
@@ -40,7 +40,7 @@ private slots:
         QCOMPARE(target[u"equivalence"].toString(), QStringLiteral("narrower"));
         QCOMPARE(target[u"comment"].toString(), mappingSample().reason);
         QCOMPARE(element[u"extension"].toArray().size(), 4);
-        QCOMPARE(errorsOf(*written), QStringList());
+        QCOMPARE(errorsOf(written.json), QStringList());
     }
 
     void whatIsWrittenIsValidAndComesBackAsItWas()
@@ -48,22 +48,21 @@ private slots:
         for (quint32 seed = 1; seed <= 100; ++seed) {
             const auto entries = randomMappings(seed, 20);
             const auto map = writeConceptMap(entries);
-            QVERIFY2(map, map ? "" : qPrintable(map.error().detail));
-            QCOMPARE(errorsOf(*map), QStringList());
-            const auto read = readConceptMap(*map, fhirR4());
+            QVERIFY2(map.leftOut.empty(), map.leftOut.empty() ? "" : qPrintable(map.leftOut[0].why));
+            QCOMPARE(errorsOf(map.json), QStringList());
+            const auto read = readConceptMap(map.json, fhirR4());
             QVERIFY2(read, read ? "" : qPrintable(read.error().where + read.error().detail));
-            QCOMPARE(entriesOf(*read), entries);
-            QCOMPARE(*writeConceptMap(entriesOf(*read)), *map);
+            QCOMPARE(entriesOf(read->rows), entries);
+            QCOMPARE(writeConceptMap(entriesOf(read->rows)).json, map.json);
         }
     }
 
     void anEmptyMapIsOne()
     {
         const auto map = writeConceptMap({});
-        QVERIFY(map);
-        QCOMPARE(errorsOf(*map), QStringList());
-        const auto read = readConceptMap(*map, fhirR4());
-        QVERIFY(read && read->empty());
+        QCOMPARE(errorsOf(map.json), QStringList());
+        const auto read = readConceptMap(map.json, fhirR4());
+        QVERIFY(read && read->rows.empty());
     }
 
     void eachEquivalenceIsRead_data()
@@ -94,16 +93,16 @@ private slots:
         const QByteArray target = "{'code':'RX1','comment':'why','equivalence':'" + fhir.toLatin1() + "'}";
         const auto read = readConceptMap(mapWith(target.constData()), fhirR4());
         QVERIFY2(read, read ? "" : qPrintable(read.error().where + read.error().detail));
-        QCOMPARE(read->front().problem, QString());
-        QCOMPARE(wordOf(read->front().entry.state), state);
-        QCOMPARE(wordOf(read->front().entry.equivalence), grade);
+        QCOMPARE(read->rows.front().problem, QString());
+        QCOMPARE(wordOf(read->rows.front().entry.state), state);
+        QCOMPARE(wordOf(read->rows.front().entry.equivalence), grade);
     }
 
     void anElementWithoutATargetIsOpen()
     {
         const auto read = readConceptMap(mapWith(""), fhirR4());
-        QVERIFY(read && read->size() == 1);
-        QCOMPARE(wordOf(read->front().entry.state), QStringLiteral("pending"));
+        QVERIFY(read && read->rows.size() == 1);
+        QCOMPARE(wordOf(read->rows.front().entry.state), QStringLiteral("pending"));
     }
 
     void whatIsNotOneDecisionIsAProblemOfItsRow_data()
@@ -129,19 +128,18 @@ private slots:
         QFETCH(QString, problem);
         const auto read = readConceptMap(file, fhirR4());
         QVERIFY2(read, read ? "" : qPrintable(read.error().where + read.error().detail));
-        QCOMPARE(read->front().problem, problem);
+        QCOMPARE(read->rows.front().problem, problem);
     }
 
     void rowsHaveTheirLines()
     {
         const auto map = writeConceptMap(randomMappings(7, 3));
-        QVERIFY(map);
-        const auto read = readConceptMap(*map, fhirR4());
-        QVERIFY(read && read->size() == 3);
-        const QList<QByteArray> lines = map->split('\n');
-        for (const FiledMapping &one : *read)
+        const auto read = readConceptMap(map.json, fhirR4());
+        QVERIFY(read && read->rows.size() == 3);
+        const QList<QByteArray> lines = map.json.split('\n');
+        for (const FiledMapping &one : read->rows)
             QCOMPARE(lines.at(one.line - 1).trimmed(), QByteArray("{"));
-        QVERIFY((*read)[0].line < (*read)[1].line && (*read)[1].line < (*read)[2].line);
+        QVERIFY(read->rows[0].line < read->rows[1].line && read->rows[1].line < read->rows[2].line);
     }
 
     void whatIsNoMapSaysWhere_data()
@@ -170,22 +168,73 @@ private slots:
         QCOMPARE(read.error().where, where);
     }
 
-    void whatFhirCannotHoldIsNotWritten()
+    void whatFhirCannotHoldIsLeftOutWithWhy_data()
+    {
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("drug");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("drug") << systems::ndc << QStringLiteral("1") << QStringLiteral("two  blanks")
+                              << QStringLiteral("1: the drug's id is empty, or no code of FHIR's");
+        QTest::newRow("code") << systems::ndc << QStringLiteral("a\u0001b") << QStringLiteral("RX1")
+                              << QStringLiteral("a\uFFFDb: the code is empty or has control characters");
+        QTest::newRow("system") << QStringLiteral("not a uri") << QStringLiteral("1") << QStringLiteral("RX1")
+                                << QStringLiteral("1: the system is no URI");
+    }
+    void whatFhirCannotHoldIsLeftOutWithWhy()
+    {
+        QFETCH(QString, system);
+        QFETCH(QString, code);
+        QFETCH(QString, drug);
+        QFETCH(QString, told);
+        MappingEntry odd = mappingSample();
+        odd.system = system;
+        odd.code = code;
+        odd.targetDrugId = drug;
+        MappingEntry first = mappingSample();
+        first.code = QStringLiteral("first");
+        MappingEntry last = mappingSample();
+        last.code = QStringLiteral("last");
+        const auto map = writeConceptMap({first, odd, last});
+        QCOMPARE(map.leftOut.size(), size_t(1));
+        QCOMPARE(map.leftOut[0].code + QStringLiteral(": ") + map.leftOut[0].why, told);
+        QCOMPARE(errorsOf(map.json), QStringList());
+        const auto read = readConceptMap(map.json, fhirR4());
+        QVERIFY(read);
+        const std::vector<MappingEntry> others{first, last};
+        QCOMPARE(entriesOf(read->rows), others);
+    }
+
+    void oddOnesAlone()
+    {
+        MappingEntry odd = mappingSample();
+        odd.code = QStringLiteral("\u0001");
+        const auto map = writeConceptMap({odd});
+        QCOMPARE(map.leftOut.size(), size_t(1));
+        QCOMPARE(errorsOf(map.json), QStringList());
+    }
+
+    void controlCharactersOfOtherTextsAreReplaced()
     {
         MappingEntry entry = mappingSample();
-        entry.targetDrugId = QStringLiteral("two  blanks");
-        QVERIFY(!writeConceptMap({entry}));
-        entry = mappingSample();
-        entry.code = QStringLiteral("a\u0001b");
-        QVERIFY(!writeConceptMap({entry}));
-        entry = mappingSample();
-        entry.system = QStringLiteral("not a uri");
-        QVERIFY(!writeConceptMap({entry}));
-        entry = mappingSample();
         entry.display = QStringLiteral("a\u0001b");
         const auto map = writeConceptMap({entry});
-        QVERIFY(map);
-        QCOMPARE(errorsOf(*map), QStringList());
+        QVERIFY(map.leftOut.empty());
+        QCOMPARE(errorsOf(map.json), QStringList());
+    }
+
+    void whatAGroupSaysOfOtherCodesIsRemarkedAndNotTaken()
+    {
+        const QByteArray file = json("{'resourceType':'ConceptMap','status':'active','group':[\n"
+                                     "{'source':'http://hl7.org/fhir/sid/ndc','element':[{'code':'1'}],\n"
+                                     "'unmapped':{'mode':'fixed','code':'RX1'}},\n"
+                                     "{'source':'urn:oid:1.2','element':[{'code':'2'}]}]}");
+        const auto read = readConceptMap(file, fhirR4());
+        QVERIFY2(read, read ? "" : qPrintable(read.error().where + read.error().detail));
+        QCOMPARE(read->rows.size(), size_t(2));
+        QCOMPARE(read->remarks.size(), size_t(1));
+        QCOMPARE(read->remarks[0].line, 3);
+        QVERIFY(read->remarks[0].text.startsWith(QStringLiteral("unmapped: 'fixed' is not taken over")));
     }
 };
 

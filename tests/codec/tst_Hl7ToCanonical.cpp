@@ -274,6 +274,8 @@ private slots:
         row("RU", "discontinued stopped replaced");
         row("HD", "hold on-hold");
         row("OH", "hold on-hold");
+        row("UC", "cancel_denied active");
+        row("UD", "cancel_denied active");
         row("RL", "release active");
         row("OE", "release active");
         row("SC|P1|||CM", "change completed");
@@ -300,7 +302,7 @@ private slots:
 
     void refusesWhatItWouldHaveToGuess()
     {
-        const auto refused = hl7ToCanonical(parsed(message("RDE^O11", "ORC|UC|P1\nRXE||1^X^NDC|1||mg\n")));
+        const auto refused = hl7ToCanonical(parsed(message("RDE^O11", "ORC|UX|P1\nRXE||1^X^NDC|1||mg\n")));
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::InvalidMessage);
         QCOMPARE(refused.error().where, QStringLiteral("ORC-1"));
@@ -312,7 +314,7 @@ private slots:
         QTest::addColumn<QByteArray>("type");
         QTest::addColumn<QByteArray>("orc");
         QTest::addColumn<QString>("where");
-        for (const char *control : {"dc", "ZZ", "D C", "DC^Discontinue", "UC", "NWX"}) {
+        for (const char *control : {"dc", "ZZ", "D C", "DC^Discontinue", "UX", "NWX"}) {
             QTest::addRow("order %s", control) << QByteArray("RDE^O11") << QByteArray(control) << "ORC-1";
             QTest::addRow("request %s", control) << QByteArray("OMP^O09") << QByteArray(control) << "ORC-1";
         }

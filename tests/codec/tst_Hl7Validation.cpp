@@ -133,7 +133,7 @@ private slots:
         row("drug before the order", "RDE^O11", "ORC|NW", "RXE||1\nORC|NW", "100@RXE");
         row("no order control", "RDE^O11", "ORC|NW", "ORC|", "101@ORC-1");
         row("unknown order control", "RDE^O11", "ORC|NW", "ORC|QQ", "103@ORC-1");
-        row("order control that decides nothing", "RDE^O11", "ORC|NW", "ORC|UC", "103@ORC-1");
+        row("order control that decides nothing", "RDE^O11", "ORC|NW", "ORC|UX", "103@ORC-1");
         row("status change without a status", "RDE^O11", "ORC|NW|P1^EHR|F1^RX", "ORC|SC|P1^EHR|F1^RX",
             "103@ORC-5");
         row("no number", "OMP^O09", "P1^EHR", "", "101@ORC-2");

@@ -108,11 +108,12 @@ private slots:
             QTest::newRow(name) << file << QString::fromUtf8(expected);
         };
         row("nothing", "", "line 1: the file is empty");
-        row("another table", "id,text\r\n1,2\r\n", "line 1, cell 1: no column is called 'id'");
+        row("another table", "id,text\r\n1,2\r\n",
+            "line 1: columns missing: system, code, target; no column is called 'id'");
         row("a misspelt column", "system,code,target,equivalance\r\n",
             "line 1, cell 4: no column is called 'equivalance'");
         row("a column twice", "system,code,target,code\r\n", "line 1, cell 4: the column code stands twice");
-        row("no target", "system,code\r\n", "line 1: the column target is missing");
+        row("no target", "system,code\r\n", "line 1: columns missing: target");
         row("a quote that never ends", shortHeader + "ndc,\"1,RX1\r\nndc,2,RX2\r\n",
             "line 2, column 5: the quote is not closed");
         row("a quote inside", shortHeader + "ndc,1\"x,RX1\r\n",
@@ -121,7 +122,7 @@ private slots:
             "line 2, column 8: a quoted cell ends before its comma");
         row("a bare carriage return", shortHeader + "ndc,1\rx,RX1\r\n",
             "line 2, column 6: a carriage return without a line feed");
-        row("not UTF-8", shortHeader + "ndc,\xC3\xA9\xE9,RX1\r\n", "line 2, column 6: not UTF-8");
+        row("not UTF-8", shortHeader + "ndc,\xC3\xA9\xE9,RX1\r\n", "line 2, column 6: not UTF-8 text");
         row("the line of a row behind one of several lines",
             shortHeader + "ndc,\"a\nb\",RX1\r\nndc,\"x\"y,RX1\r\n",
             "line 4, column 8: a quoted cell ends before its comma");

@@ -221,8 +221,8 @@ private slots:
         row("entry is no list", "{'resourceType':'Bundle','type':'searchset','entry':{}}"_json,
             "invalid_message", "expected an array");
         row("outcome",
-            "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'x','diagnostics':'no such parameter'}]}"_json,
-            "remote_rejected", "no such parameter");
+            "{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'invalid','diagnostics':'no such parameter'}]}"_json,
+            "remote_rejected", "invalid");
         row("too deep", QByteArray(5000, '[') + QByteArray(5000, ']'), "invalid_message", "");
     }
     void namesWhatIsNotABundle()

@@ -16,3 +16,7 @@ concord_test(tst_QueueConsumer DIR connectors TIMEOUT 400 LIBS concord_connector
 concord_test(tst_QueueTls DIR connectors TIMEOUT 300 LIBS concord_connectors concord_runtime concord_fakes PkgConfig::RabbitMQ)
 concord_test(tst_KeyPin DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_MllpClient DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_OAuthRules DIR connectors LIBS concord_connectors OpenSSL::Crypto)
+concord_test(tst_OAuthPeer DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_Notifiers DIR connectors LIBS concord_connectors concord_fakes)
+concord_test(tst_AdminListener DIR connectors LIBS concord_connectors concord_fakes)

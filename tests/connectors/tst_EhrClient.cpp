@@ -1,4 +1,5 @@
 #include "fakes/ClientProbe.h"
+#include "fakes/FakeTokens.h"
 #include "fakes/FaultyProxy.h"
 #include "fakes/PeerProcess.h"
 #include "fakes/SeedBuilder.h"
@@ -26,6 +27,8 @@ private slots:
     void sendsItsHeaders();
     void sendsAuthorizationWhenGiven();
     void asksForATokenBeforeEachTry();
+    void replacesARefusedTokenOnce();
+    void givesNoTokenToAnotherHost();
     void returnsStatusesAsReplies_data();
     void returnsStatusesAsReplies();
     void answersLaterAndOnce();
@@ -132,11 +135,9 @@ void tst_EhrClient::sendsAuthorizationWhenGiven()
 {
     FaultyProxy proxy(m_peer.base());
     EhrClientSettings settings = ClientProbe::settingsFor(proxy.base());
-    settings.authorization = [] {
-        return QByteArray("Bearer abc");
-    };
+    settings.tokens = std::make_shared<FakeTokens>();
     QVERIFY(ClientProbe(settings).fetch(QStringLiteral("metadata")));
-    QCOMPARE(proxy.requests().front().headers.value("authorization"), "Bearer abc");
+    QCOMPARE(proxy.requests().front().headers.value("authorization"), "Bearer token-1");
 }
 
 void tst_EhrClient::asksForATokenBeforeEachTry()
@@ -144,11 +145,43 @@ void tst_EhrClient::asksForATokenBeforeEachTry()
     FaultyProxy proxy(m_peer.base());
     proxy.failOn(1, ProxyFault::answer(503));
     EhrClientSettings settings = ClientProbe::settingsFor(proxy.base());
-    settings.authorization = [count = 0]() mutable {
-        return "Bearer " + QByteArray::number(++count);
-    };
+    settings.tokens = std::make_shared<FakeTokens>(FakeTokens::Gives::AnotherEachTime);
     QCOMPARE(ClientProbe(settings).fetch(QStringLiteral("metadata"))->status, 200);
-    QCOMPARE(proxy.requests().back().headers.value("authorization"), "Bearer 2");
+    QCOMPARE(proxy.requests().back().headers.value("authorization"), "Bearer token-2");
+}
+
+void tst_EhrClient::replacesARefusedTokenOnce()
+{
+    FaultyProxy proxy(m_peer.base());
+    proxy.failOn(1, ProxyFault::answer(401));
+    EhrClientSettings settings = ClientProbe::settingsFor(proxy.base());
+    settings.tokens = std::make_shared<FakeTokens>();
+    ClientProbe client(settings);
+    QCOMPARE(client.fetch(QStringLiteral("metadata"))->status, 200);
+    QCOMPARE(proxy.requests().size(), 2U);
+    QCOMPARE(proxy.requests()[1].headers.value("authorization"), "Bearer token-2");
+
+    proxy.failAll(ProxyFault::answer(401));
+    QCOMPARE(client.fetch(QStringLiteral("metadata"))->status, 401);
+    QCOMPARE(proxy.requests().size(), 4U);
+    QCOMPARE(proxy.requests()[3].headers.value("authorization"), "Bearer token-3");
+}
+
+void tst_EhrClient::givesNoTokenToAnotherHost()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    QSignalSpy connected(&other, &QTcpServer::newConnection);
+    FaultyProxy proxy(m_peer.base());
+    const QByteArray elsewhere = "http://127.0.0.1:" + QByteArray::number(other.serverPort());
+    proxy.failOn(1, ProxyFault::redirect(elsewhere + "/fhir/metadata"));
+    EhrClientSettings settings = ClientProbe::settingsFor(proxy.base());
+    settings.tokens = std::make_shared<FakeTokens>();
+    ClientProbe client(settings);
+    QCOMPARE(client.fetch(QStringLiteral("metadata")).error().code, ErrorCode::RedirectRefused);
+    QCOMPARE(client.fetch(QString::fromLatin1(elsewhere)).error().code, ErrorCode::RedirectRefused);
+    QCOMPARE(client.fetch(QStringLiteral("metadata"))->status, 200);
+    QCOMPARE(connected.count(), 0);
 }
 
 void tst_EhrClient::returnsStatusesAsReplies_data()

@@ -1,4 +1,5 @@
 #include "fakes/ClientProbe.h"
+#include "fakes/FakeTokens.h"
 #include "fakes/FaultyProxy.h"
 #include "fakes/PeerProcess.h"
 
@@ -68,9 +69,7 @@ void tst_EhrClientWrites::sendsTheBodyAndItsHeaders()
         return fault;
     });
     EhrClientSettings settings = ClientProbe::settingsFor(server.base());
-    settings.authorization = [] {
-        return QByteArray("Bearer token");
-    };
+    settings.tokens = std::make_shared<FakeTokens>();
     ClientProbe probe(settings);
     const auto reply = send(probe, post(QStringLiteral("identifier=a%7Cb")));
     QVERIFY(reply);
@@ -82,7 +81,7 @@ void tst_EhrClientWrites::sendsTheBodyAndItsHeaders()
     QCOMPARE(seen.headers["content-type"], QByteArray("application/fhir+json"));
     QCOMPARE(seen.headers["if-none-exist"], QByteArray("identifier=a%7Cb"));
     QCOMPARE(seen.headers["prefer"], QByteArray("return=representation"));
-    QCOMPARE(seen.headers["authorization"], QByteArray("Bearer token"));
+    QCOMPARE(seen.headers["authorization"], QByteArray("Bearer token-1"));
     FhirWrite conditional = put();
     conditional.ifMatch = QStringLiteral("3");
     QVERIFY(send(probe, conditional));

@@ -135,6 +135,7 @@ void tst_WebhookListener::answersWhatTheEngineSays()
         QCOMPARE(answer.json()[u"event_id"].toString(), kept.toString());
     }
     QTRY_COMPARE(harness.last().refused, 1);
+    QCOMPARE(harness.last().unauthenticated, 0);
     QCOMPARE(harness.last().lastError->code, code);
 }
 
@@ -153,6 +154,7 @@ void tst_WebhookListener::badSignaturesNeverReachTheEngine()
     QCOMPARE(client.ask(harness.post("{}")).status, 202); // the connection goes on
     QCOMPARE(harness.sink.stored().size(), size_t(1));
     QTRY_COMPARE(harness.last().refused, 2);
+    QCOMPARE(harness.last().unauthenticated, 2);
     QCOMPARE(harness.last().lastError->code, ErrorCode::SignatureInvalid);
 }
 

@@ -14,7 +14,10 @@ concord_test(tst_CircuitBreaker DIR domain LIBS concord_domain)
 concord_test(tst_CronSchedule DIR domain LIBS concord_domain)
 concord_test(tst_PayloadDiff DIR domain LIBS concord_domain)
 concord_test(tst_Access DIR domain LIBS concord_domain)
+concord_test(tst_Deidentification DIR domain LIBS concord_domain)
 concord_test(tst_MappingPolicy DIR domain LIBS concord_domain)
+concord_test(tst_Reconciliation DIR domain LIBS concord_domain)
+concord_test(tst_Conflict DIR domain LIBS concord_domain)
 
 # what must not compile
 add_test(NAME domain_phi COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/domain/check_phi.py)

@@ -16,15 +16,26 @@ struct Line
     const char *shared;
 };
 constexpr Line table[] = {
-    {Action::Look, "xxxx", "xxxx"},        {Action::SeeDifferences, ".xxx", "...."},
-    {Action::SeePayload, ".xxx", "...."},  {Action::TriggerSync, ".x.x", "...."},
-    {Action::CancelJob, ".x.x", "...."},   {Action::DecideMapping, ".x.x", "...."},
-    {Action::RetryEvents, ".x.x", "...."}, {Action::DiscardEvents, ".x.x", "...."},
-    {Action::ResendEvent, ".x.x", "...."}, {Action::TestConnection, ".x.x", "...."},
-    {Action::Pause, ".x.x", "...."},       {Action::SeeAudit, "..xx", "..xx"},
-    {Action::VerifyAudit, "..xx", "..xx"}, {Action::ExportAudit, "..xx", "..xx"},
-    {Action::ManageUsers, "...x", "...."}, {Action::ManageKeys, "...x", "...."},
+    {Action::Look, "xxxx", "xxxx"},
+    {Action::SeeDifferences, ".xxx", "...."},
+    {Action::SeePayload, ".xxx", "...."},
+    {Action::TriggerSync, ".x.x", "...."},
+    {Action::CancelJob, ".x.x", "...."},
+    {Action::DecideMapping, ".x.x", "...."},
+    {Action::RetryEvents, ".x.x", "...."},
+    {Action::DiscardEvents, ".x.x", "...."},
+    {Action::ResendEvent, ".x.x", "...."},
+    {Action::TestConnection, ".x.x", "...."},
+    {Action::Pause, ".x.x", "...."},
+    {Action::SeeAudit, "..xx", "..xx"},
+    {Action::VerifyAudit, "..xx", "..xx"},
+    {Action::ExportAudit, "..xx", "..xx"},
+    {Action::ExportDeidentified, "..xx", "...."},
+    {Action::ManageUsers, "...x", "...."},
+    {Action::ManageKeys, "...x", "...."},
     {Action::Configure, "...x", "...."},
+    {Action::AcknowledgeIncident, ".x.x", "...."},
+    {Action::Reconcile, ".x.x", "...."},
 };
 
 Facilities facilities(const QStringList &names)

@@ -168,7 +168,7 @@ private slots:
         row("overrides: wider", SecondReviewer::Overrides, Equivalence::Wider, "", InReview);
         row("overrides: narrower", SecondReviewer::Overrides, Equivalence::Narrower, "", InReview);
         row("overrides: inexact", SecondReviewer::Overrides, Equivalence::Inexact, "", InReview);
-        row("overrides: one", SecondReviewer::Overrides, Equivalence::Equal, "route", InReview);
+        row("overrides: one", SecondReviewer::Overrides, Equivalence::Narrower, "route", InReview);
         row("always", SecondReviewer::Always, Equivalence::Equal, "", InReview);
     }
     void aSecondReviewerIsNeededByPolicy()
@@ -220,6 +220,7 @@ private slots:
             facts.comparisons.push_back({attribute, Agreement::Different, {}, {}});
         facts.comparisons.push_back({DrugAttribute::DoseForm, Agreement::Missing, {}, {}}); // says nothing
         MappingDecision decision = decisionOf(MappingAct::Approve);
+        decision.equivalence = Equivalence::Inexact;
         decision.overrides = *drugAttributesFromText(overrides);
         const auto state = decided(rowIn(MappingState::Pending), decision, ana, facts);
         QTEST(state.has_value(), "allowed");
@@ -227,12 +228,76 @@ private slots:
             QCOMPARE(state.error().code, ErrorCode::Conflict);
     }
 
+    /// "Patient's own herbal tea": nothing is said of what is in it, and so it agrees with nothing; "heparin
+    /// injection" agrees with none of a certain strength.
+    void whatADoseDependsOnIsOverriddenWhereItIsNotKnown()
+    {
+        DecisionFacts facts;
+        for (const DrugAttribute attribute : {DrugAttribute::Ingredient, DrugAttribute::Strength,
+                                              DrugAttribute::DoseForm, DrugAttribute::Route})
+            facts.comparisons.push_back({attribute, Agreement::Missing, {}, QStringLiteral("x")});
+        MappingDecision decision = decisionOf(MappingAct::Approve);
+        const auto verdict = judge(rowIn(MappingState::Pending), decision, facts, {}, ana, fromMs(1000));
+        QCOMPARE(textOf(verdict.overridesNeeded), QStringLiteral("ingredient,strength"));
+        QVERIFY(verdict.needsSecond);
+        const auto silent = decided(rowIn(MappingState::Pending), decision, ana, facts);
+        QVERIFY(!silent);
+        QCOMPARE(silent.error().detail,
+                 QStringLiteral("differs from the source and is not overridden: ingredient,strength"));
+        decision.overrides = {DrugAttribute::Ingredient, DrugAttribute::Strength};
+        decision.equivalence = Equivalence::Inexact;
+        QCOMPARE(wordOfResult(decided(rowIn(MappingState::Pending), decision, ana, facts)),
+                 QStringLiteral("in_review"));
+        facts.comparisons[0].agreement = Agreement::Same;
+        QCOMPARE(textOf(overridesNeeded(facts.comparisons)), QStringLiteral("strength"));
+        facts.comparisons[1].candidate.clear(); // a kit has none
+        QVERIFY(overridesNeeded(facts.comparisons).empty());
+    }
+
+    void whatIsOverriddenIsNeitherEqualNorEquivalent_data()
+    {
+        QTest::addColumn<Equivalence>("grade");
+        QTest::addColumn<QString>("overrides");
+        QTest::addColumn<bool>("allowed");
+        const auto row = [](Equivalence grade, const char *overrides, bool allowed) {
+            QTest::addRow("%s of '%s'", qPrintable(wordOf(grade)), overrides)
+                << grade << QString::fromLatin1(overrides) << allowed;
+        };
+        row(Equivalence::Equal, "", true);
+        row(Equivalence::Equal, "strength", false);
+        row(Equivalence::Equivalent, "strength", false);
+        row(Equivalence::Equivalent, "brand,pack", true); // these bind nobody
+        row(Equivalence::Wider, "strength", true);
+        row(Equivalence::Narrower, "strength", true);
+        row(Equivalence::Inexact, "strength,route", true);
+    }
+    void whatIsOverriddenIsNeitherEqualNorEquivalent()
+    {
+        QFETCH(Equivalence, grade);
+        QFETCH(QString, overrides);
+        QFETCH(bool, allowed);
+        for (const MappingAct act : {MappingAct::Approve, MappingAct::Retire}) {
+            const MappingRow row =
+                rowIn(act == MappingAct::Approve ? MappingState::Pending : MappingState::Approved);
+            MappingDecision decision = decisionOf(act);
+            decision.targetDrugId = QStringLiteral("RX2");
+            decision.equivalence = grade;
+            decision.overrides = *drugAttributesFromText(overrides);
+            const auto state = decided(row, decision, ana);
+            QCOMPARE(state.has_value(), allowed);
+            if (!allowed)
+                QCOMPARE(state.error().detail,
+                         QStringLiteral("overridden attributes cannot be equal or equivalent: "
+                                        "choose wider, narrower or inexact"));
+        }
+    }
+
     void obstaclesAreNamed_data()
     {
         QTest::addColumn<QString>("obstacle");
         for (const char *word :
              {"target_unknown", "target_inactive", "target_not_orderable", "target_missing",
-              "changed_meanwhile", "own_approval", "no_undo", "held", "state"})
+              "changed_meanwhile", "own_approval", "no_undo", "held", "state", "grade_too_high"})
             QTest::newRow(word) << QString::fromLatin1(word);
     }
     void obstaclesAreNamed()
@@ -248,6 +313,8 @@ private slots:
             decision.targetDrugId.clear();
         if (obstacle == u"changed_meanwhile")
             decision.revision = 3;
+        if (obstacle == u"grade_too_high")
+            decision.overrides = {DrugAttribute::Route};
         if (obstacle == u"state")
             row.state = MappingState::Rejected;
         if (obstacle == u"own_approval") {

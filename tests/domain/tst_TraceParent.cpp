@@ -11,6 +11,7 @@ class tst_TraceParent : public QObject
 private slots:
     void givesTheTraceIdOrNothing_data();
     void givesTheTraceIdOrNothing();
+    void oursIsReadBackAndHasASpanOfItsOwn();
 };
 
 void tst_TraceParent::givesTheTraceIdOrNothing_data()
@@ -48,6 +49,17 @@ void tst_TraceParent::givesTheTraceIdOrNothing()
     QFETCH(QString, expected);
     const CorrelationId id = correlationFromTraceParent(header);
     QCOMPARE(id.isNull() ? QString() : id.toString(), expected);
+}
+
+void tst_TraceParent::oursIsReadBackAndHasASpanOfItsOwn()
+{
+    const auto id = makeId<CorrelationId>(std::chrono::milliseconds(1768478400000LL));
+    const QByteArray first = traceParentOf(id, QUuid::createUuid());
+    const QByteArray second = traceParentOf(id, QUuid::createUuid());
+    QCOMPARE(correlationFromTraceParent(first), id);
+    QCOMPARE(correlationFromTraceParent(second), id);
+    QVERIFY(first != second);
+    QVERIFY(traceParentOf({}, QUuid::createUuid()).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_TraceParent)

@@ -1,11 +1,14 @@
+#include "domain/Alerts.h"
 #include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
+#include "domain/Delivery.h"
 #include "domain/Engine.h"
 #include "domain/Event.h"
 #include "domain/Inbound.h"
 #include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
+#include "domain/Metrics.h"
 #include "domain/Prescription.h"
 #include "domain/Terminology.h"
 
@@ -71,11 +74,19 @@ private slots:
         QTest::newRow("change") << atFault(Change::DosageChanged, changeFromWord);
         QTest::newRow("inbound format") << atFault(InboundFormat::Json, inboundFormatFromWord);
         QTest::newRow("listener state") << atFault(ListenerState::Paused, listenerStateFromWord);
-        QTest::newRow("order action") << atFault(OrderAction::Release, orderActionFromWord);
+        QTest::newRow("order action") << atFault(OrderAction::CancelDenied, orderActionFromWord);
         QTest::newRow("dispense action") << atFault(DispenseAction::EnteredInError, dispenseActionFromWord);
         QTest::newRow("bulk action") << atFault(BulkActionKind::Discard, bulkActionKindFromWord);
         QTest::newRow("bulk state") << atFault(BulkState::Failed, bulkStateFromWord);
+        QTest::newRow("delivery state") << atFault(DeliveryState::Stopped, deliveryStateFromWord);
         QTest::newRow("breaker state") << atFault(BreakerState::HalfOpen, breakerStateFromWord);
+        QTest::newRow("alert kind") << atFault(AlertKind::Reported, alertKindFromWord);
+        QTest::newRow("alert severity") << atFault(AlertSeverity::Critical, alertSeverityFromWord);
+        QTest::newRow("notifier kind") << atFault(NotifierKind::Slack, notifierKindFromWord);
+        QTest::newRow("incident state") << atFault(IncidentState::Resolved, incidentStateFromWord);
+        QTest::newRow("notice occasion") << atFault(NoticeOccasion::Closed, noticeOccasionFromWord);
+        QTest::newRow("notice state") << atFault(NoticeState::Uncertain, noticeStateFromWord);
+        QTest::newRow("metric grain") << atFault(MetricGrain::Day, metricGrainFromWord);
     }
     void everyWordComesBack()
     {
@@ -115,15 +126,27 @@ private slots:
         row("inbound channel", wordsUpTo(InboundChannel::File), "webhook subscription mllp queue file");
         row("inbound format", wordsUpTo(InboundFormat::Json), "hl7v2 fhir json");
         row("listener state", wordsUpTo(ListenerState::Paused), "stopped listening full retrying paused");
-        row("order action", wordsUpTo(OrderAction::Release),
-            "new change cancel_requested cancelled discontinued hold release");
+        row("order action", wordsUpTo(OrderAction::CancelDenied),
+            "new change cancel_requested cancelled discontinued hold release cancel_denied");
         row("dispense action", wordsUpTo(DispenseAction::EnteredInError),
             "dispensed returned_to_stock entered_in_error");
         row("wait reason", wordsUpTo(WaitReason::Kind::NoWorker),
             "none next blocked_by_event next_retry mapping breaker rate_limit paused review dead no_worker");
         row("bulk action", wordsUpTo(BulkActionKind::Discard), "retry discard");
         row("bulk state", wordsUpTo(BulkState::Failed), "waiting running done cancelled failed");
+        row("delivery state", wordsUpTo(DeliveryState::Stopped), "waiting sending acknowledged stopped");
+        row("delivery wait", wordsUpTo(DeliveryWait::Prescription), " patient prescription");
         row("breaker state", wordsUpTo(BreakerState::HalfOpen), "closed open half_open");
+        row("alert kind", wordsUpTo(AlertKind::Reported),
+            "failure_rate response_time authentication validation repeated_failures queue_depth "
+            "oldest_waiting "
+            "no_worker endpoint_unreachable dispense_after_cancel audit_chain reported");
+        row("alert severity", wordsUpTo(AlertSeverity::Critical), "info warning critical");
+        row("notifier kind", wordsUpTo(NotifierKind::Slack), "desktop smtp slack");
+        row("incident state", wordsUpTo(IncidentState::Resolved), "open acknowledged resolved");
+        row("notice occasion", wordsUpTo(NoticeOccasion::Closed), "opened closed");
+        row("notice state", wordsUpTo(NoticeState::Uncertain), "pending sending sent failed uncertain");
+        row("metric grain", wordsUpTo(MetricGrain::Day), "minute hour day");
         row("term type", wordsUpTo(TermType::Other),
             "SCD SBD GPCK BPCK IN PIN MIN BN SCDC SCDF SBDC SBDF DF other");
     }

@@ -2,12 +2,22 @@
 // gateways, exports) with nobody before the widgets. What a command line has no word for is done here.
 //
 // usage: console_hand --config FILE --db URL --log-file FILE < STEPS
-// STEPS: one JSON object a line, carried out in turn; passwords come this way and no other. A line is printed
-// for each: {"do":…,"ok":true} or {"do":…,"ok":false,"error":CODE}. Exit status 0 when all were answered.
+// STEPS: one JSON object a line, carried out in turn as they come; passwords come this way and no other. A
+// line is printed for each: {"do":…,"ok":true} or {"do":…,"ok":false,"error":CODE}. It ends with its input;
+// exit status 0 when all were answered.
 //   {"do":"sign-in","user":…,"password":…}   {"do":"lock"}   {"do":"unlock","password":…}   {"do":"sign-out"}
 //   {"do":"view","event":ID,"reason":…}      the message as it came is "body" of the answer
 //   {"do":"resend","event":ID,"body":…,"reason":…}
 //   {"do":"export","format":"jsonl|csv|pdf|fhir","path":FILE}
+// Lists are "rows" of the answer, a hundred at most:
+//   {"do":"mappings"}          codes that nobody has decided
+//   {"do":"map","mapping":ID,"target":DRUG,"revision":N,"reason":…}
+//   {"do":"conflicts"}         those that are open
+//   {"do":"decide","conflict":ID,"version":N,"fields":{"dose":"left"},"reason":…}
+//   {"do":"differences","integration":NAME}   of a reconciliation, open
+//   {"do":"remedy","items":[ID…],"remedy":"cancel_right","reason":…}
+//   {"do":"queue","status":"needs_review"}
+//   {"do":"retry","events":[ID…],"reason":…}  {"do":"discard","events":[ID…],"reason":…}
 #include "console/AuditHost.h"
 #include "host/DatabaseKeys.h"
 #include "host/NoCoreDumps.h"
@@ -17,13 +27,16 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSocketNotifier>
 #include <QTextStream>
 #include <QTimer>
 
 #include <deque>
+
+#include <unistd.h>
 
 using namespace concord;
 
@@ -40,12 +53,39 @@ std::optional<AuditFileFormat> formatOf(const QString &word)
     return std::nullopt;
 }
 
+/// The rows of a page as an answer.
+template <typename Row, typename Write>
+QJsonObject listOf(const std::vector<Row> &rows, Write write)
+{
+    QJsonArray array;
+    for (const Row &row : rows)
+        array.append(write(row));
+    return {{QStringLiteral("rows"), array}};
+}
+
+/// The ids under @p key; those that are none are null.
+template <typename SomeId>
+std::vector<SomeId> idsIn(const QJsonObject &step, QLatin1StringView key)
+{
+    std::vector<SomeId> ids;
+    const QJsonArray array = step.value(key).toArray();
+    for (const auto &one : array)
+        ids.push_back(SomeId::fromString(one.toString()));
+    return ids;
+}
+
 /// One step after the other: each is answered by a signal.
 class Hand : public QObject
 {
     Q_OBJECT
 public:
-    explicit Hand(std::deque<QJsonObject> steps) : m_steps(std::move(steps)) {}
+    Hand() : m_input(STDIN_FILENO, QSocketNotifier::Read)
+    {
+        m_patience.setSingleShot(true);
+        connect(&m_patience, &QTimer::timeout, this, [] { QCoreApplication::exit(3); });
+        m_patience.start(patienceMs);
+        connect(&m_input, &QSocketNotifier::activated, this, &Hand::read);
+    }
 
     void connectTo(const SessionDesk &desk)
     {
@@ -70,6 +110,7 @@ public:
         connect(&gateway, &StoreGateway::eventResent, this, [this](EventId, EventId copy) {
             end({{QStringLiteral("copy"), copy.toString()}});
         });
+        connectToWork(gateway);
         connect(&gateway, &StoreGateway::refused, this,
                 [this](const QString &, const Error &error) { fail(error); });
         connect(&gateway, &StoreGateway::fetchFailed, this,
@@ -85,6 +126,69 @@ public:
                 [this](quint64, const Error &error) { fail(error); });
     }
 
+    void connectToWork(const StoreGateway &gateway)
+    {
+        connect(this, &Hand::fetchMappings, &gateway, &StoreGateway::fetchMappings);
+        connect(this, &Hand::map, &gateway, &StoreGateway::decideMapping);
+        connect(this, &Hand::fetchConflicts, &gateway, &StoreGateway::fetchConflicts);
+        connect(this, &Hand::decide, &gateway, &StoreGateway::decideConflict);
+        connect(this, &Hand::fetchDifferences, &gateway, &StoreGateway::fetchReconciliationItems);
+        connect(this, &Hand::remedy, &gateway, &StoreGateway::orderRemedies);
+        connect(this, &Hand::fetchQueue, &gateway, &StoreGateway::fetchQueue);
+        connect(this, &Hand::orderBulk, &gateway, &StoreGateway::orderBulk);
+        connect(&gateway, &StoreGateway::mappingsPage, this, [this](const MappingPage &page) {
+            end(listOf(page.rows, [](const MappingRow &row) {
+                return QJsonObject{{QStringLiteral("id"), row.id.toString()},
+                                   {QStringLiteral("code"), row.sourceCode},
+                                   {QStringLiteral("revision"), row.revision},
+                                   {QStringLiteral("waiting"), row.waitingEvents}};
+            }));
+        });
+        connect(&gateway, &StoreGateway::mappingDecided, this, [this](const MappingRow &, int released) {
+            end({{QStringLiteral("released"), released}});
+        });
+        connect(&gateway, &StoreGateway::conflictsPage, this, [this](const ConflictPage &page) {
+            end(listOf(page.rows, [](const ConflictRow &row) {
+                return QJsonObject{{QStringLiteral("id"), row.id.toString()},
+                                   {QStringLiteral("version"), row.version},
+                                   {QStringLiteral("fields"), QJsonArray::fromStringList(row.fieldNames)}};
+            }));
+        });
+        connect(&gateway, &StoreGateway::conflictDecided, this, [this] { end(); });
+        connect(&gateway, &StoreGateway::reconciliationItemsPage, this,
+                [this](const ReconciliationItemPage &page) {
+                    end(listOf(page.rows, [](const ReconciliationItemRow &row) {
+                        return QJsonObject{{QStringLiteral("id"), row.id.toString()},
+                                           {QStringLiteral("kind"), wordOf(row.difference.kind)},
+                                           {QStringLiteral("record"), row.difference.record},
+                                           {QStringLiteral("field"), row.difference.field},
+                                           {QStringLiteral("left"), row.difference.leftId}};
+                    }));
+                });
+        connect(&gateway, &StoreGateway::remediesOrdered, this, [this](const RemedyBatch &batch) {
+            end({{QStringLiteral("ordered"), batch.ordered}, {QStringLiteral("passed"), batch.passed}});
+        });
+        connect(&gateway, &StoreGateway::queuePage, this, [this](const QueuePage &page) {
+            end(listOf(page.rows, [](const QueueRow &row) {
+                return QJsonObject{{QStringLiteral("id"), row.event.id.toString()},
+                                   {QStringLiteral("message_id"), row.event.messageId},
+                                   {QStringLiteral("kind"), wordOf(row.event.kind)},
+                                   {QStringLiteral("source"), row.event.source},
+                                   {QStringLiteral("target"), row.event.target},
+                                   {QStringLiteral("error"),
+                                    row.event.lastError ? codeName(row.event.lastError->code) : QString()},
+                                   {QStringLiteral("detail"),
+                                    row.event.lastError ? row.event.lastError->detail : QString()}};
+            }));
+        });
+        connect(&gateway, &StoreGateway::bulkChanged, this, [this](const BulkRow &row) {
+            const bool isOrder = m_isWaiting && (m_steps.front()[u"do"].toString() == u"retry" ||
+                                                 m_steps.front()[u"do"].toString() == u"discard");
+            if (isOrder && row.state == BulkState::Done)
+                end({{QStringLiteral("done"), row.done}, {QStringLiteral("skipped"), row.skipped}});
+        });
+    }
+
 signals:
     void signIn(const QString &user, const QString &password);
     void lock();
@@ -93,6 +197,15 @@ signals:
     void view(concord::EventId id, const QString &reason, quint64 requestId);
     void resend(concord::EventId id, const QByteArray &body, const QString &reason);
     void exportTrail(const concord::AuditExportOrder &order);
+    void fetchMappings(const concord::MappingQuery &query);
+    void map(const concord::MappingDecision &decision, quint64 requestId);
+    void fetchConflicts(const concord::ConflictQuery &query);
+    void decide(const concord::ConflictDecision &decision, quint64 requestId);
+    void fetchDifferences(const concord::ReconciliationItemQuery &query);
+    void remedy(const concord::RemedyOrder &order, quint64 requestId);
+    void fetchQueue(const concord::QueueQuery &query);
+    void orderBulk(concord::BulkActionKind action, const concord::EventFilter &filter,
+                   const std::vector<concord::EventId> &ids, const QString &reason);
 
 private:
     /// signInWanted() comes again after each sign-out.
@@ -116,17 +229,43 @@ private:
     void say(QJsonObject answer)
     {
         m_isWaiting = false;
+        m_patience.stop();
         answer[u"do"] = m_steps.front()[u"do"];
         QTextStream(stdout) << QJsonDocument(answer).toJson(QJsonDocument::Compact) << '\n';
         m_steps.pop_front();
         QMetaObject::invokeMethod(this, &Hand::next, Qt::QueuedConnection);
     }
+    /// What has come of the input; its end is the end when all is answered.
+    void read()
+    {
+        char bytes[4096];
+        const ssize_t count = ::read(STDIN_FILENO, bytes, sizeof bytes);
+        if (count <= 0) {
+            m_input.setEnabled(false);
+            m_hasEnded = true;
+        } else {
+            m_unread.append(bytes, qsizetype(count));
+        }
+        for (qsizetype line = m_unread.indexOf('\n'); line >= 0 || (m_hasEnded && !m_unread.isEmpty());
+             line = m_unread.indexOf('\n')) {
+            const QByteArray text = m_unread.left(line < 0 ? m_unread.size() : line).trimmed();
+            m_unread = line < 0 ? QByteArray() : m_unread.mid(line + 1);
+            if (!text.isEmpty())
+                m_steps.push_back(QJsonDocument::fromJson(text).object());
+        }
+        if (m_hasBegun && !m_isWaiting)
+            next();
+    }
     void next()
     {
+        if (m_isWaiting)
+            return;
         if (m_steps.empty()) {
-            QCoreApplication::quit();
+            if (m_hasEnded)
+                QCoreApplication::quit();
             return;
         }
+        m_patience.start(patienceMs);
         m_isWaiting = true;
         const QJsonObject &step = m_steps.front();
         const QString what = step[u"do"].toString();
@@ -147,28 +286,69 @@ private:
             emit resend(event, step[u"body"].toString().toUtf8(), reason);
         else if (what == u"export" && format)
             emit exportTrail({++m_task, {}, *format, step[u"path"].toString()});
-        else
+        else if (!work(what, step))
             fail({ErrorCode::Internal, what, {}, 0});
     }
+    /// What an analyst does with what waits for people.
+    bool work(const QString &what, const QJsonObject &step)
+    {
+        const QString reason = step[u"reason"].toString();
+        if (what == u"mappings") {
+            MappingQuery query;
+            query.onlyOpen = true;
+            emit fetchMappings(query);
+        } else if (what == u"map") {
+            MappingDecision decision;
+            decision.id = MappingId::fromString(step[u"mapping"].toString());
+            decision.targetDrugId = step[u"target"].toString();
+            decision.reason = reason;
+            decision.revision = step[u"revision"].toInteger();
+            emit map(decision, ++m_task);
+        } else if (what == u"conflicts") {
+            ConflictQuery query;
+            query.state = ConflictState::Open;
+            emit fetchConflicts(query);
+        } else if (what == u"decide") {
+            ConflictDecision decision;
+            decision.id = ConflictId::fromString(step[u"conflict"].toString());
+            decision.basedOn = step[u"version"].toInt();
+            decision.reason = reason;
+            const QJsonObject fields = step[u"fields"].toObject();
+            for (auto it = fields.begin(); it != fields.end(); ++it)
+                decision.fields.push_back(
+                    {it.key(), fieldChoiceFromWord(it.value().toString()).value_or(FieldChoice::None), {}});
+            emit decide(decision, ++m_task);
+        } else if (what == u"differences") {
+            ReconciliationItemQuery query;
+            query.integration = step[u"integration"].toString();
+            query.states = {ItemState::Open};
+            emit fetchDifferences(query);
+        } else if (const auto chosen = remedyFromWord(step[u"remedy"].toString());
+                   what == u"remedy" && chosen) {
+            emit remedy({idsIn<ReconciliationItemId>(step, QLatin1StringView("items")), *chosen, reason},
+                        ++m_task);
+        } else if (const auto state = eventStateFromWord(step[u"status"].toString());
+                   what == u"queue" && state) {
+            QueueQuery query;
+            query.filter.states = {*state};
+            emit fetchQueue(query);
+        } else if (const auto action = bulkActionKindFromWord(what)) {
+            emit orderBulk(*action, {}, idsIn<EventId>(step, QLatin1StringView("events")), reason);
+        } else {
+            return false;
+        }
+        return true;
+    }
 
+    QSocketNotifier m_input;
+    QTimer m_patience;
+    QByteArray m_unread;
     std::deque<QJsonObject> m_steps;
     quint64 m_task = 0;
+    bool m_hasEnded = false;
     bool m_hasBegun = false;
     bool m_isWaiting = false;
 };
-
-std::deque<QJsonObject> readSteps()
-{
-    std::deque<QJsonObject> steps;
-    QFile in;
-    if (in.open(stdin, QIODevice::ReadOnly)) {
-        for (const QByteArray &line : in.readAll().split('\n')) {
-            if (!line.trimmed().isEmpty())
-                steps.push_back(QJsonDocument::fromJson(line).object());
-        }
-    }
-    return steps;
-}
 }
 
 int main(int argc, char *argv[])
@@ -202,11 +382,10 @@ int main(int argc, char *argv[])
     SessionHost sessions(*startup, clock);
     sessions.admitTo(*(*host)->gateway());
     sessions.admitTo(*audit.gateway());
-    Hand hand(readSteps());
+    Hand hand;
     hand.connectTo(*sessions.desk());
     hand.connectTo(*(*host)->gateway());
     hand.connectTo(*audit.gateway());
-    QTimer::singleShot(patienceMs, &app, [] { QCoreApplication::exit(3); });
     (*host)->start();
     audit.start();
     sessions.start();

@@ -214,9 +214,11 @@ class Worker:
         """@p changes: to the environment."""
         self.engine = engine
         self.log = engine.folder / f"worker-{secrets.token_hex(3)}.log"
-        self.process = subprocess.Popen(
-            [*ENDS_WITH_US, *(program or [CONCORDD, "run"]), "--config", str(config), "--log-file", str(self.log)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**engine.environment(), **changes})
+        self.last_words = self.log.with_suffix(".err")
+        with self.last_words.open("wb") as last_words:
+            self.process = subprocess.Popen(
+                [*ENDS_WITH_US, *(program or [CONCORDD, "run"]), "--config", str(config), "--log-file", str(self.log)],
+                stdout=subprocess.PIPE, stderr=last_words, text=True, env={**engine.environment(), **changes})
         self.lines = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
@@ -248,7 +250,7 @@ class Worker:
         return self.process.poll() is None
 
     def tail(self):
-        return self.log.read_text()[-2000:] if self.log.exists() else ""
+        return "".join(path.read_text()[-3000:] for path in (self.log, self.last_words) if path.exists())
 
     def limit_files(self, most):
         """No file of it grows beyond @p most bytes from now on; None: as large as it likes."""

@@ -42,3 +42,16 @@ target_link_libraries(console_hand PRIVATE concord_console)
 concord_e2e(canary_sqlite test_canary.py sqlite)
 concord_e2e(canary_postgres test_canary.py postgres)
 set_property(TEST e2e_canary_sqlite e2e_canary_postgres APPEND PROPERTY ENVIRONMENT "CONSOLE_HAND=$<TARGET_FILE:console_hand>")
+
+# The ServiceNow of tests/peers/servicenow: what its README says of it, which the tests of that integration stand on.
+concord_e2e(servicenow_peer test_servicenow_peer.py)
+set_tests_properties(e2e_servicenow_peer PROPERTIES FIXTURES_REQUIRED npm_peers)
+
+# Tokens for an EHR, from an authorization server that is not ours.
+concord_e2e(oauth test_oauth.py)
+set_tests_properties(e2e_oauth PROPERTIES FIXTURES_REQUIRED npm_peers)
+
+# A day in the life, in its small form; `tools/dev soak` is the large one.
+concord_e2e(day test_day.py --seed 7 --report ${CMAKE_BINARY_DIR}/day)
+set_tests_properties(e2e_day PROPERTIES FIXTURES_REQUIRED npm_peers RUN_SERIAL ON)
+set_property(TEST e2e_day APPEND PROPERTY ENVIRONMENT "CONSOLE_HAND=$<TARGET_FILE:console_hand>")

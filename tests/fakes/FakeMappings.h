@@ -25,6 +25,7 @@ public:
     std::optional<Error> refuses; ///< every decision
     QString user = QStringLiteral("ana");
     Timestamp undoUntil{};
+    Timestamp heldUntil{}; ///< 0: what is approved is in force at once
     int released = 4;
 
     explicit FakeMappings(MappingsPanel &page) : m_page(page)
@@ -53,13 +54,14 @@ public:
         });
         connect(&page, &Page::impactWanted, this, [this](const MappingDecision &decision, quint64 request) {
             previewed.push_back(decision);
-            m_page.showImpact(sample::impact(decision, request));
+            const MappingRow *row = find(decision.id);
+            m_page.showImpact(sample::impact(decision, request, row ? row->waitingEvents : 5));
         });
         connect(&page, &Page::figuresWanted, this,
                 [this](quint64 request) { m_page.showFigures(sample::figures(request)); });
-        connect(&page, &Page::decisionMade, this, [this](const MappingDecision &decision) {
+        connect(&page, &Page::decisionMade, this, [this](const MappingDecision &decision, quint64 request) {
             decided.push_back(decision);
-            m_orders.push_back(decision);
+            m_orders.emplace_back(decision, request);
             if (!holdsDecisions)
                 answerDecisions();
         });
@@ -81,15 +83,27 @@ public:
     }
     void answerDecisions()
     {
-        for (const MappingDecision &decision : std::exchange(m_orders, {}))
-            answer(decision);
+        for (const auto &[decision, request] : std::exchange(m_orders, {}))
+            answer(decision, request);
     }
+    /// The oldest of those that were held back gets no answer, ever.
+    void loseDecision() { m_orders.erase(m_orders.begin()); }
+    [[nodiscard]] quint64 heldRequest(size_t number = 0) const { return m_orders.at(number).second; }
     /// Somebody else approves it: every console is told.
     void decideElsewhere(MappingId id)
     {
         MappingRow &row = *find(id);
         approve(row, QStringLiteral("RX314076"));
         row.author = QStringLiteral("luis");
+        m_page.showMappingsChanged({row});
+    }
+    /// Whoever decided it takes it back.
+    void undoElsewhere(MappingId id)
+    {
+        MappingRow &row = *find(id);
+        MappingDecision undo;
+        undo.act = MappingAct::Undo;
+        carryOut(row, undo);
         m_page.showMappingsChanged({row});
     }
 
@@ -103,6 +117,7 @@ private:
                               row.state != MappingState::Retired;
             if ((!query.onlyOpen || open) && (!query.state || row.state == *query.state) &&
                 (!query.onlyConfident || row.isSuggestionConfident) &&
+                (!query.onlyDrifted || !row.drift.isEmpty()) &&
                 (query.assignee.isEmpty() || row.assignee == query.assignee))
                 found.push_back(row);
         }
@@ -133,10 +148,13 @@ private:
         row.author = user;
         row.waitingEvents = 0;
         row.undoUntil = undoUntil;
+        row.heldUntil = heldUntil;
         ++row.revision;
     }
     void carryOut(MappingRow &row, const MappingDecision &decision)
     {
+        if (decision.act != MappingAct::Note && decision.act != MappingAct::Assign)
+            row.drift.clear(); // somebody has looked
         switch (decision.act) {
         case MappingAct::Approve:
             approve(row, decision.targetDrugId);
@@ -180,19 +198,19 @@ private:
             return Error{ErrorCode::Conflict, {}, {}, 0};
         return std::nullopt;
     }
-    void answer(const MappingDecision &decision)
+    void answer(const MappingDecision &decision, quint64 request)
     {
         if (const auto error = obstacleTo(decision)) {
-            m_page.showRefusal(QStringLiteral("decideMapping"), *error);
+            m_page.showRefusal(QStringLiteral("decideMapping"), *error, request);
             return;
         }
         MappingRow &row = *find(decision.id);
         carryOut(row, decision);
         const MappingRow now = row;
         m_page.showMappingsChanged({now});
-        m_page.showDecided(now, now.state == MappingState::Approved ? released : 0);
+        m_page.showDecided(now, now.state == MappingState::Approved ? released : 0, request);
     }
-    void answerBatch(const std::vector<MappingDecision> &decisions)
+    void answerBatch(const std::vector<MappingDecision> &decisions, quint64 request)
     {
         MappingBatch batch;
         for (const MappingDecision &decision : decisions) {
@@ -205,12 +223,12 @@ private:
             batch.decided.push_back(*find(decision.id));
             batch.releasedEvents += released;
         }
-        m_page.showBatch(batch);
+        m_page.showBatch(batch, request);
     }
 
     MappingsPanel &m_page;
     std::vector<std::pair<MappingDecision, quint64>> m_verdicts;
-    std::vector<MappingDecision> m_orders;
+    std::vector<std::pair<MappingDecision, quint64>> m_orders;
 };
 
 }

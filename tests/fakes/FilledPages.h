@@ -17,6 +17,7 @@
 #include "models/OverviewModel.h"
 #include "models/PatientQuestionModel.h"
 #include "models/PrescriberModel.h"
+#include "models/ProviderModel.h"
 #include "models/ValueMapModel.h"
 #include "models/WaitingEventModel.h"
 #include "views/AuditTrailPage/AuditTrailPage.h"
@@ -29,6 +30,7 @@
 #include "views/PeoplePage/PatientsTab.h"
 #include "views/PeoplePage/PeoplePage.h"
 #include "views/PeoplePage/PrescribersTab.h"
+#include "views/PeoplePage/ProvidersTab.h"
 #include "views/RetryQueuePage/RetryQueuePage.h"
 #include "views/ValueMapsPage/ValueMapsPage.h"
 
@@ -52,6 +54,7 @@ struct FilledPages
     ValueMapModel valueModel{clock};
     PatientQuestionModel patientModel{clock};
     PrescriberModel prescriberModel{clock};
+    ProviderModel providerModel{clock};
     FacilityCodeModel facilityModel{clock};
     ConnectionModel connectionModel{clock};
     AuditModel auditModel{clock};
@@ -62,7 +65,7 @@ struct FilledPages
     MappingsPanel mappings{&mappingModel, clock, settings};
     FakeMappings mappingAnswers{mappings};
     ValueMapsPage values{&valueModel};
-    PeoplePage people{&patientModel, &prescriberModel, &facilityModel};
+    PeoplePage people{&patientModel, &prescriberModel, &providerModel, &facilityModel};
     ConnectionsPage connections{&connectionModel, clock};
     AuditTrailPage audit{&auditModel, clock, settings};
 
@@ -137,6 +140,11 @@ private:
         QObject::connect(prescribers, &PrescribersTab::prescribersWanted, prescribers,
                          [prescribers](const PrescriberQuery &query) {
                              prescribers->showPrescribers({query.page.requestId, sample::prescribers(), {}});
+                         });
+        ProvidersTab *providers = people.providers();
+        QObject::connect(providers, &ProvidersTab::providersWanted, providers,
+                         [providers](const QString &, quint64 requestId) {
+                             providers->showProviders({requestId, sample::providers()});
                          });
         FacilitiesTab *facilities = people.facilities();
         QObject::connect(facilities, &FacilitiesTab::codesWanted, facilities,

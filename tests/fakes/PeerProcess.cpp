@@ -14,13 +14,24 @@ PeerProcess::~PeerProcess()
 
 bool PeerProcess::start(const QString &seedFile, const QStringList &options)
 {
-    static const QRegularExpression readyLine(QStringLiteral("on (http://\\S+)"));
+    const QStringList seed =
+        seedFile.isEmpty() ? QStringList() : QStringList{QStringLiteral("--seed"), seedFile};
+    return launch(QStringLiteral("/fhir-server"), seed + options);
+}
+
+bool PeerProcess::startOAuth(const QString &keysFolder, const QStringList &options)
+{
+    return launch(QStringLiteral("/oauth-server"),
+                  QStringList{QStringLiteral("--keys"), keysFolder} + options);
+}
+
+bool PeerProcess::launch(const QString &folder, const QStringList &options)
+{
+    static const QRegularExpression readyLine(QStringLiteral("on (http://[^\\s,]+)"));
     stop();
-    m_process.setWorkingDirectory(QStringLiteral(TEST_PEERS_DIR "/fhir-server"));
-    QStringList arguments{QStringLiteral("server.mjs"), QStringLiteral("--port"), QStringLiteral("0"),
-                          QStringLiteral("--until-stdin-closes")};
-    if (!seedFile.isEmpty())
-        arguments << QStringLiteral("--seed") << seedFile;
+    m_process.setWorkingDirectory(QStringLiteral(TEST_PEERS_DIR) + folder);
+    const QStringList arguments{QStringLiteral("server.mjs"), QStringLiteral("--port"), QStringLiteral("0"),
+                                QStringLiteral("--until-stdin-closes")};
     m_process.start(QStringLiteral("node"), arguments + options);
     QByteArray out;
     for (const QDeadlineTimer end(30'000); !end.hasExpired();) {

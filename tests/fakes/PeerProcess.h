@@ -9,7 +9,8 @@
 
 namespace concord {
 
-/// The FHIR server of tests/peers on a free loopback port, from start() to the destructor.
+/// The FHIR server of tests/peers, or its OAuth server, on a free loopback port, from start() to the
+/// destructor.
 class PeerProcess
 {
 public:
@@ -24,6 +25,8 @@ public:
     /// Waits for the ready line. @param options further options of server.mjs ("--gzip", "--clock", …)
     /// False after half a minute or when the process ends; failure() then says why.
     [[nodiscard]] bool start(const QString &seedFile, const QStringList &options = {});
+    /// The OAuth server. @param keysFolder where it makes the keys of its clients, or finds them
+    [[nodiscard]] bool startOAuth(const QString &keysFolder, const QStringList &options = {});
     [[nodiscard]] QUrl base() const { return m_base; } ///< "http://127.0.0.1:40123/fhir"
     [[nodiscard]] QString failure() const { return m_failure; }
     /// Kills it, as a crash of the EHR would.
@@ -33,6 +36,8 @@ public:
     Answer send(const QByteArray &method, const QString &path, const QJsonObject &body = {}) const;
 
 private:
+    [[nodiscard]] bool launch(const QString &folder, const QStringList &options);
+
     QProcess m_process;
     QUrl m_base;
     QString m_failure;

@@ -75,13 +75,14 @@ inline constexpr Drug qbrelis{"1806890", "lisinopril 1 MG/ML Oral Solution [Qbre
     return row;
 }
 
-[[nodiscard]] inline MappingImpact impact(const MappingDecision &decision, quint64 requestId)
+[[nodiscard]] inline MappingImpact impact(const MappingDecision &decision, quint64 requestId, int waiting = 5)
 {
     MappingImpact answer;
     answer.requestId = requestId;
     answer.id = decision.id;
     answer.targetDrugId = decision.targetDrugId;
-    answer.waiting = answer.tried = 5;
+    answer.waiting = waiting;
+    answer.tried = 5;
     answer.becomes = {{EventState::Succeeded, 4}, {EventState::NeedsReview, 1}};
     answer.patients = 4;
     for (quint32 number = 1; number <= 5; ++number) {

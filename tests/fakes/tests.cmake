@@ -2,6 +2,7 @@
 add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/ClientProbe.h
     ${CMAKE_SOURCE_DIR}/tests/fakes/FakeSink.h ${CMAKE_SOURCE_DIR}/tests/fakes/FakeSink.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/FakeTokens.h
     ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.h ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/ProxyFault.h ${CMAKE_SOURCE_DIR}/tests/fakes/ProxyFault.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.h ${CMAKE_SOURCE_DIR}/tests/fakes/PeerProcess.cpp
@@ -9,6 +10,7 @@ add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.h ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.h ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/SmtpServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/SmtpServer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.h ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/WebhookHarness.h
     ${CMAKE_SOURCE_DIR}/tests/fakes/TlsServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/TlsServer.cpp)

@@ -5,6 +5,7 @@
 #include "codec/canonical/JsonEnvelope.h"
 #include "codec/fhir/FhirEnvelope.h"
 #include "codec/fhir/FhirToCanonical.h"
+#include "codec/fhir/OutcomeIssues.h"
 
 using namespace concord;
 
@@ -22,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     MedicationPageReader reader(QStringLiteral("http://ehr.example/fhir"));
     (void)reader.read(bytes);
     (void)reader.readMedications(bytes);
-    (void)reader.readOutcome(bytes);
+    (void)outcomeIssues(bytes);
     (void)reader.readCapabilities(bytes);
     return 0;
 }

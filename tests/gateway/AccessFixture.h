@@ -3,10 +3,14 @@
 #include "gateway/StoreGateway.h"
 #include "pipeline/PipelineFixture.h"
 #include "store/BulkStore.h"
+#include "store/ConflictStore.h"
+#include "store/DeliveryStore.h"
 #include "store/EventStore.h"
+#include "store/IncidentStore.h"
 #include "store/MappingStore.h"
 #include "store/PatientQuestionStore.h"
 #include "store/PatientStore.h"
+#include "store/ReconciliationStore.h"
 
 #include <QCryptographicHash>
 #include <QSqlRecord>
@@ -25,6 +29,10 @@ public:
         EventId event;
         BulkId bulk;
         PatientQuestionId question;
+        IncidentId incident;
+        ConflictId conflict;
+        ReconciliationItemId item;
+        ReconciliationRunId run;
     };
 
     AccessFixture() : north(site("north")), south(site("south")), shared(site(""))
@@ -124,6 +132,38 @@ public:
     MappingId mapping;
 
 private:
+    void addDifferences(Site &made)
+    {
+        ConflictRow row;
+        row.integration = made.integration;
+        row.record = QStringLiteral("prescription");
+        row.leftId = made.connection + QStringLiteral("-1");
+        row.rightId = QStringLiteral("right-1");
+        row.leftSource = made.connection;
+        ConflictField field;
+        field.field = QStringLiteral("dose");
+        field.left.value.text = QStringLiteral("1");
+        field.right.value.text = QStringLiteral("2");
+        const auto raised = ConflictStore(*db, clock).raise(row, {field});
+        Q_ASSERT(raised);
+        made.conflict = raised->id;
+        ReconciliationStore store(*db, clock);
+        ReconciliationRunRow run;
+        run.id = makeId<ReconciliationRunId>(clock.now().time_since_epoch());
+        run.integration = made.integration;
+        run.leftSource = made.connection;
+        SideDifference difference;
+        difference.record = row.record;
+        difference.leftSource = made.connection;
+        difference.remedies = {Remedy::Agree};
+        const auto added =
+            store.begin(run).and_then([&] { return store.addItems(run, {difference}); }).and_then([&] {
+                return store.items({run.id, {}, {}, {}, {}, {}});
+            });
+        Q_ASSERT(added);
+        made.item = added->rows.front().id;
+        made.run = run.id;
+    }
     Site site(const char *facility)
     {
         const QString word = QString::fromLatin1(facility);
@@ -143,6 +183,18 @@ private:
                 .enqueue({made.integration, type, SyncMode::Delta, JobTrigger::Manual, QStringLiteral("ana")})
                 .value_or(JobId{});
         made.event = addEvent(made.connection);
+        const auto delivery =
+            DeliveryStore(*db, clock)
+                .insert({made.event,
+                         made.connection,
+                         made.connection,
+                         EventKind::PrescriptionNew,
+                         made.event.toString(),
+                         {QStringLiteral("MedicationRequest"), made.event.toString(), {}, {}},
+                         makeId<PatientId>(clock.now().time_since_epoch()),
+                         {},
+                         clock.now()});
+        Q_ASSERT(delivery);
         const auto difference = db->run(
             QStringLiteral("INSERT INTO medication_differences (job_id, position, sync_event_id,"
                            " patient_reference, change, code, system, display, source_reference)"
@@ -170,6 +222,11 @@ private:
         });
         Q_ASSERT(asked);
         made.question = (*questions.byPatient(patient.id))->id;
+        IncidentStore incidents(*db, clock);
+        const auto raised = incidents.raise(made.connection, QStringLiteral("timeout"));
+        Q_ASSERT(raised && *raised);
+        made.incident = incidents.open()->front().id;
+        addDifferences(made);
         return made;
     }
 };

@@ -1,4 +1,4 @@
-concord_test(tst_PostgresRoles DIR gateway LIBS concord_gateway concord_security concord_postgres_server TIMEOUT 600)
+concord_test(tst_PostgresRoles DIR gateway LIBS concord_gateway concord_security concord_sync concord_postgres_server TIMEOUT 600)
 target_sources(tst_PostgresRoles PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_StoreGateway DIR gateway LIBS concord_gateway concord_runtime concord_resources)
 concord_test(tst_Orders DIR gateway LIBS concord_gateway concord_resources)
@@ -17,3 +17,6 @@ concord_test(tst_MappingGateway DIR gateway LIBS concord_gateway concord_postgre
 target_sources(tst_MappingGateway PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_MappingExchange DIR gateway LIBS concord_gateway concord_codec concord_postgres_server TIMEOUT 600)
 target_sources(tst_MappingExchange PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
+concord_test(tst_DeliveryGateway DIR gateway LIBS concord_store_contract concord_postgres_server concord_gateway concord_security concord_resources
+    TIMEOUT 600)
+concord_test(tst_ReconciliationGateway DIR gateway LIBS concord_gateway concord_store_contract concord_postgres_server TIMEOUT 600)

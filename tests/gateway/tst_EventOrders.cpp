@@ -136,6 +136,27 @@ private slots:
                  1);
     }
 
+    /// A reversal before its fill: only behind it does it find what it takes back.
+    void whatCameTooEarlyIsSentAgainBehindWhatCameSince()
+    {
+        Desk f;
+        const EventId early = f.addMessage(EventState::NeedsReview, QStringLiteral("key-of-adt"));
+        f.clock.advance(std::chrono::milliseconds(5));
+        const EventId later = f.addMessage(EventState::Received, QStringLiteral("key-of-adt"));
+        QVERIFY(f.db->run(
+            QStringLiteral("INSERT INTO event_failures (id, sync_event_id, error_code, message, stack,"
+                           " created_at) VALUES ('f1', ?, 'conflict', '', '', 1)"),
+            {early.toString()}));
+        const auto copy = f.orders().resend(early, hl7, why);
+        QVERIFY2(copy, copy ? "" : qPrintable(copy.error().detail));
+        EventStore events(*f.db, f.clock);
+        QCOMPARE((*events.byId(early))->state, EventState::Superseded);
+        const auto waits = events.whyWaiting(*copy);
+        QCOMPARE((*waits)->kind, WaitReason::Kind::BlockedByEvent);
+        QCOMPARE((*waits)->blocker, later);
+        QVERIFY((*events.whyWaiting(later))->kind != WaitReason::Kind::BlockedByEvent);
+    }
+
     void aCopyThatTheDoorRefusesChangesNothing_data()
     {
         QTest::addColumn<QByteArray>("body");

@@ -4,6 +4,7 @@
 #include "codec/mapping/ConceptMapJson.h"
 #include "codec/mapping/MappingSheet.h"
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "fakes/PostgresFactory.h"
 #include "gateway/AccessCheck.h"
 #include "store/EventStore.h"
@@ -167,7 +168,11 @@ private slots:
         row("a rejection", entryOf("10", "", MappingState::Rejected), "ok rejected");
         row("what stands", entryOf("20"), "unchanged approved");
         row("another drug than what stands",
-            with(entryOf("20", "RX2"), [](auto &e) { e.overrides = {DrugAttribute::Strength}; }),
+            with(entryOf("20", "RX2"),
+                 [](auto &e) {
+                     e.overrides = {DrugAttribute::Strength};
+                     e.equivalence = Equivalence::Inexact;
+                 }),
             "changed in_review: a second reviewer has to confirm it");
         row("another grade than what stands",
             with(entryOf("20"), [](auto &e) { e.equivalence = Equivalence::Equal; }), "changed approved");
@@ -203,8 +208,16 @@ private slots:
         row("another strength", entryOf("10", "RX2"),
             "refused approved: differs from the source and is not overridden: strength");
         row("another strength, overridden",
-            with(entryOf("10", "RX2"), [](auto &e) { e.overrides = {DrugAttribute::Strength}; }),
+            with(entryOf("10", "RX2"),
+                 [](auto &e) {
+                     e.overrides = {DrugAttribute::Strength};
+                     e.equivalence = Equivalence::Inexact;
+                 }),
             "ok in_review: a second reviewer has to confirm it");
+        row("another strength, and yet equivalent",
+            with(entryOf("10", "RX2"), [](auto &e) { e.overrides = {DrugAttribute::Strength}; }),
+            "refused approved: overridden attributes cannot be equal or equivalent: choose wider, narrower "
+            "or inexact");
         row("an inexact one", with(entryOf("10"), [](auto &e) { e.equivalence = Equivalence::Inexact; }),
             "ok in_review: a second reviewer has to confirm it");
         row("in review elsewhere", entryOf("10", "RX1", MappingState::InReview),
@@ -218,7 +231,8 @@ private slots:
         QFETCH(QString, expected);
         QVERIFY(!asked("10").id.isNull());
         QVERIFY(!asked("junk", systems::ndc).id.isNull());
-        DONE(mappings().resolve(
+        DONE(approveByRules(
+            mappings(),
             {asked("20").id, QStringLiteral("RX1"), Equivalence::Equivalent, QStringLiteral("same")},
             QStringLiteral("ana")));
         MappingDecision reject{asked("30").id, {}, Equivalence::Equivalent, QStringLiteral("no drug")};
@@ -365,8 +379,8 @@ private slots:
     {
         const MappingRow open = asked("10");
         QVERIFY(!waiting({open.id}).isNull());
-        DONE(mappings().resolve(
-            {asked("20").id, QStringLiteral("RX2"), Equivalence::Equal, QStringLiteral("same")},
+        DONE(approveByRules(
+            mappings(), {asked("20").id, QStringLiteral("RX2"), Equivalence::Equal, QStringLiteral("same")},
             QStringLiteral("ana")));
         const auto rows = filed({entryOf("10"), entryOf("11"), entryOf("20")});
         const QString before = everything();
@@ -392,25 +406,27 @@ private slots:
     void outAndInAndOutAgainIsTheSameFile()
     {
         QVERIFY(!asked("1").id.isNull());
-        DONE(mappings().resolve({asked("10").id, QStringLiteral("RX1"), Equivalence::Narrower,
-                                 QStringLiteral("=half, \"a\" pack\nand a line")},
-                                QStringLiteral("zoe")));
+        DONE(approveByRules(mappings(),
+                            {asked("10").id, QStringLiteral("RX1"), Equivalence::Narrower,
+                             QStringLiteral("=half, \"a\" pack\nand a line")},
+                            QStringLiteral("zoe")));
         MappingDecision reject{asked("30").id, {}, Equivalence::Equivalent, QStringLiteral("no drug")};
         reject.act = MappingAct::Reject;
         DONE(mappings().decide(reject, {MappingState::Rejected, QStringLiteral("yan")}));
-        MappingDecision overriding{asked("20").id, QStringLiteral("RX2"), Equivalence::Equal,
+        MappingDecision overriding{asked("20").id, QStringLiteral("RX2"), Equivalence::Wider,
                                    QStringLiteral("+1")};
         overriding.overrides = {DrugAttribute::Strength, DrugAttribute::Release};
-        DONE(mappings().resolve(overriding, QStringLiteral("zoe")));
-        DONE(mappings().resolve({asked("lisinopril 10", {}).id, QStringLiteral("RX1"), Equivalence::Equal,
-                                 QStringLiteral("text")},
-                                QStringLiteral("zoe")));
+        DONE(approveByRules(mappings(), overriding, QStringLiteral("zoe")));
+        DONE(approveByRules(mappings(),
+                            {asked("lisinopril 10", {}).id, QStringLiteral("RX1"), Equivalence::Equal,
+                             QStringLiteral("text")},
+                            QStringLiteral("zoe")));
         const QByteArray first = sheet();
         QCOMPARE(first.count("\r\n"), 6);
         TAKE(rows, readMappingSheet(first));
         const auto entries = exchange().exported({MappingState::Approved}, {});
         QVERIFY(entries);
-        TAKE(map, writeConceptMap(*entries));
+        const QByteArray map = writeConceptMap(*entries).json;
 
         Suite::cleanup(); // another database, another person
         Suite::init();
@@ -423,10 +439,29 @@ private slots:
         QCOMPARE(found("10").author, QStringLiteral("ana"));
         const auto here = exchange().exported({MappingState::Approved}, {});
         QVERIFY(here);
-        QCOMPARE(*writeConceptMap(*here), map);
+        QCOMPARE(writeConceptMap(*here).json, map);
         TAKE(again, exchange().imported(rows, terms()));
         QCOMPARE(again.unchanged, 5);
         QCOMPARE(sheet(), first);
+    }
+
+    void whatIsTakenBackLeavesTheFormersAuthor()
+    {
+        DONE(mappings().setPolicy({SecondReviewer::Never, {}}, QStringLiteral("ana")));
+        DONE(exchange().imported(filed({entryOf("10")}), terms()));
+        MappingEntry other = entryOf("10", "RX2");
+        other.overrides = {DrugAttribute::Strength};
+        other.equivalence = Equivalence::Inexact;
+        other.author = QStringLiteral("yan");
+        TAKE(report, exchange().imported(filed({other}), terms()));
+        QCOMPARE(report.changed, 1);
+        MappingDecision undo{found("10").id, {}, Equivalence::Equal, QStringLiteral("no")};
+        undo.act = MappingAct::Undo;
+        DONE(mappings().decide(undo, {MappingState::Approved, QStringLiteral("ana")}));
+        QCOMPARE(found("10").targetDrugId, QStringLiteral("RX1"));
+        TAKE(entries, MappingExchangeStore(db()).entries(MappingState::Approved));
+        QCOMPARE(entries.size(), size_t(1));
+        QVERIFY(entries[0].author != QStringLiteral("yan"));
     }
 
     void whoDecidesHereAfterwardsIsItsAuthor()
@@ -440,8 +475,8 @@ private slots:
         MappingDecision undo{found("10").id, {}, Equivalence::Equal, QStringLiteral("no")};
         undo.act = MappingAct::Undo;
         DONE(mappings().decide(undo, {MappingState::Pending, QStringLiteral("ana")}));
-        DONE(mappings().resolve(
-            {found("10").id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("yes")},
+        DONE(approveByRules(
+            mappings(), {found("10").id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("yes")},
             QStringLiteral("ana")));
         QCOMPARE(authorOf(), QStringLiteral("ana"));
     }

@@ -2,9 +2,15 @@
 #include "gateway/AccessCheck.h"
 #include "gateway/GatewayFixture.h"
 #include "gateway/MappingDesk.h"
+#include "store/FacilityCodeStore.h"
+#include "store/PatientQuestionStore.h"
+#include "store/PatientStore.h"
+#include "store/PrescriberStore.h"
+#include "store/ProviderStore.h"
 #include "store/SuggestionStore.h"
 #include "store/TerminologyStore.h"
 #include "store/contract/Suite.h"
+#include "terminology/suggestion/SuggestionIndex.h"
 
 using namespace concord;
 using namespace std::chrono_literals;
@@ -62,6 +68,8 @@ MappingDecision approval(const MappingRow &row, const char *drug, std::vector<Dr
     MappingDecision decision{row.id, QString::fromLatin1(drug), Equivalence::Equal, QStringLiteral("same")};
     decision.revision = row.revision;
     decision.overrides = std::move(overrides);
+    if (!decision.overrides.empty())
+        decision.equivalence = Equivalence::Inexact;
     return decision;
 }
 }
@@ -127,6 +135,89 @@ private slots:
         release.gate.unlock();
         QTRY_COMPARE(suggestions.size(), 1);
         QCOMPARE(suggestions.at(0).at(0).value<MappingSuggestions>().requestId, quint64(2));
+    }
+
+    void everyOrderGetsOneAnswerWithItsId_data()
+    {
+        QTest::addColumn<bool>("stops");
+        QTest::newRow("the session ends") << false;
+        QTest::newRow("the gateway stops") << true;
+    }
+    void everyOrderGetsOneAnswerWithItsId()
+    {
+        QFETCH(bool, stops);
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const MappingRow row = asked(*f.db, f.clock, "a", "Lisinopril 10 mg tablet");
+        GatedRelease release;
+        release.gate.lock();
+        StoreGateway gateway(settingsOf(f, release), f.clock);
+        QSignalSpy failed(&gateway, &StoreGateway::fetchFailed);
+        QSignalSpy refused(&gateway, &StoreGateway::refused);
+        gateway.start();
+        gateway.fetchSuggestions(row.id, 1);
+        gateway.checkMapping(approval(row, "L10"), 2);
+        gateway.decideMapping(approval(row, "L10"), 3);
+        gateway.decideMappings({approval(row, "L10")}, 4);
+        QCOMPARE(failed.size() + refused.size(), 0); // they wait for the index
+        if (stops)
+            gateway.stop();
+        else
+            gateway.setSession(std::nullopt, f.url());
+        release.gate.unlock();
+        QCOMPARE(failed.size(), 2);
+        QCOMPARE(refused.size(), 2);
+        for (int i = 0; i < 2; ++i) {
+            QCOMPARE(failed[i][0].toULongLong(), quint64(1 + i));
+            QCOMPARE(failed[i][1].value<Error>().code, ErrorCode::Cancelled);
+            QCOMPARE(refused[i][1].value<Error>().code, ErrorCode::Cancelled);
+            QCOMPARE(refused[i][2].toULongLong(), quint64(3 + i));
+        }
+        QCOMPARE(MappingStore(*f.db, f.clock).byId(row.id)->value_or(MappingRow{}).state,
+                 MappingState::Pending);
+    }
+
+    void theIndexOfTheOldReleaseGoesBeforeTheNewOneIsRead()
+    {
+        GatewayFixture f;
+        std::weak_ptr<const SuggestionIndex> old;
+        std::atomic<bool> wasGone = false;
+        DrugAdvisor advisor(f.clock, [&](const DatabaseUrl &) {
+            wasGone = old.expired();
+            return Result<SuggestionSource>(SuggestionSource{QStringLiteral("test"), {}, {}});
+        });
+        QSignalSpy ready(&advisor, &DrugAdvisor::ready);
+        QVERIFY(!advisor.prepare(f.url(), QStringLiteral("one")));
+        QTRY_COMPARE(ready.size(), 1);
+        QVERIFY(advisor.prepare(f.url(), QStringLiteral("one")));
+        old = *advisor.index();
+        QVERIFY(!old.expired());
+        QVERIFY(!advisor.prepare(f.url(), QStringLiteral("two")));
+        QTRY_COMPARE(ready.size(), 2);
+        QVERIFY(wasGone);
+        QVERIFY(advisor.index());
+    }
+
+    void anIndexThatNobodyAsksForIsLetGoOf()
+    {
+        GatewayFixture f;
+        int built = 0;
+        DrugAdvisor advisor(f.clock, [&](const DatabaseUrl &) {
+            ++built;
+            return Result<SuggestionSource>(SuggestionSource{QStringLiteral("test"), {}, {}});
+        });
+        advisor.setKept(100ms);
+        QSignalSpy ready(&advisor, &DrugAdvisor::ready);
+        QVERIFY(!advisor.prepare(f.url(), QStringLiteral("one")));
+        QTRY_COMPARE(ready.size(), 1);
+        const std::weak_ptr<const SuggestionIndex> index = *advisor.index();
+        QTRY_VERIFY(index.expired());
+        QVERIFY(!advisor.index());
+        QCOMPARE(advisor.version(), QString());
+        QVERIFY(!advisor.prepare(f.url(), QStringLiteral("one"))); // and made again when somebody does
+        QTRY_COMPARE(ready.size(), 2);
+        QVERIFY(advisor.index());
+        QCOMPARE(built, 2);
     }
 
     void anotherReleaseIsReadWhenItIsInForce()
@@ -232,6 +323,90 @@ private slots:
         QCOMPARE(confirmed.row.reviewer, QStringLiteral("bob"));
     }
 
+    void whatATextDoesNotNameIsOverridden_data()
+    {
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("needed");
+        const auto row = [](const char *name, const QString &system, const char *code, const char *text,
+                            const char *needed) {
+            QTest::newRow(name) << system << QString::fromLatin1(code) << QString::fromLatin1(text)
+                                << QString::fromLatin1(needed);
+        };
+        row("a text alone", {}, "tea", "Patient's own herbal tea", "ingredient,strength");
+        row("a code that nobody knows", systems::rxNorm, "99", "Patient's own herbal tea",
+            "ingredient,strength");
+        row("a code that is known", systems::rxNorm, "314076", "as on the label", "");
+        row("a code of another drug", systems::rxNorm, "6809", "as on the label", "ingredient,strength");
+        row("a text that names it", {}, "l", "Lisinopril", "strength");
+        row("a text that names both", {}, "l", "Lisinopril 10 mg", "");
+        row("no text at all", systems::rxNorm, "99", "", "");
+        row("a text in the place of a code", {}, "Patient's own herbal tea", "", "ingredient,strength");
+    }
+    void whatATextDoesNotNameIsOverridden()
+    {
+        QFETCH(QString, system);
+        QFETCH(QString, code);
+        QFETCH(QString, text);
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const auto drug = [](const char *rxcui, const char *name, TermType type) {
+            return RxNormConcept{QString::fromLatin1(rxcui), type, ConceptStatus::Active,
+                                 QString::fromLatin1(name)};
+        };
+        DONE(TerminologyStore(*f.db, f.clock)
+                 .import({QStringLiteral("test-1"),
+                          QStringLiteral("test"),
+                          {drug("314076", "lisinopril 10 MG Oral Tablet", TermType::SCD),
+                           drug("6809", "metformin", TermType::IN)},
+                          {}}));
+        MappingRow wanted;
+        wanted.system = system;
+        wanted.sourceCode = code;
+        wanted.display = text;
+        wanted.reason = system.isEmpty() ? UnmappedReason::NoCode : UnmappedReason::UnknownCode;
+        TAKE(row, MappingStore(*f.db, f.clock).ensure(wanted));
+        const auto index = SuggestionIndex::build(
+            {drug("29046", "lisinopril", TermType::IN), drug("6809", "metformin", TermType::IN),
+             drug("314076", "lisinopril 10 MG Oral Tablet", TermType::SCD)});
+        QVERIFY(index);
+        const auto compare = [&](const QString &said,
+                                 const LocalDrug &is) -> Result<std::vector<Comparison>> {
+            return (*index)->compare(said, is.rxcui)->comparisons;
+        };
+        MappingDesk ana(*f.db, f.clock, personOf("ana"), compare);
+        TAKE(verdict, ana.verdict(approval(row, "L10"), 1));
+        QTEST(textOf(verdict.overridesNeeded), "needed");
+        const bool isFree = verdict.overridesNeeded.empty();
+        QCOMPARE(verdict.needsSecond, !isFree);
+        const auto done = ana.decideAll({approval(row, "L10")}); // as of the sheet of confident ones
+        QVERIFY(done);
+        QCOMPARE(done->decided.size(), size_t(isFree));
+    }
+
+    void whatAReleaseHasTakenOutIsNotChosenAnew()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        const RxNormConcept tablet{QStringLiteral("314076"), TermType::SCD, ConceptStatus::Active,
+                                   QStringLiteral("lisinopril 10 MG Oral Tablet")};
+        const RxNormConcept other{QStringLiteral("314077"), TermType::SCD, ConceptStatus::Active,
+                                  QStringLiteral("lisinopril 20 MG Oral Tablet")};
+        TerminologyStore terminology(*f.db, f.clock);
+        MappingDesk ana(*f.db, f.clock, personOf("ana"));
+        const MappingRow row = asked(*f.db, f.clock, "a", "");
+        DONE(terminology.import({QStringLiteral("r1"), QStringLiteral("test"), {tablet, other}, {}}));
+        TAKE(before, ana.verdict(approval(row, "L10"), 1));
+        QCOMPARE(before.obstacle, QString());
+        f.clock.advance(std::chrono::hours(1));
+        DONE(terminology.import({QStringLiteral("r2"), QStringLiteral("test"), {other}, {}}));
+        TAKE(after, ana.verdict(approval(row, "L10"), 2));
+        QCOMPARE(after.obstacle, QStringLiteral("target_not_orderable"));
+        TAKE(kept, ana.verdict(approval(row, "L20"), 3));
+        QCOMPARE(kept.obstacle, QString());
+    }
+
     void eventsMoveWithEachAct()
     {
         GatewayFixture f;
@@ -286,6 +461,29 @@ private slots:
         f.clock.advance(30s);
         undo.revision = again.row.revision;
         FAILS(ana.decide(undo), ErrorCode::Conflict);
+    }
+
+    void whatSupersedesIsHeldAndTakenBackToTheFormer()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        QVERIFY(MappingStore(*f.db, f.clock).setPolicy({SecondReviewer::Never, 30s}, QStringLiteral("adam")));
+        MappingDesk ana(*f.db, f.clock, personOf("ana"));
+        TAKE(approved, ana.decide(approval(asked(*f.db, f.clock, "a", ""), "L10")));
+        f.clock.advance(1h);
+        MappingDecision better = approval(approved.row, "L20");
+        better.act = MappingAct::Retire;
+        TAKE(next, ana.decide(better));
+        QCOMPARE(next.row.targetDrugId, QStringLiteral("L20"));
+        QCOMPARE(next.row.heldUntil, f.clock.now() + 30s);
+        QVERIFY(!f.addEvent(EventState::NeedsMapping, {next.row.id}).isNull());
+        MappingDecision undo = approval(next.row, "");
+        undo.act = MappingAct::Undo;
+        TAKE(undone, ana.decide(undo));
+        QCOMPARE(undone.row.state, MappingState::Approved);
+        QCOMPARE(undone.row.targetDrugId, QStringLiteral("L10"));
+        QCOMPARE(undone.releasedEvents, 1); // by what stands again
+        QCOMPARE(f.count(QStringLiteral("sync_events"), QStringLiteral("status = 'received'")), 1);
     }
 
     void ofSeveralTheRefusedOnesDoNotKeepTheOthers()
@@ -391,6 +589,103 @@ private slots:
         QCOMPARE(found.suggestions.size(), 1U);
         QCOMPARE(found.suggestions.front().targetDrugId, QStringLiteral("L20"));
         release.gate.unlock();
+    }
+
+    void whatIsNewAboutPeopleIsTold()
+    {
+        GatewayFixture f;
+        QSignalSpy told(&f.gateway, &StoreGateway::peopleChanged);
+        QSignalSpy saved(&f.gateway, &StoreGateway::providerSaved);
+        f.gateway.start();
+        QVERIFY(FacilityCodeStore(*f.db, f.clock).ask(QStringLiteral("ehr"), QStringLiteral("OLD")));
+        const auto last = [&told] {
+            return told.isEmpty() ? PeopleChanges() : told.takeLast().at(0).value<PeopleChanges>();
+        };
+        QTRY_COMPARE(told.size(), 1);
+        const PeopleChanges code = last();
+        QCOMPARE(code.facilities.size(), size_t(1));
+        QCOMPARE(code.facilities.front().code, QStringLiteral("OLD"));
+        QVERIFY(code.patients.empty() && code.prescribers.empty() && code.providers.empty());
+        ProviderChange change;
+        change.row.id = QStringLiteral("P1");
+        change.row.family = QStringLiteral("Smith");
+        change.row.npi = QStringLiteral("1234567893");
+        change.reason = QStringLiteral("new here");
+        f.gateway.saveProvider(change, 8);
+        QCOMPARE(saved.size(), 1);
+        QCOMPARE(saved[0][1].toULongLong(), quint64(8));
+        QTRY_COMPARE(told.size(), 1);
+        const PeopleChanges provider = last();
+        QCOMPARE(provider.providers.size(), size_t(1));
+        QVERIFY(provider.facilities.empty()); // told already
+        Practitioner prescriber;
+        prescriber.family = QStringLiteral("Jones");
+        prescriber.identifiers = {{QStringLiteral("HOSP"), QStringLiteral("D-17"), {}}};
+        DONE(PrescriberStore(*f.db, f.clock).ask(QStringLiteral("ehr"), prescriber));
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(last().prescribers.size(), size_t(1));
+    }
+
+    /// A patient's question is told to who may see it, and to nobody else.
+    void patientsAreToldToWhoMaySeeThem()
+    {
+        GatewayFixture f;
+        PatientRow patient;
+        patient.id = makeId<PatientId>(f.clock.now().time_since_epoch());
+        patient.source = QStringLiteral("ehr");
+        patient.reference = QStringLiteral("Patient/1");
+        patient.family = QStringLiteral("Doe");
+        DONE(PatientStore(*f.db, f.clock).insert(patient));
+        StoreGateway analyst(GatewayFixture::settings(f.url()), f.clock);
+        StoreGateway viewer(GatewayFixture::settings(f.url()), f.clock);
+        Session vera = personOf("vera");
+        vera.role = Role::Viewer;
+        analyst.start();
+        viewer.start();
+        analyst.setSession(personOf("ana"), f.url());
+        viewer.setSession(vera, f.url());
+        QSignalSpy toAnalyst(&analyst, &StoreGateway::peopleChanged);
+        QSignalSpy toViewer(&viewer, &StoreGateway::peopleChanged);
+        DONE(PatientQuestionStore(*f.db, f.clock).ask(QStringLiteral("ehr"), patient.id));
+        DONE(FacilityCodeStore(*f.db, f.clock).ask(QStringLiteral("ehr"), QStringLiteral("F1")));
+        QTRY_VERIFY(!toAnalyst.isEmpty() && !toViewer.isEmpty());
+        size_t patients = 0;
+        for (const QList<QVariant> &call : toAnalyst)
+            patients += call.at(0).value<PeopleChanges>().patients.size();
+        QCOMPARE(patients, size_t(1));
+        for (const QList<QVariant> &call : toViewer)
+            QVERIFY(call.at(0).value<PeopleChanges>().patients.empty());
+    }
+
+    void whatAReleaseTouchesIsCountedAndListed()
+    {
+        GatewayFixture f;
+        QVERIFY(addDrugs(*f.db));
+        MappingDesk ana(*f.db, f.clock, personOf("ana"));
+        const MappingRow row = asked(*f.db, f.clock, "a", "");
+        (void)asked(*f.db, f.clock, "b", "");
+        TAKE(approved, ana.decide(approval(row, "L10")));
+        QSignalSpy overviews(&f.gateway, &StoreGateway::overviewChanged);
+        QSignalSpy pages(&f.gateway, &StoreGateway::mappingsPage);
+        f.gateway.start();
+        const auto drifted = [&overviews] {
+            return overviews.isEmpty() ? -1 : overviews.last().at(0).value<Overview>().driftedMappings;
+        };
+        QTRY_COMPARE(drifted(), 0);
+        DONE(MappingStore(*f.db, f.clock)
+                 .markDrift(row.id, QStringLiteral("target_changed"), QStringLiteral("2026-12")));
+        QTRY_COMPARE(drifted(), 1);
+        MappingQuery query;
+        query.onlyDrifted = true;
+        f.gateway.fetchMappings(query);
+        const auto page = pages.last().at(0).value<MappingPage>();
+        QCOMPARE(page.rows.size(), size_t(1));
+        QCOMPARE(page.rows.front().id, row.id);
+        MappingDecision retire = approval(approved.row, "L10"); // the same drug again: somebody has looked
+        retire.act = MappingAct::Retire;
+        retire.revision = 0;
+        DONE(ana.decide(retire));
+        QTRY_COMPARE(drifted(), 0);
     }
 
     void figuresAreToldAndFollowDecisions()

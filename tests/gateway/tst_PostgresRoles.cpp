@@ -4,26 +4,31 @@
 #include "fakes/PostgresClinic.h"
 #include "fakes/TestVault.h"
 #include "gateway/AccessCheck.h"
+#include "gateway/AlertDesk.h"
 #include "gateway/ConnectionReader.h"
 #include "gateway/EventOrders.h"
 #include "gateway/MappingDesk.h"
 #include "gateway/Orders.h"
 #include "gateway/OverviewReader.h"
+#include "gateway/ReconciliationDesk.h"
 #include "gateway/StoreGateway.h"
 #include "gateway/ValueDesk.h"
 #include "store/AuditStore.h"
 #include "store/AuditTreeStore.h"
 #include "store/BulkStore.h"
+#include "store/ConflictStore.h"
 #include "store/DifferenceStore.h"
 #include "store/MappingFigureStore.h"
 #include "store/Migrator.h"
 #include "store/Notifications.h"
 #include "store/PauseStore.h"
+#include "store/ReconciliationStore.h"
 #include "store/SuggestionStore.h"
 #include "store/TrialStore.h"
 #include "store/UserStore.h"
 #include "store/ValueStore.h"
 #include "store/contract/Suite.h"
+#include "sync/PharmacySides.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -36,6 +41,14 @@ namespace {
 const std::initializer_list<std::pair<const char *, Role>> people = {
     {"vera", Role::Viewer},     {"ana", Role::Analyst},     {"ann", Role::Analyst},
     {"carl", Role::Compliance}, {"cora", Role::Compliance}, {"adam", Role::Administrator}};
+
+/// What two systems say of one order, as a conflict and as a difference.
+struct Dispute
+{
+    ConflictRow conflict;
+    ReconciliationRunRow run;
+    ReconciliationItemId item;
+};
 }
 
 class tst_PostgresRoles : public QObject
@@ -84,6 +97,67 @@ class tst_PostgresRoles : public QObject
     {
         return EventId::fromString(
             m_clinic.told(QStringLiteral("SELECT max(id) FROM sync_events WHERE source = '%1'").arg(source)));
+    }
+    [[nodiscard]] QString addPrescription(const QString &source, const char *quantity)
+    {
+        m_clinic.clock.advance(std::chrono::milliseconds(1));
+        const QString id = makeId<PrescriptionId>(clock().now().time_since_epoch()).toString();
+        (void)m_clinic.told(
+            QStringLiteral("INSERT INTO prescriptions (id, source, source_id, patient_id, status, on_list,"
+                           " code, system, display, dose, frequency, route, content_hash, seen_job,"
+                           " details_json) VALUES ('%1', '%2', '%1', 'p-%2', 'active', 1, 'c', 's',"
+                           " 'drug of %2', '1', '1/1d', 'o', '', '', '{\"dispense\":{\"value\":\"%3\","
+                           "\"unit\":\"{tbl}\"}}')")
+                .arg(id, source, QString::fromLatin1(quantity)));
+        return id;
+    }
+    /// Between a connection and the hub, which is of no facility.
+    [[nodiscard]] Dispute dispute(const QString &source)
+    {
+        SideDifference d;
+        d.record = QStringLiteral("prescription");
+        d.field = QStringLiteral("quantity");
+        d.leftId = addPrescription(source, "30");
+        d.rightId = addPrescription(PostgresClinic::hub, "60");
+        d.leftSource = source;
+        d.rightSource = PostgresClinic::hub;
+        d.remedies = {Remedy::SendRight, Remedy::Agree};
+        Dispute made;
+        ConflictField field;
+        field.field = d.field;
+        field.left.value.text = QStringLiteral("30 {tbl}");
+        field.right.value.text = QStringLiteral("60 {tbl}");
+        ConflictRow row;
+        row.integration = source + QStringLiteral("-list");
+        row.record = d.record;
+        row.leftId = d.leftId;
+        row.rightId = d.rightId;
+        row.leftSource = d.leftSource;
+        row.rightSource = d.rightSource;
+        made.conflict = ConflictStore(*m_clinic.db, clock()).raise(row, {field}).value_or(ConflictRow{});
+        ReconciliationStore store(*m_clinic.db, clock());
+        made.run.id = makeId<ReconciliationRunId>(clock().now().time_since_epoch());
+        made.run.integration = row.integration;
+        made.run.leftSource = source;
+        made.run.rightSources = {PostgresClinic::hub};
+        made.run.requestedBy = QStringLiteral("owner");
+        made.run.startedAt = clock().now();
+        ReconciliationItemQuery query;
+        query.run = made.run.id;
+        const auto items =
+            store.begin(made.run).and_then([&] { return store.addItems(made.run, {d}); }).and_then([&] {
+                return store.items(query);
+            });
+        if (items && items->rows.size() == 1)
+            made.item = items->rows[0].id;
+        return made;
+    }
+    /// Both records as the console reads them.
+    [[nodiscard]] SidesReader bothSides() const
+    {
+        return [this](Database &of, const SideDifference &difference) {
+            return pharmacy::sidesOf(difference, of, clock());
+        };
     }
     /// How many rows the person has put on the audit trail.
     [[nodiscard]] int records() const
@@ -248,6 +322,153 @@ private slots:
         QCOMPARE(m_clinic.told(QStringLiteral("SELECT count(*) FROM pauses")), QStringLiteral("0"));
     }
 
+    void incidentsAndFiguresAreOfThePersonsFacilities_data() { everybody(); }
+    void incidentsAndFiguresAreOfThePersonsFacilities()
+    {
+        const qint64 hour = toMs(startOf(MetricGrain::Hour, clock().now()));
+        const auto asOwner = [this](const QString &statement) {
+            return m_clinic.server.run(statement, m_clinic.name);
+        };
+        std::map<QString, IncidentId> ids;
+        for (const QString &source : {PostgresClinic::north, PostgresClinic::south, PostgresClinic::hub}) {
+            const auto id = makeId<IncidentId>(clock().now().time_since_epoch());
+            ids[source] = id;
+            DONE(asOwner(QStringLiteral("INSERT INTO integration.incidents (id, endpoint, cause, opened_at,"
+                                        " last_at) VALUES ('%1', '%2', 'for %3', 1, 1)")
+                             .arg(id.toString(), source, m_person)));
+            DONE(asOwner(
+                QStringLiteral("INSERT INTO integration.notifications (incident_id, notifier, occasion,"
+                               " state, created_at, ended_at, recipients) VALUES ('%1', 'smtp',"
+                               " 'opened', 'sent', 1, 1, 'ops@clinic.example')")
+                    .arg(id.toString())));
+            DONE(asOwner(
+                QStringLiteral("INSERT INTO integration.metric_told (grain, at, endpoint, kind, bucket,"
+                               " count, sum_ms) VALUES ('hour', %1, '%2', 'DISPENSE', 3, 1, 9)"
+                               " ON CONFLICT DO NOTHING")
+                    .arg(hour)
+                    .arg(source)));
+        }
+        AlertDesk desk(db(), clock(), ownerSession(m_person));
+        for (const auto &[source, id] : ids) {
+            const bool isSeen = isOfAll() || source != PostgresClinic::south;
+            const auto detail = desk.incident(id, 5);
+            QCOMPARE(detail.has_value(), isSeen);
+            if (!isSeen)
+                continue;
+            QCOMPARE(detail->notices.size(), size_t(1));
+            QCOMPARE(detail->notices[0].recipients, QStringLiteral("ops@clinic.example"));
+        }
+        TAKE(series, desk.series({7, MetricGrain::Hour, 2}));
+        QCOMPARE(series.told.size(), size_t(1));
+        QCOMPARE(series.told[0].latency.total(), sources());
+        QCOMPARE(desk.acknowledge(ids[PostgresClinic::north], QStringLiteral("seen")).has_value(),
+                 mayOrder());
+        QCOMPARE(desk.acknowledge(ids[PostgresClinic::south], QStringLiteral("seen")).has_value(),
+                 mayOrder() && isOfAll());
+        TAKE(rules, desk.rules(3));
+        AlertRuleChange change{rules.rules.at(size_t(AlertKind::QueueDepth)), 0,
+                               QStringLiteral("small site")};
+        change.basedOn = change.rule.version;
+        change.rule.threshold += 1;
+        QCOMPARE(desk.saveRule(change).has_value(), m_role == Role::Administrator);
+    }
+
+    /// Held back by the login alone, and by the gateway before it.
+    void aDifferenceIsSeenAndDecidedAsTheRoleSays_data() { everybody(); }
+    void aDifferenceIsSeenAndDecidedAsTheRoleSays()
+    {
+        TAKE(own,
+             Accounts(db(), clock(), m_person).signIn(m_person, SecretText(m_clinic.passwordOf(m_person))));
+        for (const Session &session : {ownerSession(m_person), own}) {
+            for (const QString &source :
+                 {PostgresClinic::north, PostgresClinic::south, PostgresClinic::hub}) {
+                const bool isMine = isOfAll() || source == PostgresClinic::north;
+                const bool sees = isMine && allowed(m_role, Action::SeeDifferences, Scope::Inside);
+                const bool decides = isMine && allowed(m_role, Action::Reconcile, Scope::Inside);
+                const Dispute made = dispute(source);
+                QVERIFY(!made.conflict.id.isNull() && !made.item.isNull());
+                ReconciliationDesk desk(db(), clock(), session, std::chrono::seconds(8));
+                const int before = records();
+                const auto conflict = desk.conflict(made.conflict.id, 1);
+                QVERIFY2(conflict.has_value() == sees, qPrintable(told(conflict)));
+                const auto item = desk.item(made.item, bothSides(), 2);
+                QVERIFY2(item.has_value() == sees, qPrintable(told(item)));
+                QCOMPARE(records(), before + 2); // whoever looks is on the trail, and so is a refusal
+                if (sees) {
+                    QCOMPARE(conflict->title, Phi(QStringLiteral("drug of ") + source));
+                    QCOMPARE(item->fields.size(), size_t(7));
+                    QCOMPARE(item->fields[5].left, Phi(QStringLiteral("30 {tbl}")));
+                    QCOMPARE(item->fields[5].right, Phi(QStringLiteral("60 {tbl}")));
+                }
+                const auto report = desk.report({3, made.run.id, ReportFormat::Csv, true});
+                QCOMPARE(report.has_value() && report->items == 1, sees);
+                QVERIFY(sees || !report || report->items == 0);
+                const QString why = QStringLiteral("the prescriber was asked");
+                const auto decided = desk.decide({made.conflict.id,
+                                                  {{QStringLiteral("quantity"), FieldChoice::Left, {}}},
+                                                  why,
+                                                  made.conflict.version});
+                QVERIFY2(decided.has_value() == decides, qPrintable(told(decided)));
+                QCOMPARE(desk.undo(made.conflict.id).has_value(), decides);
+                const auto batch = desk.order({{made.item}, Remedy::Agree, why});
+                QVERIFY2(batch.has_value() == decides, qPrintable(told(batch)));
+                if (batch)
+                    QCOMPARE(desk.undo(batch->id).value_or(0), 1);
+            }
+        }
+    }
+
+    void listsOfDifferencesAreOfThePersonsFacilities_data() { everybody(); }
+    void listsOfDifferencesAreOfThePersonsFacilities()
+    {
+        for (const QString &source : {PostgresClinic::north, PostgresClinic::south, PostgresClinic::hub})
+            QVERIFY(!dispute(source).item.isNull());
+        const bool may = allowed(m_role, Action::SeeDifferences, Scope::Inside);
+        ReconciliationDesk desk(db(), clock(), ownerSession(m_person), std::chrono::seconds(8));
+        TAKE(runs, desk.page(ReconciliationRunQuery{})); // counts are for everybody
+        QVERIFY(!runs.rows.empty());
+        for (const ReconciliationRunRow &row : runs.rows)
+            QVERIFY(isOfAll() || row.leftSource != PostgresClinic::south);
+        DONE(desk.sides(1));
+        const auto conflicts = desk.page(ConflictQuery{});
+        QVERIFY(isAsTheRole(conflicts, may));
+        const auto items = desk.page(ReconciliationItemQuery{});
+        QVERIFY(isAsTheRole(items, may));
+        DONE(ReconciliationStore(db(), clock()).accuracy());
+        QCOMPARE(ReconciliationStore(db(), clock()).stamp().has_value(), may);
+        QCOMPARE(ConflictStore(db(), clock()).changedSince(Timestamp{}, 10).has_value(), may);
+        if (!may)
+            return;
+        QVERIFY(!conflicts->rows.empty() && !items->rows.empty());
+        for (const ConflictRow &row : conflicts->rows)
+            QVERIFY(isOfAll() || row.leftSource == PostgresClinic::north);
+        for (const ReconciliationItemRow &row : items->rows)
+            QVERIFY(isOfAll() || row.difference.leftSource == PostgresClinic::north);
+    }
+
+    /// The console of somebody with a login of their own.
+    void aConflictIsOpenedAtTheConsole()
+    {
+        const Dispute made = dispute(PostgresClinic::north);
+        GatewaySettings settings;
+        settings.database = m_clinic.urlOf(QStringLiteral("ana"));
+        settings.actor = QStringLiteral("ana");
+        settings.readSides = bothSides();
+        StoreGateway gateway(settings, clock());
+        QSignalSpy available(&gateway, &IntegrationGateway::availabilityChanged);
+        QSignalSpy refused(&gateway, &IntegrationGateway::refused);
+        QSignalSpy conflict(&gateway, &IntegrationGateway::conflictDetail);
+        QSignalSpy item(&gateway, &IntegrationGateway::reconciliationItem);
+        gateway.start();
+        QTRY_COMPARE(available.size(), 1);
+        gateway.fetchConflict(made.conflict.id, 1);
+        gateway.fetchReconciliationItem(made.item, 2);
+        QCOMPARE(conflict.size(), 1);
+        QCOMPARE(item.size(), 1);
+        QCOMPARE(refused.size(), 0);
+        gateway.stop();
+    }
+
     void aMappingIsDecidedByWhoWorksForAll_data() { everybody(); }
     void aMappingIsDecidedByWhoWorksForAll()
     {
@@ -299,8 +520,12 @@ private slots:
         TAKE(noted, act(again.row, MappingAct::Note));
         TAKE(next, act(noted.row, MappingAct::Retire, QStringLiteral("RX1")));
         QVERIFY(next.row.id != mapping.id);
+        TAKE(back, act(next.row, MappingAct::Undo)); // the former stands again
+        QCOMPARE(back.row.id, next.row.id);
+        QCOMPARE(back.row.state, MappingState::Approved);
+        QCOMPARE(back.row.note, again.row.note);
         TAKE(history, desk.history(next.row.id, 1));
-        QCOMPARE(history.steps.size(), size_t(9));
+        QCOMPARE(history.steps.size(), size_t(10));
         QCOMPARE(desk.setPolicy({}).has_value(), m_person == QStringLiteral("adam"));
     }
 

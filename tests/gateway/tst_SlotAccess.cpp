@@ -66,8 +66,21 @@ const auto ofBulk = [](const AccessFixture::Site &s) {
     return QStringLiteral("bulk/") + s.bulk.toString();
 };
 
+const auto ofConflict = [](const AccessFixture::Site &s) {
+    return QStringLiteral("conflict/") + s.conflict.toString();
+};
+const auto ofItem = [](const AccessFixture::Site &s) {
+    return QStringLiteral("reconciliation-item/") + s.item.toString();
+};
+const auto ofRun = [](const AccessFixture::Site &s) {
+    return QStringLiteral("reconciliation/") + s.run.toString();
+};
 const auto ofQuestion = [](const AccessFixture::Site &s) {
     return QStringLiteral("patient-question/") + s.question.toString();
+};
+
+const auto ofIncident = [](const AccessFixture::Site &s) {
+    return QStringLiteral("incident/") + s.incident.toString();
 };
 
 using Fixture = AccessFixture;
@@ -318,6 +331,94 @@ std::vector<Case> cases()
          [](Gate &g, Fixture &, const Site &s) {
              g.decidePatient({s.question, PatientAct::Distinct, {}, why, 1});
          }},
+        {"fetchDeliveries",
+         Action::Look,
+         Thing::List,
+         {},
+         always("deliveries"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchDeliveries({{}, {}, page});
+         }},
+        {"fetchDelivery",
+         Action::Look,
+         Thing::One,
+         {},
+         ofEvent,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchDelivery(s.event, 7);
+         }},
+        {"fetchDeliveryFigures",
+         Action::Look,
+         Thing::List,
+         {},
+         always("deliveries"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchDeliveryFigures(7);
+         }},
+        {"fetchConflicts",
+         Action::SeeDifferences,
+         Thing::Choice, // holds only what is of the person's own facilities
+         {},
+         always("conflicts"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchConflicts({{}, {}, page});
+         }},
+        {"fetchConflict", Action::SeeDifferences, Thing::One, QStringLiteral("conflict.view"), ofConflict,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchConflict(s.conflict, 7);
+         }},
+        {"decideConflict", Action::Reconcile, Thing::One, QStringLiteral("conflict.decide"), ofConflict,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.decideConflict({s.conflict, {{QStringLiteral("dose"), FieldChoice::Left, {}}}, why, 1});
+         }},
+        {"undoConflict", Action::Reconcile, Thing::One, QStringLiteral("conflict.undo"), ofConflict,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.undoConflict(s.conflict);
+         }},
+        {"fetchReconciliationRuns",
+         Action::Look,
+         Thing::List,
+         {},
+         always("reconciliations"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchReconciliationRuns({{}, page});
+         }},
+        {"fetchReconciliationItems",
+         Action::SeeDifferences,
+         Thing::Choice,
+         {},
+         always("reconciliation-items"),
+         [=](Gate &g, Fixture &, const Site &) {
+             g.fetchReconciliationItems({{}, {}, {}, {}, {}, page});
+         }},
+        {"fetchReconciliationItem", Action::SeeDifferences, Thing::One, QStringLiteral("reconciliation.view"),
+         ofItem,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchReconciliationItem(s.item, 7);
+         }},
+        {"fetchReconciliationSides",
+         Action::Look,
+         Thing::List,
+         {},
+         always("integrations"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchReconciliationSides(7);
+         }},
+        {"fetchReconciliationReport", Action::SeeDifferences, Thing::One,
+         QStringLiteral("reconciliation.report"), ofRun,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchReconciliationReport({7, s.run, ReportFormat::Csv, true});
+         }},
+        {"orderRemedies", Action::Reconcile, Thing::One, QStringLiteral("reconciliation.remedy"),
+         always("reconciliation-items"),
+         [](Gate &g, Fixture &, const Site &s) {
+             g.orderRemedies({{s.item}, Remedy::Agree, why});
+         }},
+        {"undoRemedies", Action::Reconcile, Thing::Choice, QStringLiteral("reconciliation.undo"),
+         always("remedy-batch/00000000-0000-0000-0000-000000000000"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.undoRemedies({});
+         }},
         {"decideFacility", Action::DecideMapping, Thing::Everybody, QStringLiteral("facility.decide"),
          always("facility-code/00000000-0000-0000-0000-000000000000"),
          [](Gate &g, Fixture &, const Site &) {
@@ -340,6 +441,54 @@ std::vector<Case> cases()
              change.target.code = QStringLiteral("{dab}");
              change.reason = why;
              g.saveValue(change);
+         }},
+        {"fetchIncidents",
+         Action::Look,
+         Thing::List,
+         {},
+         always("incidents"),
+         [=](Gate &g, Fixture &, const Site &) {
+             IncidentQuery query;
+             query.page = page;
+             g.fetchIncidents(query);
+         }},
+        {"fetchIncident",
+         Action::Look,
+         Thing::One,
+         {},
+         ofIncident,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.fetchIncident(s.incident, 7);
+         }},
+        {"fetchAlertRules",
+         Action::Look,
+         Thing::List,
+         {},
+         always("alert-rules"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchAlertRules(7);
+         }},
+        {"fetchSeries",
+         Action::Look,
+         Thing::List,
+         {},
+         always("metrics"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchSeries({7, MetricGrain::Hour, 24});
+         }},
+        {"acknowledgeIncident", Action::AcknowledgeIncident, Thing::One,
+         QStringLiteral("incident.acknowledge"), ofIncident,
+         [](Gate &g, Fixture &, const Site &s) {
+             g.acknowledgeIncident(s.incident, why);
+         }},
+        {"saveAlertRule", Action::Configure, Thing::Everybody, QStringLiteral("alert-rule.save"),
+         always("alert-rule/queue_depth"),
+         [](Gate &g, Fixture &, const Site &) {
+             AlertRuleChange change;
+             change.rule = defaultRule(AlertKind::QueueDepth);
+             change.basedOn = 1;
+             change.reason = why;
+             g.saveAlertRule(change);
          }},
         {"orderBulk", Action::RetryEvents, Thing::One, QStringLiteral("bulk.retry"), always("bulk"),
          [](Gate &g, Fixture &, const Site &s) {
@@ -439,7 +588,26 @@ struct Answers
         count(&Gate::patientDecided);
         count(&Gate::facilityCodesPage);
         count(&Gate::facilityDecided);
+        count(&Gate::conflictsPage);
+        count(&Gate::conflictDetail);
+        count(&Gate::conflictDecided);
+        count(&Gate::reconciliationRunsPage);
+        count(&Gate::reconciliationItemsPage);
+        count(&Gate::reconciliationItem);
+        count(&Gate::reconciliationSides);
+        count(&Gate::reconciliationReport);
+        count(&Gate::remediesOrdered);
+        count(&Gate::remediesUndone);
+        count(&Gate::deliveriesPage);
+        count(&Gate::deliveryDetail);
+        count(&Gate::deliveryFigures);
         count(&Gate::queuePage);
+        count(&Gate::incidentsPage);
+        count(&Gate::incidentDetail);
+        count(&Gate::alertRules);
+        count(&Gate::dashboardSeries);
+        count(&Gate::incidentAcknowledged);
+        count(&Gate::alertRuleSaved);
         count(&Gate::eventStory);
         count(&Gate::eventPayload);
         count(&Gate::connectionList);

@@ -1,6 +1,10 @@
 #include "gateway/GatewayFixture.h"
 #include "runtime/ServiceThread.h"
 #include "runtime/SystemClock.h"
+#include "store/IncidentStore.h"
+#include "store/MetricStore.h"
+#include "store/NoticeStore.h"
+#include "store/ReconciliationStore.h"
 
 #include <QFile>
 
@@ -114,6 +118,103 @@ private slots:
         QCOMPARE(refused[1][1].value<Error>().code, ErrorCode::NotFound);
         QCOMPARE(refused[2][0].toString(), QStringLiteral("decideMapping"));
         QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("allowed = 0")), 3);
+    }
+
+    void tellsOfIncidentsAndTakesTheirAcknowledgement()
+    {
+        GatewayFixture f;
+        IncidentStore incidents(*f.db, f.clock);
+        QVERIFY(incidents.raise(QStringLiteral("old"), QStringLiteral("timeout")).value_or(false));
+        f.gateway.start();
+        QSignalSpy changed(&f.gateway, &StoreGateway::incidentsChanged);
+        QSignalSpy noticed(&f.gateway, &StoreGateway::incidentNoticed);
+        QSignalSpy pages(&f.gateway, &StoreGateway::incidentsPage);
+        QSignalSpy seen(&f.gateway, &StoreGateway::incidentAcknowledged);
+        QSignalSpy refused(&f.gateway, &StoreGateway::refused);
+        f.clock.advance(1s);
+        QVERIFY(incidents.raise(QStringLiteral("ehr"), QStringLiteral("timeout")).value_or(false));
+        QTRY_COMPARE(noticed.size(), 1); // what was open before is no news
+        QCOMPARE(noticed[0][0].value<Incident>().endpoint, QStringLiteral("ehr"));
+        QVERIFY(!changed.isEmpty());
+        IncidentQuery query;
+        query.page = request(4);
+        f.gateway.fetchIncidents(query);
+        QCOMPARE(pages[0][0].value<IncidentPage>().requestId, quint64(4));
+        const Incident incident = pages[0][0].value<IncidentPage>().rows.at(0);
+        QCOMPARE(pages[0][0].value<IncidentPage>().openCount, 2);
+        NoticeStore notices(*f.db, f.clock);
+        QVERIFY(notices.plan({NotifierKind::Slack}).value_or(0) > 0);
+        QSignalSpy details(&f.gateway, &StoreGateway::incidentDetail);
+        f.gateway.fetchIncident(incident.id, 8);
+        QCOMPARE(details.size(), 1);
+        const auto detail = details[0][0].value<IncidentDetail>();
+        QCOMPARE(detail.requestId, quint64(8));
+        QCOMPARE(detail.incident, incident);
+        QCOMPARE(detail.notices.size(), size_t(1));
+        QCOMPARE(detail.notices[0].notifier, NotifierKind::Slack);
+        QCOMPARE(detail.notices[0].state, NoticeState::Pending);
+        QSignalSpy failures(&f.gateway, &StoreGateway::fetchFailed);
+        f.gateway.fetchIncident({makeUuid7(f.clock.now().time_since_epoch())}, 9);
+        QCOMPARE(failures.size(), 1);
+        QCOMPARE(failures[0][1].value<Error>().code, ErrorCode::NotFound);
+        f.gateway.acknowledgeIncident(incident.id, QStringLiteral("called them"));
+        QCOMPARE(seen.size(), 1);
+        QCOMPARE(seen[0][0].value<Incident>().acknowledgedBy, QStringLiteral("ana"));
+        f.gateway.acknowledgeIncident(incident.id, QStringLiteral("again"));
+        QCOMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][1].value<Error>().code, ErrorCode::Conflict);
+        QCOMPARE(
+            f.count(QStringLiteral("audit_log"), QStringLiteral("action = 'incident.acknowledge' AND details"
+                                                                " LIKE '%reason=called them'")),
+            1);
+        QVERIFY(incidents.resolve(QStringLiteral("ehr")).value_or(0) == 1);
+        f.clock.advance(settleTime);
+        QVERIFY(incidents.raise(QStringLiteral("lab"), QStringLiteral("timeout")).value_or(false));
+        QTRY_COMPARE(noticed.size(), 3); // that it is over, once it has lasted; and the new one
+    }
+
+    void tellsFiguresOfRollUps()
+    {
+        GatewayFixture f;
+        QVERIFY(!f.addEvent().isNull());
+        QVERIFY(f.db->write([&] {
+            return noteTold(*f.db, {f.clock.now(), QStringLiteral("ehr"), EventKind::Dispense, 40});
+        }));
+        QVERIFY(MetricStore(*f.db, f.clock).fold().has_value());
+        ReconciliationRunRow run;
+        run.id = makeId<ReconciliationRunId>(f.clock.now().time_since_epoch());
+        run.integration = QStringLiteral("pharmacy-match");
+        run.leftSource = QStringLiteral("ehr");
+        run.requestedBy = QStringLiteral("ana");
+        run.startedAt = f.clock.now();
+        ReconciliationStore runs(*f.db, f.clock);
+        QVERIFY(runs.begin(run));
+        run.state = ReconciliationState::Done;
+        run.finishedAt = f.clock.now();
+        run.counts.compared = 200;
+        run.counts.matching = 199;
+        QVERIFY(runs.finish(run));
+        f.gateway.start();
+        QSignalSpy told(&f.gateway, &StoreGateway::dashboardSeries);
+        QSignalSpy rules(&f.gateway, &StoreGateway::alertRules);
+        QSignalSpy saved(&f.gateway, &StoreGateway::alertRuleSaved);
+        f.gateway.fetchSeries({5, MetricGrain::Minute, 60});
+        const auto series = told[0][0].value<DashboardSeries>();
+        QCOMPARE(series.requestId, quint64(5));
+        QCOMPARE(series.series.points.size(), 60U);
+        QCOMPARE(series.series.points.back().receivedIn, 1);
+        QCOMPARE(series.slo.target, 0.995);
+        QCOMPARE(series.told.size(), 1U);
+        QCOMPARE(series.told[0].kind, EventKind::Dispense);
+        QCOMPARE(series.told[0].latency.countUpTo(30'000), 1);
+        QVERIFY(series.accuracy);
+        QCOMPARE(series.accuracy->share(), 0.995);
+        f.gateway.fetchAlertRules(6);
+        AlertRuleChange change{rules[0][0].value<AlertRuleList>().rules.at(0), 1, QStringLiteral("quiet")};
+        change.rule.enabled = false;
+        f.gateway.saveAlertRule(change);
+        QCOMPARE(saved[0][0].value<AlertRule>().version, 2);
+        QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("action = 'alert-rule.save'")), 1);
     }
 
     void cancelsAQueuedJob()

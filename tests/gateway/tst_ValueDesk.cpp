@@ -130,6 +130,7 @@ private slots:
         QTest::newRow("out of use what is in no table") << retired << ErrorCode::NotFound;
         QTest::newRow("another version") << change("dab", "{dab}", 3) << ErrorCode::Conflict;
         QTest::newRow("no code") << change("dab", "") << ErrorCode::InvalidMessage;
+        QTest::newRow("no UCUM") << change("zz", "notucum!!") << ErrorCode::InvalidMessage;
     }
     void whatCannotBeIsRefusedAndAudited()
     {

@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(t.data(0).toString(), QStringLiteral("Payload viewed"));
         QVERIFY(t.data(0, RecordTableBase::SecondLineRole)
                     .toString()
-                    .startsWith(QStringLiteral("ana (compliance) · event/")));
+                    .startsWith(QStringLiteral("ana (Compliance officer) · event/")));
         QCOMPARE(t.data(0, AuditModel::TimeRole).toString(), QStringLiteral("11:14:00"));
         QCOMPARE(t.data(0, AuditModel::AgoRole).toString(), QStringLiteral("46 min ago"));
         QCOMPARE(t.data(0, AuditModel::AllowedRole).toBool(), true);

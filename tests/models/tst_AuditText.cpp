@@ -26,7 +26,20 @@ private slots:
     {
         for (const QString &action : auditActions())
             QVERIFY2(auditActionLabel(action) != action, qPrintable(action));
+        QCOMPARE(auditActionLabel(QStringLiteral("mapping.preview")), QStringLiteral("Mapping tried out"));
         QCOMPARE(auditActionLabel(QStringLiteral("new.thing")), QStringLiteral("new.thing"));
+    }
+
+    void whatWasRefusedIsNotToldAsDone()
+    {
+        AuditRow row;
+        row.action = QStringLiteral("job.cancel");
+        row.allowed = true;
+        QCOMPARE(auditTitle(row), QStringLiteral("Job cancelled"));
+        row.allowed = false;
+        QCOMPARE(auditTitle(row), QStringLiteral("Not done: Job cancelled"));
+        row.action = QStringLiteral("access.refuse"); // says so itself
+        QCOMPARE(auditTitle(row), QStringLiteral("Look refused"));
     }
 
     void aVerdictIsPlain_data()
@@ -69,7 +82,7 @@ private slots:
     {
         TrailState state = sample::trailState(1);
         const Timestamp now = sample::minutesAgo(0);
-        QCOMPARE(lastCheckText(state, now), QStringLiteral("Last verified by ana, yesterday 10:00:00."));
+        QCOMPARE(lastCheckText(state, now), QStringLiteral("Last verified by ana, yesterday 10:00."));
         state.checked->details = QStringLiteral("verified=0 records=2 head=9 first_bad=3 fault=altered");
         QVERIFY(lastCheckText(state, now).contains(QStringLiteral("found the trail altered")));
         state.checked->details = QStringLiteral("cancelled");

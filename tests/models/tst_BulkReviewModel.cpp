@@ -86,13 +86,78 @@ private slots:
         QCOMPARE(t.wanted.count(), 2);
     }
 
+    void whatIsNotAnsweredIsAskedAgain()
+    {
+        Opened t;
+        t.model.setPatience(1, 1000);
+        t.answer(); // the next one is asked with that patience
+        QTRY_VERIFY(t.wanted.count() >= 3);
+        QCOMPARE(t.wanted.last().at(0).value<MappingId>(), sample::confidentMapping(11).id);
+        t.answer();
+        QCOMPARE(t.outcome(1), Outcome::Offered);
+        t.model.setPatience(1, 3);
+        QTRY_COMPARE(t.outcome(2), Outcome::Unsure); // never answered: the others go on
+        QVERIFY(!t.model.isAsking());
+        QCOMPARE(t.model.tickedCount(), 2);
+    }
+
+    void whatMayPassIsWaitedFor()
+    {
+        Opened t;
+        t.model.takeFailure(t.wanted.last().at(1).toULongLong(), Error{ErrorCode::StoreBusy, {}, {}, 0});
+        QCOMPARE(t.outcome(0), Outcome::Asking);
+        t.answer();
+        QCOMPARE(t.outcome(0), Outcome::Offered);
+    }
+
+    void aLateAnswerIsTakenByItsOrderOnly()
+    {
+        Opened t;
+        for (int i = 0; i < 3; ++i)
+            t.answer();
+        t.tick(2, Qt::Unchecked);
+        (void)t.model.send(QStringLiteral("reviewed"), 5);
+        t.model.takeSilence(5);
+        QCOMPARE(t.outcome(0), Outcome::Silent);
+        t.tick(2, Qt::Checked);
+        (void)t.model.send(QStringLiteral("reviewed"), 6);
+        MappingBatch late;
+        MappingRow approved = sample::confidentMapping(12);
+        approved.state = MappingState::Approved;
+        late.decided = {approved};
+        t.model.takeBatch(late, 5);
+        QCOMPARE(t.outcome(0), Outcome::Approved);
+        t.model.takeRefusal(Error{ErrorCode::StoreBusy, {}, {}, 0}, 5);
+        QCOMPARE(t.outcome(1), Outcome::Refused);
+        QCOMPARE(t.outcome(2), Outcome::Sent);
+    }
+
+    void whatBecameOfALostOrderIsSeenInTheNews()
+    {
+        Opened t;
+        for (int i = 0; i < 3; ++i)
+            t.answer();
+        (void)t.model.send(QStringLiteral("reviewed"), 5);
+        t.model.takeSilence(5);
+        MappingRow approved = sample::confidentMapping(12);
+        approved.state = MappingState::Approved;
+        approved.targetDrugId = QStringLiteral("RX314076");
+        MappingRow other = sample::confidentMapping(11);
+        other.state = MappingState::Approved;
+        other.targetDrugId = QStringLiteral("RX999");
+        t.model.takeChanges({approved, other});
+        QCOMPARE(t.outcome(0), Outcome::Approved);
+        QCOMPARE(t.outcome(1), Outcome::Refused);
+        QCOMPARE(t.outcome(2), Outcome::Silent);
+    }
+
     void onlyTickedOnesAreSent()
     {
         Opened t;
         for (int i = 0; i < 3; ++i)
             t.answer();
         t.tick(1, Qt::Unchecked);
-        const auto decisions = t.model.send(QStringLiteral("reviewed"));
+        const auto decisions = t.model.send(QStringLiteral("reviewed"), 5);
         QCOMPARE(decisions.size(), size_t(2));
         QCOMPARE(decisions[0].id, sample::confidentMapping(12).id);
         QCOMPARE(decisions[0].targetDrugId, QStringLiteral("RX314076"));
@@ -107,7 +172,7 @@ private slots:
         Opened t;
         for (int i = 0; i < 3; ++i)
             t.answer();
-        (void)t.model.send(QStringLiteral("reviewed"));
+        (void)t.model.send(QStringLiteral("reviewed"), 5);
         MappingBatch batch;
         MappingRow approved = sample::confidentMapping(12);
         approved.state = MappingState::Approved;
@@ -115,7 +180,7 @@ private slots:
         second.state = MappingState::InReview;
         batch.decided = {approved, second};
         batch.refused.emplace_back(sample::confidentMapping(9).id, Error{ErrorCode::Conflict, {}, {}, 0});
-        t.model.takeBatch(batch);
+        t.model.takeBatch(batch, 5);
         QCOMPARE(t.outcome(0), Outcome::Approved);
         QCOMPARE(t.outcome(1), Outcome::InReview);
         QCOMPARE(t.outcome(2), Outcome::Refused);

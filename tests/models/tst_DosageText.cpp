@@ -1,5 +1,6 @@
 #include "models/DosageText.h"
 
+#include <QLocale>
 #include <QTest>
 
 using namespace concord;
@@ -25,6 +26,19 @@ private slots:
     {
         QFETCH(QString, canonical);
         QTEST(doseText(canonical), "words");
+    }
+
+    void theNumbersOfADoseAreWrittenAsTheLanguageWritesThem()
+    {
+        const QLocale before;
+        QLocale::setDefault(QLocale(QLocale::Spanish, QLocale::Spain));
+        const QString half = doseText(QStringLiteral("0.5 {tbl}"));
+        const QString volume = doseText(QStringLiteral("2.5 mL @ 1.25 mL/1 h"));
+        const QString bare = doseText(QStringLiteral("0.5"));
+        QLocale::setDefault(before);
+        QCOMPARE(half, QStringLiteral("0,5 tablet(s)"));
+        QCOMPARE(volume, QStringLiteral("2,5 mL @ 1,25 mL/1 h"));
+        QCOMPARE(bare, QStringLiteral("dose 0,5"));
     }
 
     void frequenciesReadAsWords_data()

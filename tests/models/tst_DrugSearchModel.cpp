@@ -27,6 +27,25 @@ private slots:
         QCOMPARE(t.requested.first().first().toString(), QStringLiteral("lisinopril 10"));
     }
 
+    void theCodesStandBelowTheName()
+    {
+        Search t;
+        t.model.search(QStringLiteral("oral"));
+        LocalDrug drug = sample::localDrug(sample::drugs[6]);
+        LocalDrug bare = sample::localDrug(sample::drugs[0]);
+        bare.rxcui.clear();
+        t.model.takeDrugs({drug, bare}, t.lastRequest());
+        const auto second = [&t](int row) {
+            return t.model.index(row, DrugSearchModel::Name).data(RecordTableBase::SecondLineRole).toString();
+        };
+        QCOMPARE(second(0), QStringLiteral("RxNorm %1 · %2").arg(drug.rxcui, drug.id));
+        QCOMPARE(second(1), bare.id);
+        QVERIFY(t.model.index(0, DrugSearchModel::Name)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(drug.rxcui));
+    }
+
     void theAnswerReplacesTheRows()
     {
         Search t;

@@ -1,5 +1,6 @@
 #include "models/ErrorText.h"
 
+#include "domain/OAuthText.h"
 #include "domain/TlsText.h"
 
 #include <QSet>
@@ -40,6 +41,26 @@ private slots:
         for (const ErrorCode code : allCodes())
             QVERIFY2(code == ErrorCode::Internal || errorText(Error{code, {}, {}, 0}) != own,
                      qPrintable(codeName(code)));
+    }
+
+    void aRefusalOfTheTokenEndpointIsToldApart()
+    {
+        const QString word = QStringLiteral("invalid_client");
+        const auto text = [](ErrorCode code, const QString &detail) {
+            return errorText(Error{code, QStringLiteral("https://auth.example/token"), detail, 0});
+        };
+        QVERIFY(text(ErrorCode::Unauthorized, oauthText::refused(word)).contains(u"authorization server"));
+        QVERIFY(!text(ErrorCode::Unauthorized, QStringLiteral("HTTP 401")).contains(u"authorization server"));
+        QVERIFY(text(ErrorCode::ConfigInvalid, oauthText::notAsked(word)).contains(u"scopes"));
+    }
+
+    void aDatabaseServerThatIsAwayIsToldApart()
+    {
+        const Error away{ErrorCode::StoreFailed, QStringLiteral("db.example/concord"),
+                         QStringLiteral("no connection to the server; code none"), 0};
+        QVERIFY(errorText(away).contains(QStringLiteral("cannot be reached")));
+        const Error refused{ErrorCode::StoreFailed, {}, QStringLiteral("there is one already"), 0};
+        QVERIFY(!errorText(refused).contains(QStringLiteral("cannot be reached")));
     }
 
     void thePlaceIsNamedWhereItHelps()

@@ -3,6 +3,7 @@
 #include "models/MappingDraft.h"
 #include "models/RepeatedQuestion.h"
 #include "models/SuggestionModel.h"
+#include "models/WorkbenchText.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -46,6 +47,7 @@ class tst_MappingDraft : public QObject
             return answer;
         }
         void answer() { draft.takeVerdict(verdict()); }
+        quint64 order() { return decisions.last().at(1).toULongLong(); }
     };
 
 private slots:
@@ -71,6 +73,38 @@ private slots:
         QCOMPARE(decision.targetDrugId, QStringLiteral("RX314076"));
         QCOMPARE(decision.revision, t.row.revision);
         QVERIFY(!decision.reason.isEmpty());
+    }
+
+    void whatWasBegunComesBackWithItsCode()
+    {
+        Opened t;
+        const MappingRow other = sample::confidentMapping(7);
+        QVERIFY(other.id != t.row.id);
+        QVERIFY(t.draft.take(1));
+        t.draft.setGrade(Equivalence::Wider);
+        t.draft.setReason(QStringLiteral("the label says so"));
+        t.draft.open(other);
+        QVERIFY(!t.draft.candidate());
+        QCOMPARE(t.draft.reason(), QString());
+
+        t.draft.open(t.row);
+        QCOMPARE(t.draft.candidate()->drugId, sample::suggestions().at(1).targetDrugId);
+        QCOMPARE(t.draft.reason(), QStringLiteral("the label says so"));
+        QCOMPARE(t.draft.grade(), Equivalence::Wider);
+        QCOMPARE(t.draft.lack(), DecisionLack::Verdict); // asked anew
+        t.answer();
+        QCOMPARE(t.draft.lack(), DecisionLack::None);
+
+        t.draft.open(other);
+        MappingRow decided = t.row;
+        decided.state = MappingState::Approved;
+        t.draft.open(decided);
+        QVERIFY(!t.draft.candidate());
+
+        t.draft.forget();
+        t.draft.open(t.row);
+        QVERIFY(!t.draft.candidate());
+        QCOMPARE(t.draft.reason(), QString());
     }
 
     void aVerdictAboutAnotherDrugDoesNotCount()
@@ -136,6 +170,28 @@ private slots:
                  (std::vector{DrugAttribute::Strength, DrugAttribute::Release}));
     }
 
+    void whatDiffersIsProposedAsInexact()
+    {
+        Opened t;
+        (void)t.draft.take(1);
+        MappingVerdict verdict = t.verdict();
+        verdict.overridesNeeded = {DrugAttribute::Strength};
+        t.draft.takeVerdict(verdict);
+        QCOMPARE(t.draft.grade(), Equivalence::Inexact);
+        t.draft.setOverridden(DrugAttribute::Strength, true);
+        QCOMPARE(t.verdicts.last().at(0).value<MappingDecision>().equivalence, Equivalence::Inexact);
+        t.draft.setGrade(Equivalence::Equal); // a person's own choice is not changed, but refused
+        verdict.requestId = t.verdict().requestId;
+        verdict.obstacle = QStringLiteral("grade_too_high");
+        t.draft.takeVerdict(verdict);
+        QCOMPARE(t.draft.grade(), Equivalence::Equal);
+        QCOMPARE(t.draft.lack(), DecisionLack::Obstacle);
+        QVERIFY(obstacleText(verdict.obstacle).contains(QStringLiteral("inexact")));
+        (void)t.draft.take(0); // another drug, of which nothing differs
+        t.answer();
+        QVERIFY(t.draft.grade() != Equivalence::Inexact);
+    }
+
     void aReasonThatAPersonWroteStays()
     {
         Opened t;
@@ -187,7 +243,7 @@ private slots:
         done.state = MappingState::Approved;
         t.draft.takeChanges({done}); // told to everybody before it is told to whoever asked
         QCOMPARE(t.draft.notice(), MappingDraft::Notice::None);
-        t.draft.takeDecided(done, 3);
+        t.draft.takeDecided(done, 3, t.order());
         QCOMPARE(t.settled.count(), 1);
         QCOMPARE(t.settled.first().at(1).toInt(), 3);
         QVERIFY(!t.draft.submit());
@@ -199,7 +255,7 @@ private slots:
         (void)t.draft.take(0);
         t.answer();
         (void)t.draft.submit();
-        t.draft.takeRefusal(Error{ErrorCode::StoreBusy, {}, {}, 0});
+        t.draft.takeRefusal(Error{ErrorCode::StoreBusy, {}, {}, 0}, t.order());
         QCOMPARE(t.draft.notice(), MappingDraft::Notice::Refused);
         QCOMPARE(t.draft.lack(), DecisionLack::None);
     }
@@ -210,9 +266,39 @@ private slots:
         (void)t.draft.take(0);
         t.answer();
         (void)t.draft.submit();
-        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0});
+        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0}, t.order());
         QCOMPARE(t.draft.lack(), DecisionLack::Verdict);
         QCOMPARE(t.verdicts.count(), 2);
+    }
+
+    void whatWasRefusedIsNotSentAgainUnchanged()
+    {
+        Opened t;
+        (void)t.draft.take(0);
+        t.answer();
+        (void)t.draft.submit();
+        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0}, t.order());
+        t.answer(); // the rules know nothing against it
+        QCOMPARE(t.draft.lack(), DecisionLack::Refused);
+        QVERIFY(!t.draft.submit());
+        t.draft.askVerdictAgain();
+        t.answer();
+        QCOMPARE(t.draft.notice(), MappingDraft::Notice::None);
+        QCOMPARE(t.draft.lack(), DecisionLack::None);
+    }
+
+    void aRefusedCodeThatHasChangedCanBeDecided()
+    {
+        Opened t;
+        (void)t.draft.take(0);
+        t.answer();
+        (void)t.draft.submit();
+        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0}, t.order());
+        MappingRow row = t.row;
+        ++row.revision;
+        t.draft.takeChanges({row});
+        t.answer();
+        QCOMPARE(t.draft.lack(), DecisionLack::None);
     }
 
     void silenceEndsTheWait()
@@ -223,6 +309,28 @@ private slots:
         t.answer();
         (void)t.draft.submit();
         QTRY_COMPARE(t.draft.notice(), MappingDraft::Notice::Silent);
+        QVERIFY(!t.draft.isSaving());
+        MappingRow done = t.row; // late, and still an answer
+        done.state = MappingState::Approved;
+        t.draft.takeDecided(done, 3, t.order());
+        QCOMPARE(t.settled.count(), 1);
+        QCOMPARE(t.draft.notice(), MappingDraft::Notice::None);
+    }
+
+    void theRefusalOfALostOrderIsNotThatOfTheNext()
+    {
+        Opened t;
+        t.draft.setAnswerTimeout(1);
+        (void)t.draft.take(0);
+        t.answer();
+        (void)t.draft.submit();
+        const quint64 lost = t.order();
+        QTRY_COMPARE(t.draft.notice(), MappingDraft::Notice::Silent);
+        t.draft.setAnswerTimeout(60'000);
+        (void)t.draft.submit();
+        t.draft.takeRefusal(Error{ErrorCode::StoreBusy, {}, {}, 0}, lost);
+        QVERIFY(t.draft.isSaving());
+        t.draft.takeRefusal(Error{ErrorCode::StoreBusy, {}, {}, 0}, t.order());
         QVERIFY(!t.draft.isSaving());
     }
 
@@ -292,7 +400,7 @@ private slots:
         t.draft.takeChanges({faster});
         QVERIFY(t.draft.isSaving());
         QSignalSpy meanwhile(&t.draft, &MappingDraft::changedMeanwhile);
-        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0});
+        t.draft.takeRefusal(Error{ErrorCode::Conflict, {}, {}, 0}, t.order());
         QCOMPARE(meanwhile.count(), 1);
         QCOMPARE(t.draft.row()->state, MappingState::Approved);
         QCOMPARE(t.draft.notice(), MappingDraft::Notice::DecidedElsewhere);
@@ -356,7 +464,7 @@ private slots:
         MappingRow mine = t.row;
         mine.assignee = QStringLiteral("ana");
         mine.revision += 1;
-        t.draft.takeDecided(mine, 0);
+        t.draft.takeDecided(mine, 0, t.order());
         QCOMPARE(t.draft.candidate()->drugId, QStringLiteral("RX314076"));
         t.answer();
         QCOMPARE(t.draft.decision()->revision, mine.revision);
@@ -370,6 +478,7 @@ private slots:
         draft.open(row, true);
         draft.takeSuggestions({wanted.last().at(1).toULongLong(), row.id, sample::suggestions(), {}});
         QCOMPARE(draft.candidate()->drugId, QStringLiteral("RX314076"));
+        draft.forget();
         draft.open(row, true);
         auto other = sample::suggestions();
         other.front().isConfident = false;

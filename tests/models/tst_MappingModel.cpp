@@ -78,6 +78,7 @@ private slots:
         row("another system", false, [](MappingQuery &q) { q.system = systems::ndc; });
         row("mine", true, [](MappingQuery &q) { q.assignee = QStringLiteral("ana"); });
         row("another's", false, [](MappingQuery &q) { q.assignee = QStringLiteral("luis"); });
+        row("touched by a release", false, [](MappingQuery &q) { q.onlyDrifted = true; });
         row("confident", true, [](MappingQuery &q) { q.onlyConfident = true; });
     }
     void changesMeetTheWholeFilter()
@@ -94,19 +95,57 @@ private slots:
         QCOMPARE(model.rowCount(), belongs ? 1 : 0);
     }
 
-    void inAnotherOrderANewOneComesLastWhereAllAreLoaded()
+    void inAnotherOrderANewOneTakesItsPlaceAmongThoseThatAreLoaded()
     {
         Pending t;
         MappingQuery query = t.model.query();
         query.sort = MappingSort::MostWaiting;
         t.model.setQuery(query);
         t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(12)}, QStringLiteral("12")});
+        t.model.takeChanges({sample::mapping(11)});
+        QCOMPARE(t.model.rowCount(), 1); // it belongs to a page that is not loaded: 4 wait for it
+        QVERIFY(t.model.isFetching());   // few are here, and nobody scrolls a short list
         t.model.takeChanges({sample::mapping(13)});
-        QCOMPARE(t.model.rowCount(), 1); // it belongs to a page that is not loaded
-        t.model.fetchMore({});
+        QCOMPARE(t.model.at(0).id, sample::mapping(13).id); // 14 wait, 9 for the other
         t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(11)}, {}});
-        t.model.takeChanges({sample::mapping(13)});
-        QCOMPARE(t.model.at(2).id, sample::mapping(13).id);
+        QCOMPARE(t.model.rowCount(), 3);
+    }
+
+    void mostWaitingFirstIsKeptAsCountsChange()
+    {
+        Pending t;
+        MappingQuery query = t.model.query();
+        query.sort = MappingSort::MostWaiting;
+        t.model.setQuery(query);
+        t.model.takePage(
+            {t.lastQuery().page.requestId, {sample::mapping(12), sample::mapping(11)}, QString()});
+        MappingRow row = sample::mapping(11);
+        row.waitingEvents = 100;
+        t.model.takeChanges({row});
+        QCOMPARE(t.model.rowOf(row.id), 0);
+        QCOMPARE(t.model.rowOf(sample::mapping(12).id), 1);
+    }
+
+    void theSameQuestionLeavesTheRowsUntilItIsAnswered()
+    {
+        Pending t;
+        t.model.fetchMore({});
+        t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(9)}, QStringLiteral("9")});
+        const MappingQuery query = t.model.query();
+        t.model.setQuery(query);
+        QCOMPARE(t.model.rowCount(), 4);
+        t.model.takePage({t.lastQuery().page.requestId,
+                          {sample::mapping(13), sample::mapping(12), sample::mapping(10)},
+                          QStringLiteral("10")});
+        QCOMPARE(t.model.rowOf(sample::mapping(13).id), -1); // not yet: four were here
+        QCOMPARE(t.lastQuery().page.after, QStringLiteral("10"));
+        t.model.takePage({t.lastQuery().page.requestId, {sample::mapping(9)}, {}});
+        QCOMPARE(t.model.rowCount(), 4);
+        QCOMPARE(t.model.rowOf(sample::mapping(13).id), 0);
+        QCOMPARE(t.model.rowOf(sample::mapping(11).id), -1);
+        t.model.setQuery(query);
+        t.model.forget();
+        QCOMPARE(t.model.rowCount(), 0);
     }
 
     void codeAndReasonStandBelowTheText()
@@ -121,6 +160,25 @@ private slots:
                     .data(RecordTableBase::SecondLineRole)
                     .toString()
                     .contains(QStringLiteral("→ lisinopril")));
+    }
+
+    void aTextIsNotSaidTwice()
+    {
+        Pending t;
+        MappingRow text = sample::mapping(9);
+        QVERIFY(text.system.isEmpty());
+        t.model.setQuery({});
+        t.model.takePage({t.lastQuery().page.requestId, {text}, {}});
+        const auto second = [&t] {
+            return t.model.index(0, MappingModel::Display).data(RecordTableBase::SecondLineRole).toString();
+        };
+        QCOMPARE(second(), QStringLiteral("Text without a code"));
+        text.assignee = QStringLiteral("ana");
+        t.model.takeChanges({text});
+        QCOMPARE(second(), QStringLiteral("ana · Text without a code"));
+        text.targetName = QStringLiteral("cholecalciferol 1000 UNT Oral Tablet");
+        t.model.takeChanges({text});
+        QCOMPARE(second(), QStringLiteral("Text only → cholecalciferol 1000 UNT Oral Tablet · ana"));
     }
 
     void aConfidentSuggestionIsSaid()

@@ -19,6 +19,7 @@ class tst_MappingView : public QObject
         view.query.system = systems::ndc;
         view.query.onlyOpen = true;
         view.query.onlyConfident = true;
+        view.query.onlyDrifted = true;
         view.query.sort = MappingSort::Oldest;
         view.onlyMine = true;
         return view;

@@ -39,8 +39,8 @@ private slots:
             return model.index(row, Column::State).data(RecordTableBase::SecondLineRole).toString();
         };
         QCOMPARE(model.index(0, Column::Source).data().toString(), QStringLiteral("pharmacy-main"));
-        QCOMPARE(second(0), QStringLiteral("somebody is alike"));
-        QCOMPARE(second(2), QStringLiteral("nobody is alike"));
+        QCOMPARE(second(0), QStringLiteral("someone similar"));
+        QCOMPARE(second(2), QStringLiteral("no one similar"));
         QCOMPARE(second(3), QStringLiteral("not carried out yet"));
         QCOMPARE(second(4), QStringLiteral("same identifier"));
         rows[0].state = PatientQuestionState::Distinct;
@@ -71,7 +71,7 @@ private slots:
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("Mart\u00ednez"));
         QCOMPARE(evidence(0, 0), QString());
         QCOMPARE(evidence(0, 1), QStringLiteral("agrees"));
-        QCOMPARE(evidence(1, 1), QStringLiteral("similar: another form of the name"));
+        QCOMPARE(evidence(1, 1), QStringLiteral("similar: nickname"));
         QCOMPARE(evidence(1, 2), QStringLiteral("differs"));
         QCOMPARE(evidence(4, 3), QStringLiteral("not said"));
         QCOMPARE(model.index(1, 2).data(PatientComparisonModel::AgreementRole).toInt(),
@@ -127,7 +127,8 @@ private slots:
         for (int i = 0; i <= int(PatientQuestionState::Merged); ++i)
             QVERIFY(!labelOf(PatientQuestionState(i)).isEmpty());
         QCOMPARE(recordsText({}), QStringLiteral("no records"));
-        QCOMPARE(decisionText(PatientQuestionState::Pending, {}, {}), QStringLiteral("Asked"));
+        QCOMPARE(decisionText(PatientQuestionState::Pending, {}, {}),
+                 QStringLiteral("Put up for a decision"));
         QCOMPARE(
             decisionText(PatientQuestionState::Pending, QStringLiteral("person"), QStringLiteral("system")),
             QStringLiteral("Asked again")); // a merge that could not be

@@ -53,6 +53,17 @@ private slots:
         QCOMPARE(fitOf(brand), SuggestionFit::Alike);
     }
 
+    void anIngredientThatIsNotNamedIsADanger()
+    {
+        for (const bool isConfident : {false, true}) {
+            Suggestion tea =
+                sample::suggestion(sample::lisinopril10, 0.49, sample::comparison(), isConfident);
+            tea.comparisons[0] = {
+                DrugAttribute::Ingredient, Agreement::Missing, {}, QStringLiteral("lisinopril")};
+            QCOMPARE(fitOf(tea), SuggestionFit::Differs);
+        }
+    }
+
     void theReasonStandsBelowTheName()
     {
         Filled t;

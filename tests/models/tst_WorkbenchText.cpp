@@ -16,7 +16,20 @@ private slots:
     {
         const QString text = agreementText(sample::comparison(Agreement::Different, Agreement::Missing));
         QCOMPARE(text, QStringLiteral("Differs: strength. Not stated: release. Same: ingredient and dose "
-                                      "form. Compatible: route."));
+                                      "form. Not stated, but fits: route."));
+    }
+
+    void whatFitsOnlyBecauseASideIsSilentIsNotCalledCompatible()
+    {
+        Comparison route{DrugAttribute::Route, Agreement::Compatible, QString(), QStringLiteral("oral")};
+        QCOMPARE(labelOf(route), QStringLiteral("Not stated, fits"));
+        QCOMPARE(agreementText({route}), QStringLiteral("Not stated, but fits: route."));
+        std::swap(route.source, route.candidate);
+        QCOMPARE(labelOf(route), QStringLiteral("Drug does not say"));
+        QCOMPARE(agreementText({route}), QStringLiteral("The drug does not say: route."));
+        route.candidate = QStringLiteral("by mouth");
+        QCOMPARE(labelOf(route), QStringLiteral("Compatible"));
+        QCOMPARE(agreementText({route}), QStringLiteral("Compatible: route."));
     }
 
     void onlyWhatIsConfidentBringsItsReason()
@@ -50,7 +63,12 @@ private slots:
         const auto nodes = impactTree(sample::impact({}, 1));
         QCOMPARE(nodes.size(), size_t(5));
         QCOMPARE(EventState(nodes[2].state.toInt()), EventState::NeedsReview);
-        QCOMPARE(nodes[2].cells[1], QStringLiteral("Invalid message"));
+        QCOMPARE(nodes[2].cells[1], QStringLiteral("Needs mapping")); // as it is now
+        QCOMPARE(nodes[2].children[0].cells[0], QStringLiteral("Invalid message"));
+        MappingImpact impact = sample::impact({}, 1);
+        impact.events[0].becomes = EventState::NeedsMapping;
+        impact.events[0].cause = QStringLiteral("another_code");
+        QVERIFY(impactTree(impact)[0].children[0].cells[0].startsWith(QStringLiteral("Another code")));
         QCOMPARE(nodes[0].children[1].cells,
                  QStringList({QStringLiteral("Dose"), QStringLiteral("5 mg"), QStringLiteral("10 mg")}));
     }

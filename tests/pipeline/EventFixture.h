@@ -72,7 +72,9 @@ public:
         e.orderingKey = key;
         e.correlationId = makeId<CorrelationId>(clock.now().time_since_epoch());
         e.createdAt = clock.now();
-        if (kind != EventKind::MedListPull) {
+        if (kind == EventKind::MedListPull) { // as a sync writes it
+            e.payloadJson = QStringLiteral("{\"snapshot\":\"01a2\",\"items\":1,\"open\":1}");
+        } else {
             e.format = InboundFormat::FhirJson;
             e.body = message.toUtf8();
         }

@@ -11,6 +11,9 @@ concord_test(tst_PostgresRestart DIR pipeline LIBS concord_pipeline concord_gate
 target_sources(tst_PostgresRestart PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc
 concord_test(tst_GuardedSource DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_ConnectionTest DIR pipeline LIBS concord_pipeline concord_resources)
+foreach(name tst_Delivery tst_CancelLoop tst_ListedChanges)
+    concord_test(${name} DIR pipeline LIBS concord_pipeline concord_resources)
+endforeach()
 concord_test(tst_EventWorker DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventsKilled DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_EventLog DIR pipeline LIBS concord_pipeline concord_resources)

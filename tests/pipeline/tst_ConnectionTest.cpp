@@ -1,4 +1,6 @@
 #include "pipeline/ConnectionTest.h"
+
+#include "domain/OAuthText.h"
 #include "pipeline/PipelineFixture.h"
 #include "store/ListenerStore.h"
 
@@ -11,12 +13,15 @@ class FakeSource : public MedicationSource
 {
 public:
     explicit FakeSource(Result<FetchReply> reply) : m_reply(std::move(reply)) {}
+    FakeSource(Result<FetchReply> reply, Result<FetchReply> orders)
+        : m_reply(std::move(reply)), m_orders(std::move(orders))
+    {}
     void fetch(const QString &path, Callback done) override
     {
-        if (path != QStringLiteral("metadata"))
-            return;
+        const bool isMetadata = path == QStringLiteral("metadata");
         QMetaObject::invokeMethod(
-            &m_context, [this, done = std::move(done)] { done(m_reply); }, Qt::QueuedConnection);
+            &m_context, [reply = isMetadata ? m_reply : m_orders, done = std::move(done)] { done(reply); },
+            Qt::QueuedConnection);
     }
     void cancelAll() override {}
     void setCorrelation(CorrelationId) override {}
@@ -25,6 +30,7 @@ public:
 private:
     QObject m_context;
     Result<FetchReply> m_reply;
+    Result<FetchReply> m_orders = fail(ErrorCode::Internal, QStringLiteral("nobody asks for orders"));
 };
 
 FetchReply reply(int status, const QByteArray &body)
@@ -89,6 +95,38 @@ private slots:
         if (status != 0)
             QCOMPARE(after.counts.sourceMs, 42);
         QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("action = 'job.finish'")), 1);
+    }
+
+    void aTokenIsTriedOnOrdersAsWell_data()
+    {
+        QTest::addColumn<int>("status"); // 0: the token endpoint refuses us
+        QTest::addColumn<QString>("code");
+        QTest::newRow("good") << 200 << QString();
+        QTest::newRow("not accepted") << 401 << QStringLiteral("unauthorized");
+        QTest::newRow("too narrow") << 403 << QStringLiteral("remote_forbidden");
+        QTest::newRow("no token") << 0 << QStringLiteral("unauthorized");
+    }
+    void aTokenIsTriedOnOrdersAsWell()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, code);
+        PipelineFixture f;
+        const JobId id = queueTest(f);
+        Result<FetchReply> metadata =
+            reply(200, R"({"resourceType":"CapabilityStatement","fhirVersion":"4.0.1"})");
+        if (status == 0)
+            metadata = fail(ErrorCode::Unauthorized, QStringLiteral("https://auth.example/token"),
+                            oauthText::refused(QStringLiteral("invalid_client")));
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"),
+                            std::make_unique<FakeSource>(metadata, reply(status, "{}")),
+                            ConnectionTest::Depth::WithOrders);
+        QSignalSpy finished(&test, &JobRunner::finished);
+        test.run(f.claimed());
+        QTRY_COMPARE(finished.size(), 1);
+        const JobRow after = f.job(id);
+        QCOMPARE(after.error ? codeName(after.error->code) : QString(), code);
+        if (status == 0)
+            QVERIFY(oauthText::isOfTokenEndpoint(after.error->detail));
     }
 
     void asksTheWorkersAboutAListener_data()

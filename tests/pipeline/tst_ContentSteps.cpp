@@ -1,5 +1,6 @@
 #include "pipeline/ContentFixture.h"
 
+#include "fakes/Approve.h"
 #include "pipeline/steps/BusinessRules.h"
 #include "store/MappingStore.h"
 
@@ -19,7 +20,8 @@ private slots:
         QStringList names;
         for (const auto &step : contentSteps())
             names.append(QString::fromLatin1(step->name()));
-        QCOMPARE(names.join(QLatin1Char(' ')), QStringLiteral("decode validate normalise upsert diff"));
+        QCOMPARE(names.join(QLatin1Char(' ')),
+                 QStringLiteral("decode validate normalise upsert conflicts diff"));
     }
 
     void whatCannotBeReadIsReviewed_data()
@@ -220,9 +222,10 @@ private slots:
         QCOMPARE(f.count("prescriptions"), 0);
         // a person decides; the event is taken up again
         MappingStore mappings(*f.db, f.clock);
-        QVERIFY(mappings.resolve({waits.verdict.mappings[0], QStringLiteral("RX314076"),
-                                  Equivalence::Equivalent, QStringLiteral("same drug")},
-                                 QStringLiteral("ana")));
+        QVERIFY(approveByRules(mappings,
+                               {waits.verdict.mappings[0], QStringLiteral("RX314076"),
+                                Equivalence::Equivalent, QStringLiteral("same drug")},
+                               QStringLiteral("ana")));
         const auto done = f.run(message);
         QVERIFY2(done.stoppedAt.isEmpty(), qPrintable(done.told()));
         QCOMPARE(f.count("prescriptions WHERE mapping_id IS NOT NULL"), 1);
@@ -236,9 +239,10 @@ private slots:
         const auto waits = f.run(f.message(body));
         QCOMPARE(waits.verdict.mappings.size(), size_t(1));
         MappingStore mappings(*f.db, f.clock);
-        QVERIFY(mappings.resolve({waits.verdict.mappings[0], QStringLiteral("RX314076"),
-                                  Equivalence::Equivalent, QStringLiteral("same drug")},
-                                 QStringLiteral("ana")));
+        QVERIFY(approveByRules(mappings,
+                               {waits.verdict.mappings[0], QStringLiteral("RX314076"),
+                                Equivalence::Equivalent, QStringLiteral("same drug")},
+                               QStringLiteral("ana")));
         QVERIFY(f.run(f.message(body)).stoppedAt.isEmpty());
         QCOMPARE(f.count("mapping_releases"), 1);
         f.clock.advance(undoWhileUntouched);

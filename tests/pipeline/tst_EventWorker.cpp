@@ -1,4 +1,5 @@
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "pipeline/EventFixture.h"
 #include "store/BulkStore.h"
 #include "store/IncidentStore.h"
@@ -262,10 +263,10 @@ private slots:
         const auto mapping = MappingStore(*f.db, f.clock).find(systems::rxNorm, QStringLiteral("1"));
         QVERIFY(mapping && *mapping);
         // decided without a release, as between the question and the end of its transaction
-        QVERIFY(
-            MappingStore(*f.db, f.clock)
-                .resolve({(*mapping)->id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
-                         QStringLiteral("ana")));
+        QVERIFY(approveByRules(
+            {*f.db, f.clock},
+            {(*mapping)->id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
+            QStringLiteral("ana")));
         QTRY_COMPARE(f.stateOf(id), EventState::Succeeded);
     }
 
@@ -297,7 +298,7 @@ private slots:
         const auto made = mappings.ensure(row);
         QVERIFY(made);
         MappingDecision decision{made->id, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")};
-        QVERIFY(mappings.resolve(decision, QStringLiteral("ana")));
+        QVERIFY(approveByRules(mappings, decision, QStringLiteral("ana")));
         decision.act = MappingAct::Retire;
         decision.targetDrugId = target;
         QVERIFY(mappings.decide(decision, {MappingState::Approved, QStringLiteral("ana")}));
@@ -325,7 +326,7 @@ private slots:
             decision.act = MappingAct::Approve;
             decision.id = (*asks)->id;
             decision.targetDrugId = QStringLiteral("RX1");
-            QVERIFY(mappings.resolve(decision, QStringLiteral("ana")));
+            QVERIFY(approveByRules(mappings, decision, QStringLiteral("ana")));
             QVERIFY(EventStore(*f.db, f.clock).releaseWaiting(decision.id));
         }
         QTRY_COMPARE(f.stateOf(id), EventState::Succeeded);

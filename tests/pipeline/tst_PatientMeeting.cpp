@@ -1,9 +1,12 @@
 #include "codec/Envelope.h"
+#include "domain/Reconciliation.h"
 #include "gateway/AccessCheck.h"
 #include "gateway/PatientDesk.h"
 #include "pipeline/ContentFixture.h"
+#include "pipeline/MeetingWatch.h"
 #include "store/FacilityCodeStore.h"
 #include "store/JoinedKeys.h"
+#include "store/PatientEffects.h"
 #include "store/PatientQuestionStore.h"
 #include "store/PatientStore.h"
 
@@ -39,6 +42,20 @@ QByteArray pharmacyLine(const QByteArray &type, const QByteArray &control)
            (isOrder ? "RXE|^BID|314076^x^RXNORM|1||{tbl}^tablet^UCUM||||||||||RX-1\r"
                     : "RXD|1|314076^x^RXNORM|20260112|30|{tbl}||RX-1\r") +
            "RXR|PO^Oral^HL70162\r";
+}
+
+/// A new or changed order of one patient, who is m1 of HOSP at the EHR and p1 of PH at the pharmacy.
+QByteArray orderBy(const QString &connection, const char *kind, const char *action, const char *quantity)
+{
+    const QByteArray patient = connection == ehr
+                                   ? "{'system':'HOSP','value':'m1'}"
+                                   : "{'system':'PH','value':'p1'},{'system':'HOSP','value':'m1'}";
+    return json(QByteArray("{'kind':'") + kind + "','id':'x','payload':{'patient':{'identifiers':[" +
+                patient + "]},'orders':[{'action':'" + action +
+                "','placer':{'system':'EHR','value':'A1'},'prescription_number':'RX-1','codings':[{'system':"
+                "'http://www.nlm.nih.gov/research/umls/rxnorm','code':'314076'}],'dosage':{'dose':'1 {tbl}',"
+                "'frequency':'1/1d','route':'26643006'},'dispense':{'value':'" +
+                quantity + "','unit':'{tbl}'},'written_on':'2026-01-12'}]}}");
 }
 
 class MasterFixture : public ContentFixture
@@ -150,6 +167,33 @@ private slots:
         QCOMPARE(f.count("joined_keys WHERE old_key <> ''"), 0);
     }
 
+    void whatBothSidesHaveChangedWaitsForAPersonAndTheEventGoesOn()
+    {
+        MasterFixture f;
+        IntegrationRow match{QStringLiteral("match"), pharmacyReconciliationType, ehr, {}, {}, {}};
+        match.others = {pharmacy};
+        QVERIFY(IntegrationStore(*f.db, f.clock).save(match));
+        const auto order = [&](const QString &connection, const char *kind, const char *action,
+                               const char *quantity) {
+            f.source = connection;
+            const auto outcome = f.run(orderBy(connection, kind, action, quantity));
+            return outcome.stoppedAt.isEmpty() ? outcome.changes() : outcome.told();
+        };
+        QCOMPARE(order(ehr, "PRESCRIPTION_NEW", "new", "30").section(u';', -1).trimmed(),
+                 QStringLiteral("prescriptions added"));
+        QVERIFY(
+            order(pharmacy, "PRESCRIPTION_NEW", "new", "30").endsWith(QStringLiteral("prescriptions added")));
+        QCOMPARE(f.count("agreed_state"), 1);
+        const auto changed = QStringLiteral("prescriptions changed dispense");
+        QVERIFY(order(ehr, "PRESCRIPTION_CHANGE", "change", "60").endsWith(changed));
+        QVERIFY(order(pharmacy, "PRESCRIPTION_CHANGE", "change", "60").endsWith(changed)); // an echo
+        QCOMPARE(f.count("conflicts"), 0);
+        QVERIFY(order(ehr, "PRESCRIPTION_CHANGE", "change", "90").endsWith(changed));
+        QVERIFY(order(pharmacy, "PRESCRIPTION_CHANGE", "change", "10").endsWith(changed));
+        QCOMPARE(f.count("conflicts WHERE status = 'open' AND field_names = 'quantity'"), 1);
+        QCOMPARE(f.count("sync_events WHERE direction = 'out'"), 0);
+    }
+
     void theSameIdentifierLinksByItself()
     {
         MasterFixture f;
@@ -177,6 +221,20 @@ private slots:
         QCOMPARE(f.standing(pharmacy, "p9^PH"), orderingKeyOf(ehr, QStringLiteral("m1^HOSP")));
     }
 
+    void aNameThatTheMasterGetsLaterIsHisAsWell()
+    {
+        MasterFixture f;
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(pharmacy, patientEvent("p1^PH m1^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP m7^MPI", smith)), QString());
+        QCOMPARE(f.standing(ehr, "m7^MPI"), f.standing(pharmacy, "p1^PH"));
+        f.endAll();
+        // one queue: what comes later waits, under whatever name
+        QVERIFY(!f.arrive(ehr, "order", "m7^MPI").isNull());
+        QVERIFY(!f.arrive(pharmacy, "fill", "p1^PH").isNull());
+        QCOMPARE(f.claimed(), QStringList{QStringLiteral("order")});
+    }
+
     void identifiersOfTwoLinkNobody()
     {
         MasterFixture f;
@@ -199,6 +257,52 @@ private slots:
         QCOMPARE(f.runAt(pharmacy, patientEvent("p1^PH m1^HOSP p2^PH", smith)), QString());
         QCOMPARE(f.questions()[0].state, PatientQuestionState::Pending);
         QCOMPARE(f.standing(pharmacy, "p1^PH"), orderingKeyOf(pharmacy, QStringLiteral("p1^PH")));
+    }
+
+    /// As when both came first at the same moment: the identifier was committed unseen.
+    void twoWhoDidNotSeeEachOtherAreLookedAtOnceMore()
+    {
+        MasterFixture f;
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(pharmacy, patientEvent("p1^PH", smith)), QString());
+        const auto known = [&](const QString &source) {
+            return f.text(QStringLiteral("SELECT id FROM patients WHERE source = '%1'").arg(source));
+        };
+        QVERIFY(MeetingWatch(f.clock).tend(*f.db));
+        QCOMPARE(f.questions()[0].state, PatientQuestionState::Pending); // alike, and no more
+        QVERIFY(f.db->run(
+            QStringLiteral("INSERT INTO patient_identifiers (source, system, value, patient_id) SELECT 'ehr',"
+                           " system, value, ? FROM patient_identifiers WHERE patient_id = ?"),
+            {known(ehr), known(pharmacy)}));
+        QVERIFY(MeetingWatch(f.clock).tend(*f.db));
+        const PatientQuestionRow row = f.questions()[0];
+        QCOMPARE(row.state, PatientQuestionState::Linked);
+        QCOMPARE(row.other.toString(), known(ehr));
+        QCOMPARE(f.standing(pharmacy, "p1^PH"), f.standing(ehr, "m1^HOSP"));
+    }
+
+    /// A person links to a record while it goes into another: the decision did not see that.
+    void aLinkFollowsAMergeThatItDidNotSee()
+    {
+        MasterFixture f;
+        QCOMPARE(f.runAt(ehr, patientEvent("m1^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(ehr, patientEvent("m2^HOSP", smith)), QString());
+        QCOMPARE(f.runAt(pharmacy, patientEvent("p1^PH", smith)), QString());
+        PatientStore patients(*f.db, f.clock);
+        const auto known = [&](const char *value) {
+            return patients.byIdentifier(ehr, QStringLiteral("HOSP"), QString::fromLatin1(value))
+                .value()
+                .value_or(PatientId{});
+        };
+        const PatientId one = known("m1");
+        const PatientId two = known("m2");
+        const PatientQuestionRow row = f.questions()[0];
+        QVERIFY(f.desk().decide({row.id, PatientAct::Link, one, QStringLiteral("asked him"), row.version}));
+        QVERIFY(f.db->run(QStringLiteral("UPDATE patients SET merged_into = ? WHERE id = ?"),
+                          {two.toString(), one.toString()}));
+        QVERIFY(f.db->write([&] { return PatientEffects(*f.db, f.clock).carryOut().map([](int) {}); }));
+        QCOMPARE(f.questions()[0].state, PatientQuestionState::Linked);
+        QCOMPARE(f.questions()[0].other, two);
     }
 
     void aMergeOfTheSourceTakesTheLinkAlong()

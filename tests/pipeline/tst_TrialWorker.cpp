@@ -239,7 +239,9 @@ private slots:
         QCOMPARE(rows(), QStringLiteral("1"));
         desk.gateway.setSession({}, m_clinic.urlOf(ann));
         QCOMPARE(rows(), QStringLiteral("0"));
-        QCOMPARE(desk.impacts.size() + desk.failed.size(), 0);
+        QCOMPARE(desk.impacts.size(), 0);
+        QCOMPARE(desk.failed.size(), 1); // whoever asked is told that there will be no answer
+        QCOMPARE(desk.failure().code, ErrorCode::Cancelled);
     }
 
     /// Its connection is cut in the middle of the trial, as when it is killed: another one takes the question

@@ -1,4 +1,5 @@
 #include "codec/Envelope.h"
+#include "fakes/Approve.h"
 #include "pipeline/ContentFixture.h"
 #include "store/JoinedKeys.h"
 
@@ -260,9 +261,10 @@ private slots:
         const auto waits = f.run(change);
         QCOMPARE(waits.stoppedAt, QStringLiteral("normalise"));
         MappingStore mappings(*f.db, f.clock);
-        QVERIFY(mappings.resolve({waits.verdict.mappings.at(0), QStringLiteral("RX197361"),
-                                  Equivalence::Equivalent, QStringLiteral("same drug")},
-                                 QStringLiteral("ana")));
+        QVERIFY(approveByRules(mappings,
+                               {waits.verdict.mappings.at(0), QStringLiteral("RX197361"),
+                                Equivalence::Equivalent, QStringLiteral("same drug")},
+                               QStringLiteral("ana")));
         QVERIFY(f.run(change).stoppedAt.isEmpty());
         QVERIFY(!f.text(QStringLiteral("SELECT details_json FROM prescriptions"))
                      .contains(QStringLiteral("314076")));

@@ -5,6 +5,7 @@
 #include "fakes/SampleOverview.h"
 #include "models/MappingDraft.h"
 #include "models/MappingModel.h"
+#include "models/MappingOrders.h"
 #include "models/OverviewModel.h"
 #include "views/MappingAlerts/MappingAlerts.h"
 
@@ -54,10 +55,14 @@ std::vector<MappingRow> workRows()
     rows[4].state = MappingState::InReview;
     rows[4].targetDrugId = QStringLiteral("RX314077");
     rows[4].targetName = QString::fromLatin1(sample::lisinopril20.name);
+    rows[4].equivalence = Equivalence::Inexact;
     rows[4].author = QStringLiteral("luis");
     rows[4].note = QStringLiteral("Two tablets of 10 mg, the ward agrees.");
     rows[5] = sample::mapping(18, MappingState::Approved);
     rows[6] = sample::mapping(17, MappingState::Rejected);
+    rows[4].display = QStringLiteral("Lisinopril 10 mg tablets");
+    for (size_t i = 0; i < rows.size(); ++i) // as the store sorts them
+        rows[i].waitingEvents = rows[i].state == MappingState::Approved ? 0 : int(3 * (rows.size() - i));
     return rows;
 }
 
@@ -122,8 +127,49 @@ void addListScenes(SceneList &scenes)
         QObject::disconnect(made.page.get(), &MappingsPanel::suggestionsWanted, nullptr, nullptr);
         made.page->start();
     });
+    const auto drifted = [](MappingStage &made) {
+        const char *const kinds[] = {"target_changed",  "target_retired", "code_moved,target_changed",
+                                     "target_remapped", "resolvable",     "code_ambiguous"};
+        for (size_t i = 0; i < std::size(kinds); ++i) {
+            MappingRow row =
+                sample::mapping(quint32(40 - i), i == 4 ? MappingState::Pending : MappingState::Approved);
+            row.drift = QString::fromLatin1(kinds[i]);
+            made.answers->rows.push_back(row);
+        }
+        Overview overview;
+        overview.driftedMappings = 6;
+        overview.release = QStringLiteral("2026-12-07");
+        made.page->start();
+        made.page->showCounts(overview);
+    };
+    addPage(scenes, "release-banner", drifted);
+    addPage(scenes, "release-touches", [drifted](MappingStage &made) {
+        drifted(made);
+        made.page->showDrifted();
+        within<QTableView>(*made.page, "mapping.table")->selectRow(0);
+    });
+    addPage(scenes, "no-match", [](MappingStage &made) {
+        made.answers->rows.clear();
+        auto *edit = within<QLineEdit>(*made.page, "mapping.textFilter");
+        edit->setText(QStringLiteral("florb"));
+        QTest::keyClick(edit, Qt::Key_Return);
+    });
     addPage(scenes, "figures", [](MappingStage &made) {
         made.page->start();
+        within<QPushButton>(*made.page, "mapping.figuresButton")->setChecked(true);
+    });
+    addPage(scenes, "figures-empty", [](MappingStage &made) {
+        MappingsPanel *page = made.page.get();
+        QObject::disconnect(page, &MappingsPanel::figuresWanted, nullptr, nullptr);
+        QObject::connect(page, &MappingsPanel::figuresWanted, page, [page](quint64 request) {
+            MappingFigures nothing;
+            nothing.requestId = request;
+            page->showFigures(nothing);
+        });
+        within<QPushButton>(*page, "mapping.figuresButton")->setChecked(true);
+    });
+    addPage(scenes, "figures-loading", [](MappingStage &made) {
+        QObject::disconnect(made.page.get(), &MappingsPanel::figuresWanted, nullptr, nullptr);
         within<QPushButton>(*made.page, "mapping.figuresButton")->setChecked(true);
     });
 }
@@ -148,6 +194,17 @@ void addDecisionScenes(SceneList &scenes)
         made.page->start();
         take(made, 0, 0);
         (void)made.page->draft()->submit();
+    });
+    addPage(scenes, "undo-silent", [](MappingStage &made) {
+        made.answers->undoUntil = mappingClock.now() + std::chrono::minutes(5);
+        made.page->start();
+        take(made, 0, 0);
+        (void)made.page->draft()->submit();
+        made.answers->holdsDecisions = true;
+        made.page->orders()->setPatience(std::chrono::milliseconds(0));
+        QTest::keyClick(within<QTableView>(*made.page, "mapping.table"), Qt::Key_U);
+        within<QPushButton>(*made.page, "mapping.undoButton")->click();
+        (void)QTest::qWaitFor([&made] { return !made.page->orders()->isWaitingFor(MappingAct::Undo); }, 200);
     });
     addPage(scenes, "search", [](MappingStage &made) {
         made.page->start();
@@ -242,6 +299,7 @@ void addWindowScenes(SceneList &scenes)
                               stage(),
                               [](MappingStage &made) {
                                   within<QPushButton>(*made.page, "mapping.bulkButton")->click();
+                                  made.answers->released = 27; // of each: all that wait
                                   made.answers->find(made.answers->rows[2].id)->revision = 9;
                                   within<QPushButton>(*made.page->sheet(), "mapping.sheet.okButton")->click();
                               },

@@ -5,11 +5,14 @@
 #include "models/FacilityCodeModel.h"
 #include "models/PatientQuestionModel.h"
 #include "models/PrescriberModel.h"
+#include "models/ProviderModel.h"
 #include "views/PeoplePage/FacilitiesTab.h"
 #include "views/PeoplePage/PatientsTab.h"
 #include "views/PeoplePage/PeoplePage.h"
 #include "views/PeoplePage/PrescribersTab.h"
+#include "views/PeoplePage/ProvidersTab.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QTabWidget>
 #include <QTableView>
@@ -33,12 +36,26 @@ std::unique_ptr<PeoplePage> peoplePage()
 {
     auto *questions = new PatientQuestionModel(clockOfScenes);
     auto *prescribers = new PrescriberModel(clockOfScenes);
+    auto *providers = new ProviderModel(clockOfScenes);
     auto *codes = new FacilityCodeModel(clockOfScenes);
-    auto page = std::make_unique<PeoplePage>(questions, prescribers, codes);
-    for (QObject *model : std::initializer_list<QObject *>{questions, prescribers, codes})
+    auto page = std::make_unique<PeoplePage>(questions, prescribers, providers, codes);
+    for (QObject *model : std::initializer_list<QObject *>{questions, prescribers, providers, codes})
         model->setParent(page.get());
     page->patients()->setLookDelay(0);
     return page;
+}
+
+/// As the store filters them.
+template <typename Row, typename State>
+std::vector<Row> inState(std::vector<Row> rows, const std::optional<State> &state)
+{
+    std::erase_if(rows, [&state](const Row &row) { return state && row.state != *state; });
+    return rows;
+}
+
+void showAll(PeoplePage &page, const char *filter)
+{
+    child<QComboBox>(page, filter)->setCurrentIndex(0);
 }
 
 /// Answers at once, and as if nothing had been decided.
@@ -47,7 +64,8 @@ void answerAll(PeoplePage &page, bool areScoresHidden = false)
     PatientsTab *patients = page.patients();
     QObject::connect(patients, &PatientsTab::questionsWanted, patients,
                      [patients](const PatientQuestionQuery &query) {
-                         patients->showQuestions({query.page.requestId, sample::patientQuestions(), {}});
+                         patients->showQuestions(
+                             {query.page.requestId, inState(sample::patientQuestions(), query.state), {}});
                      });
     QObject::connect(patients, &PatientsTab::candidatesWanted, patients,
                      [patients, areScoresHidden](PatientQuestionId id, quint64 requestId) {
@@ -57,13 +75,24 @@ void answerAll(PeoplePage &page, bool areScoresHidden = false)
     PrescribersTab *prescribers = page.prescribers();
     QObject::connect(prescribers, &PrescribersTab::prescribersWanted, prescribers,
                      [prescribers](const PrescriberQuery &query) {
-                         prescribers->showPrescribers({query.page.requestId, sample::prescribers(), {}});
+                         prescribers->showPrescribers(
+                             {query.page.requestId, inState(sample::prescribers(), query.state), {}});
+                     });
+    ProvidersTab *providers = page.providers();
+    QObject::connect(providers, &ProvidersTab::providersWanted, providers,
+                     [providers](const QString &, quint64 requestId) {
+                         std::vector<ProviderRow> rows = sample::providers();
+                         rows[0].dea = QStringLiteral("AB1234563");
+                         rows[0].author = QStringLiteral("maria");
+                         rows[0].changedAt = clockOfScenes.now() - std::chrono::hours(5);
+                         rows[1].isActive = false;
+                         providers->showProviders({requestId, rows});
                      });
     FacilitiesTab *facilities = page.facilities();
-    QObject::connect(facilities, &FacilitiesTab::codesWanted, facilities,
-                     [facilities](const FacilityCodeQuery &query) {
-                         facilities->showCodes({query.page.requestId, sample::facilityCodes(), {}});
-                     });
+    QObject::connect(
+        facilities, &FacilitiesTab::codesWanted, facilities, [facilities](const FacilityCodeQuery &query) {
+            facilities->showCodes({query.page.requestId, inState(sample::facilityCodes(), query.state), {}});
+        });
     page.start();
 }
 
@@ -115,6 +144,7 @@ void addPeopleScenes(SceneList &scenes)
     });
     addScene(scenes, "linked", [](PeoplePage &page) {
         answerAll(page);
+        showAll(page, "people.patientState");
         choose(page, 3);
     });
     addScene(scenes, "empty", [](PeoplePage &page) {
@@ -134,11 +164,26 @@ void addPeopleScenes(SceneList &scenes)
     addScene(scenes, "prescribers", [](PeoplePage &page) {
         answerAll(page);
         child<QTabWidget>(page, "people.tabs")->setCurrentIndex(1);
+        showAll(page, "people.prescriberState");
         child<QTableView>(page, "people.prescribersTable")->selectRow(0);
+    });
+    addScene(scenes, "directory", [](PeoplePage &page) {
+        answerAll(page);
+        child<QTabWidget>(page, "people.tabs")->setCurrentIndex(2);
+        child<QTableView>(page, "people.providersTable")->selectRow(0);
+    });
+    addScene(scenes, "directory-empty", [](PeoplePage &page) {
+        QObject::connect(page.providers(), &ProvidersTab::providersWanted, page.providers(),
+                         [&page](const QString &, quint64 requestId) {
+                             page.providers()->showProviders({requestId, {}});
+                         });
+        page.start();
+        child<QTabWidget>(page, "people.tabs")->setCurrentIndex(2);
     });
     addScene(scenes, "facilities", [](PeoplePage &page) {
         answerAll(page);
-        child<QTabWidget>(page, "people.tabs")->setCurrentIndex(2);
+        child<QTabWidget>(page, "people.tabs")->setCurrentIndex(3);
+        showAll(page, "people.facilityState");
         child<QTableView>(page, "people.facilitiesTable")->selectRow(0);
     });
     scenes.push_back(
@@ -156,11 +201,18 @@ void addPeopleScenes(SceneList &scenes)
              child<QLineEdit>(*d, "people.prescriberReason")->setText(QStringLiteral("she signs so"));
              return dialog;
          }});
-    scenes.push_back({QStringLiteral("people-provider-dialog"), 520, 340, [] {
+    scenes.push_back({QStringLiteral("people-provider-dialog"), 520, 380, [] {
                           ProviderRow draft = sample::providers()[0];
+                          draft.version = 0;
                           draft.npi = QStringLiteral("1234567890");
                           return std::make_unique<ProviderDialog>(draft);
                       }});
+    scenes.push_back(
+        {QStringLiteral("people-provider-change"), 520, 380, [] {
+             auto dialog = std::make_unique<ProviderDialog>(sample::providers()[0]);
+             child<QLineEdit>(*dialog, "people.providerReason")->setText(QStringLiteral("her new number"));
+             return dialog;
+         }});
     scenes.push_back({QStringLiteral("people-facility-dialog"), 480, 240, [] {
                           return std::make_unique<FacilityDialog>(sample::facilityCodes()[0]);
                       }});

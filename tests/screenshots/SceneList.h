@@ -23,14 +23,17 @@ struct Scene
 
 using SceneList = std::vector<Scene>;
 
-void addOverviewScenes(SceneList &scenes); ///< OverviewScenes.cpp: shell and Overview
-void addPagesScenes(SceneList &scenes);    ///< PagesScenes.cpp: Jobs, Events
-void addEngineScenes(SceneList &scenes);   ///< EngineScenes.cpp: Retry queue, Connections
-void addAuditScenes(SceneList &scenes);    ///< AuditScenes.cpp: the Audit page
-void addPersonScenes(SceneList &scenes);   ///< PersonScenes.cpp: sign-in, lock, and what roles may do
-void addSandboxScenes(SceneList &scenes);  ///< SandboxScenes.cpp: the fault panel
-void addMappingScenes(SceneList &scenes);  ///< MappingScenes.cpp: the mapping workbench
-void addValueScenes(SceneList &scenes);    ///< ValueScenes.cpp: the value tables
-void addPeopleScenes(SceneList &scenes);   ///< PeopleScenes.cpp: patients, prescribers, facilities
+void addOverviewScenes(SceneList &scenes);       ///< OverviewScenes.cpp: shell and Overview
+void addPagesScenes(SceneList &scenes);          ///< PagesScenes.cpp: Jobs, Events
+void addEngineScenes(SceneList &scenes);         ///< EngineScenes.cpp: Retry queue, Connections
+void addDeliveryScenes(SceneList &scenes);       ///< DeliveryScenes.cpp: the Deliveries page
+void addAuditScenes(SceneList &scenes);          ///< AuditScenes.cpp: the Audit page
+void addPersonScenes(SceneList &scenes);         ///< PersonScenes.cpp: sign-in, lock, and what roles may do
+void addSandboxScenes(SceneList &scenes);        ///< SandboxScenes.cpp: the fault panel
+void addMappingScenes(SceneList &scenes);        ///< MappingScenes.cpp: the mapping workbench
+void addValueScenes(SceneList &scenes);          ///< ValueScenes.cpp: the value tables
+void addAlertScenes(SceneList &scenes);          ///< AlertScenes.cpp: the Alerts page and the dashboard
+void addReconciliationScenes(SceneList &scenes); ///< ReconciliationScenes.cpp: conflicts, differences
+void addPeopleScenes(SceneList &scenes);         ///< PeopleScenes.cpp: patients, prescribers, facilities
 
 }

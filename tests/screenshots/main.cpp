@@ -68,12 +68,15 @@ int main(int argc, char **argv)
     addOverviewScenes(scenes);
     addPagesScenes(scenes);
     addEngineScenes(scenes);
+    addDeliveryScenes(scenes);
     addAuditScenes(scenes);
     addPersonScenes(scenes);
     addSandboxScenes(scenes);
     addMappingScenes(scenes);
     addValueScenes(scenes);
     addPeopleScenes(scenes);
+    addAlertScenes(scenes);
+    addReconciliationScenes(scenes);
     const auto choice = [&](const char *option, const QStringList &all) {
         const QString chosen = parser.value(QLatin1StringView(option));
         return chosen.isEmpty() ? all : QStringList{chosen};

@@ -41,12 +41,22 @@ class tst_PostgresRows : public QObject
                                   "mapping_suggestions",
                                   "mapping_origins",
                                   "patients",
+                                  "reconciliation_items",
+                                  "conflicts",
+                                  "conflict_fields",
                                   "patient_keys",
                                   "patient_mappings",
                                   "patient_mapping_history",
                                   "patient_policy",
                                   "facility_mappings",
-                                  "facility_mapping_history"})
+                                  "facility_mapping_history",
+                                  "incidents",
+                                  "notifications",
+                                  "alert_rules",
+                                  "metric_pending",
+                                  "metric_rollups",
+                                  "metric_latencies",
+                                  "metric_told"})
             parts << QStringLiteral(
                          "(SELECT '%1:' || coalesce(md5(string_agg(t::TEXT, ',' ORDER BY t::TEXT)), '')"
                          " FROM %1 t)")
@@ -258,6 +268,42 @@ private slots:
         row("vera", "SELECT * FROM patient_mappings", "42501");
         row("vera", "SELECT * FROM patient_keys", "42501");
         row("vera", "SELECT * FROM patient_mapping_history", "42501");
+        // what two systems do not agree on: decided in one's own name, and carried out by workers
+        for (const char *table : {"reconciliation_items", "conflicts", "conflict_fields"}) {
+            row("vera", (QByteArray("SELECT * FROM ") + table).constData(), "42501");
+            row(all, (QByteArray("DELETE FROM ") + table).constData(), "42501");
+        }
+        row(all, "SELECT * FROM agreed_state", "42501");
+        row("vera", "SELECT * FROM prescription_sides", "42501");
+        row(all, "UPDATE prescription_sides SET dose = 'x'", "42501");
+        row(all, "DELETE FROM prescription_sides", "42501");
+        row("vera carl cora", "UPDATE conflicts SET status = 'decided'", "42501");
+        row("vera carl cora", "UPDATE reconciliation_items SET status = 'ordered'", "42501");
+        const char *const decidesConflict =
+            "UPDATE conflicts SET status = 'decided', author = session_user, reason"
+            " = 'r', version = 2, changed_at = 2, execute_at = 3 WHERE id = ";
+        row("ann adam", (QByteArray(decidesConflict) + "'x-north-ehr'").constData(),
+            "42501"); // a field is not decided
+        row("ana abel", (QByteArray(decidesConflict) + "'x-south-ehr'").constData(), "");
+        row("ann adam",
+            "UPDATE conflicts SET status = 'resolved', author = session_user, reason = 'r', version = 2"
+            " WHERE id = 'x-north-ehr'",
+            "42501");
+        row("ann adam", "UPDATE conflict_fields SET choice = 'left', decided = 'x', decided_by = 'owner'",
+            "42501");
+        row("ana abel",
+            "UPDATE conflict_fields SET choice = 'left', decided = 'x', decided_by = session_user"
+            " WHERE conflict_id = 'x-south-ehr'",
+            "");
+        const char *const orders = "UPDATE reconciliation_items SET status = 'ordered', author ="
+                                   " session_user, reason = 'r', version = 2, execute_at = 3, remedy = ";
+        row("ann adam", (QByteArray(orders) + "'cancel_left' WHERE id = 'i-hub'").constData(), "42501");
+        row("ana abel", (QByteArray(orders) + "'agree' WHERE id IN ('i-south-ehr', 'i-hub')").constData(),
+            "");
+        row("ann adam",
+            "UPDATE reconciliation_items SET status = 'remedied', author = session_user, remedy = 'agree',"
+            " reason = 'r', version = 2 WHERE id = 'i-hub'",
+            "42501");
         row("vera carl cora", "UPDATE patient_mappings SET status = 'distinct'", "42501");
         row("vera carl cora", "UPDATE facility_mappings SET status = 'dismissed'", "42501");
         row(all, "UPDATE patient_policy SET hide_scores = 1", "42501");
@@ -362,6 +408,35 @@ private slots:
         row("ana ann adam abel sam", "DELETE FROM mapping_trials", ""); // none of theirs
         row(all, "TRUNCATE mapping_trials", "42501");
         row(all, "SELECT console_asked()", "42501");
+        // what was counted is the workers' to write; incidents end by themselves, and rules are one person's
+        row(all, "SELECT * FROM metric_pending", "42501");
+        row(all, "INSERT INTO metric_pending (at, endpoint, direction) VALUES (1, 'hub', 'in')", "42501");
+        row(all, "UPDATE metric_rollups SET received = 0", "42501");
+        row(all, "DELETE FROM metric_latencies", "42501");
+        row(all, "DELETE FROM metric_told", "42501");
+        row(all, "DELETE FROM incidents", "42501");
+        row(all,
+            "INSERT INTO incidents (id, endpoint, cause, opened_at, last_at) VALUES ('i', 'hub', 'x', 1, 1)",
+            "42501");
+        row(all, "UPDATE incidents SET severity = 'info'", "42501");
+        row(all, "UPDATE notifications SET state = 'sent', ended_at = 1", "42501");
+        row("vera carl cora", "UPDATE incidents SET acknowledged_at = 1, acknowledged_by = session_user",
+            "42501");
+        row("ana abel",
+            "UPDATE incidents SET acknowledged_at = 1, acknowledged_by = session_user WHERE endpoint IN"
+            " ('south-ehr', 'hub')",
+            "");
+        row("ann adam", "UPDATE incidents SET acknowledged_at = 1, acknowledged_by = 'owner'", "42501");
+        row("ann adam",
+            "UPDATE incidents SET acknowledged_at = 2, acknowledged_by = session_user, resolved_at = 1",
+            "42501");
+        row("vera ana ann carl cora sam", "UPDATE alert_rules SET enabled = 0", "42501");
+        row("abel", "UPDATE alert_rules SET enabled = 0, author = session_user, version = 2", "");
+        row("adam", "UPDATE alert_rules SET enabled = 0, author = session_user", "42501");
+        row("adam", "UPDATE alert_rules SET enabled = 0, author = 'ann', version = version + 1", "42501");
+        row("adam", "UPDATE alert_rules SET enabled = 0, author = session_user, version = version + 1",
+            "42501"); // no record
+        row(all, "DELETE FROM alert_rules", "42501");
     }
     void whatIsForbiddenIsRefused()
     {
@@ -430,6 +505,12 @@ private slots:
         row("UPDATE patient_mappings SET status = 'distinct', method = 'person', author = 'ann', reason = "
             "'r',"
             " version = 2, changed_at = 2 WHERE id = 'q-hub'");
+        row("UPDATE incidents SET acknowledged_at = 2, acknowledged_by = 'ann', note = 'n' WHERE id = "
+            "'i-hub'");
+        row("UPDATE reconciliation_items SET status = 'ordered', remedy = 'agree', author = 'ann', reason ="
+            " 'r', version = 2, execute_at = 5 WHERE id = 'i-hub'");
+        row("UPDATE conflict_fields SET choice = 'left', decided = 'x', decided_by = 'ann'"
+            " WHERE conflict_id = 'x-hub'");
         row("UPDATE facility_mappings SET status = 'mapped', facility = 'x', author = 'ann', reason = 'r',"
             " version = 2, changed_at = 2 WHERE id = 'f-hub'");
     }
@@ -454,6 +535,37 @@ private slots:
         const auto done = ask("ann", begin + record + QStringLiteral("COMMIT;"));
         QVERIFY2(done.error.isEmpty(), qPrintable(done.error));
         QVERIFY(state() != before);
+    }
+
+    /// Not even before a worker has carried the first merge out, and not when both decide at once.
+    void nobodyIsMergedIntoARecordThatGoesAway()
+    {
+        const QString owner = QStringLiteral(
+            "SET search_path = integration;"
+            "INSERT INTO patients (id, source, source_reference, family) VALUES ('m-1', 'hub', 'm1', 'x'),"
+            " ('m-2', 'hub', 'm2', 'x'), ('m-3', 'hub', 'm3', 'x');"
+            "INSERT INTO patient_mappings (id, patient_id, source, status, method, author, reason, version,"
+            " created_at, changed_at, effect) SELECT 'q' || p.id, p.id, 'hub', 'pending', '', '', '', 1, 1, "
+            "1, ''"
+            " FROM patients p WHERE p.id LIKE 'm-_'");
+        QVERIFY(m_clinic.server.run(owner, m_clinic.name));
+        const auto merge = [&](const char *from, const char *into) {
+            return ask("ann",
+                       QStringLiteral(
+                           "SET search_path = integration;\nBEGIN;\n"
+                           "UPDATE patient_mappings SET status = 'merged', other_id = '%2', effect = 'merge',"
+                           " method = 'person', author = 'ann', reason = 'r', version = 2, changed_at = 2"
+                           " WHERE id = 'q%1';\n"
+                           "INSERT INTO audit_log (at, actor, action, subject, allowed) VALUES"
+                           " (1, session_user, 'a', 's', 1);\nCOMMIT;")
+                           .arg(QString::fromLatin1(from), QString::fromLatin1(into)));
+        };
+        const auto first = merge("m-1", "m-2");
+        QVERIFY2(first.error.isEmpty(), qPrintable(first.error));
+        QCOMPARE(merge("m-2", "m-1").state(), QStringLiteral("42501")); // a ring
+        QCOMPARE(merge("m-3", "m-1").state(), QStringLiteral("42501"));
+        const auto other = merge("m-3", "m-2");
+        QVERIFY2(other.error.isEmpty(), qPrintable(other.error));
     }
 
     /// Whoever comes with a login of their own has to have it still when a worker carries their order out.
@@ -589,6 +701,56 @@ private slots:
         QCOMPARE(size.state(), QStringLiteral("42883"));
     }
 
+    /// A prescription is shown to who sees the conflict or the difference that it is a side of, and no other
+    /// one: r-* and s-hub are sides, t-north only has a dispense, u-north agrees.
+    void ofPrescriptionsTheSidesOfADifferenceAreShown()
+    {
+        const QString order = QStringLiteral(
+            "INSERT INTO prescriptions (id, source, source_id, patient_id, status, on_list, code, system,"
+            " display, dose, frequency, route, content_hash, seen_job) VALUES ('%1', '%2', '%1', 'p-%2',"
+            " 'active', 1, 'c', 's', 'd', '1', '1', 'o', '', ''); ");
+        const QString item = QStringLiteral(
+            "INSERT INTO reconciliation_items (id, run_id, integration, left_source, right_source, kind,"
+            " gravity, record, field, rule, left_id, right_id, owner, content, remedies, status, created_at)"
+            " VALUES ('%1', 'run-%2', '%2-list', '%2', 'hub', 'differs', 2, '%3', '', '', '%4', '%5', 'p',"
+            " '{}', 'agree', 'superseded', 1); ");
+        DONE(m_clinic.server.run(
+            QStringLiteral("SET search_path = integration; ") +
+                order.arg(QStringLiteral("s-hub"), PostgresClinic::hub) +
+                order.arg(QStringLiteral("t-north"), PostgresClinic::north) +
+                order.arg(QStringLiteral("u-north"), PostgresClinic::north) +
+                item.arg(QStringLiteral("side-s"), PostgresClinic::south, QStringLiteral("prescription"),
+                         QStringLiteral("r-south-ehr"), QStringLiteral("s-hub")) +
+                item.arg(QStringLiteral("side-t"), PostgresClinic::north, QStringLiteral("dispense"),
+                         QStringLiteral("t-north"), QStringLiteral("d")) +
+                QStringLiteral("INSERT INTO conflicts (id, integration, record, left_id, right_id,"
+                               " left_source, right_source, status, field_names, created_at, changed_at)"
+                               " VALUES ('side-n', 'north-ehr-list', 'prescription', 'r-north-ehr', 'r-hub',"
+                               " 'north-ehr', 'hub', 'open', 'dose', 1, 1)"),
+            m_clinic.name));
+        const QString sides =
+            QStringLiteral("SELECT string_agg(id, ' ' ORDER BY id) FROM integration.prescription_sides%1;\n");
+        for (const char *person : {"ana", "carl", "abel"})
+            QCOMPARE(ask(person, sides.arg(QString())).out, QStringLiteral("r-hub r-north-ehr"));
+        QCOMPARE(ask("sam", sides.arg(QString())).out, QStringLiteral("r-south-ehr s-hub"));
+        for (const char *person : {"ann", "cora", "adam"})
+            QCOMPARE(ask(person, sides.arg(QString())).out,
+                     QStringLiteral("r-hub r-north-ehr r-south-ehr s-hub"));
+        QCOMPARE(ask("vera", sides.arg(QString())).state(), QStringLiteral("42501"));
+        QCOMPARE(
+            ask("ana", sides.arg(QStringLiteral(" WHERE id IN ('r-south-ehr', 't-north', 'u-north')"))).out,
+            QString());
+        // nor by making a difference of it
+        for (const char *statement :
+             {"UPDATE integration.conflicts SET left_id = 'u-north'",
+              "UPDATE integration.reconciliation_items SET left_id = 'u-north'",
+              "UPDATE integration.reconciliation_items SET left_source = 'north-ehr'",
+              "INSERT INTO integration.conflicts (id, integration, record, left_id, right_id, left_source,"
+              " right_source, status, field_names, created_at, changed_at) VALUES ('mine', 'north-ehr-list',"
+              " 'prescription', 'u-north', 'x', 'north-ehr', 'hub', 'open', 'dose', 1, 1)"})
+            QCOMPARE(ask("ana", QString::fromLatin1(statement) + u';').state(), QStringLiteral("42501"));
+    }
+
     /// Whoever runs a query may put a function into it that tells the rows it sees: it must see none that the
     /// query may not. That this takes a schema in which to put one is a fence of its own.
     void aLeakyFunctionSeesNoForeignRow()
@@ -604,12 +766,13 @@ private slots:
                     "SELECT count(*) FROM console.differences WHERE lab.tell(patient_reference);\n"
                     "SELECT count(*) FROM integration.sync_events WHERE lab.tell(source);\n"
                     "SELECT count(*) FROM integration.event_bodies WHERE lab.tell(body::TEXT);\n"
-                    "SELECT count(*) FROM integration.audit_log WHERE lab.tell(details);\n"));
+                    "SELECT count(*) FROM integration.audit_log WHERE lab.tell(details);\n"
+                    "SELECT count(*) FROM integration.prescription_sides WHERE lab.tell(source || code);\n"));
         QVERIFY2(told.error.contains(QStringLiteral("saw north-ehr")), qPrintable(told.error));
         QVERIFY2(!told.error.contains(QStringLiteral("SOUTH")) &&
                      !told.error.contains(QStringLiteral("south")),
                  qPrintable(told.error));
-        QCOMPARE(told.out, QStringLiteral("2\n1\n1\n2\n1\n2"));
+        QCOMPARE(told.out, QStringLiteral("2\n1\n1\n2\n1\n2\n2"));
         DONE(m_clinic.server.run(QStringLiteral("DROP SCHEMA lab CASCADE"), m_clinic.name));
     }
 
@@ -693,6 +856,29 @@ private slots:
             QVERIFY2(plan.out.contains(QStringLiteral("Index Scan Backward using sync_events_default_pkey")),
                      qPrintable(plan.out + plan.error));
             QVERIFY2(!plan.out.contains(QStringLiteral("Seq Scan on sync_events")), qPrintable(plan.out));
+        }
+    }
+
+    /// One prescription of a difference costs no look at all differences.
+    void aSideIsFoundByItsIndexes()
+    {
+        DONE(m_clinic.server.run(
+            QStringLiteral(
+                "INSERT INTO integration.reconciliation_items (id, run_id, integration, left_source,"
+                " right_source, kind, gravity, record, field, rule, left_id, right_id, owner, content,"
+                " remedies, status, created_at) SELECT 'bulk' || i, 'run-hub', 'hub-list', 'hub', 'x',"
+                " 'differs', 2, 'prescription', '', '', 'l' || i, 'r' || i, 'p', '{}', 'agree', 'superseded',"
+                " 1 FROM generate_series(1, 20000) i; ANALYZE integration.reconciliation_items"),
+            m_clinic.name));
+        for (const char *person : {"ana", "ann", "cora"}) {
+            const auto plan =
+                ask(person, QStringLiteral("EXPLAIN (COSTS OFF) SELECT display FROM"
+                                           " integration.prescription_sides WHERE id = 'r-north-ehr';"));
+            QVERIFY2(plan.out.contains(QStringLiteral("reconciliation_items_left")) &&
+                         plan.out.contains(QStringLiteral("reconciliation_items_right")),
+                     qPrintable(plan.out + plan.error));
+            QVERIFY2(!plan.out.contains(QStringLiteral("Seq Scan on reconciliation_items")),
+                     qPrintable(plan.out));
         }
     }
 };

@@ -24,7 +24,7 @@ class tst_Migrator : public QObject
 {
     Q_OBJECT
 private:
-    SqliteFactory m_factory;
+    SqliteFactory m_factory{SqliteFactory::Start::Empty};
     Result<std::unique_ptr<Database>> open(const std::vector<Migration> &migrations)
     {
         return m_factory.open({.migrations = &migrations});

@@ -160,6 +160,39 @@ private slots:
         QVERIFY(!facilities.ofConnection(QStringLiteral("none"))->has_value());
     }
 
+    /// Both sides of what is the facility's to decide, wherever the other one came from; and no other one.
+    void ofPrescriptionsTheSidesOfADifferenceAreThere()
+    {
+        Fixture f;
+        const auto run = [&](const QString &statement) {
+            const auto done = f.db->run(statement);
+            QVERIFY2(done, qPrintable(done ? QString() : done.error().detail));
+        };
+        for (const char *source : {"north-ehr", "south-ehr"})
+            run(QStringLiteral("INSERT INTO patients (id, source, source_reference) VALUES ('p-%1', '%1', "
+                               "'r')")
+                    .arg(QLatin1String(source)));
+        for (const auto &[id, source] :
+             {std::pair{"n1", "north-ehr"}, std::pair{"n2", "north-ehr"}, std::pair{"s1", "south-ehr"},
+              std::pair{"s2", "south-ehr"}, std::pair{"s3", "south-ehr"}})
+            run(QStringLiteral("INSERT INTO prescriptions (id, source, source_id, patient_id, status,"
+                               " on_list, code, system, display, dose, frequency, route, content_hash,"
+                               " seen_job) VALUES ('%1', '%2', '%1', 'p-%2', 'active', 1, 'c', 's', 'd',"
+                               " '1', '1', 'o', x'', '')")
+                    .arg(QLatin1String(id), QLatin1String(source)));
+        for (const auto &[left, right, source] :
+             {std::tuple{"n1", "s1", "north-ehr"}, std::tuple{"s2", "n2", "south-ehr"}})
+            run(QStringLiteral("INSERT INTO conflicts (id, integration, record, left_id, right_id,"
+                               " left_source, right_source, status, field_names, created_at, changed_at)"
+                               " VALUES ('%1', 'i', 'prescription', '%1', '%2', '%3', 'x', 'open', 'dose',"
+                               " 1, 1)")
+                    .arg(QLatin1String(left), QLatin1String(right), QLatin1String(source)));
+        const QString ids = QStringLiteral("SELECT id FROM prescription_sides ORDER BY id");
+        const auto seen = sql::rows(*f.scoped({QStringLiteral("north")}), ids, {}, firstText);
+        QCOMPARE(*seen, (std::vector<QString>{QStringLiteral("n1"), QStringLiteral("s1")}));
+        QCOMPARE(sql::rows(*f.scoped({}), ids, {}, firstText)->size(), size_t(0));
+    }
+
     void namesAreNoSql_data()
     {
         QTest::addColumn<QString>("facility");

@@ -120,7 +120,7 @@ class tst_SqliteFaults : public QObject
 {
     Q_OBJECT
 private:
-    SqliteFactory m_factory;
+    SqliteFactory m_factory{SqliteFactory::Start::Empty};
     FakeClock m_clock;
 
 private slots:

@@ -198,11 +198,11 @@ private slots:
     {
         const auto suggestions = m_index->suggest(u"Zestril 20 MG Oral Tablet"_s);
         QCOMPARE(suggestions[0].reason,
-                 u"same strength, form, route, release and brand; ingredient compatible"_s);
+                 u"same strength, form, route, release and brand; ingredient not stated but fits"_s);
         const auto other =
             suggested(u"Zestril 20 MG Oral Tablet"_s, u"lisinopril 20 MG Oral Tablet [Prinivil]"_s);
         QCOMPARE(other->reason,
-                 u"same strength, form, route and release; ingredient compatible; brand differs"_s);
+                 u"same strength, form, route and release; ingredient not stated but fits; brand differs"_s);
     }
     void showsBothSides()
     {
@@ -256,6 +256,24 @@ private slots:
                 different.append(wordOf(one.attribute));
         }
         QTEST(different.join(u','), "different");
+    }
+    void aTextThatNamesNoIngredientSaysSoAndIsNeverConfident()
+    {
+        for (const char *text :
+             {"Patient's own herbal tea", "20 mg oral tablet", "extended release tablet"}) {
+            const QString said = QString::fromLatin1(text);
+            for (const Suggestion &one : m_index->suggest(said))
+                QVERIFY2(!one.isConfident, qPrintable(one.name));
+            const auto listed = m_index->compare(said, sampleDrugs()[1].rxcui);
+            QVERIFY(listed.has_value());
+            QCOMPARE(agreementIn(*listed, DrugAttribute::Ingredient), Agreement::Missing);
+            for (const QString &name : {u"lisinopril 40 mg tablet"_s, said}) { // the site's own
+                const auto own = m_index->compareName(said, name);
+                QVERIFY(!own.empty());
+                QCOMPARE(own.front().attribute, DrugAttribute::Ingredient);
+                QCOMPARE(own.front().agreement, Agreement::Missing);
+            }
+        }
     }
     void theCommonerOfTwoComesFirst()
     {
@@ -312,6 +330,33 @@ private slots:
             QCOMPARE(suggestions[0].rxcui, drug.rxcui);
             QVERIFY2(suggestions[0].isConfident, qPrintable(drug.name));
         }
+    }
+    /// Two drugs fit, and then one of them is withdrawn: the other does not become sure by that.
+    void aRetiredDrugIsNotReplacedByItsLookAlike()
+    {
+        const auto made = [](ConceptStatus plain, const char *retiredTwin = nullptr) {
+            std::vector<RxNormConcept> drugs{
+                {u"1"_s, TermType::SBD, plain, u"aripiprazole 10 MG Oral Tablet [Abilify]"_s},
+                {u"2"_s, TermType::SBD, ConceptStatus::Active,
+                 u"Sensor aripiprazole 10 MG Oral Tablet [Abilify]"_s},
+                {u"3"_s, TermType::SCD, ConceptStatus::Active, u"lisinopril 10 MG Oral Tablet"_s}};
+            if (retiredTwin)
+                drugs.push_back(
+                    {u"4"_s, TermType::SCD, ConceptStatus::Obsolete, QString::fromLatin1(retiredTwin)});
+            return SuggestionIndex::build(drugs).value();
+        };
+        const QString abilify = u"Abilify 10 MG Oral Tablet"_s;
+        for (const ConceptStatus plain : {ConceptStatus::Active, ConceptStatus::Obsolete}) {
+            const auto found = made(plain)->suggest(abilify);
+            QVERIFY(!found.empty() && !found[0].isConfident);
+            QCOMPARE(found.size(),
+                     plain == ConceptStatus::Active ? 2U : 1U); // what is retired is not offered
+        }
+        const QString lisinopril = u"lisinopril 10 mg tablet oral"_s;
+        QVERIFY(made(ConceptStatus::Active)->suggest(lisinopril)[0].isConfident);
+        // an old number of the same drug changes nothing
+        QVERIFY(
+            made(ConceptStatus::Active, "lisinopril 10 MG Oral Tablet")->suggest(lisinopril)[0].isConfident);
     }
     void threadsShareIt()
     {

@@ -138,6 +138,14 @@ private slots:
         row("no value", change(ValueKind::Unit, " ", "{dab}"), "value");
         row("no code", change(ValueKind::Unit, "dab", ""), "code");
         row("a blank in a unit", change(ValueKind::Unit, "dab", "a dab"), "code");
+        for (const char *unit :
+             {"mg", "mL", "ug/kg/min", "[iU]/mL", "10*6/L", "mm[Hg]", "kg/m2", "meq/L", "mg/{tbl}",
+              "mL{total}", "/min", "mL.kg-1.h-1", "mg/(kg.d)", "%", "[CFU]", "cm2", "{tbl}", "1/d", "1"})
+            row(unit, change(ValueKind::Unit, "dab", unit), "");
+        for (const char *unit :
+             {"notucum!!", "MG", "tablet", "mgg", "kmin", "mg/", "mg//mL",     "mg..d", "{tbl", "{}",
+              "tbl}",      "2-", "mg-",    "0",   "(mg",  "mg)", "[nonesuch]", "{a}mg", "-",    "/"})
+            row(unit, change(ValueKind::Unit, "dab", unit), "code");
         row("a control character", change(ValueKind::Custom, "a\tb", "c"), "value");
         row("frequency", change(ValueKind::Frequency, "thrice", "3/1d"), "");
         row("frequency with an event", change(ValueKind::Frequency, "nocte", "1/1d HS"), "");

@@ -121,6 +121,8 @@ private slots:
     {
         Fixture t;
         QCOMPARE(t.state(), PanelState::Loading);
+        QVERIFY(!child<QPushButton>(t.page, "verifyButton")->isEnabled()); // of what nobody has seen
+        QVERIFY(!child<QPushButton>(t.page, "exportButton")->isEnabled());
         t.answer({});
         QCOMPARE(t.state(), PanelState::Empty);
         QCOMPARE(child<PanelFrame>(t.page, "auditFrame")->stateText(),
@@ -250,7 +252,7 @@ private slots:
         QCOMPARE(t.detail()->row().seq, 898);
         QVERIFY(t.label("timeFact").contains(QStringLiteral("46 min ago")));
         QVERIFY(t.label("timeFact").contains(QStringLiteral("2026-01-15T11:14:00.000Z")));
-        QCOMPARE(t.label("actorFact"), QStringLiteral("ana, as compliance"));
+        QCOMPARE(t.label("actorFact"), QStringLiteral("ana, as Compliance officer"));
         QCOMPARE(t.label("actionFact"), QStringLiteral("event.view"));
         QCOMPARE(t.label("numberFact"), QStringLiteral("898"));
         QVERIFY(t.label("proofFact").contains(QStringLiteral("next signed head"))); // 897 are signed

@@ -30,6 +30,7 @@ class tst_BulkReviewSheet : public QObject
         MappingModel mappings{clock};
         MappingsPanel panel{&mappings, clock, settings};
         FakeMappings gateway{panel};
+        QSignalSpy orders{&panel, &MappingsPanel::decisionsMade};
         BulkReviewSheet *sheet = nullptr;
 
         Open()
@@ -84,8 +85,15 @@ private slots:
         QCOMPARE(t.outcome(0), Outcome::Approved);
         QCOMPARE(t.outcome(1), Outcome::Refused);
         QCOMPARE(t.outcome(2), Outcome::Approved);
-        QVERIFY(child<Banner>(*t.sheet, "mapping.sheet.banner")->isVisible());
+        const QString why = errorText({ErrorCode::Conflict, {}, {}, 0});
+        QVERIFY(child<Banner>(*t.sheet, "mapping.sheet.banner")->text().endsWith(why));
+        QCOMPARE(t.sheet->model()
+                     ->index(1, BulkReviewModel::Drug)
+                     .data(RecordTableBase::SecondLineRole)
+                     .toString(),
+                 why);
         QVERIFY(!t.ok()->isEnabled());
+        QCOMPARE(t.ok()->text(), QStringLiteral("Approve"));
         QCOMPARE(t.mappings.rowCount(), 2); // the list behind it knows
     }
 
@@ -96,7 +104,9 @@ private slots:
         QTest::mouseClick(t.ok(), Qt::LeftButton);
         QVERIFY(t.sheet->isSaving());
         const Error busy{ErrorCode::StoreBusy, {}, {}, 0};
-        t.panel.showRefusal(QStringLiteral("decideMappings"), busy);
+        t.panel.showRefusal(QStringLiteral("decideMappings"), busy, 1); // another order's
+        QVERIFY(t.sheet->isSaving());
+        t.panel.showRefusal(QStringLiteral("decideMappings"), busy, t.orders.last().at(1).toULongLong());
         QCOMPARE(child<Banner>(*t.sheet, "mapping.sheet.banner")->text(), errorText(busy));
         QCOMPARE(t.outcome(0), Outcome::Refused);
     }
@@ -108,6 +118,24 @@ private slots:
         QObject::disconnect(&t.panel, &MappingsPanel::decisionsMade, &t.gateway, nullptr);
         QTest::mouseClick(t.ok(), Qt::LeftButton);
         QTRY_VERIFY(child<Banner>(*t.sheet, "mapping.sheet.banner")->isVisible());
+        QCOMPARE(t.outcome(0), Outcome::Silent);
+    }
+
+    void aLateAnswerIsShown()
+    {
+        Open t;
+        t.sheet->setAnswerTimeout(1);
+        QObject::disconnect(&t.panel, &MappingsPanel::decisionsMade, &t.gateway, nullptr);
+        QTest::mouseClick(t.ok(), Qt::LeftButton);
+        QTRY_COMPARE(t.outcome(0), Outcome::Silent);
+        MappingBatch batch;
+        for (const quint32 number : {23, 22, 20}) {
+            batch.decided.push_back(sample::confidentMapping(number));
+            batch.decided.back().state = MappingState::Approved;
+        }
+        t.panel.showBatch(batch, t.orders.last().at(1).toULongLong());
+        QCOMPARE(t.outcome(0), Outcome::Approved);
+        QVERIFY(child<Banner>(*t.sheet, "mapping.sheet.banner")->text().contains(QStringLiteral("3 code")));
     }
 
     void withoutAReasonNothingIsAccepted()

@@ -171,7 +171,11 @@ private slots:
         t.press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(child<Banner>(*t.modal, "mapping.window.notice")->text(), errorText(*t.gateway.refuses));
         QVERIFY(t.modal->isVisible());
-        QVERIFY(child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
+        auto *approve = child<QPushButton>(*t.modal, "mapping.window.approveButton");
+        QVERIFY(!approve->isEnabled()); // not again as it stands
+        t.press(Qt::Key_2);
+        t.press(Qt::Key_1);
+        QTRY_VERIFY(approve->isEnabled());
     }
 
     void silenceEndsTheWait()

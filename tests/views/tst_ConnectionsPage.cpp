@@ -14,6 +14,8 @@
 #include <QTest>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace concord;
 using concord::checks::child;
 
@@ -183,6 +185,22 @@ private slots:
         Fixture t;
         t.answer(sample::connections(), 0);
         QVERIFY(t.label("footerLabel").contains(QStringLiteral("concordd run")));
+    }
+
+    void whatNobodyListensForIsSaidApart()
+    {
+        Fixture t;
+        auto rows = sample::connections();
+        for (ConnectionRow &row : rows)
+            row.listeners.clear();
+        const auto inbound =
+            std::find_if(rows.begin(), rows.end(), [](const auto &row) { return row.inbound; });
+        t.answer(rows, 2);
+        t.select(int(inbound - rows.begin()));
+        QVERIFY(t.label("noListenersLabel").contains(QStringLiteral("listens here")));
+        t.page.start();
+        t.answer(rows, 0);
+        QVERIFY(t.label("noListenersLabel").contains(QStringLiteral("concordd run")));
     }
 
     void eachStateIsVisible()

@@ -122,6 +122,16 @@ private slots:
         QVERIFY(t.ok()->isEnabled());
     }
 
+    void aCopyThatIsNotValidIsCorrectedHere()
+    {
+        Dialog t;
+        t.load();
+        t.edit();
+        QTest::mouseClick(t.ok(), Qt::LeftButton);
+        t.dialog.showRefusal({ErrorCode::InvalidMessage, QStringLiteral("RXE-3"), {}, 0});
+        QCOMPARE(t.banner(), QStringLiteral("Your copy is not valid at RXE-3. Correct it here and resend."));
+    }
+
     void itClosesWhenTheCopyIsStored()
     {
         Dialog t;

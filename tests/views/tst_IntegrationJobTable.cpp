@@ -186,6 +186,19 @@ private slots:
         QCOMPARE(child<PanelFrame>(t.panel, "unmappedFrame")->state(), PanelState::Loading);
     }
 
+    void aJobThatReadNothingIsNotSaidToBeMapped()
+    {
+        for (const auto &[job, words] : {std::pair(sample::partialJob(30), "has a local drug"),
+                                         std::pair(sample::failedJob(30), "read nothing")}) {
+            Page t;
+            t.answer({job});
+            t.select(0);
+            t.panel.showJob({t.detailWanted.last().at(1).toULongLong(), job, {}, {}});
+            const QString text = child<PanelFrame>(t.panel, "unmappedFrame")->stateText();
+            QVERIFY2(text.contains(QLatin1StringView(words)), qPrintable(text));
+        }
+    }
+
     void unmappedCodesAndFailuresAreListed()
     {
         Page t;

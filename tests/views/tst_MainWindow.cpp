@@ -4,6 +4,7 @@
 #include "models/ErrorText.h"
 #include "views/MainWindow/JobSentence.h"
 #include "views/MainWindow/MainWindow.h"
+#include "views/MainWindow/NavigationDelegate.h"
 #include "views/common/Icons.h"
 #include "views/common/Toast.h"
 
@@ -75,6 +76,22 @@ private slots:
         QCOMPARE(t.window.currentPage(), page);
         QCOMPARE(shown.count(), 1);
         QCOMPARE(shown.first().first().toString(), page);
+    }
+
+    void aPageSaysHowMuchThereIsToLookAt()
+    {
+        Tested t;
+        auto *navigation = child<QListWidget>(t.window, "navigation");
+        const QImage before = navigation->grab().toImage();
+        t.window.setBadge(QStringLiteral("jobs"), 3, QStringLiteral("3 not acknowledged"));
+        t.window.setBadge(QStringLiteral("nowhere"), 3, QStringLiteral("3"));
+        QCOMPARE(navigation->item(1)->data(NavigationDelegate::CountRole).toInt(), 3);
+        QCOMPARE(navigation->item(1)->data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("jobs, 3 not acknowledged"));
+        QVERIFY(navigation->grab().toImage() != before);
+        t.window.setBadge(QStringLiteral("jobs"), 0, {});
+        QVERIFY(!navigation->item(1)->data(Qt::AccessibleTextRole).isValid());
+        QCOMPARE(navigation->grab().toImage(), before);
     }
 
     void arrowsWalkThroughTheNavigation()

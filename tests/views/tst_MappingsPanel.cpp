@@ -5,17 +5,23 @@
 #include "models/ErrorText.h"
 #include "models/MappingDraft.h"
 #include "models/MappingModel.h"
+#include "models/MappingOrders.h"
 #include "models/SuggestionModel.h"
+#include "views/MappingDecision/DecisionText.h"
 #include "views/MappingsPanel/MappingUndoBar.h"
 #include "views/MappingsPanel/MappingViewsMenu.h"
 #include "views/common/Banner.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -183,6 +189,22 @@ private slots:
         QCOMPARE(t.gateway.decided.size(), size_t(1));
     }
 
+    /// Also where the repeats of a held key look like presses, and the next code is ready.
+    void enterThatIsHeldDecidesOneCode()
+    {
+        Page t;
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_1); // comes back with the second code
+        t.press(Qt::Key_K);
+        t.press(Qt::Key_1);
+        for (int i = 0; i < 5; ++i)
+            t.press(Qt::Key_Return);
+        QCOMPARE(t.gateway.decided.size(), size_t(1));
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        QCOMPARE(t.gateway.decided.size(), size_t(2));
+    }
+
     void enterOnAButtonApprovesNothing()
     {
         Page t;
@@ -263,6 +285,40 @@ private slots:
         QVERIFY(t.mappings.find(sample::confidentMapping(23).id));
     }
 
+    void uUndoesAllThatWasDecidedAtOnce()
+    {
+        Page t;
+        QSignalSpy orders(&t.panel, &MappingsPanel::decisionsMade);
+        QObject::disconnect(&t.panel, &MappingsPanel::decisionsMade, &t.gateway, nullptr);
+        MappingBatch batch;
+        for (const quint32 number : {23, 22}) {
+            MappingRow row = sample::confidentMapping(number);
+            row.state = MappingState::Approved;
+            row.undoUntil = row.heldUntil = t.clock.now() + std::chrono::minutes(2);
+            batch.decided.push_back(row);
+        }
+        t.panel.showBatch(batch, makeRequestId());
+        auto *bar = child<MappingUndoBar>(t.panel, "mapping.undoBar");
+        QVERIFY(bar->text().startsWith(QStringLiteral("2 code(s) decided at once.")));
+        QVERIFY(bar->text().contains(QStringLiteral("undone until")));
+        t.press(Qt::Key_U);
+        QCOMPARE(orders.size(), 1);
+        const auto undone = orders[0][0].value<std::vector<MappingDecision>>();
+        QCOMPARE(undone.size(), 2U);
+        QCOMPARE(undone[0].act, MappingAct::Undo);
+        QCOMPARE(undone[1].revision, batch.decided[1].revision);
+        t.press(Qt::Key_U); // it is on its way
+        QCOMPARE(orders.size(), 1);
+        MappingBatch answer;
+        answer.decided = {sample::confidentMapping(23)};
+        answer.refused = {{batch.decided[1].id, {ErrorCode::Conflict, QStringLiteral("sync_events"), {}, 0}}};
+        t.panel.showBatch(answer, orders[0][1].toULongLong());
+        QVERIFY(bar->text().startsWith(QStringLiteral("1 decision(s) undone. 1 could not be")));
+        t.press(Qt::Key_U); // nothing is left to take back, and the page says so
+        QCOMPARE(orders.size(), 1);
+        QVERIFY(t.frame()->findChild<Banner *>()->text().contains(QStringLiteral("undone now")));
+    }
+
     void whatIsTooOldCannotBeUndone()
     {
         Page t;
@@ -284,6 +340,150 @@ private slots:
         t.gateway.refuses = conflict;
         t.press(Qt::Key_U);
         QVERIFY(child<MappingUndoBar>(t.panel, "mapping.undoBar")->text().contains(errorText(conflict)));
+    }
+
+    void whatHasGoneOnIsTheReasonWhyItCannotBeUndone()
+    {
+        Page t;
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        auto *bar = child<MappingUndoBar>(t.panel, "mapping.undoBar");
+        QVERIFY2(bar->text().contains(QStringLiteral("while no event of it has gone on")),
+                 qPrintable(bar->text())); // nothing is held: no time is promised
+        QVERIFY(!bar->text().contains(QStringLiteral("until")));
+        t.gateway.refuses = Error{ErrorCode::Conflict, QStringLiteral("sync_events"), {}, 0};
+        t.press(Qt::Key_U);
+        QVERIFY2(bar->text().contains(QStringLiteral("gone on already")), qPrintable(bar->text()));
+    }
+
+    void thatOthersWaitForAnotherCodeIsSaid()
+    {
+        Page t;
+        t.gateway.released = 1; // of 13
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        const QString text = child<MappingUndoBar>(t.panel, "mapping.undoBar")->text();
+        QVERIFY2(text.contains(QStringLiteral("1 event")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("12 other")), qPrintable(text));
+    }
+
+    void theWayBackGoesWhenItsTimeEnds()
+    {
+        Page t;
+        t.gateway.undoUntil = t.gateway.heldUntil = t.clock.now() + std::chrono::milliseconds(30);
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        auto *bar = child<MappingUndoBar>(t.panel, "mapping.undoBar");
+        QVERIFY(child<QPushButton>(t.panel, "mapping.undoButton")->isVisible());
+        QVERIFY(bar->text().contains(QStringLiteral("undone until")));
+        t.clock.advance(std::chrono::milliseconds(31));
+        QTRY_VERIFY(!child<QPushButton>(t.panel, "mapping.undoButton")->isVisible());
+        QVERIFY(!bar->text().contains(QStringLiteral("undone until")));
+        QVERIFY(bar->text().contains(QStringLiteral("LISIN-23"))); // what was done still stands there
+    }
+
+    void anUndoThatIsNotAnsweredIsSaidToBe()
+    {
+        Page t;
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        t.gateway.holdsDecisions = true;
+        t.panel.orders()->setPatience(std::chrono::milliseconds(1));
+        t.press(Qt::Key_U);
+        auto *bar = child<MappingUndoBar>(t.panel, "mapping.undoBar");
+        QVERIFY(!child<QPushButton>(t.panel, "mapping.undoButton")->isEnabled());
+        QTRY_VERIFY(bar->text().contains(QStringLiteral("no answer yet")));
+        t.press(Qt::Key_U); // once more
+        QCOMPARE(t.gateway.decided.size(), size_t(3));
+    }
+
+    void aLostAnswerLeavesTheNextRefusalWhereItBelongs()
+    {
+        Page t;
+        t.gateway.holdsDecisions = true;
+        t.press(Qt::Key_A); // about the first code, and never answered
+        t.gateway.loseDecision();
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        QVERIFY(t.panel.draft()->isSaving());
+        t.gateway.refuses = Error{ErrorCode::StoreBusy, {}, {}, 0};
+        t.gateway.answerDecisions();
+        QVERIFY(!t.panel.draft()->isSaving());
+        QCOMPARE(child<Banner>(t.panel, "mapping.notice")->text(), errorText(*t.gateway.refuses));
+    }
+
+    void aRefusalAboutAnotherCodeNamesIt()
+    {
+        Page t;
+        t.gateway.holdsDecisions = true;
+        t.press(Qt::Key_A);
+        t.press(Qt::Key_J);
+        t.gateway.refuses = Error{ErrorCode::Conflict, {}, {}, 0};
+        t.gateway.answerDecisions();
+        QVERIFY(t.frame()->errorText().contains(QStringLiteral("LISIN-23")));
+        QVERIFY(child<Banner>(t.panel, "mapping.notice")->text().isEmpty());
+    }
+
+    void anOrderFromElsewhereThatIsNotAnsweredIsNamed()
+    {
+        Page t;
+        t.gateway.holdsDecisions = true;
+        t.panel.orders()->setPatience(std::chrono::milliseconds(1));
+        t.panel.assignToMe(sample::confidentMapping(22)); // from the overview
+        QTRY_VERIFY(t.frame()->errorText().contains(QStringLiteral("LISIN-22")));
+    }
+
+    void whatAReleaseTouchesIsAnnouncedAndListed()
+    {
+        Page t;
+        auto *banner = child<Banner>(t.panel, "mapping.driftBanner");
+        Overview overview;
+        t.panel.showCounts(overview);
+        QVERIFY(banner->isHidden());
+        MappingRow changed = sample::mapping(19, MappingState::Approved);
+        changed.drift = QStringLiteral("target_changed,code_moved");
+        t.gateway.rows.push_back(changed);
+        overview.driftedMappings = 1;
+        overview.release = QStringLiteral("2026-12");
+        t.panel.showCounts(overview);
+        QVERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(QStringLiteral("2026-12 touches 1 mapping")),
+                 qPrintable(banner->text()));
+        emit banner->actionTriggered();
+        QVERIFY(banner->isHidden());
+        QVERIFY(t.gateway.queries.back().onlyDrifted && !t.gateway.queries.back().onlyOpen);
+        QVERIFY(child<QCheckBox>(t.panel, "mapping.driftFilter")->isChecked());
+        QCOMPARE(t.mappings.rowCount(), 1);
+        QVERIFY(!t.table->isColumnHidden(MappingModel::Drift));
+        QCOMPARE(t.mappings.index(0, MappingModel::Drift).data().toString(),
+                 QStringLiteral("Drug changed, Code moved"));
+        QVERIFY(child<Banner>(t.panel, "mapping.drift")->text().contains(QStringLiteral("another strength")));
+        t.panel.forget();
+        QVERIFY(banner->isHidden());
+    }
+
+    void whoFiltersByReleaseSeesDecidedOnesToo()
+    {
+        Page t;
+        child<QCheckBox>(t.panel, "mapping.driftFilter")->click();
+        QVERIFY(t.gateway.queries.back().onlyDrifted && !t.gateway.queries.back().onlyOpen);
+        QCOMPARE(t.frame()->state(), PanelState::Empty);
+        child<QCheckBox>(t.panel, "mapping.driftFilter")->click();
+        QVERIFY(t.table->isColumnHidden(MappingModel::Drift));
+    }
+
+    void nothingTakesTheFocusForAPageThatIsNotShown()
+    {
+        Page t;
+        t.press(Qt::Key_N);
+        auto *dialog = t.panel.findChild<QDialog *>();
+        QVERIFY(dialog);
+        auto *filter = child<QLineEdit>(t.panel, "mapping.textFilter");
+        t.panel.hide();
+        filter->setFocus();
+        dialog->reject();
+        QCOMPARE(t.panel.focusWidget(), filter);
     }
 
     void hShowsTheHistory()
@@ -338,6 +538,42 @@ private slots:
         QCOMPARE(table->model()->index(0, 3).data().toString(), QStringLiteral("Same"));
     }
 
+    void aSecondReviewerIsWarnedOfWhatDiffers()
+    {
+        Page t(false);
+        t.gateway.rows.resize(1);
+        MappingRow &row = t.gateway.rows.front();
+        row.state = MappingState::InReview;
+        row.targetDrugId = QStringLiteral("RX314077");
+        row.targetName = QString::fromLatin1(sample::lisinopril20.name);
+        row.author = QStringLiteral("luis");
+        t.panel.start();
+        const DecisionLine line = lineOf(*t.panel.draft());
+        QCOMPARE(line.tone, Tone::Warning);
+        QVERIFY2(line.text.contains(QStringLiteral("differ: strength")), qPrintable(line.text));
+        QCOMPARE(t.panel.draft()->lack(), DecisionLack::None);
+    }
+
+    void whatAReleaseTouchesCanBeKept()
+    {
+        Page t(false);
+        t.gateway.rows.resize(1);
+        MappingRow &row = t.gateway.rows.front();
+        row.state = MappingState::Approved;
+        row.targetDrugId = QStringLiteral("RX314076");
+        row.targetName = QString::fromLatin1(sample::lisinopril10.name);
+        row.drift = QStringLiteral("target_changed");
+        t.panel.start();
+        t.panel.showDrifted();
+        t.table->selectRow(0);
+        QVERIFY(lineOf(*t.panel.draft()).text.contains(QStringLiteral("to keep it")));
+        QCOMPARE(buttonText(*t.panel.draft()), QStringLiteral("Replace"));
+        QVERIFY(t.panel.draft()->take(0));
+        QCOMPARE(buttonText(*t.panel.draft()), QStringLiteral("Keep"));
+        QVERIFY(t.panel.draft()->take(1));
+        QCOMPARE(buttonText(*t.panel.draft()), QStringLiteral("Replace"));
+    }
+
     void aSecondReviewerConfirmsOrSendsBack()
     {
         Page t(false);
@@ -350,9 +586,11 @@ private slots:
         }
         t.panel.start();
         QCOMPARE(child<QPushButton>(t.panel, "mapping.approveButton")->text(), QStringLiteral("Confirm"));
-        t.press(Qt::Key_Return); // one key too many confirms nothing
-        QVERIFY(t.gateway.decided.empty());
-        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY2(t.verdict().contains(QStringLiteral("confirm")), qPrintable(t.verdict()));
+        for (const QShortcut *key : t.table->findChildren<QShortcut *>())
+            QVERIFY(!key->autoRepeat()); // a key that is held down confirms nothing
+        t.press(Qt::Key_Return);
+        QCOMPARE(t.gateway.decided.size(), size_t(1));
         QCOMPARE(t.gateway.decided[0].act, MappingAct::Confirm);
         t.press(Qt::Key_R);
         t.answerReason<QDialog>("not the one on the label");
@@ -395,13 +633,101 @@ private slots:
         QVERIFY(t.gateway.decided.empty());
     }
 
+    void whatTheyTakeBackIsNoLongerSaidToBeDecided()
+    {
+        Page t;
+        t.gateway.decideElsewhere(sample::confidentMapping(23).id);
+        QVERIFY(t.frame()->errorText().contains(QStringLiteral("LISIN-23")));
+        t.gateway.undoElsewhere(sample::confidentMapping(23).id);
+        QVERIFY2(t.frame()->errorText().isEmpty(), qPrintable(t.frame()->errorText()));
+        QVERIFY(t.mappings.find(sample::confidentMapping(23).id));
+    }
+
+    void aDraftGoesOnWhenTheyTakeItBack()
+    {
+        MappingDraft draft;
+        QSignalSpy wanted(&draft, &MappingDraft::verdictWanted);
+        MappingRow row = sample::confidentMapping(23);
+        draft.open(row);
+        draft.takeDrug(sample::localDrug(sample::drugs[0]));
+        const MappingState before = row.state;
+        row.state = MappingState::Approved;
+        row.author = QStringLiteral("luis");
+        ++row.revision;
+        draft.takeChanges({row});
+        QCOMPARE(draft.lack(), DecisionLack::Elsewhere);
+        row.state = before;
+        ++row.revision;
+        draft.takeChanges({row});
+        QCOMPARE(draft.notice(), MappingDraft::Notice::None);
+        QCOMPARE(draft.lack(), DecisionLack::Verdict); // asked anew
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(draft.candidate());
+    }
+
+    void aRefusalIsSaidOnce()
+    {
+        Page t;
+        QVERIFY(t.panel.showsRefusalOf(QStringLiteral("decideMapping")));
+        QVERIFY(!t.panel.showsRefusalOf(QStringLiteral("triggerSync")));
+        t.panel.hide(); // ordered from the overview: it does not stand before the person here
+        QVERIFY(!t.panel.showsRefusalOf(QStringLiteral("decideMapping")));
+    }
+
+    void whatMayDifferHasItsKeyAndItsPlace()
+    {
+        Page t;
+        t.press(Qt::Key_2); // of another strength
+        t.press(Qt::Key_O);
+        auto *box = child<QCheckBox>(t.panel, "mapping.override.strength");
+        QCOMPARE(t.panel.focusWidget(), box);
+        t.press(Qt::Key_Space);
+        QVERIFY(t.panel.draft()->isOverridden(DrugAttribute::Strength));
+        QStringList visited;
+        t.table->setFocus();
+        for (int i = 0; i < 60; ++i) {
+            QTest::keyClick(t.panel.focusWidget(), Qt::Key_Tab);
+            visited.append(t.panel.focusWidget()->objectName());
+        }
+        const auto place = visited.indexOf(QStringLiteral("mapping.override.strength"));
+        QVERIFY(place > visited.indexOf(QStringLiteral("mapping.suggestionTable")));
+        QVERIFY(place < visited.indexOf(QStringLiteral("mapping.gradeBox")));
+    }
+
+    void wSelectsNothing()
+    {
+        Page t;
+        auto *reason = child<QLineEdit>(t.panel, "mapping.reasonEdit");
+        reason->setFocus();
+        QTest::keyClicks(reason, QStringLiteral("half a tablet"));
+        t.table->setFocus();
+        t.press(Qt::Key_W);
+        QCOMPARE(t.panel.focusWidget(), reason);
+        QVERIFY(!reason->hasSelectedText());
+        QTest::keyClicks(reason, QStringLiteral(" daily"));
+        QCOMPARE(reason->text(), QStringLiteral("half a tablet daily"));
+    }
+
+    void offlineANoteThatDoesNotOpenIsNotTypedIntoTheDraft()
+    {
+        Page t;
+        t.press(Qt::Key_1);
+        t.panel.showAvailability(false, Error{ErrorCode::StoreFailed, {}, {}, 0});
+        for (const int key : {Qt::Key_N, Qt::Key_W, Qt::Key_S, Qt::Key_2, Qt::Key_J, Qt::Key_A, Qt::Key_O})
+            t.press(key);
+        QCOMPARE(t.current(), sample::confidentMapping(23).id);
+        QCOMPARE(t.panel.draft()->candidate()->drugId, QStringLiteral("RX314076"));
+        QCOMPARE(t.panel.focusWidget(), t.table);
+        QVERIFY(t.gateway.decided.empty());
+    }
+
     void aRefusalOfAnotherOrderDoesNotReachTheDraft()
     {
         Page t;
         t.gateway.holdsDecisions = true;
         t.press(Qt::Key_1);
         t.press(Qt::Key_Return);
-        t.panel.showRefusal(QStringLiteral("triggerSync"), Error{ErrorCode::Overlap, {}, {}, 0});
+        t.panel.showRefusal(QStringLiteral("triggerSync"), Error{ErrorCode::Overlap, {}, {}, 0}, 0);
         QVERIFY(t.panel.draft()->isSaving());
         t.gateway.answerDecisions();
         QVERIFY(!t.panel.draft()->isSaving());
@@ -498,6 +824,106 @@ private slots:
         QVERIFY(t.verdict().contains(QStringLiteral("cannot be reached")));
     }
 
+    void afterAnOutageTheSameCodeAndItsDraftAreThere()
+    {
+        Page t;
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_2); // of another strength
+        child<QCheckBox>(t.panel, "mapping.override.strength")->click();
+        auto *reason = child<QLineEdit>(t.panel, "mapping.reasonEdit");
+        reason->setFocus();
+        QTest::keyClicks(reason, QStringLiteral("half a tablet"));
+        t.panel.draft()->setGrade(Equivalence::Wider);
+        t.panel.showAvailability(false, Error{ErrorCode::StoreFailed, {}, {}, 0});
+        t.gateway.rows.insert(t.gateway.rows.begin(), sample::confidentMapping(24)); // came in meanwhile
+        t.panel.showAvailability(true, {});
+        QCOMPARE(t.mappings.rowCount(), 5);
+        QCOMPARE(t.current(), sample::confidentMapping(22).id);
+        QCOMPARE(t.panel.draft()->row()->id, t.current());
+        QCOMPARE(t.panel.draft()->candidate()->drugId, QStringLiteral("RX314077"));
+        QVERIFY(t.panel.draft()->isOverridden(DrugAttribute::Strength));
+        QCOMPARE(t.panel.draft()->grade(), Equivalence::Wider);
+        QCOMPARE(reason->text(), QStringLiteral("half a tablet"));
+        QCOMPARE(t.panel.focusWidget(), reason);
+        t.press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(t.gateway.decided.size(), size_t(1));
+        QCOMPARE(t.gateway.decided[0].id, sample::confidentMapping(22).id);
+    }
+
+    void aCodeThatHasLeftTheListIsNotReplacedByAnother()
+    {
+        Page t;
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_1);
+        t.panel.showAvailability(false, Error{ErrorCode::StoreFailed, {}, {}, 0});
+        std::erase_if(t.gateway.rows,
+                      [](const MappingRow &row) { return row.id == sample::confidentMapping(22).id; });
+        t.panel.showAvailability(true, {});
+        QVERIFY(!t.table->currentIndex().isValid());
+        QVERIFY(!t.panel.draft()->row());
+        auto *pane = child<PanelFrame>(t.panel, "mapping.paneFrame");
+        QVERIFY2(pane->stateText().contains(QStringLiteral("no longer in the list")),
+                 qPrintable(pane->stateText()));
+        t.press(Qt::Key_1);
+        t.press(Qt::Key_Return);
+        t.panel.hide();
+        t.panel.show();
+        QApplication::setActiveWindow(&t.panel);
+        QVERIFY(!t.table->currentIndex().isValid());
+        QVERIFY(t.gateway.decided.empty() && t.gateway.checked.size() == size_t(1));
+        t.press(Qt::Key_J); // chosen by the person
+        QCOMPARE(t.current(), sample::confidentMapping(23).id);
+    }
+
+    void aReloadAsksOnlyWhileSomebodyLooksAndKeepsTheDraft()
+    {
+        Page t;
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_1);
+        t.panel.reload();
+        QCOMPARE(t.gateway.queries.size(), size_t(2));
+        QCOMPARE(t.current(), sample::confidentMapping(22).id);
+        QCOMPARE(t.panel.draft()->candidate()->drugId, QStringLiteral("RX314076"));
+        QCOMPARE(t.panel.focusWidget(), t.table);
+        t.panel.hide();
+        t.panel.reload();
+        QCOMPARE(t.gateway.queries.size(), size_t(2));
+    }
+
+    void theSelectedCodeStaysWhenTheOrderChanges()
+    {
+        Page t;
+        t.press(Qt::Key_J);
+        t.press(Qt::Key_1);
+        MappingRow busy = sample::confidentMapping(21);
+        busy.waitingEvents = 500;
+        t.panel.showMappingsChanged({busy});
+        QCOMPARE(t.mappings.at(0).id, busy.id);
+        QCOMPARE(t.current(), sample::confidentMapping(22).id);
+        QCOMPARE(t.panel.draft()->candidate()->drugId, QStringLiteral("RX314076"));
+        QCOMPARE(t.panel.focusWidget(), t.table);
+    }
+
+    void theListHasTheKeysAsThePageComesUpAndAfterDialogs()
+    {
+        Page t;
+        t.panel.hide();
+        child<QLineEdit>(t.panel, "mapping.textFilter")->setFocus();
+        t.panel.show();
+        QApplication::setActiveWindow(&t.panel);
+        QCOMPARE(t.panel.focusWidget(), t.table);
+        child<QPushButton>(t.panel, "mapping.noteButton")->setFocus();
+        t.press(Qt::Key_N);
+        t.answerReason<QDialog>("asked the ward");
+        QCOMPARE(t.panel.focusWidget(), t.table);
+        t.press(Qt::Key_J);
+        QCOMPARE(t.current(), sample::confidentMapping(22).id);
+        child<QPushButton>(t.panel, "mapping.assignButton")->setFocus();
+        t.panel.findChild<QAction *>(QStringLiteral("mapping.assignOther"))->trigger();
+        t.answerReason<QDialog>("luis");
+        QCOMPARE(t.panel.focusWidget(), t.table);
+    }
+
     void whoMayNotDecideReadsOnly()
     {
         Page t;
@@ -519,6 +945,66 @@ private slots:
         child<QPushButton>(t.panel, "mapping.figuresButton")->click();
         QCOMPARE(wanted.count(), 1);
         QCOMPARE(child<PanelFrame>(t.panel, "mapping.figuresFrame")->state(), PanelState::Ready);
+    }
+
+    void nothingIsDecidedBehindTheFigures()
+    {
+        Page t;
+        t.press(Qt::Key_1);
+        auto *figures = child<QPushButton>(t.panel, "mapping.figuresButton");
+        figures->click();
+        for (const char *name : {"mapping.viewsButton", "mapping.bulkButton"})
+            QVERIFY(!child<QPushButton>(t.panel, name)->isEnabled());
+        QVERIFY(!child<QComboBox>(t.panel, "mapping.stateFilter")->isEnabled());
+        figures->setFocus();
+        for (const int key : {Qt::Key_2, Qt::Key_R, Qt::Key_N, Qt::Key_A})
+            QTest::keyClick(figures, Qt::Key(key));
+        QTest::keyClick(figures, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(t.gateway.decided.empty());
+        QVERIFY(!t.panel.findChild<QDialog *>());
+        figures->click();
+        QTest::keyClick(figures, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(t.gateway.decided.size(), size_t(1));
+    }
+
+    void nothingIsOfferedWhereNothingCanBeDone()
+    {
+        Page t;
+        auto *bulk = child<QPushButton>(t.panel, "mapping.bulkButton");
+        auto *pane = child<PanelFrame>(t.panel, "mapping.paneFrame");
+        QVERIFY(bulk->isEnabled());
+        t.panel.showAvailability(false, {ErrorCode::StoreBusy, {}, {}, 0});
+        QVERIFY(!bulk->isEnabled());
+        t.panel.showAvailability(true, {});
+        QVERIFY(bulk->isEnabled());
+        t.gateway.rows.clear();
+        t.panel.forget();
+        t.panel.start();
+        QCOMPARE(pane->stateText(), QStringLiteral("There is no code to choose."));
+        QObject::disconnect(&t.panel, &MappingsPanel::mappingsWanted, nullptr, nullptr);
+        QObject::connect(&t.panel, &MappingsPanel::mappingsWanted, &t.panel, [&t](const MappingQuery &query) {
+            t.panel.showFetchFailed(query.page.requestId, {ErrorCode::Forbidden, {}, {}, 0});
+        });
+        t.panel.start();
+        QCOMPARE(pane->state(), PanelState::Forbidden);
+    }
+
+    void aLowPageShowsWhatIsCompared()
+    {
+        Page t;
+        t.panel.resize(900, 560);
+        t.press(Qt::Key_2);
+        auto *table = child<QTableView>(t.panel, "mapping.comparisonTable");
+        auto *scroll = child<QScrollArea>(t.panel, "mapping.scroll");
+        const auto isSeen = [&] {
+            const int row = table->model()->rowCount() - 1;
+            const QRect last = table->visualRect(table->model()->index(row, 0));
+            const QPoint corner = table->viewport()->mapTo(scroll->viewport(), last.bottomLeft());
+            return row > 0 && scroll->viewport()->rect().contains(corner);
+        };
+        QTRY_VERIFY(isSeen());
+        t.press(Qt::Key_S); // the next code is seen from its beginning
+        QCOMPARE(scroll->verticalScrollBar()->value(), 0);
     }
 
     void nothingStaysOfWhoWasHereBefore()

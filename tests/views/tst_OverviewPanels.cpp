@@ -82,6 +82,50 @@ private slots:
     void alertsOfferToTryAgain() { offerToTryAgain<MappingAlerts>(); }
     void queueOffersToTryAgain() { offerToTryAgain<RetryQueueCard>(); }
 
+    void offlineNothingCanBeResolved()
+    {
+        Tested<MappingAlerts> t;
+        t.showOverview();
+        QSignalSpy resolve(&t.panel, &MappingAlerts::resolveRequested);
+        auto *table = child<QTableView>(t.panel, "alertTable");
+        table->selectRow(0);
+        QVERIFY(child<QPushButton>(t.panel, "openAlert")->isEnabled());
+        t.model.setAvailability(false, Error{ErrorCode::StoreBusy, {}, {}, 0});
+        for (const char *name : {"acceptAlert", "assignAlert", "openAlert"})
+            QVERIFY2(!child<QPushButton>(t.panel, name)->isEnabled(), name);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          centerOf(*table, 1, MappingAlertModel::Action));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(resolve.count(), 0);
+        t.model.setAvailability(true, {});
+        QVERIFY(child<QPushButton>(t.panel, "openAlert")->isEnabled());
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(resolve.count(), 1);
+    }
+
+    void beforeAnythingIsReadNothingIsSaidToBeWell()
+    {
+        const auto says = [](const QWidget &panel, const char *words) {
+            for (const QLabel *label : panel.findChildren<QLabel *>()) {
+                if (label->text().contains(QLatin1StringView(words)))
+                    return true;
+            }
+            return false;
+        };
+        Tested<MappingAlerts> alerts;
+        Tested<RetryQueueCard> queue;
+        alerts.model.setOverview({});
+        queue.model.setOverview({});
+        QVERIFY(says(alerts.panel, "Nothing has been read"));
+        QVERIFY(says(queue.panel, "Nothing has been read"));
+        Overview read;
+        read.sync.lastRun = sample::overview(alerts.clock.now()).sync.lastRun;
+        alerts.model.setOverview(read);
+        queue.model.setOverview(read);
+        QVERIFY(says(alerts.panel, "is mapped"));
+        QVERIFY(says(queue.panel, "has been applied"));
+    }
+
     void figuresAreThoseOfTheModel()
     {
         Tested<MetricsMini> t;
@@ -220,6 +264,16 @@ private slots:
         QTest::keyClick(tile, Qt::Key_Space);
         QCOMPARE(events.count(), 1);
         QCOMPARE(events.first().first().value<EventState>(), state);
+    }
+
+    void aLowCardStillShowsItsCounts()
+    {
+        Tested<RetryQueueCard> t;
+        t.showOverview();
+        t.panel.resize(400, 1); // as low as it lets itself be made
+        auto *tile =
+            t.panel.findChild<QueueTile *>(QStringLiteral("tile_") + wordOf(EventState::NeedsMapping));
+        QVERIFY(tile->height() >= tile->minimumSizeHint().height());
     }
 
     void theQueueSaysWhatComesNext()

@@ -126,6 +126,7 @@ private slots:
         QFETCH(QString, button);
         QFETCH(Action, action);
         FilledPages pages;
+        pages.audit.show(); // it reads only when it is seen
         pages.open(Access::full());
         selectAll(pages);
         auto *control = pageOf(pages, page)->findChild<QWidget *>(button);

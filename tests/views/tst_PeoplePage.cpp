@@ -5,11 +5,13 @@
 #include "models/PatientComparisonModel.h"
 #include "models/PatientQuestionModel.h"
 #include "models/PrescriberModel.h"
+#include "models/ProviderModel.h"
 #include "views/PeoplePage/FacilitiesTab.h"
 #include "views/PeoplePage/PatientComparisonPane.h"
 #include "views/PeoplePage/PatientsTab.h"
 #include "views/PeoplePage/PeoplePage.h"
 #include "views/PeoplePage/PrescribersTab.h"
+#include "views/PeoplePage/ProvidersTab.h"
 #include "views/common/Banner.h"
 #include "views/common/ReasonDialog.h"
 
@@ -49,10 +51,12 @@ class tst_PeoplePage : public QObject
         FakeClock clock;
         PatientQuestionModel questions{clock};
         PrescriberModel prescriberModel{clock};
+        ProviderModel providerModel{clock};
         FacilityCodeModel codeModel{clock};
-        PeoplePage page{&questions, &prescriberModel, &codeModel};
+        PeoplePage page{&questions, &prescriberModel, &providerModel, &codeModel};
         PatientsTab *patients = page.patients();
         PrescribersTab *prescribers = page.prescribers();
+        ProvidersTab *providers = page.providers();
         FacilitiesTab *facilities = page.facilities();
         QSignalSpy wanted{patients, &PatientsTab::questionsWanted};
         QSignalSpy looks{patients, &PatientsTab::candidatesWanted};
@@ -81,6 +85,10 @@ class tst_PeoplePage : public QObject
             return QTest::qWaitFor([&] { return looks.count() > before; });
         }
         PatientQuestionId askedId() { return looks.last().at(0).value<PatientQuestionId>(); }
+        quint64 orderId(int number = -1)
+        {
+            return decisions.at(number < 0 ? decisions.count() - 1 : number).at(1).toULongLong();
+        }
         quint64 askedRequest() { return looks.last().at(1).toULongLong(); }
         void answerLook(bool hidden = false)
         {
@@ -173,7 +181,7 @@ private slots:
         row.effect = PatientEffect::Link;
         row.version = 2;
         const auto looks = t.looks.count();
-        t.patients->showDecided(row);
+        t.patients->showDecided(row, t.orderId());
         QCOMPARE(t.questions.at(0).state, PatientQuestionState::Linked);
         QCOMPARE(t.looks.count(), looks + 1); // its history, and what may be said now
     }
@@ -244,9 +252,9 @@ private slots:
         t.answerLook();
         t.button("people.distinctButton")->click();
         t.give("r");
-        t.patients->showRefusal(QStringLiteral("decidePrescriber"), conflict);
+        t.patients->showRefusal(QStringLiteral("decidePrescriber"), conflict, t.orderId() + 1);
         QVERIFY(!t.button("people.distinctButton")->isEnabled());
-        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict);
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict, t.orderId());
         QVERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
         QVERIFY(t.button("people.distinctButton")->isEnabled());
     }
@@ -264,12 +272,136 @@ private slots:
         t.button("people.distinctButton")->click();
         t.give("s");
         QCOMPARE(t.decisions.count(), 2);
-        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict); // the first one's
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict, t.orderId(0));
         QVERIFY(!child<Banner>(t.page, "people.refusalBanner")->isVisible());
         QVERIFY(!t.button("people.distinctButton")->isEnabled());
-        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict);
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict, t.orderId(1));
         QVERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
         QVERIFY(t.button("people.distinctButton")->isEnabled());
+    }
+
+    /// The first answer is lost; the second patient's decision is under way when the first one's comes after
+    /// all.
+    void aLateRefusalIsNotShownAtAnother()
+    {
+        Page t;
+        t.patients->setAnswerTimeout(1);
+        t.answer();
+        QVERIFY(t.select(0));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("r");
+        QTRY_VERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
+        t.patients->setAnswerTimeout(60'000);
+        QVERIFY(t.select(1));
+        t.answerLook();
+        t.button("people.distinctButton")->click();
+        t.give("s");
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict, t.orderId(0));
+        QVERIFY(!child<Banner>(t.page, "people.refusalBanner")->isVisible());
+        QVERIFY(!t.button("people.distinctButton")->isEnabled()); // still waits for its own
+        t.patients->showRefusal(QStringLiteral("decidePatient"), conflict, t.orderId(1));
+        QVERIFY(child<Banner>(t.page, "people.refusalBanner")->isVisible());
+    }
+
+    void whatOthersDecideIsSeenWhereItStands()
+    {
+        Page t;
+        t.answer();
+        QVERIFY(t.select(0));
+        t.answerLook();
+        const auto looks = t.looks.count();
+        PeopleChanges changes;
+        changes.patients = {sample::patientQuestions()[0], sample::patientQuestions()[0]};
+        changes.patients[0].state = PatientQuestionState::Linked;
+        changes.patients[0].version = 2;
+        changes.patients[1].id = sample::idOf<PatientQuestionId>(990); // new
+        t.page.showChanges(changes);
+        QCOMPARE(t.questions.rowCount(), 6);
+        QCOMPARE(t.questions.at(0).id, changes.patients[1].id);
+        QCOMPARE(t.questions.at(1).state, PatientQuestionState::Linked); // stays: somebody looks at it
+        QCOMPARE(t.looks.count(), looks + 1);
+        QCOMPARE(t.askedId(), changes.patients[0].id);
+        changes.patients = {sample::patientQuestions()[0]};
+        changes.patients[0].id = sample::idOf<PatientQuestionId>(991);
+        changes.patients[0].state = PatientQuestionState::Merged; // is not asked for
+        t.page.showChanges(changes);
+        QCOMPARE(t.questions.rowCount(), 6);
+    }
+
+    void prescribersAndCodesAreLiveToo()
+    {
+        Page t;
+        QSignalSpy wanted(t.prescribers, &PrescribersTab::prescribersWanted);
+        QSignalSpy codes(t.facilities, &FacilitiesTab::codesWanted);
+        t.page.start();
+        t.prescribers->showPrescribers({wanted.last().at(0).value<PrescriberQuery>().page.requestId, {}, {}});
+        t.facilities->showCodes({codes.last().at(0).value<FacilityCodeQuery>().page.requestId, {}, {}});
+        PeopleChanges changes;
+        changes.prescribers = {sample::prescribers()[0]};
+        changes.facilities = {sample::facilityCodes()[0]};
+        t.page.showChanges(changes);
+        QCOMPARE(t.prescriberModel.rowCount(), 1);
+        QCOMPARE(t.codeModel.rowCount(), 1);
+        QCOMPARE(t.prescribers->findChild<PanelFrame *>()->state(), PanelState::Ready);
+        t.page.forget();
+        t.page.showChanges(changes); // not for who comes next
+        QCOMPARE(t.prescriberModel.rowCount(), 0);
+    }
+
+    void aProviderIsChangedInTheDirectory()
+    {
+        Page t;
+        QSignalSpy wanted(t.providers, &ProvidersTab::providersWanted);
+        QSignalSpy saves(t.providers, &ProvidersTab::saveRequested);
+        t.providers->setSearchDelay(0);
+        t.page.start();
+        auto *frame = t.providers->findChild<PanelFrame *>();
+        QCOMPARE(frame->state(), PanelState::Loading);
+        child<QTabWidget>(t.page, "people.tabs")->setCurrentIndex(2);
+        QTest::keyClicks(child<QLineEdit>(t.page, "people.directorySearch"), QStringLiteral("a"));
+        QTRY_COMPARE(wanted.last().at(0).toString(), QStringLiteral("a"));
+        t.providers->showProviders({wanted.last().at(1).toULongLong(), sample::providers()});
+        QCOMPARE(frame->state(), PanelState::Ready);
+        QVERIFY(!t.button("people.changeProvider")->isEnabled());
+        child<QTableView>(t.page, "people.providersTable")->selectRow(0);
+        t.button("people.changeProvider")->click();
+        ProviderDialog *dialog = t.providers->dialog();
+        QVERIFY(dialog);
+        QVERIFY(child<QLineEdit>(*dialog, "people.providerId")->isReadOnly());
+        child<QLineEdit>(*dialog, "people.providerDea")->setText(QStringLiteral("AB1234564")); // wrong digit
+        QTest::keyClicks(child<QLineEdit>(*dialog, "people.providerReason"), QStringLiteral("has left"));
+        auto *save = child<QPushButton>(*dialog, "people.providerSave");
+        QVERIFY(!save->isEnabled());
+        child<QLineEdit>(*dialog, "people.providerDea")->setText(QStringLiteral("AB1234563"));
+        child<QCheckBox>(*dialog, "people.providerActive")->setChecked(false);
+        QCOMPARE(namelessControls(*dialog), QString());
+        save->click();
+        const auto change = saves.last().at(0).value<ProviderChange>();
+        QCOMPARE(change.row.id, QStringLiteral("P-0017"));
+        QCOMPARE(change.row.version, 1); // as the person saw it
+        QVERIFY(!change.row.isActive);
+        QCOMPARE(change.row.dea, QStringLiteral("AB1234563"));
+        const quint64 id = saves.last().at(1).toULongLong();
+        t.providers->showRefusal(QStringLiteral("saveProvider"), conflict, id + 1); // another window's
+        QVERIFY(!child<Banner>(*dialog, "people.providerBanner")->isVisible());
+        t.providers->showRefusal(QStringLiteral("saveProvider"), conflict, id);
+        QVERIFY(child<Banner>(*dialog, "people.providerBanner")->isVisible());
+        save->click();
+        ProviderRow saved = change.row;
+        saved.version = 2;
+        t.providers->showSaved(saved, saves.last().at(1).toULongLong());
+        QVERIFY(!dialog->isVisible());
+        QCOMPARE(t.providerModel.at(0), saved);
+        ProviderRow other = sample::providers()[1];
+        other.id = QStringLiteral("P-0099");
+        PeopleChanges changes;
+        changes.providers = {other};
+        t.page.showChanges(changes); // somebody else has added one
+        QCOMPARE(t.providerModel.rowCount(), 3);
+        t.page.setAccess(Access(person(Role::Viewer)));
+        QVERIFY(!t.button("people.changeProvider")->isEnabled());
+        QCOMPARE(namelessControls(t.page), QString());
     }
 
     void whoeverComesBackStillWaitsForTheAnswer()
@@ -327,7 +459,7 @@ private slots:
         QCOMPARE(frame->state(), PanelState::Loading);
         t.answer({});
         QCOMPARE(frame->state(), PanelState::Empty);
-        QVERIFY(frame->stateText().contains(QStringLiteral("Nobody has to be decided")));
+        QVERIFY(frame->stateText().contains(QStringLiteral("No patient waits for a decision")));
         t.page.start();
         t.answer();
         QCOMPARE(frame->state(), PanelState::Ready);
@@ -336,6 +468,7 @@ private slots:
         t.patients->showAvailability(true, {});
         t.patients->showFetchFailed(t.lastQuery().page.requestId, {ErrorCode::Forbidden, {}, {}, 0});
         QCOMPARE(frame->state(), PanelState::Forbidden);
+        QCOMPARE(t.paneFrame()->state(), PanelState::Forbidden); // nobody is there to be chosen
     }
 
     void aComparisonThatFailsSaysSo()
@@ -433,17 +566,26 @@ private slots:
         QVERIFY(!link->isEnabled()); // no reason yet
         QTest::keyClicks(child<QLineEdit>(*dialog, "people.prescriberReason"), QStringLiteral("asked her"));
         QCOMPARE(namelessControls(*dialog), QString());
+        QVERIFY(child<QLabel>(*dialog, "people.prescriberHint")->text().isEmpty());
+        view->clearSelection();
+        QVERIFY(!link->isEnabled());
+        QCOMPARE(child<QLabel>(*dialog, "people.prescriberHint")->text(),
+                 QStringLiteral("Choose a provider in use."));
+        view->setCurrentIndex(view->model()->index(1, 0));
         link->click();
         const auto decision = decided.last().at(0).value<PrescriberDecision>();
         QCOMPARE(decision.providerId, QStringLiteral("P-0018"));
         QCOMPARE(decision.basedOn, 1);
-        t.prescribers->showRefusal(QStringLiteral("decidePrescriber"), conflict);
+        t.prescribers->showRefusal(QStringLiteral("decidePrescriber"), conflict, 1); // another one's
+        QVERIFY(!child<Banner>(*dialog, "people.prescriberBanner")->isVisible());
+        t.prescribers->showRefusal(QStringLiteral("decidePrescriber"), conflict,
+                                   decided.last().at(1).toULongLong());
         QVERIFY(child<Banner>(*dialog, "people.prescriberBanner")->isVisible());
         child<QPushButton>(*dialog, "people.prescriberNobody")->click();
         QCOMPARE(decided.last().at(0).value<PrescriberDecision>().providerId, QString());
         PrescriberRow row = sample::prescribers()[1];
         row.state = PrescriberState::Dismissed;
-        t.prescribers->showDecided(row);
+        t.prescribers->showDecided(row, decided.last().at(1).toULongLong());
         QVERIFY(!dialog->isVisible());
         QCOMPARE(t.prescriberModel.at(1).state, PrescriberState::Dismissed);
     }
@@ -476,10 +618,11 @@ private slots:
         const auto change = saves.last().at(0).value<ProviderChange>();
         QCOMPARE(change.row.id, QStringLiteral("P9"));
         QCOMPARE(change.row.version, 0);
-        t.prescribers->showRefusal(QStringLiteral("saveProvider"), conflict);
+        t.prescribers->showRefusal(QStringLiteral("saveProvider"), conflict,
+                                   saves.last().at(1).toULongLong());
         QVERIFY(child<Banner>(*dialog, "people.providerBanner")->isVisible());
         save->click();
-        t.prescribers->showSaved(change.row);
+        t.prescribers->showSaved(change.row, saves.last().at(1).toULongLong());
         QVERIFY(!dialog->isVisible());
     }
 
@@ -489,7 +632,7 @@ private slots:
         QSignalSpy wanted(t.facilities, &FacilitiesTab::codesWanted);
         QSignalSpy decided(t.facilities, &FacilitiesTab::decisionMade);
         t.page.start();
-        child<QTabWidget>(t.page, "people.tabs")->setCurrentIndex(2);
+        child<QTabWidget>(t.page, "people.tabs")->setCurrentIndex(3);
         t.facilities->showCodes(
             {wanted.last().at(0).value<FacilityCodeQuery>().page.requestId, sample::facilityCodes(), {}});
         child<QTableView>(t.page, "people.facilitiesTable")->selectRow(0);
@@ -509,13 +652,14 @@ private slots:
         QCOMPARE(decided.last().at(0).value<FacilityCodeDecision>(),
                  (FacilityCodeDecision{sample::facilityCodes()[0].id, QStringLiteral("north"),
                                        QStringLiteral("its sign"), 1}));
-        t.facilities->showRefusal(QStringLiteral("decideFacility"), conflict);
+        t.facilities->showRefusal(QStringLiteral("decideFacility"), conflict,
+                                  decided.last().at(1).toULongLong());
         QVERIFY(child<Banner>(*dialog, "people.facilityBanner")->isVisible());
         save->click();
         FacilityCodeRow row = sample::facilityCodes()[0];
         row.state = FacilityCodeState::Mapped;
         row.facility = QStringLiteral("north");
-        t.facilities->showDecided(row);
+        t.facilities->showDecided(row, decided.last().at(1).toULongLong());
         QVERIFY(!dialog->isVisible());
         QCOMPARE(t.codeModel.at(0).facility, QStringLiteral("north"));
     }

@@ -132,10 +132,10 @@ private slots:
         overview.queue.deadLetter = 7;
         t.page.showCounts(overview);
         auto *tabs = child<QTabBar>(t.page, "stateTabs");
-        QCOMPARE(tabs->tabText(3), QStringLiteral("Dead letters (7)"));
+        QCOMPARE(tabs->tabText(3), QStringLiteral("Dead letter (7)"));
         overview.queue.deadLetter = 0;
         t.page.showCounts(overview);
-        QCOMPARE(tabs->tabText(3), QStringLiteral("Dead letters"));
+        QCOMPARE(tabs->tabText(3), QStringLiteral("Dead letter"));
     }
 
     void retryOrdersTheSelectedOnes()
@@ -213,8 +213,12 @@ private slots:
         QVERIFY(dialog);
         auto *order = child<QPushButton>(*dialog, "orderButton");
         QVERIFY(!order->isEnabled());
-        t.page.showPreview(sample::bulkPreview(preview.first().at(3).toULongLong(), 1));
-        QVERIFY(!order->isEnabled()); // the reason lacks
+        QCOMPARE(order->text().remove(u'&'), QStringLiteral("Discard")); // while it is counted
+        BulkPreview counted = sample::bulkPreview(preview.first().at(3).toULongLong(), 1);
+        counted.blocked = 1;
+        t.page.showPreview(counted);
+        QVERIFY(!order->isEnabled());                                 // the reason lacks
+        QVERIFY(!child<QWidget>(*dialog, "bulkBanner")->isVisible()); // what is discarded waits for nobody
         child<QPlainTextEdit>(*dialog, "reasonEdit")
             ->setPlainText(QStringLiteral("duplicate of a phone order"));
         QVERIFY(order->isEnabled());
@@ -344,7 +348,11 @@ private slots:
         QCOMPARE(t.state(), PanelState::Ready);
         t.page.showAvailability(false, {ErrorCode::StoreBusy, {}, {}, 0});
         QCOMPARE(t.state(), PanelState::Stale);
+        QVERIFY(!child<QPushButton>(t.page, "allButton")->isEnabled()); // nothing can be stored now
         t.page.showAvailability(true, {});
+        t.answer(sample::queueRows(2, EventState::DeadLetter)); // it was asked anew
+        QVERIFY(child<QPushButton>(t.page, "allButton")->isEnabled());
+        t.page.showState(EventState::NeedsReview);
         t.page.showFetchFailed(t.asked().page.requestId, {ErrorCode::Forbidden, {}, {}, 0});
         QCOMPARE(t.state(), PanelState::Forbidden);
     }

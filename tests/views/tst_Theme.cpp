@@ -27,6 +27,7 @@ private slots:
             }
             QTest::newRow(name + " primary button") << t.onAccent << t.accent << 4.5;
             QTest::newRow(name + " edge of a field") << t.fieldBorder << t.surface << 3.0;
+            QTest::newRow(name + " edge of a field in a bar") << t.fieldBorder << t.window << 3.0;
             QTest::newRow(name + " focus") << t.accent << t.surface << 3.0;
             for (const Tone tone : {Tone::Neutral, Tone::Ok, Tone::Info, Tone::Warning, Tone::Danger}) {
                 const QByteArray toned = name + ' ' + toneName(tone).toLatin1();

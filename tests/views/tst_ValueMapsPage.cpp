@@ -90,6 +90,7 @@ private slots:
         QCOMPARE(cell(0, Column::Value), QStringLiteral("iu"));
         QCOMPARE(cell(0, Column::Value, RecordTableBase::SecondLineRole), QStringLiteral("any connection"));
         QVERIFY(cell(0, Column::Origin, RecordTableBase::SecondLineRole).contains(QStringLiteral("ISMP")));
+        QCOMPARE(cell(0, Column::Flag, Qt::DisplayRole), QStringLiteral("error-prone unit: IU"));
         QVERIFY(cell(0, Column::Flag, Qt::ToolTipRole).contains(QStringLiteral("international unit")));
         QCOMPARE(cell(1, Column::Origin), QStringLiteral("This site’s, instead of Concord’s"));
         QVERIFY(cell(1, Column::Origin, RecordTableBase::SecondLineRole).startsWith(QStringLiteral("ana")));
@@ -116,7 +117,7 @@ private slots:
         ValueRow saved = sample::values()[1];
         saved.target = wish.target;
         saved.version = 3;
-        t.page.showSaved(saved);
+        t.page.showSaved(saved, t.saves.last().at(1).toULongLong());
         QVERIFY(!dialog.isVisible());
         QCOMPARE(t.values.index(1, ValueMapModel::Code).data().toString(), QStringLiteral("{pill}"));
     }
@@ -129,10 +130,28 @@ private slots:
         child<QLineEdit>(dialog, "codeEdit")->setText(QStringLiteral("{pill}"));
         child<QLineEdit>(dialog, "reasonEdit")->setText(QStringLiteral("they are pills"));
         child<QPushButton>(dialog, "saveButton")->click();
-        t.page.showRefusal(QStringLiteral("saveValue"), {ErrorCode::Conflict, {}, {}, 0});
+        t.page.showRefusal(QStringLiteral("saveValue"), {ErrorCode::Conflict, {}, {}, 0}, 1); // another one's
+        t.page.showRefusal(QStringLiteral("saveValue"), {ErrorCode::Conflict, {}, {}, 0},
+                           t.saves.last().at(1).toULongLong());
         QVERIFY(dialog.isVisible());
         QVERIFY(child<Banner>(dialog, "refusalBanner")->text().contains(QStringLiteral("meanwhile")));
-        QVERIFY(dialog.change().has_value());
+        QCOMPARE(child<QLineEdit>(dialog, "codeEdit")->text(), QStringLiteral("{pill}"));
+        QVERIFY(!child<QPushButton>(dialog, "saveButton")->isEnabled()); // it would be refused again
+        child<QLineEdit>(dialog, "codeEdit")->setText(QStringLiteral("{tablet}"));
+        child<QPushButton>(dialog, "saveButton")->click();
+        QCOMPARE(t.saves.count(), 2);
+    }
+
+    void aRefusalThatIsNoConflictCanBeTriedAgain()
+    {
+        Page t;
+        t.answer();
+        ValueDialog &dialog = t.openEditor(1);
+        child<QLineEdit>(dialog, "codeEdit")->setText(QStringLiteral("{pill}"));
+        child<QLineEdit>(dialog, "reasonEdit")->setText(QStringLiteral("they are pills"));
+        child<QPushButton>(dialog, "saveButton")->click();
+        t.page.showRefusal(QStringLiteral("saveValue"), {ErrorCode::StoreBusy, {}, {}, 0},
+                           t.saves.last().at(1).toULongLong());
         child<QPushButton>(dialog, "saveButton")->click();
         QCOMPARE(t.saves.count(), 2);
     }
@@ -234,12 +253,22 @@ private slots:
         t.page.start();
         t.answer();
         QCOMPARE(t.frame()->state(), PanelState::Ready);
+        auto *add = child<QPushButton>(t.page, "addButton");
+        t.select(0);
+        QVERIFY(add->isEnabled());
         t.page.showAvailability(false, {ErrorCode::StoreBusy, {}, {}, 0});
         QCOMPARE(t.frame()->state(), PanelState::Stale);
+        for (const char *name : {"addButton", "editButton", "retireButton"}) // no order can be given now
+            QVERIFY(!child<QPushButton>(t.page, name)->isEnabled());
         t.page.showAvailability(true, {});
+        QVERIFY(add->isEnabled());
+        t.page.start();
+        t.page.showFetchFailed(t.lastQuery().page.requestId, {ErrorCode::StoreBusy, {}, {}, 0});
+        QVERIFY(!add->isEnabled());
         t.page.start();
         t.page.showFetchFailed(t.lastQuery().page.requestId, {ErrorCode::Forbidden, {}, {}, 0});
         QCOMPARE(t.frame()->state(), PanelState::Forbidden);
+        QVERIFY(!add->isEnabled());
     }
 
     void nothingStaysForTheNextPerson()

@@ -18,12 +18,13 @@ void printFigures(const QJsonObject &report)
 {
     const QJsonObject memory = report.value(QStringLiteral("memory")).toObject();
     const auto perSecond = [&](const char *kind) {
-        return figureOf(memory.value(QLatin1StringView(kind)).toObject(), "per_second", 0);
+        return figureOf(memory.value(QLatin1StringView(kind)).toObject(), "per_cpu_second", 0);
     };
     printLine(QStringLiteral("%1 concepts and %2 NDCs read in %3 s; in memory %4 MB")
                   .arg(figureOf(report, "concepts", 0), figureOf(report, "ndcs", 0),
                        figureOf(report, "read_seconds", 2), figureOf(memory, "index_mb", 1)));
-    printLine(QStringLiteral("look-ups a second: %1 RxCUIs, %2 NDCs; %3 codes resolved with their path")
+    printLine(QStringLiteral(
+                  "look-ups a second of the processor: %1 RxCUIs, %2 NDCs; %3 codes resolved with their path")
                   .arg(perSecond("rxcui"), perSecond("ndc"), perSecond("resolved")));
     const QJsonArray databases = report.value(QStringLiteral("databases")).toArray();
     for (const auto &value : databases) {

@@ -4,6 +4,7 @@
 #include "codec/FhirDosage.h"
 #include "codec/JsonReader.h"
 #include "codec/SafeNames.h"
+#include "codec/fhir/OutcomeIssues.h"
 
 #include <algorithm>
 
@@ -91,33 +92,6 @@ std::optional<Object> findContained(JsonReader &r, Object resource, const QStrin
     }
     return std::nullopt;
 }
-
-/// Texts of an OperationOutcome's issues of severity error or fatal (or of all, where there is none of
-/// those).
-QString outcomeText(Object outcome)
-{
-    JsonReader r;
-    const JsonPath path;
-    QStringList errors;
-    QStringList others;
-    if (const auto issues = r.array(outcome, "issue", path)) {
-        for (const Element element : *issues) {
-            Object issue;
-            if (element.get(issue) != simdjson::SUCCESS)
-                continue;
-            QString text;
-            if (const auto details = r.object(issue, "details", path))
-                text = r.string(*details, "text", path);
-            if (text.isEmpty())
-                text = r.string(issue, "diagnostics", path);
-            if (text.isEmpty())
-                text = r.string(issue, "code", path);
-            const QString severity = r.string(issue, "severity", path);
-            (severity == u"error" || severity == u"fatal" ? errors : others).append(text);
-        }
-    }
-    return (errors.isEmpty() ? others : errors).join(QStringLiteral("; ")).simplified().left(300);
-}
 }
 
 QString relativeReference(const QString &reference, const QString &baseUrl)
@@ -160,7 +134,9 @@ namespace {
 class PageDecoder
 {
 public:
-    PageDecoder(MedicationPage &page, const QString &baseUrl) : m_page(page), m_baseUrl(baseUrl) {}
+    PageDecoder(MedicationPage &page, const QString &baseUrl, bool keepsOrders)
+        : m_page(page), m_baseUrl(baseUrl), m_keepsOrders(keepsOrders)
+    {}
 
     Result<void> bundle(Object bundle);
     void resolveWithinPage();
@@ -181,6 +157,7 @@ private:
 
     MedicationPage &m_page;
     const QString &m_baseUrl;
+    const bool m_keepsOrders;
     QHash<QString, QString> m_seen; ///< id → version
 };
 
@@ -381,6 +358,8 @@ void PageDecoder::request(Object request, Element raw, const JsonPath &path)
         return reject(*r.error(), reference, raw);
     if (isRepeat(p, raw, path))
         return;
+    if (m_keepsOrders)
+        m_page.orderJson.insert(MedicationPage::orderKey(p), minified(raw));
     if (medicationReference.isEmpty())
         m_page.prescriptions.push_back(std::move(p));
     else
@@ -430,10 +409,10 @@ void PageDecoder::resolveWithinPage()
 }
 
 /// An answer of another kind where a Bundle was due.
-Error notABundle(Object object, const QString &type)
+Error notABundle(const QByteArray &body, const QString &type)
 {
     if (type == u"OperationOutcome")
-        return {ErrorCode::RemoteRejected, {}, outcomeText(object)};
+        return {ErrorCode::RemoteRejected, {}, outcomeIssues(body)};
     return {ErrorCode::InvalidMessage, QStringLiteral("resourceType"),
             type.isEmpty() ? QStringLiteral("the document has no resourceType: it is not FHIR")
                            : QStringLiteral("expected a Bundle, found %1").arg(quotedResourceType(type))};
@@ -448,9 +427,9 @@ Result<MedicationPage> MedicationPageReader::read(const QByteArray &body)
     JsonReader r;
     const QString type = r.string(*object, "resourceType", {});
     if (type != u"Bundle")
-        return fail(notABundle(*object, type));
+        return fail(notABundle(body, type));
     MedicationPage page;
-    PageDecoder decoder(page, m_baseUrl);
+    PageDecoder decoder(page, m_baseUrl, m_keepsOrders);
     if (const auto done = decoder.bundle(*object); !done)
         return fail(done.error());
     decoder.resolveWithinPage();
@@ -477,15 +456,6 @@ Result<QHash<QString, MedicationContent>> MedicationPageReader::readMedications(
     return page->medications;
 }
 
-std::optional<QString> MedicationPageReader::readOutcome(const QByteArray &body)
-{
-    const auto object = m_parser->parseObject(body);
-    JsonReader r;
-    if (!object || r.string(*object, "resourceType", {}) != u"OperationOutcome")
-        return std::nullopt;
-    return outcomeText(*object);
-}
-
 Result<MedicationPageReader::Capabilities> MedicationPageReader::readCapabilities(const QByteArray &body)
 {
     const auto object = m_parser->parseObject(body);
@@ -497,7 +467,7 @@ Result<MedicationPageReader::Capabilities> MedicationPageReader::readCapabilitie
     if (type == u"Conformance") // what DSTU2 called it
         return Capabilities{QStringLiteral("1.0.2"), false};
     if (type != u"CapabilityStatement")
-        return fail(notABundle(*object, type));
+        return fail(notABundle(body, type));
     Capabilities capabilities{r.string(*object, "fhirVersion", root), false};
     const auto rest = r.array(*object, "rest", root);
     for (size_t i = 0; rest && i < rest->size(); ++i) {

@@ -47,9 +47,16 @@ struct MedicationPage
     QHash<QString, MedicationContent> medications; ///< Medication resources of the page by reference
     std::vector<QString> deletedIds;               ///< history: MedicationRequest ids that were deleted
     std::vector<EntryFailure> failures;
-    QString nextUrl; ///< link relation next, verbatim; empty on the last page
+    QHash<QString, QByteArray> orderJson; ///< by orderKey(); with MedicationPageReader::keepOrders() only
+    QString nextUrl;                      ///< link relation next, verbatim; empty on the last page
     std::optional<qint64> total;
     int entries = 0;
+
+    /// Two versions of one order may stand on a page.
+    [[nodiscard]] static QString orderKey(const Prescription &p)
+    {
+        return p.sourceId + u'/' + p.sourceVersion;
+    }
 };
 
 /// Decodes Bundles of MedicationRequest. Keeps its parser's buffers between pages; use one on one thread.
@@ -60,15 +67,15 @@ public:
     explicit MedicationPageReader(QString baseUrl);
     ~MedicationPageReader();
 
+    /// From now on pages hold the resources themselves beside what is read of them.
+    void keepOrders(bool isKept) { m_keepsOrders = isKept; }
+
     /// An unreadable entry goes to failures. The page as a whole fails with InvalidMessage (not JSON, cut
     /// off, not a Bundle; where says the place), UnsupportedVersion (XML) or WrongContentType (HTML). An
-    /// OperationOutcome in place of the Bundle is RemoteRejected with its text.
+    /// OperationOutcome in place of the Bundle is RemoteRejected with its codes and paths.
     [[nodiscard]] Result<MedicationPage> read(const QByteArray &body);
     /// A single Medication resource, or a Bundle of them.
     [[nodiscard]] Result<QHash<QString, MedicationContent>> readMedications(const QByteArray &body);
-    /// The severity-error texts of an OperationOutcome; nullopt when @p body is not one. Capped at 300
-    /// characters.
-    [[nodiscard]] std::optional<QString> readOutcome(const QByteArray &body);
 
     /// What a CapabilityStatement says that a sync needs.
     struct Capabilities
@@ -82,6 +89,7 @@ private:
     struct Parser;
     std::unique_ptr<Parser> m_parser;
     QString m_baseUrl;
+    bool m_keepsOrders = false;
 };
 
 /// "Patient/1" from "https://host/fhir/Patient/1/_history/2" below @p baseUrl; other references come back

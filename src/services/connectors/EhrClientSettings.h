@@ -1,14 +1,14 @@
 #pragma once
 
 #include "connectors/PeerTls.h"
+#include "connectors/oauth/TokenSource.h"
 
-#include <QByteArray>
 #include <QNetworkProxy>
 #include <QString>
 #include <QUrl>
 
 #include <chrono>
-#include <functional>
+#include <memory>
 #include <vector>
 
 namespace concord {
@@ -33,8 +33,8 @@ struct EhrClientSettings
     int maxRedirects = 5;                      ///< to the same origin; another origin is always refused
 
     PeerTls tls;
-    /// Whole value of the Authorization header ("Bearer …"), asked before each try; empty = send none.
-    std::function<QByteArray()> authorization;
+    /// Asked before each try; null: requests carry no token. Shared by all clients of the connection.
+    std::shared_ptr<TokenSource> tokens;
     QNetworkProxy proxy =
         QNetworkProxy(QNetworkProxy::NoProxy); ///< the system's proxy is never used by itself
 };

@@ -2,9 +2,11 @@
 
 #include "connectors/HttpHeaders.h"
 #include "connectors/KeyPin.h"
+#include "connectors/OneWayBody.h"
 #include "connectors/RetryLadder.h"
 #include "connectors/TlsPolicy.h"
 #include "domain/TlsText.h"
+#include "domain/TraceParent.h"
 
 #include <QLoggingCategory>
 #include <QMetaEnum>
@@ -57,7 +59,7 @@ bool isTransportFailure(const QNetworkReply &reply)
 }
 
 QNetworkRequest requestFor(const HttpContext &context, const HttpRequest &wish, const QString &requestId,
-                           CorrelationId correlation)
+                           CorrelationId correlation, const TokenPtr &token)
 {
     QNetworkRequest request(wish.url);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -74,16 +76,20 @@ QNetworkRequest requestFor(const HttpContext &context, const HttpRequest &wish, 
     request.setRawHeader("Accept-Encoding",
                          "gzip"); // said by us, so Qt leaves the unpacking to us (GzipReader)
     request.setRawHeader("X-Request-Id", requestId.toLatin1());
-    if (!correlation.isNull())
+    if (!correlation.isNull()) {
         request.setRawHeader("X-Correlation-Id", correlation.toString().toLatin1());
-    const QByteArray authorization =
-        context.settings.authorization ? context.settings.authorization() : QByteArray();
-    if (!authorization.isEmpty())
-        request.setRawHeader("Authorization", authorization);
+        request.setRawHeader("traceparent", traceParentOf(correlation, QUuid::fromString(requestId)));
+    }
+    if (token)
+        request.setRawHeader("Authorization", "Bearer " + token->bytes().toByteArray());
     if (wish.method != "GET")
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/fhir+json"));
     for (const auto &[name, value] : wish.headers)
         request.setRawHeader(name, value);
+    if (wish.isSentOnce) { // else Qt keeps a copy to send it anew
+        request.setHeader(QNetworkRequest::ContentLengthHeader, wish.body.size());
+        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    }
     return request;
 }
 }
@@ -97,6 +103,8 @@ HttpExchange::HttpExchange(const HttpContext &context, HttpRequest request, Corr
         timer->setTimerType(Qt::PreciseTimer);
     }
     connect(&m_retryTimer, &QTimer::timeout, this, &HttpExchange::sendTry);
+    connect(&m_awaitedToken, &QFutureWatcherBase::finished, this,
+            [this] { sendWith(m_awaitedToken.future()); });
     connect(&m_idleTimer, &QTimer::timeout, this, [this] {
         endTry(fail(
             error(ErrorCode::Timeout,
@@ -128,6 +136,30 @@ void HttpExchange::refuse(Error error)
 
 void HttpExchange::sendTry()
 {
+    if (!m_context.settings.tokens)
+        return send();
+    const auto token = m_context.settings.tokens->take();
+    if (token.isFinished())
+        sendWith(token);
+    else
+        m_awaitedToken.setFuture(token);
+}
+
+void HttpExchange::sendWith(const QFuture<Result<TokenPtr>> &token)
+{
+    if (m_isOver) // the deadline came first
+        return;
+    const auto found = token.resultCount() > 0
+                           ? token.result()
+                           : Result<TokenPtr>(fail(error(ErrorCode::Cancelled, QStringLiteral("no token"))));
+    if (!found)
+        return endTry(fail(found.error()));
+    m_token = *found;
+    send();
+}
+
+void HttpExchange::send()
+{
     m_requestId = makeUuid7(m_context.clock.now().time_since_epoch()).toString(QUuid::WithoutBraces);
     m_body.clear();
     m_gzip.reset();
@@ -135,12 +167,16 @@ void HttpExchange::sendTry()
     m_firstByteMs = 0;
     m_sinceSent.start();
     m_idleTimer.start(m_context.settings.idleTimeout);
-    const QNetworkRequest request = requestFor(m_context, m_request, m_requestId, m_correlation);
+    const QNetworkRequest request = requestFor(m_context, m_request, m_requestId, m_correlation, m_token);
     if (m_request.method == "GET")
         m_reply = m_context.network.get(request);
     else if (m_request.method == "PUT")
         m_reply = m_context.network.put(request, m_request.body);
-    else
+    else if (m_request.isSentOnce) {
+        auto *body = new OneWayBody(m_request.body);
+        m_reply = m_context.network.post(request, body);
+        body->setParent(m_reply);
+    } else
         m_reply = m_context.network.post(request, m_request.body);
     m_reply->setReadBufferSize(readBufferBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::readHead);
@@ -216,8 +252,22 @@ void HttpExchange::readEnd()
     const int status = statusOf(*m_reply);
     if (isRedirect(status))
         followRedirect(status);
+    else if (status == 401 && m_token && !m_hasReplacedToken)
+        replaceToken();
     else
         endTry(resultOfTry());
+}
+
+/// It may have been revoked, or its life was shorter than was said.
+void HttpExchange::replaceToken()
+{
+    m_hasReplacedToken = true;
+    m_context.settings.tokens->discard(m_token);
+    qCInfo(log) << "request" << m_requestId << "gave 401; a new token is fetched"
+                << logged(m_correlation).constData();
+    dropReply();
+    m_idleTimer.stop();
+    sendTry();
 }
 
 void HttpExchange::followRedirect(int status)
@@ -278,7 +328,7 @@ void HttpExchange::endTry(Result<FetchReply> result)
     using std::chrono::milliseconds;
     const double jitter = QRandomGenerator::global()->generateDouble() * 2 - 1;
     const milliseconds step = RetryLadder{m_context.settings.ladder}.delayAfter(++m_failedTries, jitter);
-    const milliseconds asked(result ? result->retryAfterMs : 0);
+    const milliseconds asked(result ? result->retryAfterMs : result.error().retryAfterMs);
     const milliseconds delay = std::max(step, asked);
     if (step.count() < 0 || asked > m_context.settings.retryAfterCap ||
         delay.count() >=

@@ -8,6 +8,7 @@
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
+#include <QFutureWatcher>
 #include <QList>
 #include <QObject>
 #include <QSslConfiguration>
@@ -31,17 +32,21 @@ struct HttpContext
 };
 
 /// What is asked of the other side. It must do no harm twice: it is tried again, and Qt sends a request anew
-/// by itself when the connection closes before an answer, POST included (6.4, tried here).
+/// by itself when the connection closes before an answer, POST included (6.4, tried here), unless
+/// isSentOnce.
 struct HttpRequest
 {
     QUrl url;
     QByteArray method = "GET"; ///< GET, POST or PUT
-    QByteArray body;           ///< FHIR JSON; with GET none
+    QByteArray body;           ///< FHIR JSON unless the headers say otherwise; with GET none
     QList<QPair<QByteArray, QByteArray>> headers;
+    /// Of a POST that must not arrive twice in the same words: what closes before an answer is Unreachable.
+    bool isSentOnce = false;
 };
 
-/// One request from the wish to the answer: tries, redirects within the origin, limits and deadline. Deleting
-/// it before finished() aborts the request at once and silently.
+/// One request from the wish to the answer: a token, tries, redirects within the origin, limits and deadline.
+/// A token that is refused (401) is replaced once; a second 401 is the answer. Deleting it before finished()
+/// aborts the request at once and silently.
 class HttpExchange : public QObject
 {
     Q_OBJECT
@@ -61,6 +66,9 @@ signals:
 
 private:
     void sendTry();
+    void sendWith(const QFuture<Result<TokenPtr>> &token);
+    void send();
+    void replaceToken();
     void checkPin();
     void readHead();
     void readBody();
@@ -76,6 +84,9 @@ private:
     const HttpContext m_context;
     HttpRequest m_request;
     CorrelationId m_correlation;
+    QFutureWatcher<Result<TokenPtr>> m_awaitedToken;
+    TokenPtr m_token; ///< of this try; null: without
+    bool m_hasReplacedToken = false;
     QNetworkReply *m_reply = nullptr; // owned: child of the network manager until dropReply()
     QString m_requestId;
     QString m_tlsDetail;

@@ -1,5 +1,7 @@
 #include "connectors/ListenerReport.h"
 
+#include "domain/Metrics.h"
+
 namespace concord {
 
 namespace {
@@ -42,6 +44,7 @@ void ListenerReport::failed(const Error &error)
 void ListenerReport::refused(const Error &error)
 {
     ++m_status.refused;
+    m_status.unauthenticated += isAuthenticationFailure(error.code) ? 1 : 0;
     failed(error);
 }
 

@@ -1,5 +1,6 @@
 #include "connectors/UrlGuard.h"
 
+#include <QHostAddress>
 #include <QStringList>
 
 namespace concord {
@@ -14,6 +15,11 @@ QString originOf(const QUrl &url)
 {
     return QStringLiteral("%1://%2:%3").arg(url.scheme(), url.host()).arg(portOf(url));
 }
+}
+
+bool isThisMachine(const QString &host)
+{
+    return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
 UrlGuard::UrlGuard(const QUrl &base)

@@ -7,6 +7,9 @@
 
 namespace concord {
 
+/// What goes there does not leave the machine: "localhost" or a loopback address.
+[[nodiscard]] bool isThisMachine(const QString &host);
+
 /// Decides where a request may go: the origin of the configured base and nowhere else. A token sent to the
 /// host that a paging link names would be a token given away (DOMAIN section 4).
 class UrlGuard

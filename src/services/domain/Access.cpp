@@ -24,10 +24,13 @@ constexpr bool mayEver(Role role, Action action)
     case Action::ResendEvent:
     case Action::TestConnection:
     case Action::Pause:
+    case Action::AcknowledgeIncident:
+    case Action::Reconcile:
         return role == Role::Analyst || role == Role::Administrator;
     case Action::SeeAudit:
     case Action::VerifyAudit:
     case Action::ExportAudit:
+    case Action::ExportDeidentified:
         return role == Role::Compliance || role == Role::Administrator;
     case Action::ManageUsers:
     case Action::ManageKeys:

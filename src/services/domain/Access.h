@@ -31,17 +31,34 @@ enum class Action {
     SeeAudit,
     VerifyAudit,
     ExportAudit,
+    ExportDeidentified, ///< what is stored of patients, without what tells who they are
     ManageUsers,
     ManageKeys,
-    Configure
+    Configure, ///< connections, schedules, alert rules
+    AcknowledgeIncident,
+    Reconcile ///< decide a conflict, order a remedy for a difference, and take that back
 };
 [[nodiscard]] QString wordOf(Action action); ///< "retry-events": in audit records of refusals
-inline constexpr Action allActions[] = {Action::Look,           Action::SeeDifferences, Action::SeePayload,
-                                        Action::TriggerSync,    Action::CancelJob,      Action::DecideMapping,
-                                        Action::RetryEvents,    Action::DiscardEvents,  Action::ResendEvent,
-                                        Action::TestConnection, Action::Pause,          Action::SeeAudit,
-                                        Action::VerifyAudit,    Action::ExportAudit,    Action::ManageUsers,
-                                        Action::ManageKeys,     Action::Configure};
+inline constexpr Action allActions[] = {Action::Look,
+                                        Action::SeeDifferences,
+                                        Action::SeePayload,
+                                        Action::TriggerSync,
+                                        Action::CancelJob,
+                                        Action::DecideMapping,
+                                        Action::RetryEvents,
+                                        Action::DiscardEvents,
+                                        Action::ResendEvent,
+                                        Action::TestConnection,
+                                        Action::Pause,
+                                        Action::SeeAudit,
+                                        Action::VerifyAudit,
+                                        Action::ExportAudit,
+                                        Action::ExportDeidentified,
+                                        Action::ManageUsers,
+                                        Action::ManageKeys,
+                                        Action::Configure,
+                                        Action::AcknowledgeIncident,
+                                        Action::Reconcile};
 
 /// The facilities that a person works for. A facility is a word of the site's own ("north"); each connection
 /// of the configuration may name the one it belongs to, and what came through it belongs there.

@@ -77,7 +77,8 @@ enum class OrderAction {
     Cancelled,       ///< before any supply
     Discontinued,    ///< after supply
     Hold,
-    Release
+    Release,
+    CancelDenied ///< ORC-1 UC, UD: the pharmacy is unable to cancel; the order stays as it is
 };
 [[nodiscard]] QString wordOf(OrderAction action); ///< "cancel_requested"
 [[nodiscard]] std::optional<OrderAction> orderActionFromWord(QStringView word);

@@ -15,7 +15,8 @@ inline const auto stopped = QStringLiteral("stopped");
 }
 
 /// May a dispense go from this status to that one? Systems that know only "dispensed" report a return to
-/// stock of what they called completed, so completed may become cancelled.
+/// stock of what they called completed, so completed may become cancelled; so may what was stopped, because
+/// its order was cancelled, when it is back on the shelf.
 [[nodiscard]] inline bool canMoveDispense(const QString &from, const QString &to)
 {
     using namespace dispenseStatus;
@@ -23,9 +24,9 @@ inline const auto stopped = QStringLiteral("stopped");
         return true;
     if (from == enteredInError)
         return false;
-    if (from == cancelled || from == declined || from == stopped)
+    if (from == cancelled || from == declined)
         return to == enteredInError;
-    if (from == completed)
+    if (from == completed || from == stopped)
         return to == cancelled || to == enteredInError;
     return true;
 }
@@ -45,6 +46,12 @@ inline const auto stopped = QStringLiteral("stopped");
 [[nodiscard]] inline bool isWithdrawn(const QString &status)
 {
     return dispenseActionOf(status) != DispenseAction::Dispensed;
+}
+
+/// Handed over, or nobody knows: what is prepared or held has not reached the patient.
+[[nodiscard]] inline bool isHandedOver(const QString &status)
+{
+    return status == dispenseStatus::completed || status == QStringLiteral("unknown");
 }
 
 /// The key of a supply at a source that gives it none of its own: the fill of a prescription, else its

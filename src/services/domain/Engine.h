@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Delivery.h"
 #include "domain/Intake.h"
 #include "domain/Query.h"
 
@@ -153,6 +154,8 @@ struct EventStory
     QString format;                    ///< InboundFormat word
     qint64 bodyBytes = 0;
     EventRow event;
+    std::optional<DeliveryRow> delivery;           ///< of an outbound event
+    std::vector<DeliveryAttempt> deliveryAttempts; ///< each as it was written down before it was sent
 };
 
 /// The content of an event, shown only for a reason, which is audited.

@@ -9,7 +9,8 @@ struct FhirWrite
 {
     enum class Method {
         Post, ///< create, but only when nothing matches ifNoneExist
-        Put   ///< update; the same one twice is harmless
+        Put,  ///< update; the same one twice is harmless
+        Batch ///< a Bundle of creates to the base itself (path is empty), each with its own condition
     };
     Method method = Method::Put;
     QString path; ///< "Subscription/123", relative and percent-encoded

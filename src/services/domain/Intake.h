@@ -31,7 +31,8 @@ struct ListenerStatus
     int openConnections = 0;
     qint64 accepted = 0; ///< stored and acknowledged, duplicates not counted
     qint64 duplicates = 0;
-    qint64 refused = 0; ///< answered with an error: bad signature, not HL7, too large, …
+    qint64 refused = 0;         ///< answered with an error: bad signature, not HL7, too large, …
+    qint64 unauthenticated = 0; ///< of refused: for who the sender says it is; leaves no event
     std::optional<Error> lastError;
     std::optional<Timestamp> lastMessageAt;
 

@@ -22,5 +22,14 @@ std::optional<DriftKind> driftKindFromWord(QStringView word)
 {
     return enumOf(driftWords, word);
 }
+std::vector<DriftKind> driftKindsFromText(QStringView text)
+{
+    std::vector<DriftKind> kinds;
+    for (const QStringView word : text.split(u',', Qt::SkipEmptyParts)) {
+        if (const auto kind = driftKindFromWord(word.trimmed()))
+            kinds.push_back(*kind);
+    }
+    return kinds;
+}
 
 }

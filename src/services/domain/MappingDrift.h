@@ -23,6 +23,8 @@ enum class DriftKind {
 };
 [[nodiscard]] QString wordOf(DriftKind kind); ///< "target_retired"
 [[nodiscard]] std::optional<DriftKind> driftKindFromWord(QStringView word);
+/// "target_changed,code_moved", as MappingRow::drift keeps them; a word that is none is passed over.
+[[nodiscard]] std::vector<DriftKind> driftKindsFromText(QStringView text);
 
 /// One way in which one mapping is touched; a mapping may have several.
 struct DriftRow

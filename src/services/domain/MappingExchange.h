@@ -39,6 +39,32 @@ struct FiledMapping
     friend bool operator==(const FiledMapping &, const FiledMapping &) = default;
 };
 
+/// Something in a file that is read and not taken over, and belongs to no row.
+struct FileRemark
+{
+    int line = 0; ///< 1-based
+    QString text; ///< English
+
+    friend bool operator==(const FileRemark &, const FileRemark &) = default;
+};
+
+/// What a file of decisions says.
+struct MappingFile
+{
+    std::vector<FiledMapping> rows;
+    std::vector<FileRemark> remarks;
+};
+
+/// A decision that a form of file cannot carry.
+struct UnwrittenMapping
+{
+    QString system;
+    QString code; ///< without control characters
+    QString why;  ///< English
+
+    friend bool operator==(const UnwrittenMapping &, const UnwrittenMapping &) = default;
+};
+
 enum class ImportVerdict {
     Ok,        ///< decides a code that is open, or not known yet
     Unchanged, ///< it is so already

@@ -27,6 +27,24 @@ bool isBinding(DrugAttribute attribute)
     return attribute != DrugAttribute::Brand && attribute != DrugAttribute::Pack;
 }
 
+/// The source says another thing, or does not say what a dose depends on: words that name no ingredient
+/// ("patient's own tea") agree with no drug, and "heparin injection" with none of a certain strength. Of the
+/// other attributes, what is not said differs from nothing.
+bool isToBeOverridden(const Comparison &one)
+{
+    const bool isUnsaid = one.agreement == Agreement::Missing &&
+                          (one.attribute == DrugAttribute::Ingredient ||
+                           (one.attribute == DrugAttribute::Strength && !one.candidate.isEmpty()));
+    return one.agreement == Agreement::Different || isUnsaid;
+}
+
+/// What is the same drug in every way, or in every way that matters, has nothing to override.
+bool isGradeTooHigh(const MappingDecision &decision)
+{
+    return (decision.equivalence == Equivalence::Equal || decision.equivalence == Equivalence::Equivalent) &&
+           std::any_of(decision.overrides.begin(), decision.overrides.end(), isBinding);
+}
+
 /// Whether the act can be done in that state at all, whoever does it.
 bool fits(MappingAct act, MappingState state)
 {
@@ -78,7 +96,9 @@ QString obstacleOf(const MappingRow &row, const MappingDecision &decision, const
         return QStringLiteral("target_unknown");
     if (!facts.isTargetActive)
         return QStringLiteral("target_inactive");
-    return facts.isTargetOrderable ? QString() : QStringLiteral("target_not_orderable");
+    if (!facts.isTargetOrderable)
+        return QStringLiteral("target_not_orderable");
+    return namesTarget(decision) && isGradeTooHigh(decision) ? QStringLiteral("grade_too_high") : QString();
 }
 
 QString sentenceOf(const QString &obstacle, const MappingRow &row, const MappingDecision &decision,
@@ -108,6 +128,9 @@ QString sentenceOf(const QString &obstacle, const MappingRow &row, const Mapping
                    : QStringLiteral("no drug is named");
     if (obstacle == u"target_not_orderable")
         return QStringLiteral("%1 cannot be ordered in the terminology release").arg(decision.targetDrugId);
+    if (obstacle == u"grade_too_high")
+        return QStringLiteral("overridden attributes cannot be equal or equivalent: "
+                              "choose wider, narrower or inexact");
     return QStringLiteral("no active drug %1")
         .arg(decision.targetDrugId.isEmpty() ? row.targetDrugId : decision.targetDrugId);
 }
@@ -138,7 +161,7 @@ std::vector<DrugAttribute> overridesNeeded(const std::vector<Comparison> &compar
 {
     std::vector<DrugAttribute> needed;
     for (const Comparison &one : comparisons) {
-        if (one.agreement == Agreement::Different && isBinding(one.attribute) && !has(needed, one.attribute))
+        if (isToBeOverridden(one) && isBinding(one.attribute) && !has(needed, one.attribute))
             needed.push_back(one.attribute);
     }
     return needed;

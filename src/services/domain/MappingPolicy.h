@@ -25,9 +25,9 @@ enum class SecondReviewer {
 struct MappingPolicy
 {
     SecondReviewer secondReviewer = SecondReviewer::Overrides;
-    /// So long the events of an approval are held, and it can be taken back whole. 0: they are released at
-    /// once, and it can be taken back until a worker has taken the first of them (undoWhileUntouched at
-    /// most).
+    /// So long the events of an approval are held, and it can be taken back whole; also of one that
+    /// supersedes another, which stands again then. 0: they are released at once, and it can be taken back
+    /// until a worker has taken the first of them (undoWhileUntouched at most).
     std::chrono::seconds undo{0};
 
     friend bool operator==(const MappingPolicy &, const MappingPolicy &) = default;
@@ -59,8 +59,9 @@ struct DecisionFacts
 /// Whether the act names a drug that is to be the code's.
 [[nodiscard]] bool namesTarget(const MappingDecision &decision);
 
-/// Ingredient, strength, dose form, route and release that differ. What the source does not say differs from
-/// nothing.
+/// Ingredient, strength, dose form, route and release that differ. A source that names no ingredient agrees
+/// with no drug, one that names no strength with none that has one; of the others, what it does not say
+/// differs from nothing.
 [[nodiscard]] std::vector<DrugAttribute> overridesNeeded(const std::vector<Comparison> &comparisons);
 
 [[nodiscard]] bool needsSecondReviewer(const MappingPolicy &policy, Equivalence equivalence,

@@ -12,4 +12,8 @@ QString orderingKeyOf(const QString &source, const QString &patientKey)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(32));
 }
 
+QString outboundKeyOf(const QString &connection, PatientId patient)
+{
+    return orderingKeyOf(QStringLiteral("out/") + connection, patient.toString());
+}
 }

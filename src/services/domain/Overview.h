@@ -73,6 +73,8 @@ struct Overview
     QueueSummary queue;
     std::vector<MappingRow> alerts; ///< pending mappings, most waiting events first, at most 8
     int pendingMappings = 0;
+    int driftedMappings = 0;               ///< that the release touches, and that nobody has looked at since
+    QString release{};                     ///< of the terminology in force; empty: none
     std::vector<ListenerStatus> listeners; ///< of every worker, by connection; without counts
     int workers = -1;                      ///< alive on this database; below 0: not known
     Timestamp readAt{};

@@ -52,6 +52,7 @@ static_assert(!canMove(PrescriptionStatus::Active, PrescriptionStatus::Draft));
     case OrderAction::Release:
         return Active;
     case OrderAction::CancelRequested: // changes nothing until the pharmacy confirms
+    case OrderAction::CancelDenied:
         return before.value_or(Unknown);
     case OrderAction::New:
         return before == OnHold ? OnHold : Active;
@@ -92,6 +93,8 @@ static_assert(statusAfter(OrderAction::CancelRequested, std::nullopt) == Prescri
         return status == OnHold;
     case OrderAction::Release:
         return status == Active;
+    case OrderAction::CancelDenied: // also of what is completed by then
+        return true;
     }
     return false;
 }
@@ -107,6 +110,23 @@ static_assert(agrees(OrderAction::CancelRequested, PrescriptionStatus::OnHold));
            action == OrderAction::Discontinued;
 }
 
+/// What closes the loop of a cancel (DOMAIN section 3), as prescriptions.cancel_state has it. "sent" is not
+/// among them: a cancel that was delivered is still only asked for.
+namespace cancelState {
+inline const auto requested = QStringLiteral("requested");
+inline const auto confirmed = QStringLiteral("confirmed");
+inline const auto denied = QStringLiteral("denied");
+inline const auto noAnswer = QStringLiteral("no-answer");
+}
+
+/// What an order of a pharmacy says to a cancel that it was asked for; empty: nothing.
+[[nodiscard]] inline QString cancelAnswerOf(OrderAction action)
+{
+    if (action == OrderAction::Cancelled || action == OrderAction::Discontinued)
+        return cancelState::confirmed;
+    return action == OrderAction::CancelDenied ? cancelState::denied : QString();
+}
+
 /// Whether the action states the order whole, or only what becomes of it: only a new or changed order says
 /// what is given and how much of it; another names the drug in passing.
 [[nodiscard]] constexpr bool statesTheOrder(OrderAction action)
@@ -119,7 +139,7 @@ static_assert(agrees(OrderAction::CancelRequested, PrescriptionStatus::OnHold));
 {
     EventKind kind = EventKind::PrescriptionNew;
     for (const CanonicalOrder &order : orders) {
-        if (isCancel(order.action))
+        if (isCancel(order.action) || order.action == OrderAction::CancelDenied)
             return EventKind::PrescriptionCancel;
         if (order.action != OrderAction::New)
             kind = EventKind::PrescriptionChange;

@@ -63,6 +63,7 @@ struct MappingQuery
     QString system{};           ///< URI; empty = all
     QString assignee{};         ///< empty = all
     bool onlyConfident = false; ///< with a suggestion that is confident
+    bool onlyDrifted = false;   ///< that a release touches, and that nobody has looked at since
     MappingSort sort = MappingSort::Newest;
 
     friend bool operator==(const MappingQuery &, const MappingQuery &) = default;

@@ -34,4 +34,13 @@ CorrelationId correlationFromTraceParent(QByteArrayView header)
     return {QUuid::fromRfc4122(QByteArray::fromHex(trace.toByteArray()))};
 }
 
+QByteArray traceParentOf(CorrelationId correlation, const QUuid &attempt)
+{
+    if (correlation.isNull() || attempt.isNull())
+        return {};
+    constexpr qsizetype spanBytes = 8; // the last ones: of a UUIDv7 they are random
+    return "00-" + correlation.value.toRfc4122().toHex() + '-' + attempt.toRfc4122().last(spanBytes).toHex() +
+           "-00";
+}
+
 }

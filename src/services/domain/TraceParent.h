@@ -2,6 +2,7 @@
 
 #include "domain/Id.h"
 
+#include <QByteArray>
 #include <QByteArrayView>
 
 namespace concord {
@@ -11,5 +12,9 @@ namespace concord {
 /// ignored: wrong lengths, capitals, version ff, all-zero ids. A version above 00 may carry more fields at
 /// its end.
 [[nodiscard]] CorrelationId correlationFromTraceParent(QByteArrayView header);
+
+/// The header for one attempt of ours: the correlation id is the trace, @p attempt gives the span (a UUID
+/// made anew for each attempt), flags 00. Empty for a null id.
+[[nodiscard]] QByteArray traceParentOf(CorrelationId correlation, const QUuid &attempt);
 
 }

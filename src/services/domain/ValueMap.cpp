@@ -1,5 +1,7 @@
 #include "domain/ValueMap.h"
 
+#include "domain/UcumText.h"
+
 #include <QRegularExpression>
 
 namespace concord {
@@ -83,6 +85,10 @@ std::optional<ValueProblem> problemOf(const ValueChange &change)
         return problem("code", "no blanks around or doubled");
     if (change.key.kind == ValueKind::Unit && code.contains(u' '))
         return problem("code", "a UCUM code has no blanks");
+    if (change.key.kind == ValueKind::Unit && !isUcumCode(code))
+        return problem("code",
+                       "no UCUM unit: expected \"mg\", \"ug/kg/min\", \"[iU]\"; in braces what is counted: "
+                       "\"{tbl}\"");
     if (change.key.kind == ValueKind::Frequency && !isFrequency(code))
         return problem("code", "expected a canonical frequency: \"2/1d\", \"1/8h\", \"1/1d HS\", \"PRN\"");
     if (change.key.kind == ValueKind::Release && !isReleaseWord(code))

@@ -1,8 +1,10 @@
 // The words of every enumeration, in one place: they are a contract (database, JSON, command line).
 #include "domain/Access.h"
+#include "domain/Alerts.h"
 #include "domain/AuditDesk.h"
 #include "domain/Canonical.h"
 #include "domain/CodeMapping.h"
+#include "domain/Delivery.h"
 #include "domain/Engine.h"
 #include "domain/Enum.h"
 #include "domain/Event.h"
@@ -11,6 +13,7 @@
 #include "domain/Intake.h"
 #include "domain/Job.h"
 #include "domain/MedicationList.h"
+#include "domain/Metrics.h"
 #include "domain/PatientQuestion.h"
 #include "domain/Prescriber.h"
 #include "domain/Prescription.h"
@@ -24,7 +27,7 @@ constexpr Words<Role, 4> roleWords{{{Role::Viewer, "viewer"},
                                     {Role::Analyst, "analyst"},
                                     {Role::Compliance, "compliance"},
                                     {Role::Administrator, "administrator"}}};
-constexpr Words<Action, 17> actionWords{{{Action::Look, "look"},
+constexpr Words<Action, 20> actionWords{{{Action::Look, "look"},
                                          {Action::SeeDifferences, "see-differences"},
                                          {Action::SeePayload, "see-payload"},
                                          {Action::TriggerSync, "trigger-sync"},
@@ -38,9 +41,64 @@ constexpr Words<Action, 17> actionWords{{{Action::Look, "look"},
                                          {Action::SeeAudit, "see-audit"},
                                          {Action::VerifyAudit, "verify-audit"},
                                          {Action::ExportAudit, "export-audit"},
+                                         {Action::ExportDeidentified, "export-deidentified"},
                                          {Action::ManageUsers, "manage-users"},
                                          {Action::ManageKeys, "manage-keys"},
-                                         {Action::Configure, "configure"}}};
+                                         {Action::Configure, "configure"},
+                                         {Action::AcknowledgeIncident, "acknowledge-incident"},
+                                         {Action::Reconcile, "reconcile"}}};
+
+constexpr Words<AlertKind, alertKindCount> alertKindWords{{
+    {AlertKind::FailureRate, "failure_rate"},
+    {AlertKind::ResponseTime, "response_time"},
+    {AlertKind::Authentication, "authentication"},
+    {AlertKind::Validation, "validation"},
+    {AlertKind::RepeatedFailures, "repeated_failures"},
+    {AlertKind::QueueDepth, "queue_depth"},
+    {AlertKind::OldestWaiting, "oldest_waiting"},
+    {AlertKind::NoWorker, "no_worker"},
+    {AlertKind::EndpointUnreachable, "endpoint_unreachable"},
+    {AlertKind::DispenseAfterCancel, "dispense_after_cancel"},
+    {AlertKind::AuditChain, "audit_chain"},
+    {AlertKind::Reported, "reported"},
+}};
+
+constexpr Words<AlertSeverity, 3> alertSeverityWords{{
+    {AlertSeverity::Info, "info"},
+    {AlertSeverity::Warning, "warning"},
+    {AlertSeverity::Critical, "critical"},
+}};
+
+constexpr Words<NotifierKind, 3> notifierKindWords{{
+    {NotifierKind::Desktop, "desktop"},
+    {NotifierKind::Smtp, "smtp"},
+    {NotifierKind::Slack, "slack"},
+}};
+
+constexpr Words<IncidentState, 3> incidentStateWords{{
+    {IncidentState::Open, "open"},
+    {IncidentState::Acknowledged, "acknowledged"},
+    {IncidentState::Resolved, "resolved"},
+}};
+
+constexpr Words<NoticeOccasion, 2> noticeOccasionWords{{
+    {NoticeOccasion::Opened, "opened"},
+    {NoticeOccasion::Closed, "closed"},
+}};
+
+constexpr Words<NoticeState, 5> noticeStateWords{{
+    {NoticeState::Pending, "pending"},
+    {NoticeState::Sending, "sending"},
+    {NoticeState::Sent, "sent"},
+    {NoticeState::Failed, "failed"},
+    {NoticeState::Uncertain, "uncertain"},
+}};
+
+constexpr Words<MetricGrain, 3> metricGrainWords{{
+    {MetricGrain::Minute, "minute"},
+    {MetricGrain::Hour, "hour"},
+    {MetricGrain::Day, "day"},
+}};
 
 constexpr Words<PrescriberState, 3> prescriberStateWords{{
     {PrescriberState::Pending, "pending"},
@@ -236,7 +294,7 @@ constexpr Words<ListenerState, listenerStateCount> listenerWords{{
     {ListenerState::Paused, "paused"},
 }};
 
-constexpr Words<OrderAction, 7> orderActionWords{{
+constexpr Words<OrderAction, 8> orderActionWords{{
     {OrderAction::New, "new"},
     {OrderAction::Change, "change"},
     {OrderAction::CancelRequested, "cancel_requested"},
@@ -244,6 +302,7 @@ constexpr Words<OrderAction, 7> orderActionWords{{
     {OrderAction::Discontinued, "discontinued"},
     {OrderAction::Hold, "hold"},
     {OrderAction::Release, "release"},
+    {OrderAction::CancelDenied, "cancel_denied"},
 }};
 
 constexpr Words<DispenseAction, 3> dispenseActionWords{{
@@ -275,6 +334,19 @@ constexpr Words<BulkState, 5> bulkStateWords{{
     {BulkState::Done, "done"},
     {BulkState::Cancelled, "cancelled"},
     {BulkState::Failed, "failed"},
+}};
+
+constexpr Words<DeliveryState, 4> deliveryStateWords{{
+    {DeliveryState::Waiting, "waiting"},
+    {DeliveryState::Sending, "sending"},
+    {DeliveryState::Acknowledged, "acknowledged"},
+    {DeliveryState::Stopped, "stopped"},
+}};
+
+constexpr Words<DeliveryWait, 3> deliveryWaitWords{{
+    {DeliveryWait::Nothing, ""},
+    {DeliveryWait::Patient, "patient"},
+    {DeliveryWait::Prescription, "prescription"},
 }};
 
 constexpr Words<BreakerState, 3> breakerWords{{
@@ -446,6 +518,24 @@ QString wordOf(BulkState state)
 std::optional<BulkState> bulkStateFromWord(QStringView word)
 {
     return enumOf(bulkStateWords, word);
+}
+
+QString wordOf(DeliveryState state)
+{
+    return wordOf(deliveryStateWords, state);
+}
+std::optional<DeliveryState> deliveryStateFromWord(QStringView word)
+{
+    return enumOf(deliveryStateWords, word);
+}
+
+QString wordOf(DeliveryWait wait)
+{
+    return wordOf(deliveryWaitWords, wait);
+}
+std::optional<DeliveryWait> deliveryWaitFromWord(QStringView word)
+{
+    return enumOf(deliveryWaitWords, word);
 }
 
 QString wordOf(BreakerState state)
@@ -636,6 +726,69 @@ QString wordOf(ValueOrigin origin)
 QString wordOf(Action action)
 {
     return wordOf(actionWords, action);
+}
+
+QString wordOf(AlertKind kind)
+{
+    return wordOf(alertKindWords, kind);
+}
+std::optional<AlertKind> alertKindFromWord(QStringView word)
+{
+    return enumOf(alertKindWords, word);
+}
+
+QString wordOf(AlertSeverity severity)
+{
+    return wordOf(alertSeverityWords, severity);
+}
+std::optional<AlertSeverity> alertSeverityFromWord(QStringView word)
+{
+    return enumOf(alertSeverityWords, word);
+}
+
+QString wordOf(NotifierKind kind)
+{
+    return wordOf(notifierKindWords, kind);
+}
+std::optional<NotifierKind> notifierKindFromWord(QStringView word)
+{
+    return enumOf(notifierKindWords, word);
+}
+
+QString wordOf(IncidentState state)
+{
+    return wordOf(incidentStateWords, state);
+}
+std::optional<IncidentState> incidentStateFromWord(QStringView word)
+{
+    return enumOf(incidentStateWords, word);
+}
+
+QString wordOf(NoticeOccasion occasion)
+{
+    return wordOf(noticeOccasionWords, occasion);
+}
+std::optional<NoticeOccasion> noticeOccasionFromWord(QStringView word)
+{
+    return enumOf(noticeOccasionWords, word);
+}
+
+QString wordOf(NoticeState state)
+{
+    return wordOf(noticeStateWords, state);
+}
+std::optional<NoticeState> noticeStateFromWord(QStringView word)
+{
+    return enumOf(noticeStateWords, word);
+}
+
+QString wordOf(MetricGrain grain)
+{
+    return wordOf(metricGrainWords, grain);
+}
+std::optional<MetricGrain> metricGrainFromWord(QStringView word)
+{
+    return enumOf(metricGrainWords, word);
 }
 
 }

@@ -124,6 +124,38 @@ Result<void> AccessCheck::patient(Action action, PatientId id)
     return check(action, FacilityStore(m_db).ofPatient(id));
 }
 
+Result<void> AccessCheck::conflict(Action action, ConflictId id)
+{
+    if (m_session.facilities.isAll)
+        return anywhere(action);
+    return check(action, FacilityStore(m_db).ofConflict(id));
+}
+
+Result<void> AccessCheck::incident(Action action, IncidentId id)
+{
+    if (m_session.facilities.isAll)
+        return anywhere(action);
+    return check(action, FacilityStore(m_db).ofIncident(id));
+}
+
+Result<void> AccessCheck::reconciliation(Action action, ReconciliationRunId id)
+{
+    if (m_session.facilities.isAll)
+        return anywhere(action);
+    return check(action, FacilityStore(m_db).ofReconciliationRun(id));
+}
+
+Result<void> AccessCheck::items(Action action, const std::vector<ReconciliationItemId> &ids)
+{
+    Result<void> checked = anywhere(action);
+    if (m_session.facilities.isAll)
+        return checked;
+    FacilityStore facilities(m_db);
+    for (const ReconciliationItemId id : ids)
+        checked = checked.and_then([&] { return check(action, facilities.ofReconciliationItem(id)); });
+    return checked;
+}
+
 Result<std::optional<QStringList>> AccessCheck::sources()
 {
     if (m_session.facilities.isAll)

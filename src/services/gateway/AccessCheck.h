@@ -1,10 +1,12 @@
 #pragma once
 
 #include "domain/Access.h"
+#include "domain/Alerts.h"
 #include "domain/Audit.h"
 #include "domain/Engine.h"
 #include "domain/Job.h"
 #include "domain/PatientQuestion.h"
+#include "domain/Reconciliation.h"
 #include "store/Database.h"
 
 #include <optional>
@@ -45,6 +47,10 @@ public:
     [[nodiscard]] Result<void> patientQuestion(Action action, PatientQuestionId id);
     /// A null id is no patient: only the role is asked.
     [[nodiscard]] Result<void> patient(Action action, PatientId id);
+    [[nodiscard]] Result<void> conflict(Action action, ConflictId id);
+    [[nodiscard]] Result<void> incident(Action action, IncidentId id);
+    [[nodiscard]] Result<void> reconciliation(Action action, ReconciliationRunId id);
+    [[nodiscard]] Result<void> items(Action action, const std::vector<ReconciliationItemId> &ids);
     /// The connections to whose events an order over a filter is limited; absent: it is not.
     [[nodiscard]] Result<std::optional<QStringList>> sources();
 

@@ -4,6 +4,8 @@
 #include "terminology/ReleaseLoader.h"
 #include "terminology/suggestion/SuggestionIndex.h"
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
@@ -30,13 +32,22 @@ Result<SuggestionSource> sourceOf(const DatabaseUrl &database, const Clock &cloc
         return fail(source.error());
     return *source ? Result<SuggestionSource>(**std::move(source)) : shippedSource();
 }
+
+tl::unexpected<Error> notRead()
+{
+    return fail(ErrorCode::NotFound, QStringLiteral("terminology"), QStringLiteral("it is being read"));
+}
 }
 
 DrugAdvisor::DrugAdvisor(const Clock &clock, Loader load)
     : m_load(load ? std::move(load)
                   : Loader([&clock](const DatabaseUrl &database) { return sourceOf(database, clock); })),
-      m_index(fail(ErrorCode::NotFound, QStringLiteral("terminology"), QStringLiteral("it is being read")))
-{}
+      m_idleTimer(this),
+      m_index(notRead())
+{
+    m_idleTimer.setSingleShot(true);
+    connect(&m_idleTimer, &QTimer::timeout, this, &DrugAdvisor::letGoOfIdle);
+}
 
 DrugAdvisor::~DrugAdvisor()
 {
@@ -47,8 +58,10 @@ DrugAdvisor::~DrugAdvisor()
 bool DrugAdvisor::prepare(const DatabaseUrl &database, const QString &release)
 {
     std::thread ended;
+    Result<IndexPtr> old = notRead(); // goes when nobody is kept waiting by that
     {
         const std::lock_guard lock(m_mutex);
+        m_idleAt = QDeadlineTimer(m_kept);
         if (m_isBuilding)
             return false;
         const bool isFitting =
@@ -57,6 +70,8 @@ bool DrugAdvisor::prepare(const DatabaseUrl &database, const QString &release)
             return true;
         m_isBuilding = true;
         m_askedFor = release;
+        old = std::exchange(m_index, notRead());
+        m_version.clear();
         ended = std::exchange(m_builder, std::thread([this, database] { build(database); }));
     }
     if (ended.joinable())
@@ -66,15 +81,18 @@ bool DrugAdvisor::prepare(const DatabaseUrl &database, const QString &release)
 
 void DrugAdvisor::build(const DatabaseUrl &database)
 {
-    auto source = m_load(database);
-    Result<std::shared_ptr<const SuggestionIndex>> made;
-    if (!source) {
-        made = fail(source.error());
-    } else if (auto index = SuggestionIndex::build(source->concepts, source->packages); !index) {
-        made = fail(index.error());
-    } else {
-        made = std::shared_ptr<const SuggestionIndex>(*std::move(index)); // those who ask share it
-    }
+    QString version;
+    const auto read = [&]() -> Result<IndexPtr> { // of the source nothing stays
+        const auto source = m_load(database);
+        if (!source)
+            return fail(source.error());
+        version = source->version;
+        auto index = SuggestionIndex::build(source->concepts, source->packages);
+        if (!index)
+            return fail(index.error());
+        return IndexPtr(*std::move(index)); // those who ask share it
+    };
+    Result<IndexPtr> made = read();
     if (!made)
         logLine(LogLevel::Error, "gateway", QStringLiteral("no index of drug names"),
                 {.error = made.error()});
@@ -82,10 +100,27 @@ void DrugAdvisor::build(const DatabaseUrl &database)
         const std::lock_guard lock(m_mutex);
         m_again = made ? QDeadlineTimer(0) : QDeadlineTimer(retryAfter);
         m_index = std::move(made);
-        m_version = m_index ? source->version : QString();
+        m_version = m_index ? version : QString();
         m_isBuilding = false;
     }
+    QMetaObject::invokeMethod(
+        this, [this] { m_idleTimer.start(m_kept); }, Qt::QueuedConnection);
     emit ready();
+}
+
+void DrugAdvisor::letGoOfIdle()
+{
+    Result<IndexPtr> old = notRead();
+    const std::lock_guard lock(m_mutex); // given back before the index goes
+    if (m_isBuilding || !m_index)
+        return; // the end of building starts the clock anew
+    if (!m_idleAt.hasExpired()) {
+        m_idleTimer.start(std::chrono::milliseconds(std::max<qint64>(1, m_idleAt.remainingTime())));
+        return;
+    }
+    old = std::exchange(m_index, notRead());
+    m_version.clear();
+    m_askedFor.clear();
 }
 
 Result<std::shared_ptr<const SuggestionIndex>> DrugAdvisor::index() const

@@ -7,6 +7,7 @@
 
 #include <QDeadlineTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -19,8 +20,9 @@ class SuggestionIndex;
 
 /// The index of drug names that suggestions and comparisons come from: one for all gateways of a process, of
 /// the release that is in force in their database. Built in a thread of its own when it is first wanted and
-/// again when another release is in force, which takes seconds. Its functions may be called from any thread;
-/// ready() comes out of the building thread.
+/// again when another release is in force, which takes seconds. Only one is kept, and only while somebody
+/// asks: the old one goes before the new one is built, and the last one after a while without a question. Its
+/// functions may be called from any thread; ready() comes out of the building thread.
 class DrugAdvisor : public QObject
 {
     Q_OBJECT
@@ -30,6 +32,9 @@ public:
     explicit DrugAdvisor(const Clock &clock, Loader load = {});
     ~DrugAdvisor() override; ///< waits for the building to end
 
+    /// How long it is kept after the last prepare(), in a thread with an event loop; 15 minutes unless set.
+    /// Call it before anybody asks.
+    void setKept(std::chrono::milliseconds kept) { m_kept = kept; }
     /// Begins to build unless there is the index of @p release (empty: any) already; true when there is
     /// nothing to wait for. Where building failed, that is what index() says for half a minute.
     [[nodiscard]] bool prepare(const DatabaseUrl &database, const QString &release);
@@ -46,7 +51,9 @@ signals:
     void ready();
 
 private:
+    using IndexPtr = std::shared_ptr<const SuggestionIndex>;
     void build(const DatabaseUrl &database);
+    void letGoOfIdle();
 
     const Loader m_load;
     mutable std::mutex m_mutex;
@@ -55,6 +62,9 @@ private:
     QString m_askedFor; ///< the release that was in force when building began
     QString m_version;
     QDeadlineTimer m_again{0}; ///< when what failed is tried again
+    std::chrono::milliseconds m_kept{std::chrono::minutes(15)};
+    QDeadlineTimer m_idleAt; ///< when it is let go of, unless somebody asks
+    QTimer m_idleTimer;      ///< of this object's own thread
     Result<std::shared_ptr<const SuggestionIndex>> m_index;
 };
 

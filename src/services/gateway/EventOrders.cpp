@@ -147,7 +147,8 @@ Result<ResentMessage> EventOrders::readDoor(const Original &before, const QByteA
     if (!format)
         return fail(ErrorCode::Conflict, QStringLiteral("format"),
                     QStringLiteral("a job made this event; there is no message to edit"));
-    if (body == before.payload.body)
+    const bool isTooEarly = before.row.lastError && before.row.lastError->code == ErrorCode::Conflict;
+    if (body == before.payload.body && !isTooEarly)
         return fail(ErrorCode::InvalidMessage, QStringLiteral("content"),
                     QStringLiteral("nothing was changed"));
     if (!m_settings.readDoor)
@@ -172,7 +173,8 @@ NewEvent EventOrders::copyOf(const Original &before, const ResentMessage &read, 
     event.orderingKey = read.orderingKey;
     event.correlationId = before.row.correlationId;
     event.resentFrom = before.row.id;
-    event.seq = before.place.seq;
+    if (body != before.payload.body) // else it came too early, and is worked after what came since
+        event.seq = before.place.seq;
     event.channel = before.place.channel.value_or(InboundChannel::File);
     event.format = inboundFormatFromWord(before.payload.format);
     event.body = body;

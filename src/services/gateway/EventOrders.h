@@ -53,6 +53,8 @@ public:
     /// An edited copy takes the original's place in its patient's order; the original is superseded and kept.
     /// InvalidMessage: no reason, nothing changed, or the door refuses it (where, detail); Conflict: the
     /// original is final or in work.
+    /// An edited copy takes the original's place; what came too early (a Conflict) may also be sent again as
+    /// it is, and then stands behind what came since.
     [[nodiscard]] Result<EventId> resend(EventId id, const QByteArray &body, const QString &reason);
     /// A connection's events, or an integration's jobs, are not taken up until resumed. InvalidMessage: no
     /// reason; NotFound; Conflict: it is so already.

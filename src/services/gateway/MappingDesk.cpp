@@ -6,6 +6,9 @@
 #include "store/EventStore.h"
 #include "store/MappingStore.h"
 #include "store/TerminologyStore.h"
+#include "terminology/Ndc.h"
+
+#include <algorithm>
 
 namespace concord {
 
@@ -40,6 +43,39 @@ QString detailsOf(const MappingDecision &decision, const DecidedMapping &done)
     return decision.reason.trimmed().isEmpty() ? details : withReason(details, decision.reason);
 }
 
+/// What the release in force calls the concept of a code, whatever text the source sends with it; empty: it
+/// knows none, or several.
+Result<QString> conceptNameOf(TerminologyStore terminology, const MappingRow &row, Timestamp at)
+{
+    QString rxcui = row.system == systems::rxNorm ? row.sourceCode.trimmed() : QString();
+    const NdcParse ndc = row.system == systems::ndc ? parseNdc(row.sourceCode) : NdcParse();
+    if (ndc.candidates11.size() == 1) {
+        const auto found = terminology.rxcuisOfNdc(ndc.candidates11.front(), at);
+        if (!found)
+            return fail(found.error());
+        if (found->size() == 1)
+            rxcui = found->front();
+    }
+    if (rxcui.isEmpty())
+        return QString();
+    return terminology.conceptOf(rxcui).map(
+        [](const auto &known) { return known ? known->name : QString(); });
+}
+
+/// What the source says of the drug in words: where it sends no code, these stand in its place.
+QString sourceTextOf(const MappingRow &row)
+{
+    const bool isInCode = row.display.trimmed().isEmpty() && row.reason == UnmappedReason::NoCode;
+    return (isInCode ? row.sourceCode : row.display).trimmed();
+}
+
+/// What a text may leave out that its code says.
+bool isLeftToTheCode(const Comparison &one)
+{
+    return one.agreement == Agreement::Missing &&
+           (one.attribute == DrugAttribute::Ingredient || one.attribute == DrugAttribute::Strength);
+}
+
 /// Of one decision; anything else would meet the others as well.
 bool isRule(ErrorCode code)
 {
@@ -72,18 +108,44 @@ Result<DecisionFacts> MappingDesk::factsOf(const MappingRow &row, const MappingD
     if (!*drug)
         return facts;
     facts.isTargetActive = (*drug)->active;
-    const auto known = TerminologyStore(m_db, m_clock).conceptOf((*drug)->rxcui);
+    TerminologyStore terminology(m_db, m_clock);
+    const auto known = terminology.conceptOf((*drug)->rxcui);
     if (!known)
         return fail(known.error());
-    // a site may order what no release knows; what one knows has to be orderable
-    if (*known)
+    // a site may order what no release knows; what one knows, or has taken out, has to be orderable
+    if (*known) {
         facts.isTargetOrderable = isOrderable((*known)->type) && (*known)->status == ConceptStatus::Active;
-    if (!m_compare || row.display.trimmed().isEmpty())
+    } else {
+        const auto releases = terminology.releasesWith((*drug)->rxcui);
+        if (!releases)
+            return fail(releases.error());
+        facts.isTargetOrderable = releases->first.isEmpty();
+    }
+    const QString text = sourceTextOf(row);
+    if (!m_compare || text.isEmpty())
         return facts;
-    return m_compare(row.display, **drug).map([&](std::vector<Comparison> comparisons) {
-        facts.comparisons = std::move(comparisons);
+    auto comparisons = m_compare(text, **drug);
+    if (!comparisons)
+        return fail(comparisons.error());
+    facts.comparisons = *std::move(comparisons);
+    if (std::none_of(facts.comparisons.begin(), facts.comparisons.end(), isLeftToTheCode))
         return facts;
-    });
+    const auto name = conceptNameOf({m_db, m_clock}, row, m_clock.now());
+    if (!name)
+        return fail(name.error());
+    if (name->isEmpty())
+        return facts;
+    const auto ofCode = m_compare(*name, **drug);
+    if (!ofCode)
+        return fail(ofCode.error());
+    for (Comparison &unsaid : facts.comparisons) {
+        const auto said = std::find_if(ofCode->begin(), ofCode->end(), [&](const Comparison &one) {
+            return one.attribute == unsaid.attribute;
+        });
+        if (isLeftToTheCode(unsaid) && said != ofCode->end())
+            unsaid = *said;
+    }
+    return facts;
 }
 
 Result<MappingVerdict> MappingDesk::judged(const MappingRow &row, const MappingDecision &decision)
@@ -180,8 +242,11 @@ Result<int> MappingDesk::moveEvents(const MappingDecision &decision, const Mappi
                    : Result<int>(0);
     case MappingAct::Reject:
         return events.releaseWaiting(row.id);
-    case MappingAct::Undo:
-        return events.recallReleased(row.id);
+    case MappingAct::Undo: {
+        const auto recalled = events.recallReleased(row.id);
+        // the decision that it superseded stands again, and what waited goes on by that
+        return recalled && row.state == MappingState::Approved ? events.releaseWaiting(row.id) : recalled;
+    }
     default:
         return 0;
     }

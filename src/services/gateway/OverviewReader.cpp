@@ -7,6 +7,8 @@
 #include "store/MappingStore.h"
 #include "store/PauseStore.h"
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
@@ -18,9 +20,12 @@ Result<SyncStatus> readStatus(Database &db, const Clock &clock)
     if (!integrations)
         return fail(integrations.error());
     SyncStatus status;
-    if (integrations->empty())
+    const auto listSync =
+        std::find_if(integrations->begin(), integrations->end(),
+                     [](const IntegrationRow &row) { return row.type == u"medication_list_sync"; });
+    if (listSync == integrations->end())
         return status;
-    const IntegrationRow &first = integrations->front();
+    const IntegrationRow &first = *listSync;
     JobStore jobs(db, clock);
     auto last = jobs.lastFinished(first.name);
     if (!last)
@@ -82,6 +87,8 @@ Result<Overview> readOverview(Database &db, const Clock &clock)
                           .and_then([&] { return take(events.queue(), overview.queue); })
                           .and_then([&] { return take(mappings.alerts(shownAlerts), overview.alerts); })
                           .and_then([&] { return take(mappings.openCount(), overview.pendingMappings); })
+                          .and_then([&] { return take(mappings.driftedCount(), overview.driftedMappings); })
+                          .and_then([&] { return take(mappings.terminologyVersion(), overview.release); })
                           .and_then([&] { return readListeners(db, clock, overview); });
     if (!read)
         return fail(read.error());

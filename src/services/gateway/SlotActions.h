@@ -47,6 +47,20 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"decidePatient", Action::DecideMapping},
     {"fetchFacilityCodes", Action::Look},
     {"decideFacility", Action::DecideMapping},
+    {"fetchConflicts", Action::SeeDifferences},
+    {"fetchConflict", Action::SeeDifferences}, // and on the trail
+    {"decideConflict", Action::Reconcile},
+    {"undoConflict", Action::Reconcile},
+    {"fetchReconciliationRuns", Action::Look}, // counts only
+    {"fetchReconciliationItems", Action::SeeDifferences},
+    {"fetchReconciliationItem", Action::SeeDifferences}, // and on the trail
+    {"fetchReconciliationSides", Action::Look},
+    {"fetchReconciliationReport", Action::SeeDifferences}, // and on the trail
+    {"orderRemedies", Action::Reconcile},
+    {"undoRemedies", Action::Reconcile},
+    {"fetchDeliveries", Action::Look}, // nothing of a patient is in them
+    {"fetchDelivery", Action::Look},
+    {"fetchDeliveryFigures", Action::Look}, // counts only
     {"fetchQueue", Action::Look},
     {"fetchStory", Action::Look},
     {"fetchPayload", Action::SeePayload},
@@ -56,6 +70,12 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"testConnection", Action::TestConnection},
     {"pauseConnection", Action::Pause},
     {"pauseIntegration", Action::Pause},
+    {"fetchIncidents", Action::Look},
+    {"fetchIncident", Action::Look},
+    {"fetchAlertRules", Action::Look},
+    {"fetchSeries", Action::Look}, // counts only
+    {"acknowledgeIncident", Action::AcknowledgeIncident},
+    {"saveAlertRule", Action::Configure},
     {"streamEvents", Action::Look},
     {"unsubscribe", Action::Look}, // takes away: carried out for everybody
     // AuditGateway

@@ -54,10 +54,9 @@ void StoreGateway::start()
 void StoreGateway::stop()
 {
     m_timer.reset();
-    endTrials();
+    giveUpWaiting();
     close();
     m_streams.clear();
-    m_unadvised.clear();
     m_coverage.reset();
 }
 
@@ -70,10 +69,9 @@ void StoreGateway::close()
 
 void StoreGateway::setSession(const std::optional<Session> &session, const DatabaseUrl &database)
 {
-    endTrials();
+    giveUpWaiting();
     close();
     m_session = session;
-    m_unadvised.clear();
     m_coverage.reset();
     m_url = database;
     m_trouble.reset();
@@ -138,6 +136,7 @@ Result<void> StoreGateway::open()
     m_wasOpen = true;
     m_overview.reset();
     m_overviewDue = true;
+    m_reconciliationDue = true;
     return {};
 }
 
@@ -177,7 +176,12 @@ void StoreGateway::tell()
     Result<void> told = changed ? Result<void>{} : fail(changed.error());
     if (changed && (*changed || std::exchange(m_lookAgain, false))) {
         m_overviewDue = true;
-        told = tellJobsAndMappings().and_then([&] { return tellBulks(); });
+        m_reconciliationDue = true;
+        told = tellJobsAndMappings().and_then([&] { return tellBulks(); }).and_then([&] {
+            return tellIncidents();
+        });
+        if (told)
+            told = tellConflicts();
         if (told)
             emit queueChanged();
         if (told) {
@@ -189,6 +193,8 @@ void StoreGateway::tell()
     m_overviewDue |= m_overviewOld.hasExpired(); // a worker that died writes nothing
     if (told && (m_overviewDue && m_nextOverview.hasExpired()))
         told = tellOverview();
+    if (told && m_reconciliationDue && m_nextReconciliation.hasExpired())
+        told = tellReconciliation();
     if (told)
         tellTrials();
     if (!told && isLost(told.error().code))
@@ -214,6 +220,19 @@ Result<void> StoreGateway::tellJobsAndMappings()
         return fail(values.error());
     if (*values)
         emit valuesChanged();
+    return tellPeople();
+}
+
+/// Of patients only who may see them is told.
+Result<void> StoreGateway::tellPeople()
+{
+    const bool seesPatients =
+        AccessCheck(*m_db, *m_session).anywhere(actionOf("fetchPatientQuestions")).has_value();
+    const auto people = m_feed->people(seesPatients);
+    if (!people)
+        return fail(people.error());
+    if (*people != PeopleChanges{})
+        emit peopleChanged(*people);
     return {};
 }
 
@@ -359,7 +378,7 @@ void StoreGateway::searchDrugs(const QString &text, quint64 requestId)
 void StoreGateway::triggerSync(const QString &integration, bool full)
 {
     carryOut(
-        "triggerSync", actionOf("triggerSync"),
+        OrderSlip{"triggerSync", actionOf("triggerSync")},
         [&](Database &db) {
             return Orders(db, m_clock, *m_session).triggerSync(integration, full, JobTrigger::Manual);
         },
@@ -369,7 +388,7 @@ void StoreGateway::triggerSync(const QString &integration, bool full)
 void StoreGateway::cancelJob(JobId id)
 {
     carryOut(
-        "cancelJob", actionOf("cancelJob"),
+        OrderSlip{"cancelJob", actionOf("cancelJob")},
         [&](Database &db) { return Orders(db, m_clock, *m_session).cancelJob(id); },
         [](const Result<void> &) {});
 }

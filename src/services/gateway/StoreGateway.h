@@ -8,6 +8,7 @@
 #include "gateway/EventOrders.h"
 #include "gateway/EventTail.h"
 #include "gateway/IntegrationGateway.h"
+#include "gateway/ReconciliationDesk.h"
 #include "gateway/Refusals.h"
 #include "store/Database.h"
 #include "store/TrialStore.h"
@@ -43,6 +44,7 @@ struct GatewaySettings
     /// compared.
     std::shared_ptr<DrugAdvisor> advisor{};
     MappingTrialRun tryMapping{}; ///< empty: impacts are counts only
+    SidesReader readSides{};      ///< empty: a difference is shown without its records
     /// How long a worker is waited for that tries it for a person whose own login may not.
     std::chrono::milliseconds trialPatience{15'000};
 };
@@ -87,24 +89,41 @@ public slots:
     void fetchMappingFigures(quint64 requestId) override;
     void checkMapping(const concord::MappingDecision &decision, quint64 requestId) override;
     void previewMapping(const concord::MappingDecision &decision, quint64 requestId) override;
-    void decideMapping(const concord::MappingDecision &decision) override;
-    void decideMappings(const std::vector<concord::MappingDecision> &decisions) override;
+    void decideMapping(const concord::MappingDecision &decision, quint64 requestId = 0) override;
+    void decideMappings(const std::vector<concord::MappingDecision> &decisions,
+                        quint64 requestId = 0) override;
 
     void fetchValues(const concord::ValueQuery &query) override;
     void fetchValueHistory(const concord::ValueKey &key, quint64 requestId) override;
-    void saveValue(const concord::ValueChange &change) override;
+    void saveValue(const concord::ValueChange &change, quint64 requestId = 0) override;
 
     void fetchPrescribers(const concord::PrescriberQuery &query) override;
     void searchProviders(const QString &text, quint64 requestId) override;
-    void decidePrescriber(const concord::PrescriberDecision &decision) override;
-    void saveProvider(const concord::ProviderChange &change) override;
+    void decidePrescriber(const concord::PrescriberDecision &decision, quint64 requestId = 0) override;
+    void saveProvider(const concord::ProviderChange &change, quint64 requestId = 0) override;
 
     void fetchPatientQuestions(const concord::PatientQuestionQuery &query) override;
     void fetchPatientCandidates(concord::PatientQuestionId id, quint64 requestId) override;
-    void decidePatient(const concord::PatientDecision &decision) override;
+    void decidePatient(const concord::PatientDecision &decision, quint64 requestId = 0) override;
 
     void fetchFacilityCodes(const concord::FacilityCodeQuery &query) override;
-    void decideFacility(const concord::FacilityCodeDecision &decision) override;
+    void decideFacility(const concord::FacilityCodeDecision &decision, quint64 requestId = 0) override;
+
+    void fetchConflicts(const concord::ConflictQuery &query) override;
+    void fetchConflict(concord::ConflictId id, quint64 requestId) override;
+    void decideConflict(const concord::ConflictDecision &decision, quint64 requestId = 0) override;
+    void undoConflict(concord::ConflictId id, quint64 requestId = 0) override;
+    void fetchReconciliationRuns(const concord::ReconciliationRunQuery &query) override;
+    void fetchReconciliationItems(const concord::ReconciliationItemQuery &query) override;
+    void fetchReconciliationItem(concord::ReconciliationItemId id, quint64 requestId) override;
+    void fetchReconciliationSides(quint64 requestId) override;
+    void fetchReconciliationReport(const concord::ReportOrder &order) override;
+    void orderRemedies(const concord::RemedyOrder &order, quint64 requestId = 0) override;
+    void undoRemedies(concord::RemedyBatchId batch, quint64 requestId = 0) override;
+
+    void fetchDeliveries(const concord::DeliveryQuery &query) override;
+    void fetchDelivery(concord::EventId id, quint64 requestId) override;
+    void fetchDeliveryFigures(quint64 requestId) override;
 
     void fetchQueue(const concord::QueueQuery &query) override;
     void fetchStory(concord::EventId id, quint64 requestId) override;
@@ -120,6 +139,13 @@ public slots:
     void testConnection(const QString &name) override;
     void pauseConnection(const QString &name, bool paused, const QString &reason) override;
     void pauseIntegration(const QString &name, bool paused, const QString &reason) override;
+
+    void fetchIncidents(const concord::IncidentQuery &query) override;
+    void fetchIncident(const concord::IncidentId &id, quint64 requestId) override;
+    void fetchAlertRules(quint64 requestId) override;
+    void fetchSeries(const concord::SeriesQuery &query) override;
+    void acknowledgeIncident(const concord::IncidentId &id, const QString &note) override;
+    void saveAlertRule(const concord::AlertRuleChange &change) override;
 
     void streamEvents(quint64 streamId, const concord::EventQuery &filter) override;
     void unsubscribe(quint64 streamId) override;
@@ -146,7 +172,11 @@ private:
     void poll();
     void tell();
     [[nodiscard]] Result<void> tellJobsAndMappings();
+    [[nodiscard]] Result<void> tellPeople();
     [[nodiscard]] Result<void> tellBulks();
+    [[nodiscard]] Result<void> tellIncidents();
+    [[nodiscard]] Result<void> tellConflicts();
+    [[nodiscard]] Result<void> tellReconciliation();
     [[nodiscard]] Result<bool> tellStreams();
     [[nodiscard]] Result<void> begin(Stream &stream);
     [[nodiscard]] Result<void> tellOverview();
@@ -171,17 +201,32 @@ private:
     void answer(const Question &question, Read read, Answer tellAnswer);
     /// False, and refused, when there is no session.
     [[nodiscard]] bool hasSession(Action action, const QString &subject);
+    /// What somebody orders: of which slot, and the id that its answer carries; 0: none.
+    struct OrderSlip
+    {
+        const char *name;
+        Action action;
+        quint64 requestId = 0;
+    };
     /// Carries an order out, or says why not: refused().
     template <typename Order, typename Done>
-    void carryOut(const char *name, Action action, Order order, Done done);
+    void carryOut(const OrderSlip &slip, Order order, Done done);
     /// The same for an order about events.
     template <typename Order, typename Done>
     void carryOutEvents(const char *name, Action action, Order order, Done done);
     [[nodiscard]] EventOrders eventOrders(Database &db) const;
-    /// Runs @p work at once, or as soon as drug names can be compared; not at all when the session has ended
-    /// by then.
-    void whenAdvised(std::function<void()> work);
+    /// What waits until drug names can be compared, and how whoever asked is told that it will not be done.
+    struct Unadvised
+    {
+        std::function<void()> work;
+        std::function<void(const Error &)> giveUp;
+    };
+    /// Runs the work at once, or as soon as drug names can be compared; when the session ends before, it is
+    /// given up.
+    void whenAdvised(Unadvised unadvised);
     void advised();
+    /// Everybody who still waits is told that there will be no answer (Cancelled).
+    void giveUpWaiting();
     [[nodiscard]] QString releaseInForce();
     [[nodiscard]] MappingDesk mappingDesk(Database &db) const;
     [[nodiscard]] Result<MappingImpact> impactOf(const MappingDecision &decision);
@@ -189,8 +234,8 @@ private:
     /// Leaves a decision to a worker to try; the same one again is the same question.
     void askForTrial(const MappingDecision &decision, quint64 requestId);
     void tellTrials();
-    /// Nobody waits for them any more; @p error: is told to those who asked.
-    void endTrials(const std::optional<Error> &error = {});
+    /// Nobody waits for them any more; @p error is told to those who asked.
+    void endTrials(const Error &error);
     void tellImpact(MappingImpact impact, const MappingDecision &decision, quint64 requestId);
     /// The connection to order through: the reading one, unless that sees only a part.
     [[nodiscard]] Result<Database *> orderDatabase();
@@ -210,15 +255,17 @@ private:
     std::unordered_map<quint64, Stream> m_streams;
     std::optional<std::vector<MappingCoverage>> m_coverage; ///< of this session, counted a moment ago
     QDeadlineTimer m_coverageOld;
-    std::vector<std::function<void()>> m_unadvised; ///< waits for the index of drug names
+    std::vector<Unadvised> m_unadvised;
     std::vector<Trial> m_trials;
     std::optional<Overview> m_overview; ///< as told last
     std::optional<Error> m_trouble;     ///< why the store cannot be reached
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;
+    QDeadlineTimer m_nextReconciliation;                   ///< counting takes longer the more is open
     QDeadlineTimer m_overviewOld{QDeadlineTimer::Forever}; ///< then it is read also without a change
     bool m_lookAgain = true; ///< own commits do not show in Database::hasChanged
     bool m_overviewDue = true;
+    bool m_reconciliationDue = true;
     bool m_wasOpen = false;
 };
 

@@ -40,21 +40,21 @@ void StoreGateway::answer(const Question &question, Read read, Answer tellAnswer
 }
 
 template <typename Order, typename Done>
-void StoreGateway::carryOut(const char *name, Action action, Order order, Done done)
+void StoreGateway::carryOut(const OrderSlip &slip, Order order, Done done)
 {
-    const QString slot = QString::fromLatin1(name);
-    if (!hasSession(action, slot)) {
-        emit refused(slot, withoutSession(slot));
+    const QString slot = QString::fromLatin1(slip.name);
+    if (!hasSession(slip.action, slot)) {
+        emit refused(slot, withoutSession(slot), slip.requestId);
         return;
     }
     const auto db = m_db ? orderDatabase() : fail(unavailable());
     if (!db) {
-        emit refused(slot, db.error());
+        emit refused(slot, db.error(), slip.requestId);
         return;
     }
     const auto result = order(**db);
     if (!result) {
-        emit refused(slot, result.error());
+        emit refused(slot, result.error(), slip.requestId);
         return;
     }
     done(result);
@@ -66,7 +66,7 @@ template <typename Order, typename Done>
 void StoreGateway::carryOutEvents(const char *name, Action action, Order order, Done done)
 {
     carryOut(
-        name, action,
+        OrderSlip{name, action},
         [&](Database &db) {
             EventOrders orders = eventOrders(db);
             return order(orders);

@@ -1,8 +1,8 @@
 // StoreGateway: what the console asks and decides about codes.
 #include "gateway/StoreGatewayAnswers.h"
-#include "store/MappingFigureStore.h"
 #include "observability/Log.h"
 #include "store/AuditStore.h"
+#include "store/MappingFigureStore.h"
 #include "store/MappingStore.h"
 #include "store/SuggestionStore.h"
 #include "terminology/suggestion/SuggestionIndex.h"
@@ -36,12 +36,12 @@ Result<std::vector<Suggestion>> suggestionsFor(MappingStore &mappings, const Sug
 }
 }
 
-void StoreGateway::whenAdvised(std::function<void()> work)
+void StoreGateway::whenAdvised(Unadvised unadvised)
 {
     if (!m_settings.advisor || m_settings.advisor->prepare(m_url, releaseInForce()))
-        work();
+        unadvised.work();
     else
-        m_unadvised.push_back(std::move(work));
+        m_unadvised.push_back(std::move(unadvised));
 }
 
 /// Empty where that cannot be told: whoever asks is told why by the question itself.
@@ -52,8 +52,17 @@ QString StoreGateway::releaseInForce()
 
 void StoreGateway::advised()
 {
-    for (const auto &work : std::exchange(m_unadvised, {}))
-        work();
+    for (const Unadvised &each : std::exchange(m_unadvised, {}))
+        each.work();
+}
+
+void StoreGateway::giveUpWaiting()
+{
+    const Error ended{ErrorCode::Cancelled, QStringLiteral("session"),
+                      QStringLiteral("it ended before this was carried out"), 0};
+    endTrials(ended);
+    for (const Unadvised &each : std::exchange(m_unadvised, {}))
+        each.giveUp(ended);
 }
 
 MappingDesk StoreGateway::mappingDesk(Database &db) const
@@ -105,12 +114,17 @@ void StoreGateway::fetchSuggestions(MappingId id, quint64 requestId)
     const bool mayAsk =
         m_db && m_session && AccessCheck(*m_db, *m_session).shared(actionOf("fetchSuggestions"));
     auto kept = mayAsk ? SuggestionStore(*m_db, m_clock).of(id) : Result<std::optional<MappingSuggestions>>();
-    if (kept && *kept) {
+    // what an earlier release offered may be gone from the one in force
+    const QString release = kept && *kept ? releaseInForce() : QString();
+    if (kept && *kept && (release.isEmpty() || (*kept)->terminologyVersion == release)) {
         (*kept)->requestId = requestId;
         ask([&]() -> Result<MappingSuggestions> { return **kept; });
         return;
     }
-    whenAdvised([ask, read] { ask(read); });
+    whenAdvised({[ask, read] { ask(read); },
+                 [this, requestId](const Error &error) {
+                     emit fetchFailed(requestId, error);
+                 }});
 }
 
 void StoreGateway::fetchMappingFigures(quint64 requestId)
@@ -135,12 +149,15 @@ void StoreGateway::fetchMappingFigures(quint64 requestId)
 
 void StoreGateway::checkMapping(const MappingDecision &decision, quint64 requestId)
 {
-    whenAdvised([this, decision, requestId] {
+    const auto work = [this, decision, requestId] {
         answer(
             {actionOf("checkMapping"), requestId, mappingSubject(decision.id)},
             [&] { return mappingDesk(*m_db).verdict(decision, requestId); },
             [this](const MappingVerdict &verdict) { emit mappingVerdict(verdict); });
-    });
+    };
+    whenAdvised({work, [this, requestId](const Error &error) {
+                     emit fetchFailed(requestId, error);
+                 }});
 }
 
 Result<MappingImpact> StoreGateway::impactOf(const MappingDecision &decision)
@@ -238,7 +255,7 @@ void StoreGateway::tellTrials()
     }
 }
 
-void StoreGateway::endTrials(const std::optional<Error> &error)
+void StoreGateway::endTrials(const Error &error)
 {
     for (const Trial &trial : std::exchange(m_trials, {})) {
         if (m_db && !m_db->isConnectionLost()) {
@@ -246,31 +263,37 @@ void StoreGateway::endTrials(const std::optional<Error> &error)
                 logLine(LogLevel::Warning, "gateway", QStringLiteral("a trial's answer stays for minutes"),
                         {.error = gone.error()});
         }
-        for (const quint64 requestId : error ? trial.requests : std::vector<quint64>())
-            emit fetchFailed(requestId, *error);
+        for (const quint64 requestId : trial.requests)
+            emit fetchFailed(requestId, error);
     }
 }
 
-void StoreGateway::decideMapping(const MappingDecision &decision)
+void StoreGateway::decideMapping(const MappingDecision &decision, quint64 requestId)
 {
-    whenAdvised([this, decision] {
+    const auto work = [this, decision, requestId] {
         carryOut(
-            "decideMapping", actionOf("decideMapping"),
+            OrderSlip{"decideMapping", actionOf("decideMapping"), requestId},
             [&](Database &db) { return mappingDesk(db).decide(decision); },
             [&](const Result<DecidedMapping> &done) {
-                emit mappingDecided(done->row, done->releasedEvents);
+                emit mappingDecided(done->row, done->releasedEvents, requestId);
             });
-    });
+    };
+    whenAdvised({work, [this, requestId](const Error &error) {
+                     emit refused(QStringLiteral("decideMapping"), error, requestId);
+                 }});
 }
 
-void StoreGateway::decideMappings(const std::vector<MappingDecision> &decisions)
+void StoreGateway::decideMappings(const std::vector<MappingDecision> &decisions, quint64 requestId)
 {
-    whenAdvised([this, decisions] {
+    const auto work = [this, decisions, requestId] {
         carryOut(
-            "decideMappings", actionOf("decideMappings"),
+            OrderSlip{"decideMappings", actionOf("decideMappings"), requestId},
             [&](Database &db) { return mappingDesk(db).decideAll(decisions); },
-            [&](const Result<MappingBatch> &done) { emit mappingsDecided(*done); });
-    });
+            [&](const Result<MappingBatch> &done) { emit mappingsDecided(*done, requestId); });
+    };
+    whenAdvised({work, [this, requestId](const Error &error) {
+                     emit refused(QStringLiteral("decideMappings"), error, requestId);
+                 }});
 }
 
 }

@@ -27,12 +27,12 @@ void StoreGateway::fetchPatientCandidates(PatientQuestionId id, quint64 requestI
         [&](const PatientCandidates &candidates) { emit patientCandidates(candidates); });
 }
 
-void StoreGateway::decidePatient(const PatientDecision &decision)
+void StoreGateway::decidePatient(const PatientDecision &decision, quint64 requestId)
 {
     carryOut(
-        "decidePatient", actionOf("decidePatient"),
+        OrderSlip{"decidePatient", actionOf("decidePatient"), requestId},
         [&](Database &db) { return PatientDesk(db, m_clock, *m_session).decide(decision); },
-        [&](const Result<PatientQuestionRow> &row) { emit patientDecided(*row); });
+        [&](const Result<PatientQuestionRow> &row) { emit patientDecided(*row, requestId); });
 }
 
 void StoreGateway::fetchFacilityCodes(const FacilityCodeQuery &query)
@@ -43,12 +43,12 @@ void StoreGateway::fetchFacilityCodes(const FacilityCodeQuery &query)
         [&](const FacilityCodePage &page) { emit facilityCodesPage(page); });
 }
 
-void StoreGateway::decideFacility(const FacilityCodeDecision &decision)
+void StoreGateway::decideFacility(const FacilityCodeDecision &decision, quint64 requestId)
 {
     carryOut(
-        "decideFacility", actionOf("decideFacility"),
+        OrderSlip{"decideFacility", actionOf("decideFacility"), requestId},
         [&](Database &db) { return FacilityDesk(db, m_clock, *m_session).decide(decision); },
-        [&](const Result<FacilityCodeRow> &row) { emit facilityDecided(*row); });
+        [&](const Result<FacilityCodeRow> &row) { emit facilityDecided(*row, requestId); });
 }
 
 }

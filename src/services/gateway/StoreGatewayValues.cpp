@@ -21,12 +21,12 @@ void StoreGateway::fetchValueHistory(const ValueKey &key, quint64 requestId)
         [&](const ValueHistory &history) { emit valueHistory(history); });
 }
 
-void StoreGateway::saveValue(const ValueChange &change)
+void StoreGateway::saveValue(const ValueChange &change, quint64 requestId)
 {
     carryOut(
-        "saveValue", actionOf("saveValue"),
+        OrderSlip{"saveValue", actionOf("saveValue"), requestId},
         [&](Database &db) { return ValueDesk(db, m_clock, *m_session).save(change); },
-        [&](const Result<ValueRow> &row) { emit valueSaved(*row); });
+        [&](const Result<ValueRow> &row) { emit valueSaved(*row, requestId); });
 }
 
 void StoreGateway::fetchPrescribers(const PrescriberQuery &query)
@@ -45,20 +45,20 @@ void StoreGateway::searchProviders(const QString &text, quint64 requestId)
         [&](const ProviderList &list) { emit providersFound(list); });
 }
 
-void StoreGateway::decidePrescriber(const PrescriberDecision &decision)
+void StoreGateway::decidePrescriber(const PrescriberDecision &decision, quint64 requestId)
 {
     carryOut(
-        "decidePrescriber", actionOf("decidePrescriber"),
+        OrderSlip{"decidePrescriber", actionOf("decidePrescriber"), requestId},
         [&](Database &db) { return PrescriberDesk(db, m_clock, *m_session).decide(decision); },
-        [&](const Result<PrescriberRow> &row) { emit prescriberDecided(*row); });
+        [&](const Result<PrescriberRow> &row) { emit prescriberDecided(*row, requestId); });
 }
 
-void StoreGateway::saveProvider(const ProviderChange &change)
+void StoreGateway::saveProvider(const ProviderChange &change, quint64 requestId)
 {
     carryOut(
-        "saveProvider", actionOf("saveProvider"),
+        OrderSlip{"saveProvider", actionOf("saveProvider"), requestId},
         [&](Database &db) { return PrescriberDesk(db, m_clock, *m_session).saveProvider(change); },
-        [&](const Result<ProviderRow> &row) { emit providerSaved(*row); });
+        [&](const Result<ProviderRow> &row) { emit providerSaved(*row, requestId); });
 }
 
 }

@@ -37,8 +37,12 @@ QString testedConnection(const JobRow &job)
 }
 
 ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection,
-                               std::unique_ptr<MedicationSource> source)
-    : m_db(db), m_clock(clock), m_connection(std::move(connection)), m_source(std::move(source))
+                               std::unique_ptr<MedicationSource> source, Depth depth)
+    : m_db(db),
+      m_clock(clock),
+      m_connection(std::move(connection)),
+      m_source(std::move(source)),
+      m_depth(depth)
 {}
 
 ConnectionTest::~ConnectionTest()
@@ -54,17 +58,11 @@ void ConnectionTest::run(const JobRow &job)
     if (m_source) {
         m_source->setCorrelation(job.correlationId);
         m_source->fetch(QStringLiteral("metadata"),
-                        [this](const Result<FetchReply> &reply) { onReply(reply); });
+                        [this](const Result<FetchReply> &reply) { onMetadata(reply); });
         return;
     }
     QMetaObject::invokeMethod( // finished() never comes out of run()
-        this,
-        [this] {
-            const auto found = listens();
-            end(found ? JobState::Succeeded : JobState::Failed,
-                found ? std::nullopt : std::optional(found.error()));
-        },
-        Qt::QueuedConnection);
+        this, [this] { end(listens()); }, Qt::QueuedConnection);
 }
 
 void ConnectionTest::cancel()
@@ -74,15 +72,28 @@ void ConnectionTest::cancel()
     end(JobState::Cancelled, Error{ErrorCode::Cancelled, {}, {}, 0});
 }
 
-void ConnectionTest::onReply(const Result<FetchReply> &reply)
+void ConnectionTest::onMetadata(const Result<FetchReply> &reply)
 {
     if (reply)
         m_job.counts.bytes = reply->body.size();
     m_job.counts.sourceMs = reply ? reply->firstByteMs : m_watch.elapsed();
     const auto checked =
-        acceptReply(reply, m_connection + QStringLiteral("/metadata"), m_reader).and_then(checkCapability);
-    end(checked ? JobState::Succeeded : JobState::Failed,
-        checked ? std::nullopt : std::optional(checked.error()));
+        acceptReply(reply, m_connection + QStringLiteral("/metadata")).and_then(checkCapability);
+    if (!checked || m_depth == Depth::Metadata)
+        return end(checked);
+    m_source->fetch(QStringLiteral("MedicationRequest?_summary=count"),
+                    [this](const Result<FetchReply> &orders) { onOrders(orders); });
+}
+
+void ConnectionTest::onOrders(const Result<FetchReply> &reply)
+{
+    end(acceptReply(reply, m_connection + QStringLiteral("/MedicationRequest")).map([](const QByteArray &) {
+    }));
+}
+
+void ConnectionTest::end(const Result<void> &found)
+{
+    end(found ? JobState::Succeeded : JobState::Failed, found ? std::nullopt : std::optional(found.error()));
 }
 
 Result<void> ConnectionTest::listens() const

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "codec/MedicationPage.h"
 #include "domain/MedicationSource.h"
 #include "pipeline/JobRunner.h"
 
@@ -14,22 +13,30 @@ namespace concord {
 [[nodiscard]] QString testedConnection(const JobRow &job);
 
 /// A job that tries one connection and changes nothing. One that we call: GET metadata, with the time it took
-/// in counts.sourceMs (UnsupportedVersion: not FHIR R4). One that we listen on: Unreachable unless a living
+/// in counts.sourceMs (UnsupportedVersion: not FHIR R4); metadata is open to everybody, so where a token is
+/// shown the number of orders is asked for as well. One that we listen on: Unreachable unless a living
 /// worker says that it listens. Breaker and rate limit are not asked: a person wants to know now.
 class ConnectionTest : public JobRunner
 {
     Q_OBJECT
 public:
+    enum class Depth {
+        Metadata,  ///< what it says of itself
+        WithOrders ///< and whether we may read orders
+    };
+
     /// @param source of the connection; null: a listener
     ConnectionTest(Database &db, const Clock &clock, QString connection,
-                   std::unique_ptr<MedicationSource> source);
+                   std::unique_ptr<MedicationSource> source, Depth depth = Depth::Metadata);
     ~ConnectionTest() override;
 
     void run(const JobRow &job) override;
     void cancel() override;
 
 private:
-    void onReply(const Result<FetchReply> &reply);
+    void onMetadata(const Result<FetchReply> &reply);
+    void onOrders(const Result<FetchReply> &reply);
+    void end(const Result<void> &found);
     [[nodiscard]] Result<void> listens() const;
     void end(JobState state, const std::optional<Error> &error);
 
@@ -37,7 +44,7 @@ private:
     const Clock &m_clock;
     QString m_connection;
     std::unique_ptr<MedicationSource> m_source;
-    MedicationPageReader m_reader{QString()};
+    const Depth m_depth;
     QElapsedTimer m_watch;
     JobRow m_job;
     bool m_isOver = false;

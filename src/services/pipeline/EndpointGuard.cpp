@@ -46,30 +46,44 @@ void EndpointGuard::book(const QString &connection, const std::optional<Error> &
                 {.error = booked.error()});
 }
 
+/// Breaker and incident in one transaction, here and below: a success and a failure that are booked at the
+/// same time meet at the breaker, and the incident goes with the one that is booked last.
 Result<void> EndpointGuard::bookSuccess(const QString &connection)
 {
-    const auto wasShut = BreakerStore(m_db, m_clock).succeeded(connection);
-    if (!wasShut || !*wasShut)
-        return wasShut ? Result<void>{} : fail(wasShut.error());
-    logLine(LogLevel::Info, "pipeline", QStringLiteral("breaker of %1 closed").arg(connection));
-    return IncidentStore(m_db, m_clock).resolve(connection).map([](int) {});
+    BreakerStore breakers(m_db, m_clock);
+    const auto now = breakers.byEndpoint(connection);
+    if (!now || afterSuccess(*now) == *now) // no lock for the usual answer
+        return now ? Result<void>{} : fail(now.error());
+    bool isClosed = false;
+    const auto done = m_db.join([&]() -> Result<void> {
+        const auto wasShut = breakers.succeeded(connection);
+        isClosed = wasShut.value_or(false);
+        if (!isClosed)
+            return wasShut ? Result<void>{} : fail(wasShut.error());
+        return IncidentStore(m_db, m_clock).resolve(connection).map([](int) {});
+    });
+    if (done && isClosed)
+        logLine(LogLevel::Info, "pipeline", QStringLiteral("breaker of %1 closed").arg(connection));
+    return done;
 }
 
 Result<void> EndpointGuard::bookFailure(const QString &connection, ErrorCode code)
 {
     const EndpointRules rules = m_rulesOf ? m_rulesOf(connection) : EndpointRules{};
-    const auto breaker = BreakerStore(m_db, m_clock).failed(connection, rules.breaker, code);
-    if (!breaker)
-        return fail(breaker.error());
-    if (breaker->state != BreakerState::Open)
-        return {};
-    const auto opened = IncidentStore(m_db, m_clock).raise(connection, codeName(code));
-    if (!opened)
-        return fail(opened.error());
-    if (*opened)
+    bool isOpened = false;
+    const auto done = m_db.join([&]() -> Result<void> {
+        isOpened = false;
+        const auto breaker = BreakerStore(m_db, m_clock).failed(connection, rules.breaker, code);
+        if (!breaker || breaker->state != BreakerState::Open)
+            return breaker ? Result<void>{} : fail(breaker.error());
+        return IncidentStore(m_db, m_clock).raise(connection, codeName(code)).map([&](bool opened) {
+            isOpened = opened;
+        });
+    });
+    if (done && isOpened)
         logLine(LogLevel::Warning, "pipeline",
                 QStringLiteral("breaker of %1 open: %2").arg(connection, codeName(code)));
-    return {};
+    return done;
 }
 
 }

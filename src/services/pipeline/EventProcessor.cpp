@@ -85,10 +85,12 @@ LogLevel levelOf(EventState state)
 }
 
 EventProcessor::EventProcessor(Database &db, const Clock &clock, std::vector<std::unique_ptr<Step>> steps,
-                               RetryPolicy policy, QString worker, std::function<double()> jitter)
+                               RetryPolicy policy, QString worker, std::function<double()> jitter,
+                               std::vector<std::unique_ptr<Step>> afterSending)
     : m_db(db),
       m_clock(clock),
       m_steps(std::move(steps)),
+      m_outSteps(std::move(afterSending)),
       m_policy(std::move(policy)),
       m_worker(std::move(worker)),
       m_jitter(jitter ? std::move(jitter) : randomJitter)
@@ -110,11 +112,18 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
     work.correlationId = event.correlationId;
     work.jobId = event.jobId;
     work.format = event.format.value_or(InboundFormat::Json);
-    // an event that a step made of another one has its content in payload_json
-    work.body = event.format ? event.body : event.payloadJson.toUtf8();
+    // an event that a step made of another one has its content in payload_json; of a list that a job pulled
+    // that says what was captured, and the content is in the store
+    if (event.format)
+        work.body = event.body;
+    else if (event.kind != EventKind::MedListPull)
+        work.body = event.payloadJson.toUtf8();
+    if (!event.jobId.isNull() && event.format && event.kind != EventKind::MedListPull)
+        work.listedAs = event.kind;
     work.createdAt = event.createdAt;
     work.attempt = event.attempt;
     work.direction = event.direction;
+    work.target = event.target;
     task.retries = event.retries;
     task.seq = event.seq;
     if (event.unreadable && !(event.kind == EventKind::MedListPull && !event.format)) {
@@ -126,6 +135,8 @@ EventTask EventProcessor::taskOf(const ClaimedEvent &event)
 
 const std::vector<std::unique_ptr<Step>> &EventProcessor::stepsFor(const EventWork &work) const
 {
+    if (work.direction == EventDirection::Out)
+        return m_outSteps;
     // a list that came through a door has a body; of one that a job pulled the content is in the store
     // already
     return work.kind == EventKind::MedListPull && work.body.isEmpty() ? m_listSteps : m_steps;
@@ -186,7 +197,7 @@ Result<EventOutcome> EventProcessor::work(EventTask &task)
         if (!found)
             return fail(found.error());
         outcome = *std::move(found);
-        return keepsEffects(outcome.state);
+        return keepsEffects(outcome.state) || task.work.direction == EventDirection::Out;
     });
     if (!effects)
         return fail(effects.error());
@@ -249,7 +260,7 @@ Result<EventOutcome> EventProcessor::through(EventTask &task)
     const bool isDecoded = !(work.canonical == CanonicalEvent{});
     if (wasKind != EventKind::MedListPull && isDecoded) {
         outcome.payloadJson = canonicalJson(work.canonical);
-        if (work.kind != wasKind)
+        if (work.kind != wasKind && !work.listedAs) // what the sync has seen holds for the next attempt, too
             outcome.kind = work.kind;
     }
     return outcome;
@@ -312,10 +323,11 @@ Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &proce
     constexpr int batch = 100;
     EventStore events(db, clock);
     for (int total = 0;;) {
-        const auto any = events.hasClaimable();
+        const auto any = events.hasClaimable(Claimable::Inbound);
         if (!any)
             return fail(any.error());
-        const auto claimed = *any ? events.claim(worker, lease, batch) : Result<std::vector<ClaimedEvent>>{};
+        const auto claimed = *any ? events.claim(worker, lease, batch, Claimable::Inbound)
+                                  : Result<std::vector<ClaimedEvent>>{};
         if (!claimed)
             return fail(claimed.error());
         if (claimed->empty())

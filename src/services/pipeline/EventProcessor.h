@@ -21,7 +21,7 @@ struct EventTask
     EventWork work;
     int retries = 0;
     qint64 seq = 0;                   ///< its place in the order of arrival
-    std::optional<StepRow> fetched{}; ///< what was fetched for it, as a step
+    std::optional<StepRow> fetched{}; ///< what was fetched for it, or how it was sent, as a step
     std::optional<EventOutcome>
         settled{}; ///< decided already (it waits, or could not be fetched): no step runs
 };
@@ -35,8 +35,11 @@ class EventProcessor
 {
 public:
     /// @param jitter in [-1, 1] for the ladder; empty: random
+    /// @param afterSending the steps of an outbound event, after it was sent; their effects stay whatever
+    /// becomes of the event
     EventProcessor(Database &db, const Clock &clock, std::vector<std::unique_ptr<Step>> steps,
-                   RetryPolicy policy, QString worker, std::function<double()> jitter = {});
+                   RetryPolicy policy, QString worker, std::function<double()> jitter = {},
+                   std::vector<std::unique_ptr<Step>> afterSending = {});
     ~EventProcessor();
 
     [[nodiscard]] static EventTask taskOf(const ClaimedEvent &event);
@@ -60,6 +63,7 @@ private:
     const Clock &m_clock;
     std::vector<std::unique_ptr<Step>> m_steps;
     std::vector<std::unique_ptr<Step>> m_listSteps;
+    std::vector<std::unique_ptr<Step>> m_outSteps;
     RetryPolicy m_policy;
     QString m_worker;
     std::function<double()> m_jitter;
@@ -67,7 +71,8 @@ private:
 };
 
 /// Claims and runs until nothing can be claimed, for a command that may be alone on the database. Fetches
-/// nothing: an id-only notification is put off for a worker. Returns how many events were concluded.
+/// nothing: an id-only notification is put off for a worker, and sends nothing. Returns how many events were
+/// concluded.
 [[nodiscard]] Result<int> runClaimable(Database &db, const Clock &clock, EventProcessor &processor,
                                        const QString &worker);
 

@@ -2,6 +2,8 @@
 
 #include "observability/Log.h"
 #include "pipeline/BulkExecutor.h"
+#include "pipeline/outbound/Courier.h"
+#include "pipeline/steps/ContentSteps.h"
 #include "store/Notifications.h"
 #include "store/PatientEffects.h"
 #include "store/PatientIndex.h"
@@ -56,6 +58,8 @@ void EventWorker::stop()
     m_beatTimer.reset();
     if (m_inner)
         m_inner->cancelAll();
+    if (m_courier)
+        m_courier->cancelAll();
     if (m_db) {
         const auto back = EventStore(*m_db, m_clock).giveBack(m_settings.worker);
         if (!back) // their lease runs out, and another worker takes them up
@@ -75,6 +79,7 @@ void EventWorker::close()
 {
     m_fetching.clear();
     m_fetched.clear();
+    m_courier.reset();
     m_processor.reset();
     m_port.reset();
     m_inner.reset();
@@ -134,16 +139,31 @@ Result<void> EventWorker::open()
     m_notifications = std::move(notifications);
     m_processor = std::make_unique<EventProcessor>(
         *m_db, m_clock, m_settings.steps ? m_settings.steps() : std::vector<std::unique_ptr<Step>>{},
-        m_settings.retry, m_settings.worker, m_settings.jitter);
+        m_settings.retry, m_settings.worker, m_settings.jitter, sentSteps(m_settings.routes));
     if (m_settings.makePort) {
         m_inner = m_settings.makePort();
         m_port =
             std::make_unique<GuardedPort>(*m_inner, *m_db, m_clock, m_settings.worker, m_settings.rulesOf);
     }
+    openCourier();
     m_nextRescue = QDeadlineTimer(0);
     m_lookAgain = true;
     emit ready();
     return {};
+}
+
+void EventWorker::openCourier()
+{
+    if (!m_settings.makeOutboundPort)
+        return;
+    CourierSettings settings;
+    settings.worker = m_settings.worker;
+    settings.routes = m_settings.routes;
+    settings.rulesOf = m_settings.rulesOf;
+    m_courier = std::make_unique<Courier>(
+        m_settings.makeOutboundPort(), *m_db, m_clock, std::move(settings),
+        [this](const Error &error, int retries) { return m_processor->outcomeOf(error, retries); },
+        [this](EventTask task) { onAnswered(std::move(task)); });
 }
 
 /// All is closed and opened again, at once when the store was only busy; what was claimed goes back then. The
@@ -160,6 +180,8 @@ void EventWorker::giveUpConnection(const Error &error)
         m_oneByOne = 2 * m_settings.batch; // one event may be the cause: then it must not stop the others
     if (m_inner)
         m_inner->cancelAll();
+    if (m_courier)
+        m_courier->cancelAll();
     close();
     m_nextOpen = error.code == ErrorCode::StoreBusy ? QDeadlineTimer(0) : QDeadlineTimer(m_settings.reopen);
 }
@@ -190,9 +212,12 @@ Result<bool> EventWorker::work()
     const auto more = takeEvents();
     if (!more)
         return fail(more.error());
+    const auto toSend = takeDeliveries();
+    if (!toSend)
+        return fail(toSend.error());
     if (const auto told = tellBacklog(); !told)
         return fail(told.error());
-    return *ordered || *prepared || *more;
+    return *ordered || *prepared || *more || *toSend;
 }
 
 /// What people have decided about patients, also while there are no events; and what they are found by.
@@ -218,7 +243,9 @@ Result<void> EventWorker::rescue()
     if (*rescued > 0)
         logLine(LogLevel::Warning, "pipeline",
                 QStringLiteral("%1 interrupted event(s) taken up").arg(*rescued));
-    return {};
+    if (!m_courier)
+        return {};
+    return DeliveryStore(*m_db, m_clock).hurryKnown().map([](int) {});
 }
 
 Result<bool> EventWorker::takeEvents()
@@ -227,12 +254,12 @@ Result<bool> EventWorker::takeEvents()
     if (room <= 0)
         return false;
     EventStore events(*m_db, m_clock);
-    const auto any = events.hasClaimable();
+    const auto any = events.hasClaimable(Claimable::Inbound);
     if (!any || !*any)
         return any;
     const int limit = m_oneByOne > 0 ? 1 : std::min(m_settings.batch, room);
     m_oneByOne = std::max(0, m_oneByOne - 1);
-    const auto claimed = events.claim(m_settings.worker, m_settings.lease, limit);
+    const auto claimed = events.claim(m_settings.worker, m_settings.lease, limit, Claimable::Inbound);
     if (!claimed)
         return fail(claimed.error());
     std::vector<EventTask> ready;
@@ -244,6 +271,37 @@ Result<bool> EventWorker::takeEvents()
     if (!done)
         return fail(done.error());
     return !claimed->empty(); // there may be more: also the next one of a key that was taken
+}
+
+/// Apart from what comes in, which is taken first: a receiver that is slow or away holds up nobody who sends.
+Result<bool> EventWorker::takeDeliveries()
+{
+    if (!m_courier || m_courier->room() <= 0)
+        return false;
+    EventStore events(*m_db, m_clock);
+    const auto any = events.hasClaimable(Claimable::Outbound);
+    if (!any || !*any)
+        return any;
+    const auto claimed =
+        events.claim(m_settings.worker, m_settings.lease, m_courier->room(), Claimable::Outbound);
+    if (!claimed)
+        return fail(claimed.error());
+    std::vector<EventTask> tasks;
+    for (const ClaimedEvent &event : *claimed)
+        tasks.push_back(EventProcessor::taskOf(event));
+    const auto waiting = m_courier->take(std::move(tasks));
+    if (!waiting)
+        return fail(waiting.error());
+    if (const auto done = process(*waiting); !done)
+        return fail(done.error());
+    return !claimed->empty();
+}
+
+void EventWorker::onAnswered(EventTask task)
+{
+    m_fetched.push_back(std::move(task));
+    QMetaObject::invokeMethod( // those that come in together are concluded together
+        this, [this] { look(); }, Qt::QueuedConnection);
 }
 
 Result<void> EventWorker::prepareTask(const ClaimedEvent &event, std::vector<EventTask> &ready)
@@ -332,7 +390,8 @@ Result<void> EventWorker::runFetched()
         std::vector<EventTask> now;
         std::vector<EventTask> later;
         for (EventTask &task : tasks) {
-            const bool hasContent = !task.settled && m_settings.keyOfFetched;
+            const bool hasContent =
+                !task.settled && m_settings.keyOfFetched && task.work.direction == EventDirection::In;
             const QString key = hasContent ? m_settings.keyOfFetched(task.work) : QString();
             const bool isOneByOne = m_oneByOne > 0 && !now.empty();
             if (isOneByOne || (!key.isEmpty() && keys.contains(key))) {
@@ -420,7 +479,8 @@ Result<void> EventWorker::tellBacklog()
 
 void EventWorker::beat()
 {
-    if (!m_db || m_fetching.empty()) // what is not being fetched is concluded before the loop runs again
+    const bool isSending = m_courier && !m_courier->isIdle();
+    if (!m_db || (m_fetching.empty() && !isSending)) // the rest is concluded before the loop runs again
         return;
     const auto extended = EventStore(*m_db, m_clock).extendLease(m_settings.worker, m_settings.lease);
     if (!extended)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/DeliveryRoutes.h"
+#include "domain/Outbound.h"
 #include "pipeline/EventProcessor.h"
 #include "pipeline/GuardedPort.h"
 #include "pipeline/Rescuer.h"
@@ -16,6 +18,7 @@
 
 namespace concord {
 
+class Courier;
 class Notifications;
 
 /// What must be fetched before an event's steps can run.
@@ -44,15 +47,19 @@ struct EventWorkerSettings
     std::function<QString(const EventWork &)> keyOfFetched;
     /// Made on the worker's thread; empty: what would have to be fetched goes to review (ConfigInvalid).
     std::function<std::unique_ptr<ResourcePort>()> makePort;
+    /// Made on the worker's thread; empty: this worker delivers nothing, and leaves what is to be told to
+    /// others.
+    std::function<std::unique_ptr<OutboundPort>()> makeOutboundPort;
+    DeliveryRoutes routes;   ///< who is told what; of the outbound side
     EndpointRulesOf rulesOf; ///< breaker and rate limit of a connection; empty: the defaults
     /// Run once on the fresh connection before any work.
     std::function<Result<void>(Database &)> prepare;
     std::function<double()> jitter; ///< of the ladder, in [-1, 1]; empty: random
 };
 
-/// Takes received and due events, runs them through their steps and concludes them; carries out bulk orders;
-/// takes up what a dead worker left. Any number of them share a database. A service: lives on a
-/// ServiceThread.
+/// Takes received and due events, runs them through their steps and concludes them; delivers outbound ones
+/// (Courier); carries out bulk orders; takes up what a dead worker left. Any number of them share a database.
+/// A service: lives on a ServiceThread.
 class EventWorker : public QObject
 {
     Q_OBJECT
@@ -80,6 +87,9 @@ private:
     [[nodiscard]] Result<void> rescue();
     [[nodiscard]] Result<bool> preparePatients();
     [[nodiscard]] Result<bool> takeEvents();
+    [[nodiscard]] Result<bool> takeDeliveries();
+    void openCourier();
+    void onAnswered(EventTask task);
     [[nodiscard]] Result<void> prepareTask(const ClaimedEvent &event, std::vector<EventTask> &ready);
     [[nodiscard]] Result<void> settleFetch(EventTask task, const FetchOrder &order,
                                            std::vector<EventTask> &ready);
@@ -104,6 +114,7 @@ private:
     std::unique_ptr<ResourcePort> m_inner;
     std::unique_ptr<GuardedPort> m_port;
     std::unique_ptr<EventProcessor> m_processor;
+    std::unique_ptr<Courier> m_courier; ///< null: nothing is delivered
     std::unique_ptr<Notifications> m_notifications;
     std::unique_ptr<QTimer> m_timer;
     std::unique_ptr<QTimer> m_beatTimer;

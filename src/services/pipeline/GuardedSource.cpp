@@ -15,7 +15,6 @@ GuardedSource::GuardedSource(MedicationSource &inner, QString connection, Databa
       m_connection(std::move(connection)),
       m_clock(clock),
       m_guard(db, clock, std::move(owner), std::move(rulesOf)),
-      m_reader(inner.baseUrl()),
       m_waits(std::make_unique<QObject>())
 {}
 
@@ -65,7 +64,7 @@ void GuardedSource::book(const QString &pathOrUrl, const Result<FetchReply> &rep
     if (!reply)
         error = reply.error();
     else if (reply->status >= 400) { // of a page that came it is not for us to read it
-        const auto accepted = acceptReply(reply, pathOrUrl.section(u'?', 0, 0), m_reader);
+        const auto accepted = acceptReply(reply, pathOrUrl.section(u'?', 0, 0));
         if (!accepted)
             error = accepted.error();
     }

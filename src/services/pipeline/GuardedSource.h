@@ -1,6 +1,5 @@
 #pragma once
 
-#include "codec/MedicationPage.h"
 #include "domain/MedicationSource.h"
 #include "pipeline/EndpointGuard.h"
 
@@ -33,7 +32,6 @@ private:
     QString m_connection;
     const Clock &m_clock;
     EndpointGuard m_guard;
-    MedicationPageReader m_reader;
     std::unique_ptr<QObject> m_waits; ///< what waits dies with it
 };
 

@@ -76,11 +76,17 @@ std::vector<ImpactField> fieldsOf(const SeenOrder &now, const SeenOrder &then)
     return fields;
 }
 
-/// Whoever waits for SQLite's write lock looks for it every 100 ms, and would hardly ever find it free.
+/// Between two transactions, with no lock held. Whoever waits for SQLite's write lock has no place in a queue
+/// but looks for it again, in the end every 100 ms (sqlite3_busy_timeout), and would hardly ever find it
+/// free: so much longer it is left alone that the intake has its turn after each transaction. A transaction
+/// takes a second, so a trial of five seconds pauses five times at most, on a thread that may wait for the
+/// database; nothing tells when another connection has written, and turning in an event loop here is
+/// forbidden.
 void letOthersWrite(const Database &db)
 {
+    constexpr std::chrono::milliseconds longestLook{100};
     if (db.dialect().kind() == Dialect::Kind::Sqlite)
-        QThread::msleep(110);
+        QThread::msleep((longestLook + std::chrono::milliseconds(10)).count());
 }
 }
 

@@ -24,7 +24,7 @@ void SourceResourcePort::fetch(const QString &connection, const QString &pathOrU
     source.setCorrelation(correlation);
     const QString where = connection + u'/' + pathOrUrl.section(u'?', 0, 0);
     source.fetch(pathOrUrl, [this, where, done = std::move(done)](const Result<FetchReply> &reply) {
-        done(acceptReply(reply, where, m_reader));
+        done(acceptReply(reply, where));
     });
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "codec/MedicationPage.h"
 #include "domain/MedicationSource.h"
 #include "domain/ResourcePort.h"
 
@@ -22,7 +21,6 @@ public:
 
 private:
     std::map<QString, std::unique_ptr<MedicationSource>> m_sources;
-    MedicationPageReader m_reader{QString()}; ///< of OperationOutcomes
 };
 
 }

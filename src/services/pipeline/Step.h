@@ -3,6 +3,7 @@
 #include "domain/Canonical.h"
 #include "domain/Engine.h"
 #include "domain/Inbound.h"
+#include "domain/Outbound.h"
 #include "store/Database.h"
 
 #include <QByteArray>
@@ -60,6 +61,12 @@ struct EventWork
     Timestamp createdAt{};
     int attempt = 1; ///< 1-based
     EventDirection direction = EventDirection::In;
+    QString target; ///< of an outbound event: to whom
+
+    std::optional<DeliveryReceipt> receipt; ///< of an outbound event that was sent: the receiver has it
+    std::optional<Error> sendError;         ///< or why not
+    /// Of an order that the list sync has seen and stored before: as what (new, changed, ended).
+    std::optional<EventKind> listedAs{};
 
     QString sendingFacility;          ///< as sent (MSH-4), by decode; empty: the format says none
     CanonicalEvent canonical;         ///< filled by decode, changed by normalise

@@ -42,7 +42,7 @@ void TrialWorker::close()
 
 void TrialWorker::look()
 {
-    if (!m_timer || m_isWorking)
+    if (!m_timer)
         return;
     if (!m_db) {
         if (!m_nextOpen.hasExpired())
@@ -52,9 +52,7 @@ void TrialWorker::look()
             return;
         }
     }
-    m_isWorking = true; // a nudge may be delivered by the driver in the middle of a statement
     const auto more = work();
-    m_isWorking = false;
     if (!more) {
         giveUpConnection(more.error());
         return;

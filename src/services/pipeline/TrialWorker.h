@@ -62,7 +62,6 @@ private:
     std::unique_ptr<QTimer> m_timer;
     QDeadlineTimer m_nextOpen{0};
     std::optional<Error> m_trouble;
-    bool m_isWorking = false;
 };
 
 }

@@ -56,8 +56,9 @@ void SandboxEhr::stop()
 void SandboxEhr::setFaults(const SandboxFaults &faults)
 {
     m_options.faults = faults; // also for the next start()
-    if (m_server)
-        QMetaObject::invokeMethod(m_server, [server = m_server, faults] { server->setFaults(faults); });
+    if (m_server)              // a request may overtake what is only posted
+        QMetaObject::invokeMethod(
+            m_server, [this, &faults] { m_server->setFaults(faults); }, Qt::BlockingQueuedConnection);
 }
 
 void SandboxEhr::setStoryPaused(bool paused)

@@ -3,8 +3,8 @@
 #include "domain/Access.h"
 #include "domain/Clock.h"
 #include "domain/Result.h"
+#include "domain/SecretText.h"
 #include "security/LoginKeeper.h"
-#include "security/SecretText.h"
 
 #include <chrono>
 #include <functional>

@@ -2,7 +2,7 @@
 
 #include "domain/Access.h"
 #include "domain/Result.h"
-#include "security/SecretText.h"
+#include "domain/SecretText.h"
 
 #include <memory>
 

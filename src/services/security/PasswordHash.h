@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/SecretText.h"
 #include "security/Passphrase.h"
-#include "security/SecretText.h"
 
 namespace concord {
 

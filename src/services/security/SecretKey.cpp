@@ -57,10 +57,4 @@ QByteArrayView SecretKey::bytes() const
     return {reinterpret_cast<const char *>(m_bytes), size};
 }
 
-void wipe(QByteArray &bytes)
-{
-    OPENSSL_cleanse(bytes.data(), size_t(bytes.size()));
-    bytes.clear();
-}
-
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Result.h"
+#include "domain/SecretText.h"
 
 #include <QByteArrayView>
 
@@ -31,8 +32,5 @@ private:
 };
 
 using SecretKeyPtr = std::shared_ptr<const SecretKey>;
-
-/// Overwrites what @p bytes holds; other copies of it are the caller's business.
-void wipe(QByteArray &bytes);
 
 }

@@ -14,26 +14,47 @@ QVariant packed(Seal &seal, const AdherenceRow &row)
     return seal.packed(Seal::rowOf(row.source, seal.lookUp("source_id", row.sourceId)),
                        {&row.sourceId, &row.code, &row.system, &row.periodStart, &row.periodEnd, &row.pdc});
 }
+
+const QString &selectSignals()
+{
+    static const QString text =
+        QStringLiteral("SELECT id, source, source_id, patient_id, code, system, period_start,"
+                       " period_end, pdc, last_event_id, sealed FROM adherence_signals");
+    return text;
+}
+
+AdherenceRow signalOf(const QSqlQuery &q, Database &db)
+{
+    AdherenceRow row{q.value(0).toString(), q.value(1).toString(),
+                     q.value(2).toString(), columns::idOf<PatientId>(q.value(3)),
+                     q.value(4).toString(), q.value(5).toString(),
+                     q.value(6).toString(), q.value(7).toString(),
+                     q.value(8).toString(), columns::idOf<EventId>(q.value(9))};
+    Seal(db, adherence)
+        .unpack(Seal::rowOf(row.source, row.sourceId), q.value(10).toByteArray(),
+                {&row.sourceId, &row.code, &row.system, &row.periodStart, &row.periodEnd, &row.pdc});
+    return row;
+}
 }
 
 Result<std::optional<AdherenceRow>> AdherenceStore::byKey(const QString &source, const QString &sourceId)
 {
-    return sql::row(
-        m_db,
-        QStringLiteral("SELECT id, source, source_id, patient_id, code, system, period_start,"
-                       " period_end, pdc, last_event_id, sealed FROM adherence_signals"
-                       " WHERE source = ? AND source_id = ?"),
-        {source, Seal(m_db, adherence).lookUp("source_id", sourceId)}, [this](const QSqlQuery &q) {
-            AdherenceRow row{q.value(0).toString(), q.value(1).toString(),
-                             q.value(2).toString(), columns::idOf<PatientId>(q.value(3)),
-                             q.value(4).toString(), q.value(5).toString(),
-                             q.value(6).toString(), q.value(7).toString(),
-                             q.value(8).toString(), columns::idOf<EventId>(q.value(9))};
-            Seal(m_db, adherence)
-                .unpack(Seal::rowOf(row.source, row.sourceId), q.value(10).toByteArray(),
-                        {&row.sourceId, &row.code, &row.system, &row.periodStart, &row.periodEnd, &row.pdc});
-            return row;
-        });
+    static const QString text = selectSignals() + QStringLiteral(" WHERE source = ? AND source_id = ?");
+    return sql::row(m_db, text, {source, Seal(m_db, adherence).lookUp("source_id", sourceId)},
+                    [this](const QSqlQuery &q) { return signalOf(q, m_db); });
+}
+
+Result<std::vector<AdherenceRow>> AdherenceStore::ofPatients(const QStringList &patientIds)
+{
+    static const QString text = selectSignals() + QStringLiteral(" WHERE patient_id IN (%1)");
+    return sql::rowsIn(m_db, text, patientIds, [this](const QSqlQuery &q) { return signalOf(q, m_db); });
+}
+
+Result<PatientId> AdherenceStore::patientOf(const QString &id)
+{
+    return sql::row(m_db, QStringLiteral("SELECT patient_id FROM adherence_signals WHERE id = ?"), {id},
+                    [](const QSqlQuery &q) { return columns::idOf<PatientId>(q.value(0)); })
+        .map([](const std::optional<PatientId> &found) { return found.value_or(PatientId{}); });
 }
 
 Result<bool> AdherenceStore::insert(const AdherenceRow &row)

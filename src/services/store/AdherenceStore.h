@@ -5,6 +5,7 @@
 #include "store/Database.h"
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -31,6 +32,10 @@ public:
     AdherenceStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     [[nodiscard]] Result<std::optional<AdherenceRow>> byKey(const QString &source, const QString &sourceId);
+    /// Of all sources, in no order.
+    [[nodiscard]] Result<std::vector<AdherenceRow>> ofPatients(const QStringList &patientIds);
+    /// Whose signal it is; null: there is no such signal.
+    [[nodiscard]] Result<PatientId> patientOf(const QString &id);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const AdherenceRow &row);
     [[nodiscard]] Result<void> update(const AdherenceRow &row);

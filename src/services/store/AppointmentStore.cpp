@@ -15,32 +15,46 @@ QVariant packed(Seal &seal, const AppointmentRow &row, const QString &details)
     return seal.packed(Seal::rowOf(row.source, seal.lookUp("source_id", row.sourceId)),
                        {&row.sourceId, &row.startsAt, &row.endsAt, &details});
 }
+
+const QString &selectAppointments()
+{
+    static const QString text =
+        QStringLiteral("SELECT id, source, source_id, patient_id, status, starts_at, ends_at,"
+                       " details_json, last_event_id, sealed FROM appointments");
+    return text;
+}
+
+AppointmentRow appointmentOf(const QSqlQuery &q, Database &db)
+{
+    QString details = q.value(7).toString();
+    AppointmentRow row{q.value(0).toString(),
+                       q.value(1).toString(),
+                       q.value(2).toString(),
+                       columns::idOf<PatientId>(q.value(3)),
+                       q.value(4).toString(),
+                       q.value(5).toString(),
+                       q.value(6).toString(),
+                       {},
+                       columns::idOf<EventId>(q.value(8))};
+    Seal(db, appointments)
+        .unpack(Seal::rowOf(row.source, row.sourceId), q.value(9).toByteArray(),
+                {&row.sourceId, &row.startsAt, &row.endsAt, &details});
+    row.details = details::read(details);
+    return row;
+}
 }
 
 Result<std::optional<AppointmentRow>> AppointmentStore::byKey(const QString &source, const QString &sourceId)
 {
-    return sql::row(m_db,
-                    QStringLiteral("SELECT id, source, source_id, patient_id, status, starts_at, ends_at,"
-                                   " details_json, last_event_id, sealed FROM appointments"
-                                   " WHERE source = ? AND source_id = ?"),
-                    {source, Seal(m_db, appointments).lookUp("source_id", sourceId)},
-                    [this](const QSqlQuery &q) {
-                        QString details = q.value(7).toString();
-                        AppointmentRow row{q.value(0).toString(),
-                                           q.value(1).toString(),
-                                           q.value(2).toString(),
-                                           columns::idOf<PatientId>(q.value(3)),
-                                           q.value(4).toString(),
-                                           q.value(5).toString(),
-                                           q.value(6).toString(),
-                                           {},
-                                           columns::idOf<EventId>(q.value(8))};
-                        Seal(m_db, appointments)
-                            .unpack(Seal::rowOf(row.source, row.sourceId), q.value(9).toByteArray(),
-                                    {&row.sourceId, &row.startsAt, &row.endsAt, &details});
-                        row.details = details::read(details);
-                        return row;
-                    });
+    static const QString text = selectAppointments() + QStringLiteral(" WHERE source = ? AND source_id = ?");
+    return sql::row(m_db, text, {source, Seal(m_db, appointments).lookUp("source_id", sourceId)},
+                    [this](const QSqlQuery &q) { return appointmentOf(q, m_db); });
+}
+
+Result<std::vector<AppointmentRow>> AppointmentStore::ofPatients(const QStringList &patientIds)
+{
+    static const QString text = selectAppointments() + QStringLiteral(" WHERE patient_id IN (%1)");
+    return sql::rowsIn(m_db, text, patientIds, [this](const QSqlQuery &q) { return appointmentOf(q, m_db); });
 }
 
 Result<bool> AppointmentStore::insert(const AppointmentRow &row)

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -32,6 +33,8 @@ public:
     AppointmentStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     [[nodiscard]] Result<std::optional<AppointmentRow>> byKey(const QString &source, const QString &sourceId);
+    /// Of all sources, in no order.
+    [[nodiscard]] Result<std::vector<AppointmentRow>> ofPatients(const QStringList &patientIds);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const AppointmentRow &row);
     [[nodiscard]] Result<void> update(const AppointmentRow &row);

@@ -83,17 +83,14 @@ Result<Admission> BreakerStore::admit(const QString &endpoint, const BreakerPoli
 
 Result<bool> BreakerStore::succeeded(const QString &endpoint)
 {
-    const auto now = byEndpoint(endpoint);
-    if (!now)
-        return fail(now.error());
-    if (afterSuccess(*now) == *now)
-        return false;
     bool wasShut = false;
     const auto done = m_db.join([&]() -> Result<void> {
         const auto locked = byEndpoint(endpoint);
         if (!locked)
             return fail(locked.error());
         wasShut = locked->state != BreakerState::Closed;
+        if (afterSuccess(*locked) == *locked)
+            return {};
         const auto saved = save(endpoint, afterSuccess(*locked));
         if (!saved || !wasShut)
             return saved;

@@ -1,5 +1,6 @@
 #include "store/DifferenceStore.h"
 
+#include "store/MappingSql.h"
 #include "store/Seal.h"
 #include "store/Sql.h"
 
@@ -44,20 +45,22 @@ DifferenceRow readRow(const QSqlQuery &q, Database &db)
 
 Result<DifferencePage> DifferenceStore::page(const DifferenceQuery &query)
 {
-    QString text = QStringLiteral(
-        "SELECT d.job_id, d.position, d.sync_event_id, d.patient_reference, d.change, d.code, "
-        "d.system, d.display, d.before_dose, d.before_frequency, d.before_route, d.after_dose, "
-        "d.after_frequency, d.after_route, d.reason, d.source_reference, "
-        "CASE WHEN m.status = 'approved' THEN 1 ELSE 0 END, d.sealed "
-        "FROM medication_differences d LEFT JOIN medication_mappings m ON m.id = d.mapping_id "
-        "WHERE d.job_id = ? AND d.position > ? ");
+    QString text =
+        QStringLiteral(
+            "SELECT d.job_id, d.position, d.sync_event_id, d.patient_reference, d.change, d.code, "
+            "d.system, d.display, d.before_dose, d.before_frequency, d.before_route, d.after_dose, "
+            "d.after_frequency, d.after_route, d.reason, d.source_reference, "
+            "CASE WHEN COALESCE(l.status, r.status) = 'approved' THEN 1 ELSE 0 END, d.sealed "
+            "FROM medication_differences d LEFT JOIN medication_mappings r ON r.id = d.mapping_id%1 "
+            "WHERE d.job_id = ? AND d.position > ? ")
+            .arg(mappingSql::joinLiveOf());
     QVariantList values{query.jobId.toString(), query.page.after.toLongLong()};
     if (query.change) {
         text += QStringLiteral("AND d.change = ? ");
         values << wordOf(*query.change);
     }
     if (query.onlyUnmapped)
-        text += QStringLiteral("AND m.status IS DISTINCT FROM 'approved' ");
+        text += QStringLiteral("AND COALESCE(l.status, r.status, '') <> 'approved' ");
     text += QStringLiteral("ORDER BY d.position LIMIT ?");
     values << query.page.limit + 1; // one more tells whether there is a next page
     auto rows = sql::rows(m_db, text, values, [this](const QSqlQuery &q) { return readRow(q, m_db); });

@@ -89,16 +89,35 @@ QVariantList content(const DispenseRow &row, Seal &seal, Timestamp now)
 }
 }
 
+Result<std::optional<DispenseRow>> DispenseStore::byId(const QString &id)
+{
+    static const QString text = select() + QStringLiteral(" WHERE id = ?");
+    return sql::row(m_db, text, {id}, reader(m_db));
+}
+
 Result<std::optional<DispenseRow>> DispenseStore::byKey(const QString &source, const QString &sourceId)
 {
     static const QString text = select() + QStringLiteral(" WHERE source = ? AND source_id = ?");
     return sql::row(m_db, text, {source, Seal(m_db, dispenses).lookUp("source_id", sourceId)}, reader(m_db));
 }
 
+Result<std::vector<DispenseRow>> DispenseStore::ofSource(const QString &source, const QString &after,
+                                                         int limit)
+{
+    static const QString text = select() + QStringLiteral(" WHERE source = ? AND id > ? ORDER BY id LIMIT ?");
+    return sql::rows(m_db, text, {source, after, limit}, reader(m_db));
+}
+
 Result<std::vector<DispenseRow>> DispenseStore::ofPatient(const QString &source, PatientId patient)
 {
     static const QString text = select() + QStringLiteral(" WHERE patient_id = ? AND source = ? ORDER BY id");
     return sql::rows(m_db, text, {patient.toString(), source}, reader(m_db));
+}
+
+Result<std::vector<DispenseRow>> DispenseStore::ofPatients(const QStringList &patientIds)
+{
+    static const QString text = select() + QStringLiteral(" WHERE patient_id IN (%1)");
+    return sql::rowsIn(m_db, text, patientIds, reader(m_db));
 }
 
 Result<bool> DispenseStore::insert(const DispenseRow &row)

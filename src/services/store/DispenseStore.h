@@ -41,9 +41,15 @@ class DispenseStore
 public:
     DispenseStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
+    [[nodiscard]] Result<std::optional<DispenseRow>> byId(const QString &id);
     [[nodiscard]] Result<std::optional<DispenseRow>> byKey(const QString &source, const QString &sourceId);
+    /// Every one of a source, some at a time: those with an id after @p after, in the order of the ids.
+    [[nodiscard]] Result<std::vector<DispenseRow>> ofSource(const QString &source, const QString &after,
+                                                            int limit);
     /// All that the patient was given or was to be given, the oldest first.
     [[nodiscard]] Result<std::vector<DispenseRow>> ofPatient(const QString &source, PatientId patient);
+    /// Of all sources, in no order.
+    [[nodiscard]] Result<std::vector<DispenseRow>> ofPatients(const QStringList &patientIds);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const DispenseRow &row);
     [[nodiscard]] Result<void> update(const DispenseRow &row);

@@ -2,6 +2,7 @@
 #include "store/AuditStore.h"
 #include "store/Columns.h"
 #include "store/EffectStore.h"
+#include "store/EventCounts.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
 #include "store/JoinedKeys.h"
@@ -32,8 +33,22 @@ const auto isFree =
         "e.ordering_key"
         " AND b.seq < e.seq AND b.completed_at IS NULL) AND NOT EXISTS (SELECT 1 FROM sync_events w"
         " WHERE w.ordering_key = e.ordering_key AND w.status = 'processing')))"
-        " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || e.source) AND ") +
-    JoinedKeys::allSettled();
+        " AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || ") +
+    eventSql::partner + QStringLiteral(") AND ") + JoinedKeys::allSettled();
+
+/// The condition on e.
+QString of(Claimable which)
+{
+    switch (which) {
+    case Claimable::Inbound:
+        return QStringLiteral(" AND e.direction = 'in'");
+    case Claimable::Outbound:
+        return QStringLiteral(" AND e.direction = 'out'");
+    case Claimable::Everything:
+        break;
+    }
+    return {};
+}
 
 ClaimedEvent readClaimed(const QSqlQuery &q, Database &db)
 {
@@ -65,6 +80,7 @@ ClaimedEvent readClaimed(const QSqlQuery &q, Database &db)
             e.unreadable = seal->erasure();
     }
     e.direction = eventDirectionFromWord(q.value(15).toString()).value_or(EventDirection::In);
+    e.target = q.value(16).toString();
     return e;
 }
 
@@ -82,21 +98,21 @@ QString stepsJson(const std::vector<StepRow> &steps)
 }
 }
 
-Result<bool> EventStore::hasClaimable()
+Result<bool> EventStore::hasClaimable(Claimable which)
 {
     return sql::number(
                m_db,
                QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM sync_events e WHERE ") +
-                   eventSql::isReceived +
+                   eventSql::isReceived + of(which) +
                    QStringLiteral(" LIMIT 1) AS r UNION ALL SELECT 1 FROM (SELECT 1 FROM sync_events e"
-                                  " WHERE e.status = 'waiting_retry' AND e.next_attempt_at <= ?"
-                                  " LIMIT 1) AS w) AS found"),
+                                  " WHERE e.status = 'waiting_retry' AND e.next_attempt_at <= ?") +
+                   of(which) + QStringLiteral(" LIMIT 1) AS w) AS found"),
                {qint64(toMs(m_clock.now()))})
         .map([](qint64 n) { return n > 0; });
 }
 
 Result<std::vector<ClaimedEvent>> EventStore::claim(const QString &worker, std::chrono::milliseconds lease,
-                                                    int limit)
+                                                    int limit, Claimable which)
 {
     std::vector<ClaimedEvent> claimed;
     const auto done = m_db.join(Isolation::ReadCommitted, [&]() -> Result<void> {
@@ -106,15 +122,15 @@ Result<std::vector<ClaimedEvent>> EventStore::claim(const QString &worker, std::
             return fail(decided.error());
         if (const auto settled = JoinedKeys(m_db, m_clock).settle(); !settled)
             return settled;
-        static const QString suspect =
+        const QString suspect =
             QStringLiteral("SELECT e.id FROM sync_events e WHERE e.interruptions > 0 AND ") +
-            eventSql::isReceived + QStringLiteral(" AND ") + isFree +
+            eventSql::isReceived + of(which) + QStringLiteral(" AND ") + isFree +
             QStringLiteral(" ORDER BY e.seq LIMIT 1 ");
         const auto alone = take(suspect, {}, claimed, worker, lease);
         if (!alone || *alone > 0) // what ends this worker as well must not take others with it
             return alone ? Result<void>{} : fail(alone.error());
-        return claimWaiting(worker, lease, limit, claimed).and_then([&] {
-            return claimReceived(worker, lease, limit, claimed);
+        return claimWaiting(worker, lease, limit, which, claimed).and_then([&] {
+            return claimReceived(worker, lease, limit, which, claimed);
         });
     });
     if (!done)
@@ -126,12 +142,12 @@ Result<std::vector<ClaimedEvent>> EventStore::claim(const QString &worker, std::
 
 /// The ladder, a Retry-After or a cool-down is over.
 Result<void> EventStore::claimWaiting(const QString &worker, std::chrono::milliseconds lease, int limit,
-                                      std::vector<ClaimedEvent> &claimed)
+                                      Claimable which, std::vector<ClaimedEvent> &claimed)
 {
-    static const QString due =
+    const QString due =
         QStringLiteral("SELECT e.id FROM sync_events e WHERE e.status = 'waiting_retry' AND "
-                       "e.next_attempt_at <= ? AND ") +
-        isFree +
+                       "e.next_attempt_at <= ?") +
+        of(which) + QStringLiteral(" AND ") + isFree +
         QStringLiteral(" AND (e.wait_endpoint = '' OR NOT EXISTS (SELECT 1 FROM breakers k"
                        " WHERE k.endpoint = e.wait_endpoint AND ((k.state = 'open' AND k.retry_at > ?)"
                        " OR (k.state = 'half_open' AND k.probe_until > ?))))"
@@ -142,15 +158,14 @@ Result<void> EventStore::claimWaiting(const QString &worker, std::chrono::millis
 }
 
 Result<void> EventStore::claimReceived(const QString &worker, std::chrono::milliseconds lease, int limit,
-                                       std::vector<ClaimedEvent> &claimed)
+                                       Claimable which, std::vector<ClaimedEvent> &claimed)
 {
-    static const QString end =
+    const QString end =
         QStringLiteral("SELECT count(*), max(seq) FROM (SELECT e.seq FROM sync_events e WHERE ") +
-        eventSql::isReceived + QStringLiteral(" ORDER BY e.seq LIMIT ?) AS w");
-    static const QString oldest = QStringLiteral("SELECT e.id FROM sync_events e WHERE ") +
-                                  eventSql::isReceived +
-                                  QStringLiteral(" AND e.interruptions = 0 AND e.seq <= ? AND ") + isFree +
-                                  QStringLiteral(" ORDER BY e.seq LIMIT ? ");
+        eventSql::isReceived + of(which) + QStringLiteral(" ORDER BY e.seq LIMIT ?) AS w");
+    const QString oldest = QStringLiteral("SELECT e.id FROM sync_events e WHERE ") + eventSql::isReceived +
+                           of(which) + QStringLiteral(" AND e.interruptions = 0 AND e.seq <= ? AND ") +
+                           isFree + QStringLiteral(" ORDER BY e.seq LIMIT ? ");
     for (int i = 0; i < mostWindows && int(claimed.size()) < limit; ++i) {
         const int size = std::max(window, 2 * limit);
         const auto seen = sql::row(m_db, end, {size}, [](const QSqlQuery &q) {
@@ -167,7 +182,7 @@ Result<void> EventStore::claimReceived(const QString &worker, std::chrono::milli
             return fail(taken.error());
         if (count < size || *taken == wanted)
             return {};
-        if (const auto parked = park(upTo); !parked)
+        if (const auto parked = park(upTo, which); !parked)
             return parked;
     }
     return {};
@@ -189,7 +204,7 @@ Result<int> EventStore::take(const QString &which, const QVariantList &values,
             " ordering_key, correlation_id, job_id, format, created_at, retries, seq, interruptions,"
             " (SELECT count(*) FROM event_attempts a WHERE a.sync_event_id = sync_events.id),"
             " (SELECT b.body FROM event_bodies b WHERE b.sync_event_id = sync_events.id),"
-            " payload_json, direction");
+            " payload_json, direction, target");
     QVariantList all{worker};
     all += leaseClock::values(now + lease);
     all += QVariantList{nowMs, nowMs} + values;
@@ -312,15 +327,16 @@ Result<void> EventStore::interrupt(EventId id, int most)
     const qint64 nowMs = toMs(m_clock.now());
     const auto row = sql::row(
         m_db,
-        QStringLiteral("SELECT interruptions + 1, lease_owner, changed_at, correlation_id FROM sync_events"
-                       " WHERE id = ?"),
+        QStringLiteral("SELECT interruptions + 1, lease_owner, changed_at, correlation_id, ") +
+            endpointOfEvent + QStringLiteral(", direction FROM sync_events WHERE id = ?"),
         {id.toString()}, [](const QSqlQuery &q) {
             return std::tuple(q.value(0).toInt(), q.value(1).toString(), fromMs(q.value(2).toLongLong()),
-                              columns::idOf<CorrelationId>(q.value(3)));
+                              columns::idOf<CorrelationId>(q.value(3)), q.value(4).toString(),
+                              eventDirectionFromWord(q.value(5).toString()).value_or(EventDirection::In));
         });
     if (!row || !*row)
         return row ? Result<void>{} : fail(row.error());
-    const auto &[interruptions, owner, begun, correlation] = **row;
+    const auto &[interruptions, owner, begun, correlation, endpoint, direction] = **row;
     EventOutcome outcome;
     outcome.state = interruptions >= most ? EventState::NeedsReview : EventState::Received;
     outcome.worker = owner;
@@ -346,6 +362,11 @@ Result<void> EventStore::interrupt(EventId id, int most)
         return {};
     if (const auto recorded = recordAttempt(id, outcome); !recorded)
         return recorded;
+    if (outcome.state == EventState::NeedsReview) {
+        if (const auto counted = countOutcome(m_db, m_clock.now(), {{}, endpoint, direction, 0}, outcome);
+            !counted)
+            return counted;
+    }
     return AuditStore(m_db, m_clock)
         .append({owner, QStringLiteral("event.interrupt"), QStringLiteral("event/") + id.toString(), true,
                  QStringLiteral("state=%1 interruptions=%2").arg(wordOf(outcome.state)).arg(interruptions),
@@ -372,7 +393,8 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
                        " payload_json = coalesce(?, payload_json), kind = coalesce(?, kind), ") +
         eventSql::changedNow +
         QStringLiteral(" WHERE id = ? AND status = 'processing' AND (lease_owner = ? OR ? = '')"
-                       " RETURNING ordering_key");
+                       " RETURNING ordering_key, ") +
+        endpointOfEvent + QStringLiteral(", direction, latency_ms");
     return m_db.join([&]() -> Result<void> {
         EventOutcome dated = outcome;
         if (isTried && outcome.startedAt == Timestamp{}) { // then it began when it was claimed
@@ -382,29 +404,35 @@ Result<void> EventStore::conclude(EventId id, const EventOutcome &outcome)
                 return fail(claimedAt.error());
             dated.startedAt = fromMs(*claimedAt);
         }
-        const auto key =
-            sql::row(m_db, move,
-                     {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
-                      waits ? outcome.waitEndpoint : QString(), ends ? QVariant(nowMs) : QVariant(), nowMs,
-                      ends ? 1 : 0,
-                      outcome.payloadJson.isEmpty()
-                          ? QVariant()
-                          : QVariant(Seal(m_db, eventSql::tableLiteral)
-                                         .text(id.toString(), "payload_json", outcome.payloadJson)),
-                      outcome.kind ? QVariant(wordOf(*outcome.kind)) : QVariant(), nowMs, nowMs,
-                      id.toString(), outcome.worker, outcome.worker},
-                     [](const QSqlQuery &q) { return q.value(0).toString(); });
-        if (!key)
-            return fail(key.error());
-        if (!*key)
+        const auto places = sql::row(
+            m_db, move,
+            {wordOf(outcome.state), waits && isTried ? 1 : 0, columns::timeOrNull(next),
+             waits ? outcome.waitEndpoint : QString(), ends ? QVariant(nowMs) : QVariant(), nowMs,
+             ends ? 1 : 0,
+             outcome.payloadJson.isEmpty()
+                 ? QVariant()
+                 : QVariant(Seal(m_db, eventSql::tableLiteral)
+                                .text(id.toString(), "payload_json", outcome.payloadJson)),
+             outcome.kind ? QVariant(wordOf(*outcome.kind)) : QVariant(), nowMs, nowMs, id.toString(),
+             outcome.worker, outcome.worker},
+            [](const QSqlQuery &q) {
+                return MovedEvent{q.value(0).toString(), q.value(1).toString(),
+                                  eventDirectionFromWord(q.value(2).toString()).value_or(EventDirection::In),
+                                  q.value(3).toLongLong()};
+            });
+        if (!places)
+            return fail(places.error());
+        if (!*places)
             return explainConflict(id, outcome.state);
         Result<void> done = isTried ? recordAttempt(id, dated) : Result<void>{};
+        if (done && isTried)
+            done = countOutcome(m_db, now, **places, dated);
         if (done && !outcome.waitsFor.empty())
             done = addWaits(id, outcome.waitsFor);
         if (done && !outcome.changes.empty())
             done = recordChanges(id, outcome.changes);
         if (done && ends)
-            done = freeNext(**key);
+            done = freeNext((*places)->orderingKey);
         return done;
     });
 }

@@ -1,43 +1,18 @@
-// EventStore: the figures of the Overview, read from indexes and never from the whole table.
+// EventStore: the figures of the Overview, read from indexes and roll-ups and never from the whole table.
 #include "store/EventStore.h"
 
 #include "store/Columns.h"
 #include "store/EventSql.h"
 #include "store/MappingStore.h"
+#include "store/MetricStore.h"
 #include "store/Sql.h"
 
 #include <algorithm>
-#include <map>
 
 namespace concord {
 
 namespace {
 constexpr int hourCount = 24;
-constexpr qint64 hourMs = 3'600'000;
-
-/// How often each latency occurred, in the order of the latencies.
-using Histogram = std::map<qint64, qint64>;
-
-qint64 median(const Histogram &latencies)
-{
-    qint64 total = 0;
-    for (const auto &[latency, count] : latencies)
-        total += count;
-    qint64 seen = 0;
-    for (const auto &[latency, count] : latencies) {
-        seen += count;
-        if (seen * 2 >= total)
-            return latency;
-    }
-    return 0;
-}
-
-struct Group
-{
-    int hour;
-    qint64 latency;
-    qint64 count;
-};
 
 struct StatusCount
 {
@@ -112,57 +87,14 @@ Result<MetricsSummary> EventStore::metrics()
 
 Result<void> EventStore::readHours(MetricsSummary &summary)
 {
-    const qint64 thisHour = toMs(m_clock.now()) / hourMs;
-    const qint64 firstHour = thisHour - hourCount + 1;
-    const qint64 from = firstHour * hourMs;
-    const auto succeeded = sql::rows(
-        m_db,
-        QStringLiteral(
-            "SELECT completed_hour - ?, latency_ms, count(*) FROM sync_events"
-            " WHERE status = 'succeeded' AND completed_hour >= ? GROUP BY completed_hour, latency_ms"),
-        {firstHour, firstHour}, [](const QSqlQuery &q) {
-            return Group{q.value(0).toInt(), q.value(1).toLongLong(), q.value(2).toLongLong()};
-        });
-    if (!succeeded)
-        return fail(succeeded.error());
-    const auto failed =
-        sql::rows(m_db,
-                  QStringLiteral("SELECT (created_at - ?) / 3600000 AS hour, 0, count(DISTINCT sync_event_id)"
-                                 " FROM event_failures WHERE created_at >= ? GROUP BY 1"),
-                  {from, from}, [](const QSqlQuery &q) {
-                      return Group{q.value(0).toInt(), 0, q.value(2).toLongLong()};
-                  });
-    if (!failed)
-        return fail(failed.error());
-
-    summary.hours.resize(hourCount);
-    std::vector<Histogram> latencies(hourCount);
-    Histogram all;
-    qint64 successes = 0;
-    qint64 failures = 0;
-    const auto isShown = [](const Group &g) {
-        return g.hour >= 0 && g.hour < hourCount;
-    }; // not: a clock gone wrong
-    for (const Group &g : *succeeded) {
-        if (!isShown(g))
-            continue;
-        summary.hours[size_t(g.hour)].succeeded += int(g.count);
-        latencies[size_t(g.hour)][g.latency] += g.count;
-        all[g.latency] += g.count;
-        successes += g.count;
-    }
-    for (const Group &g : *failed) {
-        if (!isShown(g))
-            continue;
-        summary.hours[size_t(g.hour)].failed += int(g.count);
-        failures += g.count;
-    }
-    for (int i = 0; i < hourCount; ++i) {
-        summary.hours[size_t(i)].from = fromMs((firstHour + i) * hourMs);
-        summary.hours[size_t(i)].medianLatencyMs = median(latencies[size_t(i)]);
-    }
-    summary.medianLatencyMs = median(all);
-    summary.successRate = successes + failures == 0 ? 1 : double(successes) / double(successes + failures);
+    const auto series = MetricStore(m_db, m_clock).series({0, MetricGrain::Hour, hourCount});
+    if (!series)
+        return fail(series.error());
+    for (const MetricPoint &point : series->points)
+        summary.hours.push_back(
+            {point.from, int(point.counts.succeeded), int(point.counts.failed), point.p50Ms.value_or(0)});
+    summary.medianLatencyMs = series->whole.p50Ms.value_or(0);
+    summary.successRate = 1 - series->whole.counts.failureRate();
     return {};
 }
 

@@ -60,8 +60,9 @@ AttemptRow readAttempt(const QSqlQuery &q)
 Result<std::vector<std::pair<QString, int>>> EventStore::openBySource()
 {
     return sql::rows(m_db,
-                     QStringLiteral("SELECT source, count(*) FROM sync_events"
-                                    " WHERE completed_at IS NULL GROUP BY source"),
+                     QStringLiteral("SELECT name, count(*) FROM (SELECT ") + eventSql::partner +
+                         QStringLiteral(" AS name FROM sync_events e WHERE e.completed_at IS NULL) AS open"
+                                        " GROUP BY name"),
                      {},
                      [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toInt()); });
 }

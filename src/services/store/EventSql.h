@@ -14,6 +14,8 @@ inline const auto tableName = QStringLiteral("sync_events");
 /// changed_at of a change now: after created_at also within the millisecond, or the tail would not see it.
 inline const auto changedNow =
     QStringLiteral("changed_at = CASE WHEN created_at < ? THEN ? ELSE created_at + 1 END");
+/// e: the connection that it stands and falls with: an outbound event is its receiver's.
+inline const auto partner = QStringLiteral("CASE WHEN e.direction = 'out' THEN e.target ELSE e.source END");
 /// e: waits for a claim, and nobody has parked it.
 inline const auto isReceived =
     QStringLiteral("e.status = 'received' AND e.completed_at IS NULL AND e.parked = 0");

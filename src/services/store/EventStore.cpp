@@ -1,8 +1,10 @@
 #include "store/EventStore.h"
 
 #include "store/Columns.h"
+#include "store/EventCounts.h"
 #include "store/EventSql.h"
 #include "store/JoinedKeys.h"
+#include "store/Notifications.h"
 #include "store/Seal.h"
 #include "store/Sql.h"
 
@@ -89,7 +91,7 @@ Result<void> EventStore::insert(const NewEvent &e, bool &isNew)
         if (auto recorded = recordFailure(e.id, *e.error); !recorded)
             return recorded;
     }
-    return addWaits(e.id, e.waitsFor);
+    return addWaits(e.id, e.waitsFor).and_then([&] { return countNew(m_db, e); });
 }
 
 Result<void> EventStore::sawAgain(const QString &source, const QString &messageId, JobId job)
@@ -226,6 +228,10 @@ Result<int> EventStore::releaseWaiting(MappingId mapping, int most)
         if (!moved)
             return fail(moved.error());
         released = *moved;
+        if (released > 0) { // also from a console or a command line, whose workers are elsewhere
+            if (const auto told = Notifications::notifyWork(m_db); !told)
+                return told;
+        }
         return sql::change(m_db,
                            QStringLiteral("DELETE FROM event_waits WHERE mapping_id = ? AND sync_event_id IN"
                                           " (SELECT r.sync_event_id FROM mapping_releases r"

@@ -66,7 +66,12 @@ struct ClaimedEvent
     int interruptions = 0;             ///< workers that ended in the middle of it, in a row
     std::optional<Error> unreadable{}; ///< why there is no content: Erased, or StoreCorrupt
     EventDirection direction = EventDirection::In;
+    QString target; ///< of an outbound event: to whom
 };
+
+/// Which events a claim is for. Outbound ones are claimed on their own, so that a receiver that is away or
+/// slow holds up nothing that comes in.
+enum class Claimable { Everything, Inbound, Outbound };
 
 /// Where an event stands: what an edited copy takes over.
 struct EventPlace
@@ -115,13 +120,14 @@ public:
     [[nodiscard]] Result<void> supersedeWaiting(const QString &plainKey);
 
     /// A look without a lock: false when claim() would find nothing.
-    [[nodiscard]] Result<bool> hasClaimable();
+    [[nodiscard]] Result<bool> hasClaimable(Claimable which = Claimable::Everything);
     /// Events received and due, in the order of arrival, moved to processing under a lease: of each ordering
-    /// key at most the first that is open, whatever its state; none of a paused source; none that waits for
-    /// a breaker that is open. Its cost does not grow with what stands behind a blocked key. An event that
-    /// saw its worker end is handed out alone.
+    /// key at most the first that is open, whatever its state; none of a paused source, or for a paused
+    /// receiver; none that waits for a breaker that is open. Its cost does not grow with what stands behind a
+    /// blocked key. An event that saw its worker end is handed out alone.
     [[nodiscard]] Result<std::vector<ClaimedEvent>> claim(const QString &worker,
-                                                          std::chrono::milliseconds lease, int limit);
+                                                          std::chrono::milliseconds lease, int limit,
+                                                          Claimable which = Claimable::Everything);
     /// All that @p worker holds. Returns how many events that is.
     [[nodiscard]] Result<int> extendLease(const QString &worker, std::chrono::milliseconds lease);
     /// What @p worker holds at this moment of the transaction.
@@ -154,8 +160,8 @@ public:
     [[nodiscard]] Result<bool> discard(EventId id, EventState seen);
     /// An edited copy takes its place. False when it is not in @p seen any more.
     [[nodiscard]] Result<bool> supersede(EventId id, EventState seen);
-    /// Events of a source that was paused may be claimed again.
-    [[nodiscard]] Result<void> unpark(const QString &source);
+    /// Events of a connection that was paused, or for it, may be claimed again.
+    [[nodiscard]] Result<void> unpark(const QString &connection);
     /// The event waits for these mappings (again); its state is the caller's business.
     [[nodiscard]] Result<void> addWaits(EventId id, const std::vector<MappingId> &mappings);
     /// Events that waited for this mapping only become received; the wait is removed from all. Returns how
@@ -178,6 +184,7 @@ public:
     [[nodiscard]] Result<std::optional<ClaimedEvent>> claimOne(EventId id, const QString &worker,
                                                                std::chrono::milliseconds lease);
 
+    /// Of each connection the open events that came from it, or are for it.
     [[nodiscard]] Result<std::vector<std::pair<QString, int>>> openBySource();
     [[nodiscard]] Result<std::vector<std::pair<EventState, int>>> openByState();
     /// How many are received, at most @p most: the backlog of the workers.
@@ -193,7 +200,7 @@ public:
     /// Events of the job in needs_review, oldest first.
     [[nodiscard]] Result<std::vector<EventRow>> failuresOf(JobId job, int limit);
     [[nodiscard]] Result<QueueSummary> queue();
-    /// Failed in an hour: events of which an attempt failed in that hour, whatever became of them.
+    /// From roll-ups (MetricStore), so a moment old. Failed in an hour: attempts that failed in it.
     [[nodiscard]] Result<MetricsSummary> metrics();
 
     /// The whole reason, and one only. The first that holds of: final or in work (None), needs_review
@@ -215,10 +222,10 @@ private:
                                    std::vector<ClaimedEvent> &claimed, const QString &worker,
                                    std::chrono::milliseconds lease);
     [[nodiscard]] Result<void> claimReceived(const QString &worker, std::chrono::milliseconds lease,
-                                             int limit, std::vector<ClaimedEvent> &claimed);
+                                             int limit, Claimable which, std::vector<ClaimedEvent> &claimed);
     [[nodiscard]] Result<void> claimWaiting(const QString &worker, std::chrono::milliseconds lease, int limit,
-                                            std::vector<ClaimedEvent> &claimed);
-    [[nodiscard]] Result<void> park(qint64 upTo);
+                                            Claimable which, std::vector<ClaimedEvent> &claimed);
+    [[nodiscard]] Result<void> park(qint64 upTo, Claimable which);
     [[nodiscard]] Result<void> unparkFree();
     [[nodiscard]] Result<void> releaseDecided();
     [[nodiscard]] Result<void> holdBack(const QString &orderingKey, qint64 seq);

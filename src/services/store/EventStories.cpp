@@ -1,6 +1,7 @@
 // EventStore: why an event waits, what was done with it, and where it comes from.
 #include "domain/RetryPolicy.h"
 #include "store/Columns.h"
+#include "store/DeliveryStore.h"
 #include "store/EffectStore.h"
 #include "store/EventSql.h"
 #include "store/EventStore.h"
@@ -41,14 +42,15 @@ struct WaitFacts
 const QString &selectFacts()
 {
     static const QString text = QStringLiteral(
-        "SELECT e.id, e.status, e.source, e.wait_endpoint, e.next_attempt_at,"
+        "SELECT e.id, e.status, CASE WHEN e.direction = 'out' THEN e.target ELSE e.source END, "
+        "e.wait_endpoint, e.next_attempt_at,"
         " CASE WHEN e.ordering_key = '' THEN NULL ELSE coalesce((SELECT b.id FROM sync_events b"
         " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL"
         " ORDER BY b.seq LIMIT 1), (SELECT min(w.id) FROM sync_events w WHERE w.ordering_key ="
         " e.ordering_key AND w.status = 'processing' AND w.id <> e.id)) END, p.subject, m.id, m.source_code, "
         "m.system, k.state, k.retry_at,"
         " k.probe_until, p.paused_by, p.reason FROM sync_events e LEFT JOIN pauses p ON p.subject = "
-        "'connection/' || e.source"
+        "'connection/' || CASE WHEN e.direction = 'out' THEN e.target ELSE e.source END"
         " LEFT JOIN medication_mappings m ON m.id = (SELECT min(w.mapping_id) FROM event_waits w"
         " WHERE w.sync_event_id = e.id) LEFT JOIN breakers k ON k.endpoint = e.wait_endpoint");
     return text;
@@ -371,6 +373,14 @@ Result<std::optional<EventStory>> EventStore::story(EventId id, const RetryPolic
         return fail(door.error());
     if (*door)
         std::tie(story.channel, story.format, story.bodyBytes) = **door;
+    if ((*event)->direction == EventDirection::Out) {
+        DeliveryStore deliveries(m_db, m_clock);
+        const auto told = keep(deliveries.byEvent(id), story.delivery).and_then([&] {
+            return keep(deliveries.attemptsOf(id), story.deliveryAttempts);
+        });
+        if (!told)
+            return fail(told.error());
+    }
     return std::optional(std::move(story));
 }
 

@@ -7,18 +7,22 @@
 
 namespace concord {
 
-Result<void> EventStore::park(qint64 upTo)
+Result<void> EventStore::park(qint64 upTo, Claimable which)
 {
-    static const QString paused =
+    const QString ofThese = which == Claimable::Everything ? QString()
+                            : which == Claimable::Inbound  ? QStringLiteral(" AND e.direction = 'in'")
+                                                           : QStringLiteral(" AND e.direction = 'out'");
+    const QString paused =
         QStringLiteral(
             "UPDATE sync_events SET parked = 2 WHERE id IN (SELECT e.id FROM sync_events e WHERE ") +
-        eventSql::isReceived +
+        eventSql::isReceived + ofThese +
         QStringLiteral(" AND e.seq <= ? AND EXISTS (SELECT 1 FROM pauses p"
-                       " WHERE p.subject = 'connection/' || e.source))");
-    static const QString blocked =
+                       " WHERE p.subject = 'connection/' || ") +
+        eventSql::partner + QStringLiteral("))");
+    const QString blocked =
         QStringLiteral(
             "UPDATE sync_events SET parked = 1 WHERE id IN (SELECT e.id FROM sync_events e WHERE ") +
-        eventSql::isReceived +
+        eventSql::isReceived + ofThese +
         QStringLiteral(
             " AND e.seq <= ? AND e.ordering_key <> '' AND EXISTS (SELECT 1 FROM sync_events b"
             " WHERE b.ordering_key = e.ordering_key AND b.seq < e.seq AND b.completed_at IS NULL))");
@@ -40,12 +44,12 @@ Result<void> EventStore::freeNext(const QString &orderingKey)
         .map([](int) {});
 }
 
-Result<void> EventStore::unpark(const QString &source)
+Result<void> EventStore::unpark(const QString &connection)
 {
     return sql::change(m_db,
                        QStringLiteral("UPDATE sync_events SET parked = 0 WHERE parked = 2 AND parked > 0"
-                                      " AND source = ?"),
-                       {source})
+                                      " AND (source = ? OR target = ?)"),
+                       {connection, connection})
         .map([](int) {});
 }
 
@@ -65,7 +69,8 @@ Result<void> EventStore::unparkFree()
                 m_db,
                 QStringLiteral(
                     "UPDATE sync_events SET parked = 0 WHERE parked = 2 AND parked > 0 AND NOT EXISTS"
-                    " (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' || source)"),
+                    " (SELECT 1 FROM pauses p WHERE p.subject = 'connection/' ||"
+                    " CASE WHEN direction = 'out' THEN target ELSE source END)"),
                 {});
         })
         .map([](int) {});

@@ -65,6 +65,13 @@ Result<FacilityCodePage> FacilityCodeStore::page(const FacilityCodeQuery &query)
                             readFacilityCode);
 }
 
+Result<std::vector<FacilityCodeRow>> FacilityCodeStore::changedSince(Timestamp from, int limit,
+                                                                     FacilityCodeId after)
+{
+    return sql::changedSince(m_db, selectFacilityCodes, QStringLiteral("m.changed_at"),
+                             QStringLiteral("m.id"), from, after.toString(), limit, readFacilityCode);
+}
+
 Result<std::vector<FacilityCodeRow>> FacilityCodeStore::history(FacilityCodeId id)
 {
     return sql::rows(

@@ -19,6 +19,10 @@ public:
     [[nodiscard]] Result<void> ask(const QString &source, const QString &code);
     [[nodiscard]] Result<std::optional<FacilityCodeRow>> byId(FacilityCodeId id);
     [[nodiscard]] Result<FacilityCodePage> page(const FacilityCodeQuery &query);
+    /// Made or changed at or after @p from, in that order, then by id. @p after: the last row of the batch
+    /// before, of those at @p from.
+    [[nodiscard]] Result<std::vector<FacilityCodeRow>> changedSince(Timestamp from, int limit,
+                                                                    FacilityCodeId after = {});
     /// Every version, newest first.
     [[nodiscard]] Result<std::vector<FacilityCodeRow>> history(FacilityCodeId id);
     /// A decision may be changed by a later one. Errors: InvalidMessage (no reason, no facility's name),

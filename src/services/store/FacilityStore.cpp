@@ -89,6 +89,38 @@ Result<std::optional<QString>> FacilityStore::ofPatientQuestion(PatientQuestionI
                id.toString());
 }
 
+Result<std::optional<QString>> FacilityStore::ofConflict(ConflictId id)
+{
+    return one(QStringLiteral("SELECT c.facility FROM $conflicts m"
+                              " LEFT JOIN $connections c ON c.name = m.left_source WHERE m.id = ?"),
+               id.toString());
+}
+
+Result<std::optional<QString>> FacilityStore::ofReconciliationItem(ReconciliationItemId id)
+{
+    return one(QStringLiteral("SELECT c.facility FROM $reconciliation_items m"
+                              " LEFT JOIN $connections c ON c.name = m.left_source WHERE m.id = ?"),
+               id.toString());
+}
+
+Result<std::optional<QString>> FacilityStore::ofReconciliationRun(ReconciliationRunId id)
+{
+    return one(QStringLiteral("SELECT c.facility FROM $reconciliation_runs m"
+                              " LEFT JOIN $connections c ON c.name = m.left_source WHERE m.id = ?"),
+               id.toString());
+}
+
+Result<std::optional<QString>> FacilityStore::ofIncident(IncidentId id)
+{
+    const auto endpoint = one(QStringLiteral("SELECT endpoint FROM $incidents WHERE id = ?"), id.toString());
+    if (!endpoint || !*endpoint)
+        return endpoint;
+    auto facility = ofConnection((*endpoint)->section(u'/', 0, 0)); // "pharmacy/dispenses" is a part of one
+    if (facility && !*facility)
+        return std::optional(nowhere);
+    return facility;
+}
+
 Result<std::optional<QString>> FacilityStore::ofPatient(PatientId id)
 {
     return one(QStringLiteral("SELECT c.facility FROM $patients p"

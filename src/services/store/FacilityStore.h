@@ -1,8 +1,10 @@
 #pragma once
 
+#include "domain/Alerts.h"
 #include "domain/Engine.h"
 #include "domain/Job.h"
 #include "domain/PatientQuestion.h"
+#include "domain/Reconciliation.h"
 #include "store/Database.h"
 
 #include <QString>
@@ -33,6 +35,11 @@ public:
     [[nodiscard]] Result<QStringList> ofBulk(BulkId id);
     [[nodiscard]] Result<std::optional<QString>> ofPatientQuestion(PatientQuestionId id);
     [[nodiscard]] Result<std::optional<QString>> ofPatient(PatientId id);
+    [[nodiscard]] Result<std::optional<QString>> ofConflict(ConflictId id);
+    [[nodiscard]] Result<std::optional<QString>> ofReconciliationItem(ReconciliationItemId id);
+    [[nodiscard]] Result<std::optional<QString>> ofReconciliationRun(ReconciliationRunId id);
+    /// That of its endpoint's connection.
+    [[nodiscard]] Result<std::optional<QString>> ofIncident(IncidentId id);
     /// Names of the connections that belong to one of @p facilities.
     [[nodiscard]] Result<QStringList> connectionsOf(const QStringList &facilities);
 

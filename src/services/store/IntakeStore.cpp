@@ -1,6 +1,7 @@
 #include "store/IntakeStore.h"
 
 #include "store/Columns.h"
+#include "store/EventCounts.h"
 #include "store/JoinedKeys.h"
 #include "store/RowWriter.h"
 #include "store/Seal.h"
@@ -97,6 +98,13 @@ Result<std::vector<Admitted>> IntakeStore::admit(const std::vector<const NewMess
     const bool isFile = m_db.dialect().kind() == Dialect::Kind::Sqlite;
     if (const auto written = isFile ? writeToFile(rows) : writeToServer(rows); !written)
         return fail(written.error());
+    IntakeCounts counts;
+    for (const Row &row : rows) {
+        if (row.isNew)
+            counts.add(row.a);
+    }
+    if (const auto counted = counts.save(m_db); !counted)
+        return fail(counted.error());
     std::vector<Admitted> all;
     all.reserve(rows.size());
     for (const Row &row : rows) {

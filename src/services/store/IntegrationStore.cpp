@@ -3,12 +3,36 @@
 #include "domain/CronSchedule.h"
 #include "store/Sql.h"
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
 const QString columns =
-    QStringLiteral("SELECT name, type, connection, every_ms, next_run_at, source_latency_ms, cron, time_zone"
-                   " FROM integrations ");
+    QStringLiteral("SELECT name, type, connection, every_ms, next_run_at, source_latency_ms, cron, time_zone,"
+                   " others, conflict_policy, told_by FROM integrations ");
+
+/// "adt=orders,orders=orders"; NULL: they are told by themselves.
+QVariant writeToldBy(const std::optional<std::map<QString, QString>> &toldBy)
+{
+    if (!toldBy)
+        return {};
+    QStringList pairs;
+    for (const auto &[name, by] : *toldBy)
+        pairs.append(name + u'=' + by);
+    return pairs.join(u',');
+}
+
+std::optional<std::map<QString, QString>> readToldBy(const QVariant &value)
+{
+    if (value.isNull())
+        return std::nullopt;
+    std::map<QString, QString> toldBy;
+    const QStringList pairs = value.toString().split(u',', Qt::SkipEmptyParts);
+    for (const QString &pair : pairs)
+        toldBy[pair.section(u'=', 0, 0)] = pair.section(u'=', 1);
+    return toldBy;
+}
 
 IntegrationRow readRow(const QSqlQuery &q)
 {
@@ -24,6 +48,9 @@ IntegrationRow readRow(const QSqlQuery &q)
         row.sourceLatencyMs = q.value(5).toLongLong();
     row.cron = q.value(6).toString();
     row.timeZone = q.value(7).toString();
+    row.others = q.value(8).toString().split(u',', Qt::SkipEmptyParts);
+    row.conflictPolicy = q.value(9).toString();
+    row.toldBy = readToldBy(q.value(10));
     return row;
 }
 
@@ -41,6 +68,18 @@ Result<std::vector<ConnectionRecord>> IntegrationStore::connections()
                          return ConnectionRecord{q.value(0).toString(), q.value(1).toString(),
                                                  q.value(2).toString(), q.value(3).toString()};
                      });
+}
+
+QString IntegrationRow::toldThrough(const QString &name) const
+{
+    if (!toldBy)
+        return name;
+    const auto by = toldBy->find(name);
+    if (by != toldBy->end())
+        return by->second;
+    const bool tells =
+        std::any_of(toldBy->begin(), toldBy->end(), [&](const auto &one) { return one.second == name; });
+    return tells ? name : QString();
 }
 
 std::optional<Timestamp> nextRunOf(const IntegrationRow &row, Timestamp after)
@@ -80,7 +119,9 @@ Result<void> IntegrationStore::save(const IntegrationRow &row)
     const Timestamp now = m_clock.now();
     const bool isSameSchedule = *known && (*known)->every == row.every && (*known)->cron == row.cron &&
                                 (*known)->timeZone == row.timeZone;
-    if (isSameSchedule && (*known)->type == row.type && (*known)->connection == row.connection)
+    if (isSameSchedule && (*known)->type == row.type && (*known)->connection == row.connection &&
+        (*known)->others == row.others && (*known)->conflictPolicy == row.conflictPolicy &&
+        (*known)->toldBy == row.toldBy)
         return {};
     std::optional<Timestamp> next =
         !*known && row.cron.isEmpty() && row.hasSchedule() ? std::optional(now) : nextRunOf(row, now);
@@ -89,13 +130,17 @@ Result<void> IntegrationStore::save(const IntegrationRow &row)
     return sql::change(
                m_db,
                QStringLiteral("INSERT INTO integrations (name, type, connection, every_ms, next_run_at, "
-                              "updated_at, cron, time_zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                              "updated_at, cron, time_zone, others, conflict_policy, told_by) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                               "ON CONFLICT (name) DO UPDATE SET type = excluded.type, "
                               "connection = excluded.connection, every_ms = excluded.every_ms, "
                               "next_run_at = excluded.next_run_at, updated_at = excluded.updated_at, "
-                              "cron = excluded.cron, time_zone = excluded.time_zone"),
+                              "cron = excluded.cron, time_zone = excluded.time_zone, "
+                              "others = excluded.others, conflict_policy = excluded.conflict_policy, "
+                              "told_by = excluded.told_by"),
                {row.name, row.type, row.connection, qlonglong(row.every.count()), orNull(next),
-                qlonglong(toMs(now)), row.cron, row.timeZone})
+                qlonglong(toMs(now)), row.cron, row.timeZone, row.others.join(u','), row.conflictPolicy,
+                writeToldBy(row.toldBy)})
         .map([](int) {});
 }
 

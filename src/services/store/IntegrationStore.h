@@ -3,7 +3,10 @@
 #include "domain/Clock.h"
 #include "store/Database.h"
 
+#include <QStringList>
+
 #include <chrono>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -20,7 +23,14 @@ struct IntegrationRow
     std::optional<qint64> sourceLatencyMs; ///< median time to the first byte in the last run
     QString cron{};                        ///< five fields (domain/CronSchedule); empty: `every` counts
     QString timeZone{};                    ///< IANA name for `cron`; empty: UTC
+    QStringList others{};                  ///< connections that a reconciliation compares `connection` with
+    QString conflictPolicy{};              ///< of a reconciliation (domain/FieldRule, withPolicy())
+    /// Of `connection` and each of `others` that can be told of a correction, the connection by which;
+    /// absent: each by itself.
+    std::optional<std::map<QString, QString>> toldBy{};
 
+    /// The connection by which what is for @p name is sent; empty: it cannot be told.
+    [[nodiscard]] QString toldThrough(const QString &name) const;
     [[nodiscard]] bool hasSchedule() const { return every.count() > 0 || !cron.isEmpty(); }
 
     friend bool operator==(const IntegrationRow &, const IntegrationRow &) = default;

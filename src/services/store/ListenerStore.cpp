@@ -91,6 +91,13 @@ Result<std::vector<WorkerRow>> ListenerStore::workers()
         });
 }
 
+Result<std::optional<Timestamp>> ListenerStore::lastSeen()
+{
+    return sql::row(m_db, QStringLiteral("SELECT max(seen_at) FROM workers"), {},
+                    [](const QSqlQuery &q) { return columns::timeOf(q.value(0)); })
+        .map([](const auto &seen) { return seen.value_or(std::nullopt); });
+}
+
 Result<int> ListenerStore::removeDead()
 {
     const qint64 before = toMs(m_clock.now() - silence);

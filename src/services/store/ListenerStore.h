@@ -4,6 +4,7 @@
 #include "domain/Intake.h"
 #include "store/Database.h"
 
+#include <optional>
 #include <vector>
 
 namespace concord {
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] Result<void> leave(const QString &worker);
     [[nodiscard]] Result<std::vector<ListenerRow>> all();   ///< of the living, by connection and worker
     [[nodiscard]] Result<std::vector<WorkerRow>> workers(); ///< the living, by name
+    /// When any worker was seen last, also one that is gone since; absent: none is known.
+    [[nodiscard]] Result<std::optional<Timestamp>> lastSeen();
     /// Returns how many workers were removed.
     [[nodiscard]] Result<int> removeDead();
 

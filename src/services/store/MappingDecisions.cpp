@@ -46,6 +46,22 @@ MappingStep readStep(const QSqlQuery &q)
     return step;
 }
 
+/// How long what is approved now is held, and may be taken back; 0: it is not.
+struct WindowMs
+{
+    qint64 undoUntil = 0;
+    qint64 heldUntil = 0;
+};
+
+WindowMs windowOf(const DecisionTerms &terms, Timestamp now)
+{
+    const qint64 nowMs = toMs(now);
+    const qint64 holdMs = std::chrono::milliseconds(terms.hold).count();
+    if (holdMs > 0)
+        return {nowMs + holdMs, nowMs + holdMs};
+    return {nowMs + qint64(std::chrono::milliseconds(undoWhileUntouched).count()), 0};
+}
+
 QString stepsOf(const QString &condition)
 {
     return QStringLiteral(
@@ -74,7 +90,8 @@ struct MappingStore::Change
     MappingAct act = MappingAct::Approve;
     QString actor;
     QString reason;
-    bool isNewQuestion = false; ///< answered against the release of now
+    bool isNewQuestion = false;   ///< answered against the release of now
+    QString terminologyVersion{}; ///< of a former decision that stands again; empty: as it is
 };
 
 Result<std::optional<MappingRow>> MappingStore::liveOf(MappingId id)
@@ -100,19 +117,6 @@ Result<qint64> MappingStore::lastDecided()
                                    " ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),
                     {}, [](const QSqlQuery &q) { return q.value(0).toLongLong(); })
         .map([](const auto &ms) { return ms.value_or(0); });
-}
-
-Result<MappingRow> MappingStore::resolve(const MappingDecision &decision, const QString &actor)
-{
-    const auto before = byId(decision.id);
-    if (!before)
-        return fail(before.error());
-    if (decision.reason.trimmed().isEmpty())
-        return fail(ErrorCode::InvalidMessage, QStringLiteral("reason"),
-                    QStringLiteral("a decision has a reason"));
-    if (*before && !isOpen((*before)->state))
-        return fail(decidedMeanwhile(**before));
-    return decide(decision, {MappingState::Approved, actor});
 }
 
 Result<MappingRow> MappingStore::decide(const MappingDecision &decision, const DecisionTerms &terms)
@@ -166,9 +170,6 @@ MappingStore::changeFor(const MappingRow &before, const MappingDecision &decisio
                  {before.id.toString()}, [](const QSqlQuery &q) { return q.value(0).toString(); });
     if (!stored)
         return fail(stored.error());
-    const qint64 nowMs = toMs(m_clock.now());
-    const qint64 holdMs = std::chrono::milliseconds(terms.hold).count();
-    const qint64 undoMs = holdMs > 0 ? holdMs : qint64(std::chrono::milliseconds(undoWhileUntouched).count());
     Change change{terms.to,
                   before.targetDrugId,
                   before.equivalence,
@@ -227,7 +228,7 @@ MappingStore::changeFor(const MappingRow &before, const MappingDecision &decisio
             return fail(taken.error());
         if (change.to == MappingState::Pending)
             clear();
-        change.undoUntilMs = change.heldUntilMs = 0;
+        change.undoUntilMs = change.heldUntilMs = 0; // what stands again is not taken back as well
         break;
     case MappingAct::Assign:
         change.assignee = decision.assignee;
@@ -239,14 +240,15 @@ MappingStore::changeFor(const MappingRow &before, const MappingDecision &decisio
     if (isApproval) {
         if (const auto target = checkTarget(change.targetDrugId); !target)
             return fail(target.error());
-        const bool isApproved = change.to == MappingState::Approved;
-        change.undoUntilMs = isApproved ? nowMs + undoMs : 0;
-        change.heldUntilMs = isApproved && holdMs > 0 ? nowMs + holdMs : 0;
+        const WindowMs window =
+            change.to == MappingState::Approved ? windowOf(terms, m_clock.now()) : WindowMs{};
+        change.undoUntilMs = window.undoUntil;
+        change.heldUntilMs = window.heldUntil;
     }
     return change;
 }
 
-/// Where the approval that stands came from: a review, or an open question.
+/// Where the approval that stands came from: a review, a decision that it superseded, or an open question.
 Result<void> MappingStore::takeBack(const MappingRow &before, Change &change)
 {
     const auto step = sql::row(m_db,
@@ -257,9 +259,43 @@ Result<void> MappingStore::takeBack(const MappingRow &before, Change &change)
         return fail(step.error());
     const bool wasConfirmed = *step && (*step)->act == MappingAct::Confirm;
     change.to = wasConfirmed ? MappingState::InReview : MappingState::Pending;
-    if (wasConfirmed)
+    if (wasConfirmed) {
         change.reviewer.clear();
+        return {};
+    }
+    // not of one that was opened anew and approved: that question is what it goes back to
+    if (!*step || (*step)->revision != 1)
+        return {};
+    const auto former = superseded(before.id);
+    if (!former || !*former)
+        return former ? Result<void>{} : fail(former.error());
+    const auto target = checkTarget((*former)->targetDrugId);
+    if (!target) // nothing that could stand again: the question is open
+        return target.error().code == ErrorCode::Conflict ? Result<void>{} : target;
+    const auto overrides =
+        sql::row(m_db, QStringLiteral("SELECT overrides FROM medication_mappings WHERE id = ?"),
+                 {(*former)->id.toString()}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+    if (!overrides)
+        return fail(overrides.error());
+    change.to = MappingState::Approved;
+    change.targetDrugId = (*former)->targetDrugId;
+    change.equivalence = (*former)->equivalence;
+    change.method = (*former)->method;
+    change.author = (*former)->author;
+    change.reviewer = (*former)->reviewer;
+    change.note = (*former)->note;
+    change.overrides = overrides->value_or(QString());
+    change.terminologyVersion = (*former)->terminologyVersion;
     return {};
+}
+
+Result<std::optional<MappingRow>> MappingStore::superseded(MappingId id)
+{
+    return sql::row(m_db,
+                    mappingSql::select() +
+                        QStringLiteral(" WHERE m.id = (SELECT x.supersedes FROM medication_mappings x"
+                                       " WHERE x.id = ?)"),
+                    {id.toString()}, mappingSql::read);
 }
 
 Result<void> MappingStore::checkTarget(const QString &drugId)
@@ -285,15 +321,30 @@ Result<void> MappingStore::write(const MappingRow &before, const Change &change)
             " updated_at = ?, revision = revision + 1, drift = CASE WHEN ? = 1 THEN '' ELSE drift END,"
             " terminology_version = CASE WHEN ? = 1 THEN ") +
         mappingSql::currentRelease() +
-        QStringLiteral(" ELSE terminology_version END WHERE id = ? AND revision = ?");
+        QStringLiteral(" ELSE COALESCE(?, terminology_version) END WHERE id = ? AND revision = ?");
     const bool isLookedAt = change.act != MappingAct::Note && change.act != MappingAct::Assign;
-    const auto changed = sql::change(
-        m_db, text,
-        {wordOf(change.to), change.targetDrugId.isEmpty() ? QVariant() : QVariant(change.targetDrugId),
-         wordOf(change.equivalence), change.method, change.author, change.reviewer, change.note,
-         change.assignee, change.overrides, change.undoUntilMs, change.heldUntilMs, wordOf(change.act),
-         change.actor, change.reason, qint64(toMs(m_clock.now())), int(isLookedAt), int(change.isNewQuestion),
-         before.id.toString(), before.revision});
+    const auto changed =
+        sql::change(m_db, text,
+                    {wordOf(change.to),
+                     change.targetDrugId.isEmpty() ? QVariant() : QVariant(change.targetDrugId),
+                     wordOf(change.equivalence),
+                     change.method,
+                     change.author,
+                     change.reviewer,
+                     change.note,
+                     change.assignee,
+                     change.overrides,
+                     change.undoUntilMs,
+                     change.heldUntilMs,
+                     wordOf(change.act),
+                     change.actor,
+                     change.reason,
+                     qint64(toMs(m_clock.now())),
+                     int(isLookedAt),
+                     int(change.isNewQuestion),
+                     change.terminologyVersion.isEmpty() ? QVariant() : QVariant(change.terminologyVersion),
+                     before.id.toString(),
+                     before.revision});
     if (!changed)
         return fail(changed.error());
     if (*changed == 1)
@@ -314,19 +365,21 @@ Result<MappingId> MappingStore::supersede(const MappingRow &retired, const Mappi
     const auto id = makeId<MappingId>(now.time_since_epoch());
     // retired is where the old one went; the new one is as an approval would have made it
     const bool isReviewed = terms.to == MappingState::InReview;
+    const WindowMs window = isReviewed ? WindowMs{} : windowOf(terms, now);
     const QString reason = decision.reason.trimmed().left(longestReason);
     static const QString text =
         QStringLiteral("INSERT INTO medication_mappings (id, source_code, system, display, target_drug_id,"
                        " status, reason, equivalence, method, author, note, terminology_version, created_at,"
-                       " updated_at, revision, overrides, last_act, last_actor, last_reason)"
-                       " VALUES (?, ?, ?, ?, ?, ?, 'none', ?, 'manual', ?, ?, ") +
+                       " updated_at, revision, overrides, undo_until, held_until, last_act, last_actor,"
+                       " last_reason, supersedes) VALUES (?, ?, ?, ?, ?, ?, 'none', ?, 'manual', ?, ?, ") +
         mappingSql::currentRelease() +
-        QStringLiteral(", ?, ?, 1, ?, 'approve', ?, ?) ON CONFLICT DO NOTHING");
+        QStringLiteral(", ?, ?, 1, ?, ?, ?, 'approve', ?, ?, ?) ON CONFLICT DO NOTHING");
     const auto made = sql::change(
         m_db, text,
         {id.toString(), retired.sourceCode, retired.system, retired.display, decision.targetDrugId,
          wordOf(isReviewed ? MappingState::InReview : MappingState::Approved), wordOf(decision.equivalence),
-         terms.actor, reason, nowMs, nowMs, textOf(decision.overrides), terms.actor, reason});
+         terms.actor, reason, nowMs, nowMs, textOf(decision.overrides), window.undoUntil, window.heldUntil,
+         terms.actor, reason, retired.id.toString()});
     if (!made)
         return fail(made.error());
     if (*made == 0)

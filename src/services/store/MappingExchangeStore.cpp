@@ -43,7 +43,7 @@ Result<std::vector<MappingEntry>> MappingExchangeStore::entries(MappingState sta
         " LEFT JOIN local_drugs t ON t.id = m.target_drug_id"
         " LEFT JOIN mapping_origins o ON o.mapping_id = m.id AND o.revision ="
         " (SELECT max(h.revision) FROM medication_mapping_history h WHERE h.mapping_id = m.id"
-        " AND h.act IN ('approve','reject'))"
+        " AND (h.act IN ('approve','reject') OR (h.act = 'undo' AND h.to_status = 'approved')))"
         " WHERE m.status = ? AND (m.method = 'manual' OR m.status IN ('pending','suggested'))"
         " ORDER BY m.system, m.source_code, m.id");
     return sql::rows(m_db, text, {wordOf(state)}, readEntry);

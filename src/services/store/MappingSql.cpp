@@ -45,6 +45,14 @@ const QString &currentRelease()
     return text;
 }
 
+const QString &joinLiveOf()
+{
+    static const QString text =
+        QStringLiteral(" LEFT JOIN medication_mappings l ON r.status = 'retired' AND l.system = r.system"
+                       " AND l.source_code = r.source_code AND l.status <> 'retired'");
+    return text;
+}
+
 MappingRow read(const QSqlQuery &q)
 {
     MappingRow row;

@@ -17,5 +17,7 @@ namespace concord::mappingSql {
 
 /// The version of the release that is in force, as an expression; '' where there is none.
 [[nodiscard]] const QString &currentRelease();
+/// Joins, as l, the live mapping of the code where r is a retired one; else l is NULL.
+[[nodiscard]] const QString &joinLiveOf();
 
 }

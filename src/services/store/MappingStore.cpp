@@ -69,6 +69,20 @@ LocalDrug readDrug(const QSqlQuery &q)
 }
 }
 
+Result<QHash<MappingId, QString>> MappingStore::approvedTargets()
+{
+    const auto found = sql::rows(
+        m_db,
+        QStringLiteral("SELECT id, target_drug_id FROM medication_mappings WHERE status = 'approved'"
+                       " AND target_drug_id IS NOT NULL AND held_until <= ?"),
+        {qint64(toMs(m_clock.now()))}, [](const QSqlQuery &q) {
+            return std::pair(MappingId::fromString(q.value(0).toString()), q.value(1).toString());
+        });
+    if (!found)
+        return fail(found.error());
+    return QHash<MappingId, QString>(found->begin(), found->end());
+}
+
 Result<std::optional<MappingRow>> MappingStore::find(const QString &system, const QString &code)
 {
     static const QString text =
@@ -149,6 +163,8 @@ Result<MappingPage> MappingStore::page(const MappingQuery &query)
     if (query.onlyConfident)
         filter.add(QStringLiteral("m.is_confident = 1 AND m.suggested_drug_id <> ''"
                                   " AND m.status <> 'in_review'")); // somebody has proposed something there
+    if (query.onlyDrifted)
+        filter.add(QStringLiteral("m.drift <> ''"));
     if (!query.text.trimmed().isEmpty()) {
         const QString pattern = contains(query.text.trimmed());
         filter.add(QStringLiteral("(m.source_code %1 ? ESCAPE '\\' OR m.display %1 ? ESCAPE '\\')")
@@ -186,6 +202,12 @@ Result<int> MappingStore::openCount()
     return sql::number(m_db, text).map([](qint64 n) { return int(n); });
 }
 
+Result<int> MappingStore::driftedCount()
+{
+    return sql::number(m_db, QStringLiteral("SELECT count(*) FROM medication_mappings WHERE drift <> ''"))
+        .map([](qint64 n) { return int(n); });
+}
+
 Result<std::vector<MappingRow>> MappingStore::unmappedOf(JobId job, int limit)
 {
     // what the job read and is on a list still, and what it put on one (a later job may have read it again
@@ -193,12 +215,16 @@ Result<std::vector<MappingRow>> MappingStore::unmappedOf(JobId job, int limit)
     static const QString text =
         mappingSql::select() +
         QStringLiteral(
-            " LEFT JOIN (SELECT mapping_id, count(*) AS uses FROM prescriptions WHERE on_list = 1"
-            " GROUP BY mapping_id) u ON u.mapping_id = m.id"
-            " WHERE m.status <> 'approved' AND m.status <> 'retired' AND m.id IN ("
+            " LEFT JOIN (SELECT COALESCE(l.id, r.id) AS mapping_id, sum(g.uses) AS uses FROM"
+            " (SELECT mapping_id, count(*) AS uses FROM prescriptions WHERE on_list = 1 GROUP BY mapping_id) "
+            "g"
+            " JOIN medication_mappings r ON r.id = g.mapping_id%1 GROUP BY 1) u ON u.mapping_id = m.id"
+            " WHERE m.status <> 'approved' AND m.id IN (SELECT COALESCE(l.id, r.id) FROM ("
             "SELECT mapping_id FROM prescriptions WHERE seen_job = ? AND on_list = 1 UNION "
-            "SELECT mapping_id FROM medication_differences WHERE job_id = ? AND change <> 'discontinued')"
-            " ORDER BY COALESCE(u.uses, 0) DESC, m.id LIMIT ?");
+            "SELECT mapping_id FROM medication_differences WHERE job_id = ? AND change <> 'discontinued') met"
+            " JOIN medication_mappings r ON r.id = met.mapping_id%1)"
+            " ORDER BY COALESCE(u.uses, 0) DESC, m.id LIMIT ?")
+            .arg(mappingSql::joinLiveOf());
     return sql::rows(m_db, text, {job.toString(), job.toString(), sql::boundedLimit(limit)},
                      mappingSql::read);
 }

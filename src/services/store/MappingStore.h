@@ -18,7 +18,7 @@ struct DecisionTerms
 {
     MappingState to = MappingState::Approved;
     QString actor;
-    std::chrono::seconds hold{0}; ///< an approval is not in force that long
+    std::chrono::seconds hold{0}; ///< an approval, also one that supersedes, is not in force that long
     QString method{};             ///< of an approval; empty: "manual"
 };
 
@@ -35,14 +35,15 @@ public:
     /// Of a retired mapping the live one of its code, made if need be: the question is open again. Any other
     /// is its own.
     [[nodiscard]] Result<std::optional<MappingRow>> liveOf(MappingId id);
+    /// The drug of each mapping that is approved and in force.
+    [[nodiscard]] Result<QHash<MappingId, QString>> approvedTargets();
     /// When a person, or a release that takes something back, has changed any of them last; in ms.
     [[nodiscard]] Result<qint64> lastDecided();
     /// Carries out what the rules allow, with its step of history; the events are EventStore's. Returns the
-    /// row as it is now; of a Retire with a target the new one, which supersedes it. Errors: NotFound;
-    /// Conflict when somebody was faster, or the target is missing or inactive.
+    /// row as it is now; of a Retire with a target the new one, which supersedes it. An Undo of that one
+    /// brings the decision back that it superseded, as it was. Errors: NotFound; Conflict when somebody was
+    /// faster, or the target is missing or inactive.
     [[nodiscard]] Result<MappingRow> decide(const MappingDecision &decision, const DecisionTerms &terms);
-    /// decide() for an approval that no rule but those of the states is asked about.
-    [[nodiscard]] Result<MappingRow> resolve(const MappingDecision &decision, const QString &actor);
     [[nodiscard]] Result<std::optional<MappingRow>> byId(MappingId id);
     /// Of the code of that mapping, also of its retired mappings; newest first, at most @p limit.
     [[nodiscard]] Result<std::vector<MappingStep>> history(MappingId id, int limit = 500);
@@ -64,7 +65,10 @@ public:
     /// Pending, most waiting events first.
     [[nodiscard]] Result<std::vector<MappingRow>> alerts(int limit);
     [[nodiscard]] Result<int> openCount();
-    /// Codes without target on the lists that @p job touched, most used first.
+    /// That a release touches, and that nobody has looked at since: markDrift().
+    [[nodiscard]] Result<int> driftedCount();
+    /// Codes without target on the lists that @p job touched, most used first. What is decided of a code
+    /// counts, not what became of the mapping that the job met: of a retired one the live one is told.
     [[nodiscard]] Result<std::vector<MappingRow>> unmappedOf(JobId job, int limit);
 
     /// Words of @p text all occur in name, id or rxcui; active only; best (shortest name) first.
@@ -85,6 +89,8 @@ private:
     [[nodiscard]] Result<void> takeBack(const MappingRow &before, Change &change);
     [[nodiscard]] Result<MappingId> supersede(const MappingRow &retired, const MappingDecision &decision,
                                               const DecisionTerms &terms);
+    /// What that mapping has superseded, if anything.
+    [[nodiscard]] Result<std::optional<MappingRow>> superseded(MappingId id);
     [[nodiscard]] Result<void> checkTarget(const QString &drugId);
 
     Database &m_db;

@@ -129,7 +129,8 @@ QString MedicationListStore::sourceIdOf(const QString &key, const QByteArray &se
 Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std::vector<QString> &sourceIds)
 {
     static const QString sql = QStringLiteral("SELECT source_id, source_version, source_updated_at, "
-                                              "content_hash, patient_id, mapping_id, on_list, sealed"
+                                              "content_hash, patient_id, mapping_id, on_list, sealed,"
+                                              " last_event_id IS NOT NULL"
                                               " FROM prescriptions WHERE source = ? AND source_id IN (%1)")
                                    .arg(placeholders(groupSize));
     QHash<QString, StoredPrescription> found;
@@ -146,7 +147,8 @@ Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std
             found.insert(names.plainOf.value(q.value(0).toString()),
                          {q.value(1).toString(), q.value(2).toLongLong(), hash,
                           PatientId::fromString(q.value(4).toString()),
-                          MappingId::fromString(q.value(5).toString()), q.value(6).toInt() != 0});
+                          MappingId::fromString(q.value(5).toString()), q.value(6).toInt() != 0,
+                          q.value(8).toInt() != 0});
         });
     });
     if (!done)
@@ -246,20 +248,19 @@ Result<void> MedicationListStore::touch(const std::vector<QString> &sourceIds, J
     });
 }
 
-Result<QSet<PatientId>> MedicationListStore::markDeleted(const std::vector<QString> &sourceIds, JobId job)
+Result<QHash<QString, PatientId>> MedicationListStore::markDeleted(const std::vector<QString> &sourceIds,
+                                                                   JobId job)
 {
     static const QString sql = QStringLiteral(
         "UPDATE prescriptions SET on_list = 0, ended_reason = 'deleted', content_hash = ?, seen_job = ?"
         " WHERE source = ? AND source_id = ? AND seen_job <> ? AND ended_reason <> 'deleted' RETURNING "
         "patient_id");
-    QSet<PatientId> patients;
+    QHash<QString, PatientId> patients;
     for (const QString &id : sourceIds) {
         // an empty hash: should the order come back, its content counts as new
-        const auto done =
-            each(m_db, sql, {QByteArray("", 0), job.toString(), m_source, keyOf(id), job.toString()},
-                 [&patients](const QSqlQuery &q) {
-                     patients.insert(PatientId::fromString(q.value(0).toString()));
-                 });
+        const auto done = each(
+            m_db, sql, {QByteArray("", 0), job.toString(), m_source, keyOf(id), job.toString()},
+            [&](const QSqlQuery &q) { patients.insert(id, PatientId::fromString(q.value(0).toString())); });
         if (!done)
             return fail(done.error());
     }

@@ -24,6 +24,7 @@ struct StoredPrescription
     PatientId patient;
     MappingId mapping;
     bool onList = false;
+    bool isToldByEvents = false; ///< an event has stated it as well
 };
 
 struct KnownPatients
@@ -66,9 +67,10 @@ public:
                                       const QHash<QString, PatientId> &patients, JobId job);
     /// Marks as read by @p job without changing anything else.
     [[nodiscard]] Result<void> touch(const std::vector<QString> &sourceIds, JobId job);
-    /// Takes deleted prescriptions off the list; returns their patients. Ids that are unknown, or that @p job
-    /// has read alive, are ignored.
-    [[nodiscard]] Result<QSet<PatientId>> markDeleted(const std::vector<QString> &sourceIds, JobId job);
+    /// Takes deleted prescriptions off the list; returns which, with their patients. Ids that are unknown, or
+    /// that @p job has read alive, are ignored.
+    [[nodiscard]] Result<QHash<QString, PatientId>> markDeleted(const std::vector<QString> &sourceIds,
+                                                                JobId job);
     [[nodiscard]] Result<void> markStale(const QSet<PatientId> &patients);
 
     /// On the list here but not read by @p job: gone at the source, or skipped by its paging. Key-set paged

@@ -35,11 +35,14 @@ Result<void> Notifications::listen()
         return fail(ErrorCode::StoreFailed, m_db.place(),
                     QStringLiteral("LISTEN failed; code %1").arg(driver->lastError().nativeErrorCode()));
     m_isListening = true;
-    connect(driver, &QSqlDriver::notification, this,
-            [this](const QString &, QSqlDriver::NotificationSource source, const QVariant &) {
-                if (source == QSqlDriver::OtherSource)
-                    emit nudged();
-            });
+    // queued: the driver tells from within its own loop, and who hears it may close the connection
+    connect(
+        driver, &QSqlDriver::notification, this,
+        [this](const QString &, QSqlDriver::NotificationSource source, const QVariant &) {
+            if (source == QSqlDriver::OtherSource)
+                emit nudged();
+        },
+        Qt::QueuedConnection);
     return {};
 }
 

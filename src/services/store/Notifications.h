@@ -9,6 +9,7 @@ namespace concord {
 /// Tells that another connection has made work, sooner than the next poll does: LISTEN and NOTIFY of
 /// PostgreSQL. A nudge carries nothing and may be lost; polling stays what is relied on. On SQLite it never
 /// tells anything. Lives on the thread of its Database, whose event loop has to run, and ends before it.
+/// Tells from that event loop alone, never in the middle of a statement.
 class Notifications : public QObject
 {
     Q_OBJECT

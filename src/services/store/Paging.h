@@ -26,6 +26,19 @@ struct Filter
     return std::clamp(wanted, 1, 1000);
 }
 
+/// Rows whose @p changedAt is at or after @p from, in that order, then by @p key. @p after: the key of the
+/// last row of the batch before, of those at @p from; empty: none.
+template <typename Read>
+[[nodiscard]] auto changedSince(Database &db, const QString &select, const QString &changedAt,
+                                const QString &key, Timestamp from, const QString &after, int limit,
+                                Read read)
+{
+    const QString text =
+        select +
+        QStringLiteral(" WHERE %1 >= ? AND (%1 > ? OR %2 > ?) ORDER BY %1, %2 LIMIT ?").arg(changedAt, key);
+    return rows(db, text, {qint64(toMs(from)), qint64(toMs(from)), after, boundedLimit(limit)}, read);
+}
+
 /// One page of @p select (which ends before WHERE), newest id first. @p key is the id's column, @p read makes
 /// the row, whose `id` is the cursor. Reads one row more than wanted to know whether another page follows.
 template <typename Read>

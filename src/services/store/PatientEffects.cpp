@@ -109,7 +109,7 @@ Result<bool> PatientEffects::one(const PatientQuestionRow &row)
 {
     switch (row.effect) {
     case PatientEffect::Link:
-        return joinKeys(row.patient, row.other).map([] { return true; });
+        return link(row).map([] { return true; });
     case PatientEffect::Merge:
         return merge(row).map([] { return true; });
     case PatientEffect::Unlink:
@@ -142,6 +142,18 @@ Result<void> PatientEffects::joinKeys(PatientId patient, PatientId other)
         return fail(into.error());
     // the other's own too: what comes under any of them is the same queue
     return JoinedKeys(m_db, m_clock).join(*keys + *into, into->first()).map([](int) {});
+}
+
+/// The other may have gone into a third record while the decision was made: the link goes with it.
+Result<void> PatientEffects::link(const PatientQuestionRow &row)
+{
+    const auto stands = PatientStore(m_db, m_clock).standing(row.other);
+    if (!stands)
+        return fail(stands.error());
+    const auto followed = *stands == row.other
+                              ? Result<void>{}
+                              : PatientQuestionStore(m_db, m_clock).noteMerge(row.other, *stands);
+    return followed ? joinKeys(row.patient, *stands) : followed;
 }
 
 Result<bool> PatientEffects::unlink(const PatientQuestionRow &row)

@@ -28,6 +28,7 @@ private:
     [[nodiscard]] Result<QStringList> allKeysOf(PatientId patient);
     /// False: not yet.
     [[nodiscard]] Result<bool> one(const PatientQuestionRow &row);
+    [[nodiscard]] Result<void> link(const PatientQuestionRow &row);
     [[nodiscard]] Result<bool> unlink(const PatientQuestionRow &row);
     [[nodiscard]] Result<void> merge(const PatientQuestionRow &row);
 

@@ -22,6 +22,12 @@ const QString selectQuestions =
                    " m.version, m.created_at, m.changed_at, m.effect, CASE WHEN m.status = 'pending' AND ") +
     someoneIsNear + QStringLiteral(" THEN 1 ELSE 0 END FROM patient_mappings m");
 
+/// "?, ?" for as many, at least one.
+QString placesFor(const QStringList &values)
+{
+    return QStringLiteral("?") + QStringLiteral(", ?").repeated(values.size() - 1);
+}
+
 PatientQuestionRow readQuestion(const QSqlQuery &q)
 {
     PatientQuestionRow row;
@@ -67,6 +73,16 @@ tl::unexpected<Error> questionConflict(const QString &detail)
 }
 }
 
+Result<std::vector<std::pair<PatientId, QString>>> PatientQuestionStore::recordsOf(PatientId master)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT patient_id, source FROM patient_mappings WHERE other_id = ?"
+                                    " AND status = 'linked' ORDER BY patient_id"),
+                     {master.toString()}, [](const QSqlQuery &q) {
+                         return std::pair(columns::idOf<PatientId>(q.value(0)), q.value(1).toString());
+                     });
+}
+
 Result<QStringList> PatientQuestionStore::masters()
 {
     const auto found = sql::rows(m_db,
@@ -99,6 +115,13 @@ Result<PatientQuestionPage> PatientQuestionStore::page(const PatientQuestionQuer
     return sql::newestFirst(m_db, selectQuestions, filter, QStringLiteral("m.id"), query.page, readQuestion);
 }
 
+Result<std::vector<PatientQuestionRow>> PatientQuestionStore::changedSince(Timestamp from, int limit,
+                                                                           PatientQuestionId after)
+{
+    return sql::changedSince(m_db, selectQuestions, QStringLiteral("m.changed_at"), QStringLiteral("m.id"),
+                             from, after.toString(), limit, readQuestion);
+}
+
 Result<std::vector<PatientQuestionStep>> PatientQuestionStore::history(PatientQuestionId id)
 {
     return sql::rows(
@@ -115,6 +138,26 @@ Result<std::vector<PatientQuestionStep>> PatientQuestionStore::history(PatientQu
                 q.value(5).toString(),
                 fromMs(q.value(6).toLongLong())};
         });
+}
+
+Result<std::vector<std::pair<PatientId, PatientId>>> PatientQuestionStore::linksOf(const QString &source)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT patient_id, other_id FROM patient_mappings WHERE source = ?"
+                                    " AND status = 'linked'"),
+                     {source}, [](const QSqlQuery &q) {
+                         return std::pair(columns::idOf<PatientId>(q.value(0)),
+                                          columns::idOf<PatientId>(q.value(1)));
+                     });
+}
+
+Result<std::vector<PatientId>> PatientQuestionStore::idsLinkedTo(PatientId master)
+{
+    return sql::rows(m_db,
+                     QStringLiteral("SELECT patient_id FROM patient_mappings WHERE other_id = ?"
+                                    " AND status = 'linked' ORDER BY patient_id"),
+                     {master.toString()},
+                     [](const QSqlQuery &q) { return columns::idOf<PatientId>(q.value(0)); });
 }
 
 Result<bool> PatientQuestionStore::ask(const QString &source, PatientId patient)
@@ -138,13 +181,12 @@ Result<std::optional<PatientId>> PatientQuestionStore::sameIdentifier(PatientId 
         return std::optional<PatientId>();
     QVariantList values{patient.toString()};
     values.append(QVariantList(masters.begin(), masters.end()));
-    const QString places = QStringLiteral("?") + QStringLiteral(", ?").repeated(masters.size() - 1);
     const auto found = sql::rows(
         m_db,
         QStringLiteral("SELECT DISTINCT i.patient_id FROM patient_identifiers a JOIN patient_identifiers i"
                        " ON i.system = a.system AND i.value = a.value WHERE a.patient_id = ?"
                        " AND a.system <> '' AND i.source IN (%1)")
-            .arg(places),
+            .arg(placesFor(masters)),
         values, [](const QSqlQuery &q) { return columns::idOf<PatientId>(q.value(0)); });
     if (!found)
         return fail(found.error());
@@ -159,6 +201,33 @@ Result<std::vector<PatientQuestionRow>> PatientQuestionStore::waitingFor(Patient
                                         " (SELECT i.patient_id FROM patient_identifiers a"
                                         " JOIN patient_identifiers i ON i.system = a.system"
                                         " AND i.value = a.value WHERE a.patient_id = ? AND a.system <> '')"),
+                     {master.toString()}, readQuestion);
+}
+
+Result<std::vector<PatientQuestionRow>> PatientQuestionStore::overlooked(const QStringList &masters,
+                                                                         Timestamp since, int most)
+{
+    if (masters.isEmpty())
+        return std::vector<PatientQuestionRow>();
+    QVariantList values{qint64(toMs(since))};
+    values.append(QVariantList(masters.begin(), masters.end()));
+    values.append(most);
+    return sql::rows(
+        m_db,
+        selectQuestions +
+            QStringLiteral(" WHERE m.status = 'pending' AND m.author = '' AND m.created_at >= ? AND EXISTS"
+                           " (SELECT 1 FROM patient_identifiers a JOIN patient_identifiers i"
+                           " ON i.system = a.system AND i.value = a.value WHERE a.patient_id = m.patient_id"
+                           " AND a.system <> '' AND i.source IN (%1)) ORDER BY m.id LIMIT ?")
+                .arg(placesFor(masters)),
+        values, readQuestion);
+}
+
+Result<std::vector<PatientQuestionRow>> PatientQuestionStore::linkedTo(PatientId master)
+{
+    return sql::rows(m_db,
+                     selectQuestions + QStringLiteral(" WHERE m.other_id = ? AND m.status = 'linked'"
+                                                      " ORDER BY m.id"),
                      {master.toString()}, readQuestion);
 }
 
@@ -323,9 +392,7 @@ Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
     const auto reason = QStringLiteral("the records were merged");
     const auto word = QStringLiteral("merge");
     // the links of others to the record, where that is of the master list
-    const auto led =
-        sql::rows(m_db, selectQuestions + QStringLiteral(" WHERE m.other_id = ? AND m.status = 'linked'"),
-                  {from.toString()}, readQuestion);
+    const auto led = linkedTo(from);
     if (!led)
         return fail(led.error());
     for (PatientQuestionRow row : *led) {
@@ -335,11 +402,10 @@ Result<void> PatientQuestionStore::noteMerge(PatientId from, PatientId into)
         if (const auto written = write(row); !written)
             return fail(written.error());
     }
-    const auto parting =
-        sql::change(m_db,
-                    QStringLiteral("UPDATE patient_mappings SET was_other = ? WHERE was_other = ?"
-                                   " AND effect IN ('link', 'unlink', 'merge') AND effect = 'unlink'"),
-                    {into.toString(), from.toString()});
+    const auto parting = sql::change(m_db,
+                                     QStringLiteral("UPDATE patient_mappings SET was_other = ?"
+                                                    " WHERE was_other = ? AND effect = 'unlink'"),
+                                     {into.toString(), from.toString()});
     if (!parting)
         return fail(parting.error());
     const auto gone = byPatient(from);

@@ -19,9 +19,19 @@ public:
     [[nodiscard]] Result<QStringList> masters();
     [[nodiscard]] Result<std::optional<PatientQuestionRow>> byId(PatientQuestionId id);
     [[nodiscard]] Result<std::optional<PatientQuestionRow>> byPatient(PatientId patient);
+    /// The patients of other sources who are linked to @p master, each with his source.
+    [[nodiscard]] Result<std::vector<std::pair<PatientId, QString>>> recordsOf(PatientId master);
     [[nodiscard]] Result<PatientQuestionPage> page(const PatientQuestionQuery &query);
+    /// Made or changed at or after @p from, in that order, then by id. @p after: the last row of the batch
+    /// before, of those at @p from.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> changedSince(Timestamp from, int limit,
+                                                                       PatientQuestionId after = {});
     [[nodiscard]] Result<std::vector<PatientQuestionStep>> history(PatientQuestionId id);
 
+    /// Who the patients of @p source are in the master list, of those that are linked.
+    [[nodiscard]] Result<std::vector<std::pair<PatientId, PatientId>>> linksOf(const QString &source);
+    /// The patients of other sources who are linked to @p master.
+    [[nodiscard]] Result<std::vector<PatientId>> idsLinkedTo(PatientId master);
     /// Asks about @p patient, unless that was done. True when it is a new question.
     [[nodiscard]] Result<bool> ask(const QString &source, PatientId patient);
     /// The patient of one of @p masters whom an identifier of this one names as well, under the same
@@ -30,6 +40,12 @@ public:
                                                                   const QStringList &masters);
     /// Patients of other sources who share an identifier with @p master, and whom nobody has decided about.
     [[nodiscard]] Result<std::vector<PatientQuestionRow>> waitingFor(PatientId master);
+    /// Patients who were asked about at or after @p since, share an identifier with somebody of @p masters,
+    /// and whom nobody has decided about.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> overlooked(const QStringList &masters,
+                                                                     Timestamp since, int most);
+    /// Patients of other sources who are @p master.
+    [[nodiscard]] Result<std::vector<PatientQuestionRow>> linkedTo(PatientId master);
     /// A person's decision. Errors: InvalidMessage, NotFound, Conflict (another version stands, its effect is
     /// still to be carried out, the state does not allow it, or there is no such other patient).
     [[nodiscard]] Result<PatientQuestionRow> decide(const PatientDecision &decision, const QString &author);

@@ -129,6 +129,13 @@ Result<PrescriberPage> PrescriberStore::page(const PrescriberQuery &query)
                             readPrescriber);
 }
 
+Result<std::vector<PrescriberRow>> PrescriberStore::changedSince(Timestamp from, int limit,
+                                                                 PrescriberId after)
+{
+    return sql::changedSince(m_db, selectPrescribers, QStringLiteral("m.changed_at"), QStringLiteral("m.id"),
+                             from, after.toString(), limit, readPrescriber);
+}
+
 Result<PrescriberRow> PrescriberStore::decide(const PrescriberDecision &decision, const QString &author)
 {
     if (decision.reason.trimmed().isEmpty())

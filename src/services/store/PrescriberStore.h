@@ -4,6 +4,7 @@
 #include "store/Database.h"
 
 #include <optional>
+#include <vector>
 
 namespace concord {
 
@@ -37,6 +38,10 @@ public:
     [[nodiscard]] Result<void> ask(const QString &source, const Practitioner &prescriber);
     [[nodiscard]] Result<std::optional<PrescriberRow>> byId(PrescriberId id);
     [[nodiscard]] Result<PrescriberPage> page(const PrescriberQuery &query);
+    /// Made or changed at or after @p from, in that order, then by id. @p after: the last row of the batch
+    /// before, of those at @p from.
+    [[nodiscard]] Result<std::vector<PrescriberRow>> changedSince(Timestamp from, int limit,
+                                                                  PrescriberId after = {});
     /// Links to a provider, or dismisses. A decision may be changed by a later one. Errors: InvalidMessage
     /// (no reason), NotFound, Conflict: another version stands, or there is no such active provider.
     [[nodiscard]] Result<PrescriberRow> decide(const PrescriberDecision &decision, const QString &author);

@@ -16,13 +16,18 @@ namespace {
 using Rows = Result<std::vector<PrescriptionRow>>;
 constexpr const char *prescriptions = "prescriptions";
 
+QString selectFrom(const char *table)
+{
+    return QStringLiteral("SELECT id, source, source_id, source_version, source_updated_at, patient_id,"
+                          " status, cancel_state, code, system, display, codings_json, dose, frequency,"
+                          " route, authored_on, prescription_number, placer_id, filler_id, details_json,"
+                          " mapping_id, last_event_id, sealed, sealed_order FROM ") +
+           QLatin1String(table);
+}
+
 const QString &select()
 {
-    static const QString text = QStringLiteral(
-        "SELECT id, source, source_id, source_version, source_updated_at, patient_id, status, cancel_state, "
-        "code,"
-        " system, display, codings_json, dose, frequency, route, authored_on, prescription_number, placer_id,"
-        " filler_id, details_json, mapping_id, last_event_id, sealed, sealed_order FROM prescriptions");
+    static const QString text = selectFrom(prescriptions);
     return text;
 }
 
@@ -134,6 +139,12 @@ Result<std::optional<PrescriptionRow>> PrescriptionStore::byId(PrescriptionId id
     return sql::row(m_db, text, {id.toString()}, reader(m_db));
 }
 
+Result<std::optional<PrescriptionRow>> PrescriptionStore::sideById(PrescriptionId id)
+{
+    static const QString text = selectFrom("prescription_sides") + QStringLiteral(" WHERE id = ?");
+    return sql::row(m_db, text, {id.toString()}, reader(m_db));
+}
+
 Result<std::optional<PrescriptionRow>> PrescriptionStore::byKey(const QString &source,
                                                                 const QString &sourceId)
 {
@@ -184,6 +195,20 @@ Result<std::vector<PrescriptionRow>> PrescriptionStore::ofPatient(const QString 
     return sql::rows(m_db, text, {patient.toString(), source}, reader(m_db));
 }
 
+Result<std::vector<PrescriptionRow>> PrescriptionStore::ofPatients(const QStringList &patientIds)
+{
+    static const QString text = select() + QStringLiteral(" WHERE patient_id IN (%1)");
+    return sql::rowsIn(m_db, text, patientIds, reader(m_db));
+}
+
+Result<std::vector<PrescriptionRow>> PrescriptionStore::ofSource(const QString &source, PrescriptionId after,
+                                                                 int limit)
+{
+    static const QString text = select() + QStringLiteral(" WHERE source = ? AND id > ? ORDER BY id LIMIT ?");
+    return sql::rows(m_db, text, {source, after.isNull() ? QString() : after.toString(), limit},
+                     reader(m_db));
+}
+
 Result<bool> PrescriptionStore::insert(const PrescriptionRow &row)
 {
     Seal seal(m_db, prescriptions);
@@ -220,6 +245,57 @@ Result<void> PrescriptionStore::update(const PrescriptionRow &row)
         .map([](int) {});
 }
 
+Result<void> PrescriptionStore::setCancelState(PrescriptionId id, const QString &state)
+{
+    return sql::change(m_db, QStringLiteral("UPDATE prescriptions SET cancel_state = ? WHERE id = ?"),
+                       {state, id.toString()})
+        .map([](int) {});
+}
+
+namespace {
+constexpr const char *versions = "prescription_versions";
+}
+
+Result<void> PrescriptionStore::keepVersion(const PrescriptionRow &row, EventId endedBy, Timestamp at)
+{
+    const QString id = row.id.toString();
+    const auto last = sql::number(
+        m_db,
+        QStringLiteral(
+            "SELECT coalesce(max(number), 0) FROM prescription_versions WHERE prescription_id = ?"),
+        {id});
+    if (!last)
+        return fail(last.error());
+    const QString place = Seal::rowOf(id, QString::number(*last + 1));
+    return sql::change(m_db,
+                       QStringLiteral("INSERT INTO prescription_versions (prescription_id, number, status,"
+                                      " details_json, said_by, ended_by, ended_at)"
+                                      " VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                       {id, *last + 1, wordOf(row.status),
+                        Seal(m_db, versions).text(place, "details_json", details::write(row.details)),
+                        columns::idOrNull(row.lastEvent), endedBy.toString(), qint64(toMs(at))})
+        .map([](int) {});
+}
+
+Result<std::vector<PrescriptionVersion>> PrescriptionStore::versionsOf(PrescriptionId id)
+{
+    const QString key = id.toString();
+    return sql::rows(
+        m_db,
+        QStringLiteral("SELECT number, status, details_json, said_by, ended_by, ended_at"
+                       " FROM prescription_versions WHERE prescription_id = ? ORDER BY number"),
+        {key}, [this, &key](const QSqlQuery &q) {
+            const QString place = Seal::rowOf(key, q.value(0).toString());
+            return PrescriptionVersion{
+                q.value(0).toInt(),
+                prescriptionStatusFromWord(q.value(1).toString()).value_or(PrescriptionStatus::Unknown),
+                details::read(Seal(m_db, versions).openText(place, "details_json", q.value(2).toString())),
+                columns::idOf<EventId>(q.value(3)),
+                columns::idOf<EventId>(q.value(4)),
+                fromMs(q.value(5).toLongLong())};
+        });
+}
+
 Result<bool> PrescriptionStore::hasSupply(const PrescriptionRow &row, const QString &number)
 {
     return sql::rows(m_db,
@@ -231,7 +307,7 @@ Result<bool> PrescriptionStore::hasSupply(const PrescriptionRow &row, const QStr
                       Seal(m_db, "dispenses").lookUp("prescription_number", number)},
                      [](const QSqlQuery &q) { return q.value(0).toString(); })
         .map([](const std::vector<QString> &statuses) {
-            return !std::all_of(statuses.begin(), statuses.end(), isWithdrawn);
+            return std::any_of(statuses.begin(), statuses.end(), isHandedOver);
         });
 }
 

@@ -40,6 +40,19 @@ struct PrescriptionRow
     friend bool operator==(const PrescriptionRow &, const PrescriptionRow &) = default;
 };
 
+/// A prescription as it was until an event changed it.
+struct PrescriptionVersion
+{
+    int number = 0; ///< 1-based
+    PrescriptionStatus status = PrescriptionStatus::Unknown;
+    QJsonObject details; ///< the whole order (codec/canonical)
+    EventId saidBy;      ///< null: the list sync
+    EventId endedBy;
+    Timestamp endedAt{};
+
+    friend bool operator==(const PrescriptionVersion &, const PrescriptionVersion &) = default;
+};
+
 /// prescriptions, one at a time.
 class PrescriptionStore
 {
@@ -47,6 +60,9 @@ public:
     explicit PrescriptionStore(Database &db) : m_db(db) {}
 
     [[nodiscard]] Result<std::optional<PrescriptionRow>> byId(PrescriptionId id);
+    /// One that a conflict or a difference is about, for whoever may see that one: none, if it is not the
+    /// person's to see. A login of a person's own reads no prescription in another way.
+    [[nodiscard]] Result<std::optional<PrescriptionRow>> sideById(PrescriptionId id);
     [[nodiscard]] Result<std::optional<PrescriptionRow>> byKey(const QString &source,
                                                                const QString &sourceId);
     /// By one of the numbers of the order, or of the pharmacy; the newest first, none for an empty one.
@@ -57,11 +73,22 @@ public:
     [[nodiscard]] Result<std::vector<PrescriptionRow>> byNumber(const QString &source, const QString &number);
     /// All that the patient has or had, the newest first.
     [[nodiscard]] Result<std::vector<PrescriptionRow>> ofPatient(const QString &source, PatientId patient);
+    /// Of all sources, in no order.
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> ofPatients(const QStringList &patientIds);
+    /// Every one of a source, some at a time: those with an id after @p after, in the order of the ids.
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> ofSource(const QString &source, PrescriptionId after,
+                                                                int limit);
     /// False: another connection has made a row of this key meanwhile; nothing was written.
     [[nodiscard]] Result<bool> insert(const PrescriptionRow &row);
     [[nodiscard]] Result<void> update(const PrescriptionRow &row);
-    /// Something was given for it and not taken back. @p number: of a prescription number that it is told
-    /// only now, and whose supplies are not linked to it yet.
+    /// What the answer to a cancel made of it; nothing else changes.
+    [[nodiscard]] Result<void> setCancelState(PrescriptionId id, const QString &state);
+    /// Keeps @p row as it was before the event @p endedBy changed it.
+    [[nodiscard]] Result<void> keepVersion(const PrescriptionRow &row, EventId endedBy, Timestamp at);
+    /// As it was before each change, the oldest first.
+    [[nodiscard]] Result<std::vector<PrescriptionVersion>> versionsOf(PrescriptionId id);
+    /// Something was handed over for it and not taken back. @p number: of a prescription number that it is
+    /// told only now, and whose supplies are not linked to it yet.
     [[nodiscard]] Result<bool> hasSupply(const PrescriptionRow &row, const QString &number = {});
 
 private:

@@ -68,6 +68,12 @@ Result<std::vector<ProviderRow>> ProviderStore::search(const QString &text, int 
                      values, readProvider);
 }
 
+Result<std::vector<ProviderRow>> ProviderStore::changedSince(Timestamp from, int limit, const QString &after)
+{
+    return sql::changedSince(m_db, selectProviders, QStringLiteral("changed_at"), QStringLiteral("id"), from,
+                             after, limit, readProvider);
+}
+
 Result<ProviderRow> ProviderStore::save(const ProviderChange &change, const QString &author)
 {
     if (const auto valid = checkProvider(change); !valid)

@@ -21,6 +21,10 @@ public:
     [[nodiscard]] Result<std::optional<ProviderRow>> byDea(const QString &dea);
     /// All words of @p text in name, id or numbers; by name.
     [[nodiscard]] Result<std::vector<ProviderRow>> search(const QString &text, int limit);
+    /// Made or changed at or after @p from, in that order, then by id. @p after: the last row of the batch
+    /// before, of those at @p from.
+    [[nodiscard]] Result<std::vector<ProviderRow>> changedSince(Timestamp from, int limit,
+                                                                const QString &after = {});
     /// Errors: InvalidMessage (checkProvider()); Conflict: another version stands, or the number is another
     /// provider's.
     [[nodiscard]] Result<ProviderRow> save(const ProviderChange &change, const QString &author);

@@ -22,6 +22,8 @@ const QStringList &belongings()
                                     QStringLiteral("event_changes"),
                                     QStringLiteral("event_effects"),
                                     QStringLiteral("medication_differences"),
+                                    QStringLiteral("delivery_attempts"),
+                                    QStringLiteral("deliveries"),
                                     QStringLiteral("event_bodies")};
     return tables;
 }
@@ -29,9 +31,10 @@ const QStringList &belongings()
 /// Of those, what is not in the months.
 const QStringList &outsideMonths()
 {
-    static const QStringList tables{QStringLiteral("event_waits"), QStringLiteral("mapping_releases"),
-                                    QStringLiteral("event_effects"),
-                                    QStringLiteral("medication_differences")};
+    static const QStringList tables{
+        QStringLiteral("event_waits"),       QStringLiteral("mapping_releases"),
+        QStringLiteral("event_effects"),     QStringLiteral("medication_differences"),
+        QStringLiteral("delivery_attempts"), QStringLiteral("deliveries")};
     return tables;
 }
 

@@ -44,6 +44,20 @@ QString byConnection(const char *column)
     return QStringLiteral("t.%1 IN ").arg(QLatin1String(column)) + shown;
 }
 
+/// What tells of patients of a connection.
+QString byOwnConnection()
+{
+    return QStringLiteral("t.connection IN ") + own;
+}
+
+QString asSideOf(const char *table)
+{
+    return QStringLiteral("EXISTS (SELECT 1 FROM main.%1 d WHERE (d.left_id = t.id OR d.right_id = t.id)"
+                          " AND d.record = 'prescription' AND +d.left_source IN ")
+               .arg(QLatin1String(table)) +
+           own + u')';
+}
+
 std::vector<ScopedTable> makeTables()
 {
     return {
@@ -51,7 +65,15 @@ std::vector<ScopedTable> makeTables()
         {"integrations", byConnection("connection")},
         {"breakers", byConnection("endpoint")},
         {"rate_limits", byConnection("endpoint")},
-        {"incidents", byConnection("endpoint")},
+        {"incidents", QStringLiteral("substr(t.endpoint, 1, instr(t.endpoint || '/', '/') - 1) IN ") + shown},
+        {"metric_pending", QStringLiteral("0 = 1")}, // nobody's to read but who adds it up
+        {"metric_rollups", byConnection("endpoint")},
+        {"metric_latencies", byConnection("endpoint")},
+        {"metric_told", byConnection("endpoint")},
+        {"notifications",
+         QStringLiteral("EXISTS (SELECT 1 FROM main.incidents i WHERE i.id = t.incident_id"
+                        " AND substr(i.endpoint, 1, instr(i.endpoint || '/', '/') - 1) IN ") +
+             shown + u')'},
         {"listener_status", byConnection("connection")},
         {"subscriptions", byConnection("connection")},
         {"subscription_news", byConnection("connection")},
@@ -94,8 +116,25 @@ std::vector<ScopedTable> makeTables()
          QStringLiteral("EXISTS (SELECT 1 FROM main.patient_mappings m WHERE m.id = t.mapping_id"
                         " AND m.source IN ") +
              own + u')'},
+        {"reconciliation_runs", QStringLiteral("+t.left_source IN ") + shown},
+        {"reconciliation_items", QStringLiteral("+t.left_source IN ") + own},
+        {"conflicts", QStringLiteral("+t.left_source IN ") + own},
+        {"conflict_fields", QStringLiteral("EXISTS (SELECT 1 FROM main.conflicts c WHERE c.id = t.conflict_id"
+                                           " AND c.left_source IN ") +
+                                own + u')'},
+        {"agreed_state", QStringLiteral("t.integration IN (SELECT i.name FROM main.integrations i"
+                                        " WHERE i.connection IN ") +
+                             own + u')'},
+        {"prescription_sides", asSideOf("reconciliation_items") + QStringLiteral(" OR ") +
+                                   asSideOf("conflicts")}, // both sides, as what they differ in tells of both
         {"patient_faces", byOwnSource()},
         {"patient_face_identifiers", byOwnSource()},
+        // what was told to others
+        {"deliveries", bySource()},
+        {"delivery_attempts", byEvent()},
+        {"remote_records", byOwnConnection()},
+        {"cancel_requests", byOwnSource()},
+        {"cancel_parties", byOwnConnection()},
     };
 }
 

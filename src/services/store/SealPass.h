@@ -41,7 +41,9 @@ private:
     [[nodiscard]] std::vector<Step> eventSteps();
     [[nodiscard]] std::vector<Step> patientSteps();
     [[nodiscard]] std::vector<Step> recordSteps();
+    [[nodiscard]] std::vector<Step> differenceSteps();
     [[nodiscard]] std::vector<Step> listSteps();
+    [[nodiscard]] std::vector<Step> deliverySteps();
     [[nodiscard]] Step prescriptions();
     /// Some keys further; false at the end.
     [[nodiscard]] Result<bool> runSome(const Step &step);

@@ -23,7 +23,8 @@ QVariant hashed(Seal &seal, const QVariant &hash)
 std::vector<SealPass::Step> SealPass::steps()
 {
     std::vector<Step> all;
-    for (auto &&some : {eventSteps(), patientSteps(), recordSteps(), listSteps()})
+    for (auto &&some :
+         {eventSteps(), patientSteps(), recordSteps(), listSteps(), deliverySteps(), differenceSteps()})
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -212,6 +213,39 @@ std::vector<SealPass::Step> SealPass::recordSteps()
     };
 }
 
+std::vector<SealPass::Step> SealPass::deliverySteps()
+{
+    return {
+        {QStringLiteral("remote_records"),
+         {QStringLiteral("connection"), QStringLiteral("sealed"), QStringLiteral("kind"),
+          QStringLiteral("local_key"), QStringLiteral("remote_id")},
+         [this](const QVariantList &row) -> Result<bool> {
+             if (!row[1].isNull())
+                 return false;
+             Seal seal(m_db, "remote_records");
+             const QString id = row[4].toString();
+             const QString place =
+                 Seal::rowOf(Seal::rowOf(row[0].toString(), row[2].toString()), row[3].toString());
+             return update(QStringLiteral("UPDATE remote_records SET sealed = ?, remote_id = ?"
+                                          " WHERE connection = ? AND kind = ? AND local_key = ?"),
+                           {seal.packed(place, {&id}), seal.lookUp("remote_id", id), row[0], row[2], row[3]});
+         }},
+        {QStringLiteral("prescription_versions"),
+         {QStringLiteral("prescription_id"), QStringLiteral("number"), QStringLiteral("details_json")},
+         [this](const QVariantList &row) -> Result<bool> {
+             const QString details = row[2].toString();
+             if (Seal::isSealedText(details))
+                 return false;
+             return update(
+                 QStringLiteral("UPDATE prescription_versions SET details_json = ?"
+                                " WHERE prescription_id = ? AND number = ?"),
+                 {Seal(m_db, "prescription_versions")
+                      .text(Seal::rowOf(row[0].toString(), row[1].toString()), "details_json", details),
+                  row[0], row[1]});
+         }},
+    };
+}
+
 std::vector<SealPass::Step> SealPass::listSteps()
 {
     return {
@@ -260,6 +294,50 @@ std::vector<SealPass::Step> SealPass::listSteps()
                  {seal.packed(Seal::rowOf(row[0].toString(), row[2].toString()),
                               {&t[0], &t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7], &t[8], &t[9], &t[10]}),
                   row[0], row[2]});
+         }},
+    };
+}
+
+/// Texts that are sealed as they are (Seal::text()).
+std::vector<SealPass::Step> SealPass::differenceSteps()
+{
+    return {
+        {QStringLiteral("reconciliation_items"),
+         {QStringLiteral("id"), QStringLiteral("content")},
+         [this](const QVariantList &row) -> Result<bool> {
+             const QString content = row[1].toString();
+             if (Seal::isSealedText(content))
+                 return false;
+             Seal seal(m_db, "reconciliation_items");
+             return update(QStringLiteral("UPDATE reconciliation_items SET content = ? WHERE id = ?"),
+                           {seal.text(row[0].toString(), "content", content), row[0]});
+         }},
+        {QStringLiteral("conflict_fields"),
+         {QStringLiteral("conflict_id"), QStringLiteral("field"), QStringLiteral("claims"),
+          QStringLiteral("decided")},
+         [this](const QVariantList &row) -> Result<bool> {
+             const QString claims = row[2].toString();
+             if (Seal::isSealedText(claims))
+                 return false;
+             Seal seal(m_db, "conflict_fields");
+             const QString key = row[0].toString() + u'/' + row[1].toString();
+             return update(QStringLiteral("UPDATE conflict_fields SET claims = ?, decided = ?"
+                                          " WHERE conflict_id = ? AND field = ?"),
+                           {seal.text(key, "claims", claims), seal.text(key, "decided", row[3].toString()),
+                            row[0], row[1]});
+         }},
+        {QStringLiteral("agreed_state"),
+         {QStringLiteral("integration"), QStringLiteral("left_id"), QStringLiteral("right_id"),
+          QStringLiteral("fields")},
+         [this](const QVariantList &row) -> Result<bool> {
+             const QString fields = row[3].toString();
+             if (Seal::isSealedText(fields))
+                 return false;
+             Seal seal(m_db, "agreed_state");
+             const QString key = row[0].toString() + u'/' + row[1].toString() + u'/' + row[2].toString();
+             return update(QStringLiteral("UPDATE agreed_state SET fields = ? WHERE integration = ?"
+                                          " AND left_id = ? AND right_id = ?"),
+                           {seal.text(key, "fields", fields), row[0], row[1], row[2]});
          }},
     };
 }

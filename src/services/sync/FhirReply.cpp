@@ -1,5 +1,7 @@
 #include "sync/FhirReply.h"
 
+#include "codec/fhir/OutcomeIssues.h"
+
 namespace concord {
 
 namespace {
@@ -24,13 +26,12 @@ ErrorCode codeOfStatus(int status)
 }
 }
 
-Result<QByteArray> acceptReply(const Result<FetchReply> &reply, const QString &where,
-                               MedicationPageReader &reader)
+Result<QByteArray> acceptReply(const Result<FetchReply> &reply, const QString &where)
 {
     if (!reply)
         return fail(reply.error());
     if (reply->status < 200 || reply->status > 299) {
-        const QString said = reader.readOutcome(reply->body).value_or(QString());
+        const QString said = outcomeIssues(reply->body);
         return fail(Error{codeOfStatus(reply->status), where,
                           said.isEmpty() ? QStringLiteral("HTTP %1").arg(reply->status)
                                          : QStringLiteral("HTTP %1: %2").arg(reply->status).arg(said),

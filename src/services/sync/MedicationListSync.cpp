@@ -57,7 +57,8 @@ void MedicationListSync::run(const JobRow &job)
     m_lostLease = false;
     m_lastReportUs = 0;
     m_source.setCorrelation(job.correlationId);
-    m_stager.begin(m_job, m_settings.connection);
+    m_tells = false;
+    m_stager.begin(m_job, m_settings.connection, m_tells);
     m_comparer.begin(m_job, m_settings.connection);
     m_resolver.begin();
     const auto cursor = m_cursors.load(job.integration);
@@ -70,7 +71,9 @@ void MedicationListSync::run(const JobRow &job)
     const bool isFullDue = m_clock.now() - fromMs(m_cursor.fullPullAtMs) > m_settings.fullEvery;
     if (!*cursor || m_cursor.highWater.isEmpty() || isFullDue)
         m_job.mode = SyncMode::Full;
-    m_stager.begin(m_job, m_settings.connection);
+    m_tells = m_settings.tellsChanges && *cursor;
+    m_reader.keepOrders(m_tells);
+    m_stager.begin(m_job, m_settings.connection, m_tells);
     report(QStringLiteral("reading"), 0);
     if (m_job.mode == SyncMode::Full)
         readCapabilities();
@@ -93,7 +96,7 @@ void MedicationListSync::fetch(const QString &url, bool optional, Step next)
     m_source.fetch(url, [this, url, optional, next = std::move(next)](const Result<FetchReply> &reply) {
         m_timer.resume();
         if (!interrupted()) {
-            const auto body = acceptReply(reply, withoutQuery(url), m_reader);
+            const auto body = acceptReply(reply, withoutQuery(url));
             const bool isRefused = reply && !body && reply->status >= 400 && reply->status < 500 &&
                                    reply->status != 401 && reply->status != 425 &&
                                    !isRetryable(body.error().code); // "not now" is not "never"
@@ -170,7 +173,7 @@ void MedicationListSync::prefetch(const QString &url)
 void MedicationListSync::pageArrived(const Result<FetchReply> &reply)
 {
     m_nextAsked = false;
-    const auto body = acceptReply(reply, resourceName, m_reader);
+    const auto body = acceptReply(reply, resourceName);
     if (!body)
         return stop(body.error());
     if (m_ceilingMs == 0) // what changes from here on may be missed by the pages already read
@@ -367,7 +370,7 @@ void MedicationListSync::checkCount()
     countAtSource([this](std::optional<qint64> offset) {
         if (offset && m_cursor.countOffset && *offset != *m_cursor.countOffset) {
             m_job.mode = SyncMode::Full; // something vanished, or came in unseen
-            m_stager.begin(m_job, m_settings.connection);
+            m_stager.begin(m_job, m_settings.connection, m_tells);
             m_job.counts.medications = 0;
             m_job.counts.failedEntries = 0;
             m_total.reset();

@@ -41,6 +41,10 @@ struct MedicationListSettings
     /// never stop.
     double maxDeletedShare = 0.5;
     int deletedAlwaysAllowed = 50; ///< below this number the share does not count
+    /// Others are told of this source's orders: what only this sync sees becomes a message as well. The first
+    /// pull of an integration tells nothing: it finds what is known on both sides, or what reconciliation
+    /// tells.
+    bool tellsChanges = false;
 };
 
 /// One run of a medication list sync (DESIGN section 6). Lives on the thread of its Database and source;
@@ -142,6 +146,7 @@ private:
     qint64 m_lastReportUs = 0;
     bool m_running = false;
     bool m_lostLease = false;
+    bool m_tells = false;
 };
 
 }

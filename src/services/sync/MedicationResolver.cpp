@@ -54,7 +54,7 @@ void MedicationResolver::ask(MedicationPage &page, QStringList missing,
 void MedicationResolver::readPages(const QString &url, std::function<void(Result<void>)> done)
 {
     m_source.fetch(url, [this, url, done = std::move(done)](const Result<FetchReply> &reply) {
-        const auto body = acceptReply(reply, QStringLiteral("Medication"), m_reader);
+        const auto body = acceptReply(reply, QStringLiteral("Medication"));
         if (!body) {
             // a source that refuses this search (4xx) has the orders fail one by one; anything else ends the
             // run

@@ -1,5 +1,8 @@
 #include "sync/PageStager.h"
 
+#include "domain/OrderingKey.h"
+#include "store/PatientStore.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -34,6 +37,26 @@ QString entryMessageId(const EntryFailure &f)
 }
 }
 
+namespace {
+/// Whether the version is one that no event has told.
+bool isNews(const StoredPrescription &known, const Prescription &p, bool isSame)
+{
+    // an event leaves no hash behind: what it brought is not news a second time
+    const bool isTold = known.contentHash.isEmpty() && known.version == p.sourceVersion &&
+                        known.updatedMs == p.sourceUpdatedMs && known.onList == isOnList(p.status);
+    const bool isOfList = known.onList || isOnList(p.status);
+    // events state more of an order than the list compares: what differs in that they find out
+    return isOfList && !isTold && (!isSame || known.isToldByEvents);
+}
+
+EventKind newsKind(bool isNew, PrescriptionStatus status)
+{
+    if (!isOnList(status))
+        return EventKind::PrescriptionCancel;
+    return isNew ? EventKind::PrescriptionNew : EventKind::PrescriptionChange;
+}
+}
+
 struct PageStager::Sorted
 {
     std::vector<StagedPrescription> fresh;
@@ -44,10 +67,12 @@ struct PageStager::Sorted
     QHash<QString, PatientId> patients;
     QSet<MappingId> unmapped;
     QSet<PatientId> patientsSeen;
+    std::vector<std::pair<const Prescription *, EventKind>> news; ///< that nobody has told yet
 };
 
-void PageStager::begin(const JobRow &job, const QString &source)
+void PageStager::begin(const JobRow &job, const QString &source, bool tells)
 {
+    m_tells = tells;
     m_job = job;
     m_source = source;
     m_unmapped.clear();
@@ -102,6 +127,8 @@ Result<PageStager::Sorted> PageStager::sort(const MedicationPage &page, StageCou
             if (!*approved && !(isRepeat && m_job.mode == SyncMode::Delta))
                 sorted.unmapped.insert(s.mapping);
         }
+        if (isNew ? isOnList(p->status) : !isRepeat && isNews(*known, *p, isSame))
+            sorted.news.emplace_back(p, newsKind(isNew, p->status));
         if (isNew) {
             if (isOnList(p->status))
                 sorted.stale.insert(patient);
@@ -126,6 +153,61 @@ Result<void> PageStager::write(const Sorted &sorted)
         .and_then([&] { return m_lists.update(sorted.changed, sorted.patients, m_job.id); })
         .and_then([&] { return m_lists.touch(sorted.seen, m_job.id); })
         .and_then([&] { return m_lists.markStale(sorted.stale); });
+}
+
+/// As if the change had arrived: the same steps, under the same id, so that it counts once if it does.
+Result<void> PageStager::arrive(const ListedOrder &order, EventKind kind)
+{
+    NewEvent event;
+    event.id = makeId<EventId>(m_clock.now().time_since_epoch());
+    event.kind = kind;
+    event.source = m_source;
+    event.messageId = order.messageId;
+    event.orderingKey = orderingKeyOf(m_source, order.patientKey);
+    event.payloadJson = QStringLiteral("{}");
+    event.correlationId = m_job.correlationId;
+    event.jobId = m_job.id;
+    event.createdAt = m_clock.now();
+    event.format = order.format;
+    event.body = order.body;
+    return m_events.append(event).map([](bool) {});
+}
+
+Result<void> PageStager::tell(const MedicationPage &page, const Sorted &sorted)
+{
+    if (!m_tells)
+        return {};
+    for (const auto &[prescription, kind] : sorted.news) {
+        const QByteArray json = page.orderJson.value(MedicationPage::orderKey(*prescription));
+        ListedOrder order = listedOrder(*prescription, json);
+        if (order.messageId.isEmpty())
+            order.messageId = QStringLiteral("MedicationRequest/%1/_list/%2")
+                                  .arg(prescription->sourceId, m_job.id.toString());
+        const auto told = json.isEmpty() ? Result<void>{} : arrive(order, kind);
+        if (!told)
+            return told;
+    }
+    return {};
+}
+
+Result<void> PageStager::tellDeleted(const QHash<QString, PatientId> &deleted)
+{
+    if (!m_tells)
+        return {};
+    PatientStore patients(m_db, m_clock);
+    for (auto it = deleted.begin(); it != deleted.end(); ++it) {
+        const auto row = patients.byId(it.value());
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            continue;
+        ListedOrder order = deletedOrder(it.key(), (*row)->reference);
+        order.messageId =
+            QStringLiteral("MedicationRequest/%1/_deleted/%2").arg(it.key(), m_job.id.toString());
+        if (const auto told = arrive(order, EventKind::PrescriptionCancel); !told)
+            return told;
+    }
+    return {};
 }
 
 /// What could not be read before and can be read now needs no review any more.
@@ -188,6 +270,8 @@ Result<StageCount> PageStager::stage(const MedicationPage &page)
         sorted = std::move(*result);
         if (auto written = write(sorted); !written)
             return written;
+        if (auto told = tell(page, sorted); !told)
+            return told;
         if (auto settled = settleReviews(page.prescriptions); !settled)
             return settled;
         return recordFailures(page.failures);
@@ -209,7 +293,8 @@ Result<void> PageStager::remove(const std::vector<QString> &sourceIds)
         const auto patients = m_lists.markDeleted(sourceIds, m_job.id);
         if (!patients)
             return fail(patients.error());
-        return m_lists.markStale(*patients);
+        const auto told = tellDeleted(*patients);
+        return told ? m_lists.markStale({patients->begin(), patients->end()}) : told;
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codec/ListedOrder.h"
 #include "codec/MedicationPage.h"
 #include "domain/Job.h"
 #include "store/EventStore.h"
@@ -29,7 +30,9 @@ public:
         : m_db(db), m_lists(lists), m_events(events), m_book(book), m_clock(clock)
     {}
 
-    void begin(const JobRow &job, const QString &source);
+    /// @param tells what the source has changed is also a message of its own, as if it had arrived; not of
+    /// the first pull, which finds what both sides know already.
+    void begin(const JobRow &job, const QString &source, bool tells);
     [[nodiscard]] Result<StageCount> stage(const MedicationPage &page);
     /// These ids are gone at the source.
     [[nodiscard]] Result<void> remove(const std::vector<QString> &sourceIds);
@@ -41,6 +44,9 @@ private:
     struct Sorted; ///< a page's prescriptions, by what must be done with them
     [[nodiscard]] Result<Sorted> sort(const MedicationPage &page, StageCount &count);
     [[nodiscard]] Result<void> write(const Sorted &sorted);
+    [[nodiscard]] Result<void> tell(const MedicationPage &page, const Sorted &sorted);
+    [[nodiscard]] Result<void> tellDeleted(const QHash<QString, PatientId> &deleted);
+    [[nodiscard]] Result<void> arrive(const ListedOrder &order, EventKind kind);
     [[nodiscard]] Result<void> settleReviews(const std::vector<Prescription> &readable);
     [[nodiscard]] Result<void> recordFailures(const std::vector<EntryFailure> &failures);
 
@@ -51,6 +57,7 @@ private:
     const Clock &m_clock;
     JobRow m_job;
     QString m_source;
+    bool m_tells = false;
     QSet<MappingId> m_unmapped;
     QSet<PatientId> m_patients; ///< 16 bytes each; the one thing that grows with the list
 };

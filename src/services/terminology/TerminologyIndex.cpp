@@ -114,8 +114,10 @@ Result<QStringList> TerminologyIndex::rxcuisOfNdc(const QString &ndc11, Timestam
         if (entry.fromMs <= atMs && (entry.toMs == 0 || atMs < entry.toMs))
             rxcuis.append(QString::number(entry.rxcui));
     }
-    rxcuis.removeDuplicates();
-    rxcuis.sort(); // as texts, as the store has them
+    if (rxcuis.size() > 1) {
+        rxcuis.removeDuplicates();
+        rxcuis.sort(); // as texts, as the store has them
+    }
     return rxcuis;
 }
 

@@ -99,7 +99,7 @@ void AuditDetailPane::show(const Fact &fact, const QString &text)
 void AuditDetailPane::display(const AuditRow &row)
 {
     m_row = row;
-    m_ui->titleLabel->setText(auditActionLabel(row.action));
+    m_ui->titleLabel->setText(auditTitle(row));
     m_badge->setBadge(auditBadge(row.allowed));
     showFacts();
 }
@@ -119,8 +119,9 @@ void AuditDetailPane::showFacts()
 {
     show(m_time, tr("%1 · %2\n%3", "exact local time, relative time, UTC")
                      .arg(absoluteTime(m_row.at), relativeTime(m_row.at, m_clock.now()), utcText(m_row.at)));
-    show(m_actor,
-         m_row.role.isEmpty() ? m_row.actor : tr("%1, as %2", "actor, role").arg(m_row.actor, m_row.role));
+    show(m_actor, m_row.role.isEmpty()
+                      ? m_row.actor
+                      : tr("%1, as %2", "actor, role").arg(m_row.actor, auditRoleLabel(m_row.role)));
     show(m_action, m_row.action);
     show(m_subject, m_row.subject);
     show(m_details, m_row.details);

@@ -13,9 +13,9 @@
 #include "views/AuditTrailPage/ViewsMenu.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
+#include "views/common/SaveDialog.h"
 #include "views/common/TableStates.h"
 
-#include <QFileDialog>
 #include <QListView>
 #include <QMenu>
 #include <QScrollArea>
@@ -143,6 +143,7 @@ void AuditTrailPage::setUpMenus()
             m_proofs = action;
     }
     setMenu(m_ui->exportButton, files);
+    m_ui->exportButton->setEnabled(false); // of what nobody has seen
 }
 
 void AuditTrailPage::setUpForbidden()
@@ -150,8 +151,8 @@ void AuditTrailPage::setUpForbidden()
     m_forbidden->setObjectName(QStringLiteral("auditForbidden"));
     m_forbidden->setAccessibleName(tr("Audit trail"));
     m_forbidden->setState(PanelState::Forbidden,
-                          tr("Only compliance officers may see the audit trail. Ask an administrator if your "
-                             "work needs it."));
+                          tr("Your role does not allow you to see the audit trail. Ask an administrator if "
+                             "your work needs it."));
     m_forbidden->hide();
 }
 
@@ -265,13 +266,9 @@ void AuditTrailPage::askForFile(AuditFileFormat format)
 {
     const QString ending =
         wordOf(format) == QStringLiteral("fhir") ? QStringLiteral("fhir.ndjson") : wordOf(format);
-    auto *dialog = new QFileDialog(window(), tr("Export the records as %1").arg(labelOf(format)));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix(ending);
-    dialog->selectFile(
-        QStringLiteral("audit-%1.%2").arg(localTime(m_clock.now()).date().toString(Qt::ISODate), ending));
+    const QString day = localTime(m_clock.now()).date().toString(Qt::ISODate);
+    auto *dialog = new SaveDialog(window(), tr("Export the records as %1").arg(labelOf(format)),
+                                  QStringLiteral("audit-%1.%2").arg(day, ending), ending);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format](const QString &path) { exportTo(format, path); });
     dialog->open();
@@ -322,6 +319,7 @@ void AuditTrailPage::showTrail(const TrailState &state)
         m_shownSeq = state.newestSeq;
     m_ui->newerButton->setVisible(state.newestSeq > m_shownSeq);
     m_card->showTrail(state);
+    showExport();
     m_detail->showTrail(state);
     m_proofs->setEnabled(state.canSign);
     m_proofs->setToolTip(state.canSign ? QString()

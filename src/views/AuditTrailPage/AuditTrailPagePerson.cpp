@@ -38,7 +38,7 @@ void AuditTrailPage::setAccess(const Access &access)
 
 void AuditTrailPage::showExport()
 {
-    permit(m_ui->exportButton, m_access, Action::ExportAudit, m_isOnline);
+    permit(m_ui->exportButton, m_access, Action::ExportAudit, m_isOnline && m_card->isKnown());
 }
 
 void AuditTrailPage::forget()
@@ -61,6 +61,7 @@ void AuditTrailPage::forgetTrail()
     m_detailFrame->setState(PanelState::Empty);
     m_bar->forgetActors();
     m_exports->clear();
+    showExport();
 }
 
 }

@@ -9,7 +9,7 @@
 namespace concord {
 
 namespace {
-constexpr int widestText = 160;
+constexpr int widestText = 320;
 }
 
 FilterChips::FilterChips(QWidget *parent)

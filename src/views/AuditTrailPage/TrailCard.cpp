@@ -206,7 +206,7 @@ void TrailCard::refresh()
     m_verify->setText(isRunning ? tr("&Cancel") : tr("&Verify now"));
     m_verify->setAccessibleName(isRunning ? tr("Cancel the verification") : tr("Verify the audit trail"));
     m_isCancelling = m_isCancelling && isRunning;
-    permit(m_verify, m_access, Action::VerifyAudit, isRunning ? !m_isCancelling : m_online);
+    permit(m_verify, m_access, Action::VerifyAudit, isRunning ? !m_isCancelling : m_online && m_trail);
     setAccessibleName(note.isEmpty() ? title : title + u' ' + note);
 }
 

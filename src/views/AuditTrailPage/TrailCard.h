@@ -32,6 +32,7 @@ public:
     void setAccess(const Access &access);
     void refreshAges(); ///< time went by
     void forget();      ///< what is known may not be seen any more
+    [[nodiscard]] bool isKnown() const { return m_trail.has_value(); } ///< the state of the trail was read
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString note() const;
 

@@ -74,6 +74,8 @@ void CodeMappingModal::setSearchDelay(int milliseconds)
 
 void CodeMappingModal::handleKey(MappingKey key, int number)
 {
+    if (m_draft->lack() == DecisionLack::Offline && key != MappingKey::History && key != MappingKey::Help)
+        return; // no note opens: what somebody types for one must not change the draft
     switch (key) {
     case MappingKey::Take:
         (void)m_draft->take(number);
@@ -86,6 +88,9 @@ void CodeMappingModal::handleKey(MappingKey key, int number)
         break;
     case MappingKey::Reason:
         m_pane->focusReason();
+        break;
+    case MappingKey::Overrides:
+        m_pane->focusOverrides();
         break;
     case MappingKey::Reject:
         m_pane->askOtherAct();

@@ -36,7 +36,7 @@ ConnectionPane::ConnectionPane(const Clock &clock, QWidget *parent)
       m_listenersTitle(new QLabel(tr("Listeners, one a worker"))),
       m_listeners(new TreeModel(listenerTitles(), this)),
       m_listenersView(new QTreeView),
-      m_noListeners(new QLabel(tr("No worker serves this connection now. Start one: concordd run.")))
+      m_noListeners(new QLabel)
 {
     setObjectName(QStringLiteral("connectionPane"));
     m_title->setObjectName(QStringLiteral("connectionTitle"));
@@ -52,9 +52,7 @@ ConnectionPane::ConnectionPane(const Clock &clock, QWidget *parent)
     setUpTree(m_listenersView, QStringLiteral("listenersTree"), tr("Listeners of the connection"));
     m_listenersView->setModel(m_listeners);
     m_listenersView->setRootIsDecorated(false);
-    const int widths[] = {106, 58, 78, 76, 84};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        m_listenersView->setColumnWidth(column, widths[column]);
+    setUpColumns(m_listenersView, {106, 58, 78, 76, 84});
     build();
 }
 
@@ -150,7 +148,7 @@ QLayout *ConnectionPane::makeButtons()
     return row;
 }
 
-void ConnectionPane::display(const ConnectionRow &row)
+void ConnectionPane::display(const ConnectionRow &row, int workers)
 {
     if (row.name != m_row.name)
         m_testBefore.reset();
@@ -162,6 +160,10 @@ void ConnectionPane::display(const ConnectionRow &row)
     m_listeners->show(listenerTree(row, m_clock.now()));
     m_listenersTitle->setVisible(row.inbound);
     m_listenersView->setVisible(!row.listeners.empty());
+    m_noListeners->setText(
+        workers > 0
+            ? tr("No running worker listens here. Start one with this connection in its configuration.")
+            : tr("No worker serves this connection now. Start one: concordd run."));
     m_noListeners->setVisible(row.inbound && row.listeners.empty());
     showFacts();
     showTrouble();

@@ -25,7 +25,8 @@ class ConnectionPane : public QWidget
 public:
     explicit ConnectionPane(const Clock &clock, QWidget *parent = nullptr);
 
-    void display(const ConnectionRow &row);
+    /// @param workers that are alive on this database, whether they serve this connection or not
+    void display(const ConnectionRow &row, int workers);
     [[nodiscard]] const ConnectionRow &row() const { return m_row; }
     [[nodiscard]] QString testText() const;
     void setAccess(const Access &access);

@@ -74,7 +74,7 @@ void ConnectionsPage::setUpTableView()
     using Column = ConnectionModel::Column;
     setUpTable(m_table, QStringLiteral("connectionsTable"), tr("Connections"));
     m_table->setModel(m_connections);
-    setUpPagedColumns(m_table, {128, 152, 222, 76, 112, 130}, Column::Name);
+    setUpPagedColumns(m_table, {150, 152, 200, 76, 112, 130}, Column::Name);
     m_table->hideColumn(Column::LastMessage); // the details say both
     m_table->hideColumn(Column::LastError);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
@@ -140,11 +140,12 @@ void ConnectionsPage::setAccess(const Access &access)
 void ConnectionsPage::forget()
 {
     m_started = false;
+    m_wanted.clear();
     m_refreshTimer.stop();
     m_forbidden = false;
     m_errorText.clear();
     m_connections->forget();
-    m_pane->display({});
+    m_pane->display({}, 0);
     m_paneFrame->setState(PanelState::Empty);
     m_footer->clear();
     showState();
@@ -165,6 +166,13 @@ void ConnectionsPage::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
+void ConnectionsPage::showConnection(const QString &name)
+{
+    m_wanted = name;
+    if (m_connections->isLoaded())
+        showList();
+}
+
 void ConnectionsPage::showConnections(const ConnectionList &list)
 {
     m_connections->takeList(list);
@@ -174,6 +182,10 @@ void ConnectionsPage::showList()
 {
     m_errorText.clear();
     m_forbidden = false;
+    if (const int row = m_connections->rowOf(m_wanted); row >= 0 && !m_wanted.isEmpty()) {
+        m_table->selectRow(row);
+        m_wanted.clear();
+    }
     if (!m_table->selectionModel()->hasSelection() && m_connections->rowCount() > 0) {
         const int again = std::max(m_connections->rowOf(m_pane->row().name), 0);
         m_table->selectRow(again);
@@ -191,7 +203,7 @@ void ConnectionsPage::showSelection()
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     if (rows.isEmpty())
         return;
-    m_pane->display(m_connections->at(rows.first().row()));
+    m_pane->display(m_connections->at(rows.first().row()), m_connections->workers());
     m_paneFrame->setState(PanelState::Ready);
 }
 
@@ -238,7 +250,7 @@ void ConnectionsPage::showAvailability(bool online, const Error &error)
 {
     const bool back = online && !m_online;
     m_online = online;
-    m_offlineText = online ? QString() : tr("What you see is of earlier. %1").arg(errorText(error));
+    m_offlineText = online ? QString() : tr("What you see is from earlier. %1").arg(errorText(error));
     m_pane->setOnline(online);
     showState();
     if (back)

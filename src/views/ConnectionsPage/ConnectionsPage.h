@@ -31,6 +31,7 @@ public slots:
     void start() override;
     void setAccess(const concord::Access &access) override;
     void forget() override;
+    void showConnection(const QString &name); ///< selects it, as soon as it is known
     void showConnections(const concord::ConnectionList &list);
     void showJobsChanged(const std::vector<concord::JobRow> &rows); ///< a test may have ended
     void showRefusal(const QString &order, const concord::Error &error);
@@ -64,6 +65,7 @@ private:
     QLabel *m_footer;
     QPointer<ReasonDialog> m_reason;
     QTimer m_refreshTimer;
+    QString m_wanted; ///< to be selected when it is read
     QString m_offlineText;
     QString m_errorText;
     bool m_started = false;

@@ -39,7 +39,7 @@ QLabel *heading(const QString &text)
     return label;
 }
 
-QStringList attemptTitles()
+QStringList stepTitles()
 {
     return {EventDetailPane::tr("Step"), EventDetailPane::tr("Result"), EventDetailPane::tr("Time")};
 }
@@ -59,7 +59,7 @@ EventDetailPane::EventDetailPane(const Clock &clock, QWidget *parent)
       m_waits(new Banner),
       m_ladder(new LadderView),
       m_payload(new PayloadView),
-      m_attempts(new TreeModel(attemptTitles(), this)),
+      m_attempts(new TreeModel(stepTitles(), this)),
       m_changes(new TreeModel(changeTitles(), this)),
       m_trail(new TimelineModel(this)),
       m_lineage(new TimelineModel(this)),

@@ -53,7 +53,7 @@ void EventStreamPanel::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("eventsTable"), tr("Events, newest first"));
     m_table->setModel(m_events);
-    setUpPagedColumns(m_table, {110, 148, 152, 178, 120, 90, 85, 120}, EventTableModel::Message);
+    setUpPagedColumns(m_table, {110, 148, 152, 110, 120, 90, 85, 120}, EventTableModel::Message);
     m_table->hideColumn(EventTableModel::Problem); // the details say it in full
     m_table->setItemDelegateForColumn(
         EventTableModel::Status, new StateDelegate([](int s) { return badgeOf(EventState(s)); }, m_table));
@@ -222,8 +222,12 @@ void EventStreamPanel::showPause()
 void EventStreamPanel::showFooter()
 {
     m_ui->footerLabel->setVisible(m_events->rowCount() > 0);
-    m_detailFrame->setVisible(m_events->rowCount() > 0 ||
-                              m_detailOpened); // nothing to select, nothing to say about it
+    const bool hasDetail =
+        m_events->rowCount() > 0 || m_detailOpened; // nothing to select, nothing to say about it
+    for (const int column :
+         {EventTableModel::Direction, EventTableModel::Latency, EventTableModel::Correlation})
+        m_table->setColumnHidden(column, hasDetail); // the details say it
+    m_detailFrame->setVisible(hasDetail);
     const QString shown = tr("%n event(s), newest first.", nullptr, m_events->rowCount());
     if (m_events->isPaused())
         m_ui->footerLabel->setText(shown + u' ' + tr("Paused: new events are counted, not shown."));

@@ -56,7 +56,7 @@ void IntegrationJobTable::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("jobsTable"), tr("Jobs"));
     m_table->setModel(m_jobs);
-    setUpPagedColumns(m_table, {166, 136, 122, 122, 72, 112, 86, 98, 70, 114, 110},
+    setUpPagedColumns(m_table, {158, 128, 112, 98, 64, 108, 80, 92, 62, 106, 110},
                       IntegrationJobModel::Integration);
     m_table->setItemDelegateForColumn(IntegrationJobModel::Status,
                                       new StateDelegate([](int s) { return badgeOf(JobState(s)); }, m_table));

@@ -113,7 +113,7 @@ void JobDetailPane::setUpDifferences()
     m_differencesTable = new QTableView;
     setUpTable(m_differencesTable, QStringLiteral("differencesTable"), tr("Differences found by the job"));
     m_differencesTable->setModel(m_differences);
-    setUpPagedColumns(m_differencesTable, {160, 125, 205, 185, 210, 116, 250}, DifferenceModel::Medication);
+    setUpPagedColumns(m_differencesTable, {174, 105, 190, 185, 230, 116, 250}, DifferenceModel::Medication);
     m_differencesTable->setItemDelegateForColumn(
         DifferenceModel::ChangeKind,
         new StateDelegate([](int s) { return badgeOf(Change(s)); }, m_differencesTable));
@@ -142,13 +142,13 @@ void JobDetailPane::setUpUnmapped(const Clock &clock)
     auto *table = new QTableView;
     setUpTable(table, QStringLiteral("unmappedTable"), tr("Codes of the job that have no local drug"));
     table->setModel(m_unmapped);
-    setUpPagedColumns(table, {115, 190, 220, 0, 175, 134, 160}, MappingModel::Display);
-    for (const int column : {MappingModel::Target, MappingModel::Assignee, MappingModel::Offer})
+    setUpPagedColumns(table, {115, 190, 220, 0, 175, 90, 90}, MappingModel::Display);
+    for (const int column :
+         {MappingModel::Target, MappingModel::Assignee, MappingModel::Offer, MappingModel::Drift})
         table->hideColumn(column);
     table->setItemDelegateForColumn(MappingModel::Status,
                                     new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, table));
     m_unmappedFrame = innerFrame(QStringLiteral("unmappedFrame"), tr("Unmapped codes"));
-    m_unmappedFrame->setEmptyText(icons::ok, tr("Every code of this job has a local drug."));
     m_unmappedFrame->setContent(table);
     m_ui->unmappedLayout->addWidget(m_unmappedFrame);
     connect(m_unmappedFrame, &PanelFrame::retryRequested, this, &JobDetailPane::askDetail);
@@ -174,7 +174,6 @@ void JobDetailPane::setUpFailures()
                                     new StateDelegate([](int s) { return badgeOf(EventState(s)); }, table));
     table->setItemDelegateForColumn(EventTableModel::Message, new IdDelegate(table));
     m_failuresFrame = innerFrame(QStringLiteral("failuresFrame"), tr("Failed entries"));
-    m_failuresFrame->setEmptyText(icons::ok, tr("Every entry of this job could be read."));
     m_failuresFrame->setContent(table);
     m_ui->failuresLayout->addWidget(m_failuresFrame);
     connect(m_failuresFrame, &PanelFrame::retryRequested, this, &JobDetailPane::askDetail);
@@ -244,6 +243,13 @@ void JobDetailPane::showRow()
     m_ui->errorLabel->setText(m_job.error ? errorText(*m_job.error) : QString());
     m_ui->errorLabel->setVisible(m_job.error.has_value());
     m_facts->setFacts(jobFacts(m_job));
+    if (m_job.state == JobState::Failed && m_job.counts.medications == 0) {
+        for (PanelFrame *frame : {m_unmappedFrame, m_failuresFrame})
+            frame->setEmptyText(icons::jobs, tr("The job read nothing."));
+    } else {
+        m_unmappedFrame->setEmptyText(icons::ok, tr("Every code of this job has a local drug."));
+        m_failuresFrame->setEmptyText(icons::ok, tr("Every entry of this job could be read."));
+    }
     m_differencesStates->setEmptyText(isFinal(m_job.state) ? tr("This job found no such difference.")
                                                            : tr("No difference so far."));
 }

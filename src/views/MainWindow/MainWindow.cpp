@@ -3,6 +3,7 @@
 #include "models/ErrorText.h"
 #include "views/AccountMenu/AccountMenu.h"
 #include "views/MainWindow/JobSentence.h"
+#include "views/MainWindow/NavigationDelegate.h"
 #include "views/SignInPage/SignInPage.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
@@ -131,8 +132,8 @@ void MainWindow::makeMenus()
     QMenu *sync = menuBar()->addMenu(tr("&Sync"));
     sync->setToolTipsVisible(true);
     sync->addActions({m_sync, m_fullSync});
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_refresh, m_dark});
+    m_viewMenu = menuBar()->addMenu(tr("&View"));
+    m_viewMenu->addActions({m_refresh, m_dark});
 }
 
 QWidget *MainWindow::makeNavigation()
@@ -140,6 +141,7 @@ QWidget *MainWindow::makeNavigation()
     m_navigation->setObjectName(QStringLiteral("navigation"));
     m_navigation->setAccessibleName(tr("Pages"));
     m_navigation->setIconSize({22, 22});
+    m_navigation->setItemDelegate(new NavigationDelegate(m_navigation));
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_navigation, &QListWidget::currentRowChanged, this, &MainWindow::showRow);
     auto *brand = new QLabel(QStringLiteral("Concord"));
@@ -206,6 +208,32 @@ void MainWindow::addPage(const QString &id, const QString &iconName, const QStri
     }
     if (row == 0)
         m_navigation->setCurrentRow(0);
+}
+
+void MainWindow::addSetting(QAction *action)
+{
+    m_viewMenu->addAction(action);
+}
+
+void MainWindow::setBadge(const QString &page, int count, const QString &meaning)
+{
+    for (int row = 0; row < m_navigation->count(); ++row) {
+        QListWidgetItem *item = m_navigation->item(row);
+        if (item->data(Qt::UserRole).toString() != page)
+            continue;
+        item->setData(NavigationDelegate::CountRole, count);
+        item->setData(Qt::AccessibleTextRole,
+                      count > 0 ? QVariant(QString(item->text() + QStringLiteral(", ") + meaning))
+                                : QVariant());
+    }
+}
+
+void MainWindow::comeToFront()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
 }
 
 QString MainWindow::currentPage() const

@@ -36,6 +36,8 @@ public:
 
     /// Takes ownership of @p page. @param id "overview", "jobs", …: what showPage() and pageShown() speak of
     void addPage(const QString &id, const QString &iconName, const QString &title, QWidget *page);
+    /// A setting that has no page of its own, in the View menu; the action belongs to somebody else.
+    void addSetting(QAction *action);
     [[nodiscard]] QString currentPage() const;
     [[nodiscard]] SignInPage *signInPage() const { return m_signIn; }
     [[nodiscard]] bool isCovered() const { return m_isCovered; }
@@ -52,6 +54,10 @@ public slots:
     /// @param place where it is, in full but without a password
     void setDatabaseName(const QString &name, const QString &place = {});
     void setConnection(bool online, const concord::Error &error);
+    /// How much there is to look at on a page; 0: nothing. @param meaning what is counted, for a screen
+    /// reader
+    void setBadge(const QString &page, int count, const QString &meaning);
+    void comeToFront();                            ///< also when it was minimised
     void setSyncObstacle(const QString &obstacle); ///< empty: a sync can be asked for
     void announceJob(const concord::JobRow &job);
     /// A bulk order that was just given, where the page that shows it is not seen.
@@ -94,6 +100,7 @@ private:
     QLabel *m_title;
     QToolButton *m_themeButton;
     QMenu *m_goMenu = nullptr;
+    QMenu *m_viewMenu = nullptr;
     QAction *m_refresh = nullptr;
     QAction *m_sync = nullptr;
     QAction *m_fullSync = nullptr;

@@ -32,7 +32,6 @@ MappingAlerts::MappingAlerts(OverviewModel &model, QWidget *parent)
 {
     setObjectName(QStringLiteral("mappingAlerts"));
     setAccessibleName(tr("Codes to map"));
-    m_panel->setEmptyText(icons::ok, tr("Every code on the lists is mapped."));
     m_all->setObjectName(QStringLiteral("allMappings"));
     m_all->setAccessibleName(tr("All mappings"));
     m_all->setProperty("kind", QStringLiteral("link"));
@@ -120,30 +119,33 @@ void MappingAlerts::showSelection()
 {
     const MappingRow *mapping = selected();
     const bool isMine = mapping && !m_access.user().isEmpty() && mapping->assignee == m_access.user();
-    permit(m_accept, m_access, Action::DecideMapping, mapping && mapping->isSuggestionConfident);
-    permit(m_assign, m_access, Action::DecideMapping, mapping && !isMine);
-    permit(m_open, m_access, Action::DecideMapping, mapping != nullptr);
+    const bool canDecide = mapping && m_model.isOnline();
+    permit(m_accept, m_access, Action::DecideMapping, canDecide && mapping->isSuggestionConfident);
+    permit(m_assign, m_access, Action::DecideMapping, canDecide && !isMine);
+    permit(m_open, m_access, Action::DecideMapping, canDecide);
+    const QString obstacle = m_access.obstacle(Action::DecideMapping);
+    m_links->setObstacle(obstacle.isEmpty() && !m_model.isOnline() ? tr("Offline") : obstacle);
+    m_table->viewport()->update();
 }
 
 void MappingAlerts::setAccess(const Access &access)
 {
     m_access = access;
-    m_links->setObstacle(access.obstacle(Action::DecideMapping));
-    m_table->viewport()->update();
     showSelection();
 }
 
 void MappingAlerts::refresh()
 {
     const Overview &overview = m_model.overview();
-    m_panel->setSubtitle(overview.pendingMappings > 0 ? tr("%n pending", nullptr, overview.pendingMappings)
+    m_panel->setSubtitle(overview.pendingMappings > 0 ? tr("%n open", nullptr, overview.pendingMappings)
                                                       : QString());
-    showOverviewState(*m_panel, m_model, overview.alerts.empty());
+    showOverviewState(*m_panel, m_model, overview.alerts.empty(), tr("Every code on the lists is mapped."));
+    showSelection();
 }
 
 void MappingAlerts::resolve(const QModelIndex &index)
 {
-    if (index.isValid() && m_access.may(Action::DecideMapping))
+    if (index.isValid() && m_access.may(Action::DecideMapping) && m_model.isOnline())
         emit resolveRequested(m_model.alerts()->at(index.row()));
 }
 

@@ -23,6 +23,10 @@
 
 namespace concord {
 
+namespace {
+constexpr int roomForScore = 480;
+}
+
 CandidateBox::CandidateBox(MappingDraft *draft, const QString &prefix, QWidget *parent)
     : QWidget(parent),
       m_draft(draft),
@@ -75,9 +79,11 @@ void CandidateBox::makeSuggestions(const QString &prefix)
     m_suggestions->setModel(model);
     m_suggestions->verticalHeader()->setDefaultSectionSize(42);
     m_suggestions->horizontalHeader()->setSectionResizeMode(SuggestionModel::Drug, QHeaderView::Stretch);
-    m_suggestions->setColumnWidth(SuggestionModel::Key, 58);
+    for (const int column :
+         {SuggestionModel::Key, SuggestionModel::Score}) // a digit, a share: not wider than
+        m_suggestions->horizontalHeader()->setSectionResizeMode(column,
+                                                                QHeaderView::ResizeToContents); // titles
     m_suggestions->setColumnWidth(SuggestionModel::Fit, 116);
-    m_suggestions->setColumnWidth(SuggestionModel::Score, 82);
     m_suggestions->setItemDelegateForColumn(SuggestionModel::Drug, new TwoLineDelegate(m_suggestions));
     m_suggestions->setItemDelegateForColumn(
         SuggestionModel::Fit,
@@ -95,9 +101,12 @@ void CandidateBox::makeResults(const QString &prefix)
     m_resultFrame->setObjectName(prefix + QStringLiteral("resultFrame"));
     setUpTable(m_results, prefix + QStringLiteral("drugTable"), tr("Matching local drugs"));
     m_results->setModel(m_draft->drugs());
+    m_results->verticalHeader()->setDefaultSectionSize(42);
     m_results->horizontalHeader()->setSectionResizeMode(DrugSearchModel::Name, QHeaderView::Stretch);
-    m_results->setColumnWidth(DrugSearchModel::Rxcui, 92);
-    m_results->setColumnWidth(DrugSearchModel::DrugId, 136);
+    m_results->setItemDelegateForColumn(DrugSearchModel::Name, new TwoLineDelegate(m_results));
+    m_results->hideColumn(
+        DrugSearchModel::Rxcui); // both are in the second line: the name says release and form
+    m_results->hideColumn(DrugSearchModel::DrugId); // at its end, and must not be cut
     m_resultFrame->setContent(m_results);
     m_resultFrame->setEmptyText(icons::search, QString());
     auto *states = new TableStates(m_draft->drugs(), m_resultFrame);
@@ -192,6 +201,13 @@ void CandidateBox::moveInResults(int step)
         m_results->selectRow(std::clamp(row + step, 0, last));
 }
 
+/// Where there is little room the name of the drug counts for more than its score.
+void CandidateBox::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_suggestions->setColumnHidden(SuggestionModel::Score, width() < roomForScore);
+}
+
 bool CandidateBox::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isPress = event->type() == QEvent::KeyPress;
@@ -213,11 +229,13 @@ bool CandidateBox::eventFilter(QObject *watched, QEvent *event)
         moveInResults(-1);
         return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter: // asks at once what has not been asked, else chooses the first; never decides
+    case Qt::Key_Enter: // asks at once what has not been asked, chooses the first, goes on; never decides
         if (m_searchTimer.isActive())
             searchNow();
         else if (m_results->selectionModel()->selectedRows().isEmpty())
             moveInResults(1);
+        else
+            emit left();
         return true;
     case Qt::Key_Escape:
         if (m_search->text().isEmpty())

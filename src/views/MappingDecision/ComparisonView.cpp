@@ -16,6 +16,7 @@ namespace concord {
 namespace {
 
 constexpr int comparisonRow = 28;
+constexpr int leastColumn = 92; ///< what is compared is read also where the window is narrow
 
 /// Writes what differs in bold and in the colour of danger.
 class DifferenceDelegate : public QStyledItemDelegate
@@ -36,6 +37,23 @@ protected:
     }
 };
 
+/// The badge of the agreement with the words of the row.
+class AgreementDelegate : public StateDelegate
+{
+public:
+    explicit AgreementDelegate(QObject *parent)
+        : StateDelegate([](int s) { return badgeOf(Agreement(s)); }, parent)
+    {}
+
+protected:
+    [[nodiscard]] Badge badgeAt(const QModelIndex &index, int state) const override
+    {
+        Badge badge = StateDelegate::badgeAt(index, state);
+        badge.text = index.data().toString();
+        return badge;
+    }
+};
+
 }
 
 ComparisonView::ComparisonView(const QString &prefix, QWidget *parent)
@@ -51,14 +69,14 @@ ComparisonView::ComparisonView(const QString &prefix, QWidget *parent)
     m_table->verticalHeader()->setMinimumSectionSize(comparisonRow);
     m_table->verticalHeader()->setDefaultSectionSize(comparisonRow);
     auto *header = m_table->horizontalHeader();
+    header->setMinimumSectionSize(leastColumn);
     header->setSectionResizeMode(ComparisonModel::Source, QHeaderView::Stretch);
     header->setSectionResizeMode(ComparisonModel::Candidate, QHeaderView::Stretch);
-    m_table->setColumnWidth(ComparisonModel::Attribute, 134);
-    m_table->setColumnWidth(ComparisonModel::Outcome, 122);
+    header->setSectionResizeMode(ComparisonModel::Attribute, QHeaderView::ResizeToContents); // five words
+    m_table->setColumnWidth(ComparisonModel::Outcome, 140);
     for (const int column : {ComparisonModel::Attribute, ComparisonModel::Source, ComparisonModel::Candidate})
         m_table->setItemDelegateForColumn(column, new DifferenceDelegate(m_table));
-    m_table->setItemDelegateForColumn(
-        ComparisonModel::Outcome, new StateDelegate([](int s) { return badgeOf(Agreement(s)); }, m_table));
+    m_table->setItemDelegateForColumn(ComparisonModel::Outcome, new AgreementDelegate(m_table));
     m_frame->setContent(m_table);
     m_frame->setEmptyText(icons::visible, QString());
     auto *column = new QVBoxLayout(this);

@@ -17,8 +17,19 @@ QString sayOfDecision(const char *text)
     return QCoreApplication::translate("Decision", text);
 }
 
+bool keepsDrug(const MappingDraft &draft)
+{
+    return draft.act() == MappingAct::Retire && draft.candidate() &&
+           draft.candidate()->drugId == draft.row()->targetDrugId;
+}
+
 DecisionLine drugLine(const MappingDraft &draft)
 {
+    if (draft.act() == MappingAct::Retire && !draft.row()->drift.isEmpty())
+        return {Tone::Neutral,
+                sayOfDecision(QT_TRANSLATE_NOOP(
+                    "Decision", "Choose the same drug to keep it, another to replace it, or retire it.")),
+                false};
     if (draft.act() == MappingAct::Retire)
         return {Tone::Neutral,
                 sayOfDecision(QT_TRANSLATE_NOOP("Decision",
@@ -46,11 +57,22 @@ DecisionLine completeLine(const MappingDraft &draft)
     const QString name = draft.candidate() ? draft.candidate()->name : QString();
     switch (draft.act()) {
     case MappingAct::Confirm:
+        if (draft.verdict() && !draft.verdict()->overridesNeeded.empty())
+            return {
+                Tone::Warning,
+                sayOfDecision(QT_TRANSLATE_NOOP("Decision", "Confirm %1 as %2, although these differ: %3."))
+                    .arg(code, name, attributeList(draft.verdict()->overridesNeeded)),
+                false};
         return {Tone::Ok,
                 sayOfDecision(QT_TRANSLATE_NOOP("Decision", "The rules allow it: confirm %1 as %2."))
                     .arg(code, name),
                 false};
     case MappingAct::Retire:
+        if (keepsDrug(draft))
+            return {Tone::Ok,
+                    sayOfDecision(QT_TRANSLATE_NOOP("Decision", "The rules allow it: %1 stays %2."))
+                        .arg(code, name),
+                    false};
         return {
             Tone::Ok,
             sayOfDecision(QT_TRANSLATE_NOOP("Decision", "The rules allow it: %2 replaces the drug of %1."))
@@ -120,9 +142,13 @@ DecisionLine lineOf(const MappingDraft &draft)
     case DecisionLack::Overrides:
         return {Tone::Danger,
                 sayOfDecision(
-                    QT_TRANSLATE_NOOP("Decision", "Not the same: %1. Tick what may differ, and say why."))
+                    QT_TRANSLATE_NOOP("Decision",
+                                      "Not the same, or not named: %1. Tick what may differ, and say why."))
                     .arg(attributeList(draft.verdict()->overridesNeeded)),
                 false};
+    case DecisionLack::Refused:
+        return {Tone::Neutral,
+                sayOfDecision(QT_TRANSLATE_NOOP("Decision", "Refused. Refresh (F5) and look again.")), true};
     case DecisionLack::Reason:
         return reasonLine(draft);
     }
@@ -154,9 +180,27 @@ DecisionLine noticeOf(const MappingDraft &draft)
     return {};
 }
 
-QString buttonText(MappingAct act)
+DecisionLine driftLineOf(const MappingRow &row)
 {
-    switch (act) {
+    if (row.drift.isEmpty())
+        return {};
+    const QString sentences = driftSentences(row.drift);
+    if (row.state != MappingState::Approved)
+        return {Tone::Info, sentences, false};
+    return {Tone::Warning,
+            sayOfDecision(
+                QT_TRANSLATE_NOOP(
+                    "Decision",
+                    "%1 Look at it again: to keep it, choose the same drug; to change it, another one."))
+                .arg(sentences),
+            false};
+}
+
+QString buttonText(const MappingDraft &draft)
+{
+    if (keepsDrug(draft))
+        return sayOfDecision(QT_TRANSLATE_NOOP("Decision", "Keep"));
+    switch (draft.act()) {
     case MappingAct::Confirm:
         return sayOfDecision(QT_TRANSLATE_NOOP("Decision", "Confirm"));
     case MappingAct::Retire:

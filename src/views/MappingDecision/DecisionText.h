@@ -16,9 +16,11 @@ struct DecisionLine
 [[nodiscard]] DecisionLine lineOf(const MappingDraft &draft);
 /// What came of the last order; empty: nothing to tell.
 [[nodiscard]] DecisionLine noticeOf(const MappingDraft &draft);
+/// How a release touches the code, and what can be done; empty: it does not.
+[[nodiscard]] DecisionLine driftLineOf(const MappingRow &row);
 
-[[nodiscard]] QString buttonText(MappingAct act);      ///< "&Approve"
-[[nodiscard]] QString otherButtonText(MappingAct act); ///< "&Reject…"
+[[nodiscard]] QString buttonText(const MappingDraft &draft); ///< "Approve"
+[[nodiscard]] QString otherButtonText(MappingAct act);       ///< "&Reject…"
 /// What Reject, SendBack and Retire do, for the dialog that asks for the reason.
 [[nodiscard]] QString explanationOf(MappingAct act);
 

@@ -52,8 +52,8 @@ ImpactView::ImpactView(const QString &prefix, QWidget *parent)
     setUpTree(m_tree, prefix + QStringLiteral("impactTree"), tr("What becomes of the waiting events"));
     m_tree->setModel(m_events);
     m_tree->setItemDelegateForColumn(2, new BecomesDelegate(m_tree));
-    m_tree->header()->resizeSection(0, 280);
-    m_tree->header()->resizeSection(1, 120);
+    m_tree->header()->resizeSection(0, 262);
+    m_tree->header()->resizeSection(1, 122);
     auto *content = new QWidget;
     auto *inside = new QVBoxLayout(content);
     inside->setContentsMargins(0, Theme::tight, 0, 0);

@@ -23,6 +23,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -41,11 +42,13 @@ MappingDecisionPane::MappingDecisionPane(MappingDraft *draft, const QString &pre
       m_draft(draft),
       m_prefix(prefix),
       m_notice(new Banner),
+      m_drift(new Banner),
       m_text(new QLabel),
       m_code(new QLabel),
       m_why(new QLabel),
       m_readings(new QLabel),
       m_state(new StateBadge),
+      m_scroll(new QScrollArea),
       m_candidates(new CandidateBox(draft, prefix)),
       m_tabs(new QTabWidget),
       m_comparison(new ComparisonView(prefix)),
@@ -64,6 +67,7 @@ MappingDecisionPane::MappingDecisionPane(MappingDraft *draft, const QString &pre
     setObjectName(prefix + QStringLiteral("decisionPane"));
     setAccessibleName(tr("Decision about the code"));
     m_notice->setObjectName(prefix + QStringLiteral("notice"));
+    m_drift->setObjectName(prefix + QStringLiteral("drift"));
     m_verdict->setObjectName(prefix + QStringLiteral("verdict"));
     auto *body = new QWidget;
     body->setObjectName(QStringLiteral("scrollBody"));
@@ -76,17 +80,17 @@ MappingDecisionPane::MappingDecisionPane(MappingDraft *draft, const QString &pre
         part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // they share what is left
     inside->addWidget(m_candidates, 4);
     inside->addWidget(makeTabs(), 5);
-    auto *scroll = new QScrollArea;
-    scroll->setObjectName(prefix + QStringLiteral("scroll"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(body);
+    m_scroll->setObjectName(prefix + QStringLiteral("scroll"));
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(body);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::gap);
     column->addWidget(m_notice);
-    column->addWidget(scroll, 1);
+    column->addWidget(m_drift);
+    column->addWidget(m_scroll, 1);
     column->addWidget(m_overrides);
     column->addWidget(makeFields());
     column->addWidget(m_verdict);
@@ -95,6 +99,14 @@ MappingDecisionPane::MappingDecisionPane(MappingDraft *draft, const QString &pre
     connect(m_draft, &MappingDraft::changed, this, &MappingDecisionPane::refresh);
     connect(m_candidates, &CandidateBox::left, this, &MappingDecisionPane::left);
     connect(m_verdict, &Banner::actionTriggered, m_draft, &MappingDraft::askVerdictAgain);
+    connect(
+        m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this,
+        [this] {
+            if (!m_compared.isEmpty())
+                bringIntoView(); // the window has become lower, or what stands below the pane taller
+        },
+        Qt::QueuedConnection);
+    m_overrides->setPlaceInTabOrder(m_candidates);
     connect(m_overrides, &OverrideBox::ticked, m_draft, &MappingDraft::setOverridden);
     refresh();
 }
@@ -134,12 +146,13 @@ QWidget *MappingDecisionPane::makeTabs()
     m_tabs->setObjectName(m_prefix + QStringLiteral("tabs"));
     m_tabs->setAccessibleName(tr("About the chosen drug"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false); // it would be a line above the tabs
     m_tabs->tabBar()->setObjectName(m_prefix + QStringLiteral("tabBar"));
     m_tabs->tabBar()->setAccessibleName(tr("About the chosen drug"));
     m_tabs->addTab(m_comparison, tr("Comparison"));
     m_tabs->addTab(m_impact, tr("Impact"));
     m_tabs->addTab(m_history, tr("History"));
-    m_tabs->setMinimumHeight(204);
+    m_tabs->setMinimumHeight(216); // all five attributes
     connect(m_tabs, &QTabWidget::currentChanged, this,
             [this](int tab) { m_draft->wantHistory(tab == historyTab); });
     return m_tabs;
@@ -222,6 +235,8 @@ void MappingDecisionPane::setSearchDelay(int milliseconds)
 void MappingDecisionPane::startAnew()
 {
     m_candidates->startAnew();
+    m_compared.clear();
+    m_scroll->ensureVisible(0, 0);
     if (m_dialog)
         m_dialog->reject(); // it was about another code
     if (m_tabs->currentIndex() != historyTab)
@@ -266,11 +281,13 @@ void MappingDecisionPane::showSource()
     m_readings->setVisible(!row.candidates.isEmpty());
     m_state->setBadge(badgeOf(row.state));
     m_state->setVisible(m_draft->row().has_value());
-    const DecisionLine notice = noticeOf(*m_draft);
-    if (notice.text.isEmpty())
-        m_notice->hide();
-    else if (notice.text != m_notice->text())
-        m_notice->display(notice.tone, notice.text);
+    for (const auto &[banner, line] :
+         {std::pair(m_notice, noticeOf(*m_draft)), std::pair(m_drift, driftLineOf(row))}) {
+        if (line.text.isEmpty())
+            banner->hide();
+        else if (line.text != banner->text())
+            banner->display(line.tone, line.text);
+    }
 }
 
 void MappingDecisionPane::showComparison()
@@ -284,6 +301,19 @@ void MappingDecisionPane::showComparison()
         m_comparison->displayEmpty(tr("There is nothing to compare: the source says too little."));
     else
         m_comparison->displayEmpty(tr("Choose a drug to see it beside the source."));
+    const QString compared = rows.empty() || !m_draft->candidate() ? QString() : m_draft->candidate()->name;
+    if (compared == m_compared)
+        return;
+    m_compared = compared;
+    if (!compared.isEmpty()) // later: what stands below the pane takes its room first
+        QMetaObject::invokeMethod(this, &MappingDecisionPane::bringIntoView, Qt::QueuedConnection);
+}
+
+/// Nobody decides about a difference that is below the edge of the window.
+void MappingDecisionPane::bringIntoView()
+{
+    layout()->activate();
+    m_scroll->ensureWidgetVisible(m_tabs, 0, 0);
 }
 
 void MappingDecisionPane::showFields()
@@ -324,7 +354,7 @@ void MappingDecisionPane::showVerdict()
 void MappingDecisionPane::showButtons()
 {
     const bool isComplete = m_draft->lack() == DecisionLack::None;
-    m_approve->setText(buttonText(m_draft->act()));
+    m_approve->setText(buttonText(*m_draft));
     m_approve->setAccessibleName(m_approve->text());
     permit(m_approve, m_access, Action::DecideMapping, isComplete);
     const auto other = m_draft->otherAct();
@@ -346,7 +376,18 @@ void MappingDecisionPane::focusSearch()
 
 void MappingDecisionPane::focusReason()
 {
-    m_reason->setFocus(Qt::ShortcutFocusReason);
+    m_reason->setFocus(Qt::OtherFocusReason); // as a shortcut it would select all, and typing replace it
+    m_reason->end(false);
+}
+
+void MappingDecisionPane::focusOverrides()
+{
+    m_overrides->focusFirst();
+}
+
+void MappingDecisionPane::showChosen()
+{
+    m_tabs->setCurrentIndex(comparisonTab);
 }
 
 void MappingDecisionPane::showHistory()
@@ -363,6 +404,7 @@ void MappingDecisionPane::askReason(MappingAct act, const QString &title, const 
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ReasonDialog::given, m_draft,
             [this, act](const QString &reason) { m_draft->order(act, reason); });
+    connect(dialog, &QDialog::finished, this, &MappingDecisionPane::left);
     m_dialog = dialog;
     dialog->open();
 }
@@ -404,6 +446,7 @@ void MappingDecisionPane::askAssignee()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &AssigneeDialog::named, m_draft,
             [this](const QString &name) { m_draft->order(MappingAct::Assign, {}, name); });
+    connect(dialog, &QDialog::finished, this, &MappingDecisionPane::left);
     m_dialog = dialog;
     dialog->open();
 }

@@ -12,6 +12,7 @@ class QLabel;
 class QLineEdit;
 class QMenu;
 class QPushButton;
+class QScrollArea;
 class QTabWidget;
 
 namespace concord {
@@ -43,8 +44,10 @@ public:
 public slots:
     void focusSearch();
     void focusReason();
-    void showHistory(); ///< or what was there before, the second time
-    void askOtherAct(); ///< reject, send back or retire: for a reason
+    void focusOverrides(); ///< the first that is not ticked; nothing where none is needed
+    void showChosen();     ///< beside the source, whatever was read before
+    void showHistory();    ///< or what was there before, the second time
+    void askOtherAct();    ///< reject, send back or retire: for a reason
     void askNote();
     void assignToMe();
     void assignToNobody();
@@ -62,6 +65,7 @@ private:
     void startAnew();
     void showSource();
     void showComparison();
+    void bringIntoView(); ///< what is compared, in a window too low for the whole pane
     void showFields();
     void showVerdict();
     void showButtons();
@@ -71,11 +75,13 @@ private:
     QString m_prefix;
     Access m_access = Access::full();
     Banner *m_notice;
+    Banner *m_drift; ///< how a release touches what was decided
     QLabel *m_text;
     QLabel *m_code;
     QLabel *m_why;
     QLabel *m_readings;
     StateBadge *m_state;
+    QScrollArea *m_scroll;
     CandidateBox *m_candidates;
     QTabWidget *m_tabs;
     ComparisonView *m_comparison;
@@ -91,6 +97,7 @@ private:
     QPushButton *m_assign;
     QMenu *m_assignMenu;
     QPointer<QDialog> m_dialog;
+    QString m_compared; ///< the drug that was brought into view
     bool m_isRefreshing = false;
 };
 

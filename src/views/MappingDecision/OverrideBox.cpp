@@ -39,6 +39,32 @@ void OverrideBox::display(const std::vector<DrugAttribute> &needed, const std::v
     setVisible(!m_needed.empty());
 }
 
+void OverrideBox::focusFirst()
+{
+    const auto open =
+        std::find_if(m_boxes.begin(), m_boxes.end(), [](const QCheckBox *box) { return !box->isChecked(); });
+    if (!m_boxes.empty())
+        (open == m_boxes.end() ? m_boxes.front() : *open)->setFocus(Qt::OtherFocusReason);
+}
+
+/// They are made later than all the rest, and would come last.
+void OverrideBox::orderTabs()
+{
+    if (!m_after)
+        return;
+    QWidget *last = nullptr;
+    for (QWidget *next = m_after->nextInFocusChain(); m_after->isAncestorOf(next);
+         next = next->nextInFocusChain()) {
+        if (next->focusPolicy() & Qt::TabFocus)
+            last = next;
+    }
+    for (QCheckBox *box : m_boxes) {
+        if (last)
+            setTabOrder(last, box);
+        last = box;
+    }
+}
+
 void OverrideBox::rebuild(const std::vector<DrugAttribute> &needed)
 {
     for (QCheckBox *box : m_boxes) {
@@ -56,6 +82,7 @@ void OverrideBox::rebuild(const std::vector<DrugAttribute> &needed)
         m_row->insertWidget(m_row->count() - 1, box);
         m_boxes.push_back(box);
     }
+    orderTabs();
 }
 
 }

@@ -37,7 +37,8 @@ BarChart::BarChart(bool horizontal, QWidget *parent)
     chart()->legend()->setAlignment(Qt::AlignBottom);
     chart()->legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
     m_categories->setGridLineVisible(false);
-    m_values->setLabelFormat(QStringLiteral("%d"));
+    m_values->setLabelFormat(QStringLiteral("%.0f"));
+    chart()->setLocalizeNumbers(true);
     m_values->setLineVisible(false);
     chart()->addAxis(m_categories, horizontal ? Qt::AlignLeft : Qt::AlignBottom);
     chart()->addAxis(m_values, horizontal ? Qt::AlignBottom : Qt::AlignLeft);

@@ -2,6 +2,7 @@
 
 #include "models/BulkReviewModel.h"
 #include "models/ErrorText.h"
+#include "models/RecordTableBase.h"
 #include "views/MappingDecision/ComparisonView.h"
 #include "views/common/Banner.h"
 #include "views/common/Icons.h"
@@ -20,6 +21,8 @@
 #include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace concord {
 
@@ -104,11 +107,7 @@ BulkReviewSheet::BulkReviewSheet(QWidget *parent)
     column->addLayout(makeFooter());
     m_answerTimer.setSingleShot(true);
     m_answerTimer.setInterval(60'000);
-    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
-        m_banner->display(Tone::Warning, tr("There is no answer yet. Some may have been stored: look at the "
-                                            "list before you try again."));
-        refresh();
-    });
+    connect(&m_answerTimer, &QTimer::timeout, this, &BulkReviewSheet::noteSilence);
     connect(m_model, &BulkReviewModel::suggestionsWanted, this, &BulkReviewSheet::suggestionsWanted);
     connect(m_model, &BulkReviewModel::ticksChanged, this, &BulkReviewSheet::refresh);
     connect(m_model, &BulkReviewModel::dataChanged, this, &BulkReviewSheet::showCurrent);
@@ -120,7 +119,7 @@ void BulkReviewSheet::setUpTableView()
     setUpTable(m_table, QStringLiteral("mapping.sheet.table"), tr("Codes and what they become"));
     m_table->setModel(m_model);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
-    m_table->horizontalHeader()->setSectionResizeMode(BulkReviewModel::Code, QHeaderView::Stretch);
+    m_table->setColumnWidth(BulkReviewModel::Code, 250);
     m_table->horizontalHeader()->setSectionResizeMode(BulkReviewModel::Drug, QHeaderView::Stretch);
     m_table->setColumnWidth(BulkReviewModel::Waiting, 92);
     m_table->setColumnWidth(BulkReviewModel::Result, 158);
@@ -194,7 +193,7 @@ void BulkReviewSheet::refresh()
 {
     const int ticked = m_model->tickedCount();
     m_frame->setState(m_model->rowCount() > 0 ? PanelState::Ready : PanelState::Empty);
-    m_ok->setText(tr("Approve %n code(s)", nullptr, ticked));
+    m_ok->setText(ticked > 0 ? tr("Approve %n code(s)", nullptr, ticked) : tr("Approve"));
     m_ok->setAccessibleName(m_ok->text());
     m_ok->setEnabled(ticked > 0 && !m_model->isAsking() && !isSaving() &&
                      !m_reason->text().trimmed().isEmpty());
@@ -222,9 +221,29 @@ void BulkReviewSheet::submit()
         return;
     m_banner->hide();
     m_answerTimer.start();
-    const auto decisions = m_model->send(m_reason->text().trimmed());
+    m_waitedFor = makeRequestId();
+    m_orders.insert(m_waitedFor);
+    const auto decisions = m_model->send(m_reason->text().trimmed(), m_waitedFor);
     refresh();
-    emit decisionsMade(decisions);
+    emit decisionsMade(decisions, m_waitedFor);
+}
+
+void BulkReviewSheet::noteSilence()
+{
+    m_model->takeSilence(m_waitedFor);
+    m_banner->display(Tone::Warning, tr("There is no answer yet. Some may have been stored: look at the "
+                                        "list before you try again."));
+    refresh();
+}
+
+/// Whether it is the answer to an order of this sheet; nobody waits for it any more then.
+bool BulkReviewSheet::takeAnswer(quint64 requestId)
+{
+    if (!m_orders.remove(requestId))
+        return false;
+    if (requestId == m_waitedFor)
+        m_answerTimer.stop();
+    return true;
 }
 
 void BulkReviewSheet::showSuggestions(const MappingSuggestions &answer)
@@ -237,27 +256,31 @@ void BulkReviewSheet::showFetchFailed(quint64 requestId, const Error &error)
     m_model->takeFailure(requestId, error);
 }
 
-void BulkReviewSheet::showBatch(const MappingBatch &batch)
+void BulkReviewSheet::showBatch(const MappingBatch &batch, quint64 requestId)
 {
-    if (!isSaving())
+    if (!takeAnswer(requestId))
         return;
-    m_answerTimer.stop();
-    m_model->takeBatch(batch);
+    m_model->takeBatch(batch, requestId);
     QString text = tr("%n code(s) decided.", nullptr, int(batch.decided.size()));
     if (batch.releasedEvents > 0)
         text += u' ' + tr("%n event(s) go on.", nullptr, batch.releasedEvents);
     if (!batch.refused.empty())
         text += u' ' + tr("%n code(s) refused.", nullptr, int(batch.refused.size()));
+    const bool isOneReason =
+        std::all_of(batch.refused.begin(), batch.refused.end(), [&batch](const auto &each) {
+            return each.second.code == batch.refused.front().second.code;
+        });
+    if (!batch.refused.empty() && isOneReason) // else each row says its own
+        text += u' ' + errorText(batch.refused.front().second);
     m_banner->display(batch.refused.empty() ? Tone::Ok : Tone::Warning, text);
     refresh();
 }
 
-void BulkReviewSheet::showRefusal(const Error &error)
+void BulkReviewSheet::showRefusal(const Error &error, quint64 requestId)
 {
-    if (!isSaving())
+    if (!takeAnswer(requestId))
         return;
-    m_answerTimer.stop();
-    m_model->takeRefusal(error);
+    m_model->takeRefusal(error, requestId);
     m_banner->display(Tone::Danger, errorText(error));
     refresh();
 }

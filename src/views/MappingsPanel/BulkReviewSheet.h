@@ -3,6 +3,7 @@
 #include "domain/MappingWork.h"
 
 #include <QDialog>
+#include <QSet>
 #include <QTimer>
 
 class QLabel;
@@ -36,13 +37,14 @@ public:
 public slots:
     void showSuggestions(const concord::MappingSuggestions &answer);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
-    void showBatch(const concord::MappingBatch &batch);
-    void showRefusal(const concord::Error &error);
+    /// @param requestId of the order that is answered, in time or late
+    void showBatch(const concord::MappingBatch &batch, quint64 requestId);
+    void showRefusal(const concord::Error &error, quint64 requestId);
     void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
 
 signals:
     void suggestionsWanted(concord::MappingId id, quint64 requestId);
-    void decisionsMade(const std::vector<concord::MappingDecision> &decisions);
+    void decisionsMade(const std::vector<concord::MappingDecision> &decisions, quint64 requestId);
 
 private:
     [[nodiscard]] QLayout *makeFooter();
@@ -50,6 +52,8 @@ private:
     void refresh();
     void showCurrent();
     void submit();
+    void noteSilence();
+    [[nodiscard]] bool takeAnswer(quint64 requestId);
 
     BulkReviewModel *m_model;
     PanelFrame *m_frame;
@@ -60,6 +64,8 @@ private:
     QLineEdit *m_reason;
     QPushButton *m_ok;
     QPushButton *m_close;
+    QSet<quint64> m_orders; ///< not answered; the last one is waited for
+    quint64 m_waitedFor = 0;
     QTimer m_answerTimer;
 };
 

@@ -40,7 +40,9 @@ MappingFiguresView::MappingFiguresView(QWidget *parent)
       m_slow(new Figure(tr("9 of 10 decided within"))),
       m_offered(new Figure(tr("Accepted as offered"))),
       m_fromList(new Figure(tr("Another suggestion taken"))),
-      m_decided(new Figure(tr("Decided with suggestions, 90 days")))
+      m_decided(new Figure(tr("Decided with suggestions, 90 days"))),
+      m_firstDay(new QLabel),
+      m_lastDay(new QLabel)
 {
     setObjectName(QStringLiteral("mapping.figures"));
     setAccessibleName(tr("Figures of the mapping work"));
@@ -79,6 +81,16 @@ QWidget *MappingFiguresView::makeContent()
     m_ages = addChart(grid, 2, 0, tr("Open codes by age"), "agesChart", false);
     m_days = addChart(grid, 2, 1, tr("Decisions a day, last 30 days"), "daysChart", false);
     m_days->hideCategoryNames(); // thirty do not fit; the tool tip has them
+    grid->addWidget(m_ages, 3, 0, 2, 1);
+    auto *span = new QHBoxLayout;
+    for (QLabel *day : {m_firstDay, m_lastDay})
+        day->setProperty("role", QStringLiteral("muted"));
+    m_firstDay->setObjectName(QStringLiteral("mapping.firstDay"));
+    m_lastDay->setObjectName(QStringLiteral("mapping.lastDay"));
+    span->addWidget(m_firstDay);
+    span->addStretch(1);
+    span->addWidget(m_lastDay);
+    grid->addLayout(span, 4, 1);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::wide);
@@ -160,7 +172,8 @@ void MappingFiguresView::fill(const MappingFigures &figures)
                      {{tr("mapped"), Tone::Ok, codes}, {tr("not mapped"), Tone::Warning, openCodes}});
     m_volume->setBars(sources,
                       {{tr("mapped"), Tone::Ok, events}, {tr("not mapped"), Tone::Warning, openEvents}});
-    const QStringList ages{tr("1 h"), tr("8 h"), tr("1 d"), tr("3 d"), tr("7 d"), tr("30 d"), tr("older")};
+    const QStringList ages{tr("≤ 1 h"), tr("≤ 8 h"),  tr("≤ 1 d"), tr("≤ 3 d"),
+                           tr("≤ 7 d"), tr("≤ 30 d"), tr("older")};
     std::vector<double> open(size_t(ages.size()), 0);
     for (size_t i = 0; i < std::min(open.size(), figures.openByAge.size()); ++i)
         open[i] = figures.openByAge[i];
@@ -172,6 +185,8 @@ void MappingFiguresView::fill(const MappingFigures &figures)
         decided.push_back(count);
     }
     m_days->setBars(days, {{QString(), Tone::Info, decided}});
+    m_firstDay->setText(days.isEmpty() ? QString() : days.first());
+    m_lastDay->setText(days.size() < 2 ? QString() : days.last());
 }
 
 void MappingFiguresView::showFetchFailed(quint64 requestId, const Error &error)

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QGridLayout;
+class QLabel;
 
 namespace concord {
 
@@ -47,6 +48,8 @@ private:
     Figure *m_offered;
     Figure *m_fromList;
     Figure *m_decided;
+    QLabel *m_firstDay; ///< below the chart of the days, at its two ends
+    QLabel *m_lastDay;
     BarChart *m_codes = nullptr;
     BarChart *m_volume = nullptr;
     BarChart *m_ages = nullptr;

@@ -14,6 +14,7 @@ namespace concord {
 namespace {
 constexpr int openOnly = -1;
 constexpr int everything = -2;
+constexpr int filterLetters = 13;
 }
 
 MappingFilterBar::MappingFilterBar(QWidget *parent)
@@ -25,7 +26,8 @@ MappingFilterBar::MappingFilterBar(QWidget *parent)
       m_reason(new QComboBox),
       m_system(new QComboBox),
       m_mine(new QCheckBox(tr("Assigned to me"))),
-      m_confident(new QCheckBox(tr("Confident only")))
+      m_confident(new QCheckBox(tr("Confident only"))),
+      m_drifted(new QCheckBox(tr("Touched by a release")))
 {
     setObjectName(QStringLiteral("mapping.filterBar"));
     const std::tuple<QWidget *, const char *, QString, int> named[] = {
@@ -35,11 +37,12 @@ MappingFilterBar::MappingFilterBar(QWidget *parent)
         {m_reason, "reasonFilter", tr("Filter codes by the reason"), 1},
         {m_system, "systemFilter", tr("Filter codes by code system"), 1},
         {m_mine, "mineFilter", tr("Show codes assigned to me only"), 1},
-        {m_confident, "confidentFilter", tr("Show codes with a confident suggestion only"), 1}};
+        {m_confident, "confidentFilter", tr("Show codes with a confident suggestion only"), 1},
+        {m_drifted, "driftFilter", tr("Show mappings that a release touches only"), 1}};
     for (const auto &[widget, name, spoken, line] : named) {
         widget->setObjectName(QStringLiteral("mapping.") + QLatin1StringView(name));
         widget->setAccessibleName(spoken);
-        m_lines[line]->addWidget(widget);
+        m_lines[line]->addWidget(widget, widget == m_text ? 3 : 0); // its hint is read whole
     }
     m_text->setPlaceholderText(tr("Part of the code or name"));
     m_text->setClearButtonEnabled(true);
@@ -63,7 +66,8 @@ MappingFilterBar::MappingFilterBar(QWidget *parent)
     connect(&m_textTimer, &QTimer::timeout, this, &MappingFilterBar::changed);
     for (QComboBox *box : {m_state, m_sort, m_reason, m_system})
         connect(box, &QComboBox::currentIndexChanged, this, &MappingFilterBar::changed);
-    for (QCheckBox *box : {m_mine, m_confident})
+    connect(m_drifted, &QCheckBox::toggled, this, &MappingFilterBar::noteDrifted);
+    for (QCheckBox *box : {m_mine, m_confident, m_drifted})
         connect(box, &QCheckBox::toggled, this, &MappingFilterBar::changed);
 }
 
@@ -81,8 +85,12 @@ void MappingFilterBar::fillBoxes()
                 UnmappedReason::NoLocalDrug, UnmappedReason::AmbiguousNdc, UnmappedReason::MalformedCode,
                 UnmappedReason::UnknownSystem, UnmappedReason::NoCode, UnmappedReason::Contradiction});
     forgetSystems();
-    for (QComboBox *box : {m_state, m_sort, m_reason, m_system})
+    for (QComboBox *box : {m_state, m_sort})
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (QComboBox *box : {m_reason, m_system}) { // what they hold is as long as a sentence, or an address
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(filterLetters);
+    }
 }
 
 void MappingFilterBar::forgetSystems()
@@ -116,8 +124,17 @@ MappingView MappingFilterBar::view() const
     view.query.system = m_system->currentData().toString();
     view.query.text = m_text->text().trimmed();
     view.query.onlyConfident = m_confident->isChecked();
+    view.query.onlyDrifted = m_drifted->isChecked();
     view.onlyMine = m_mine->isChecked();
     return view;
+}
+
+/// Most of what a release touches is decided: with the open ones alone the list would be empty.
+void MappingFilterBar::noteDrifted(bool only)
+{
+    const QSignalBlocker quiet(m_state);
+    if (only && m_state->currentData().toInt() == openOnly)
+        m_state->setCurrentIndex(m_state->findData(everything));
 }
 
 void MappingFilterBar::setView(const MappingView &view)
@@ -133,8 +150,17 @@ void MappingFilterBar::setView(const MappingView &view)
     m_system->setCurrentIndex(std::max(0, m_system->findData(query.system)));
     m_text->setText(query.text);
     m_confident->setChecked(query.onlyConfident);
+    const QSignalBlocker still(m_drifted); // the view says which statuses
+    m_drifted->setChecked(query.onlyDrifted);
     m_mine->setChecked(view.onlyMine);
     m_textTimer.stop();
+}
+
+void MappingFilterBar::setFiltersEnabled(bool enabled)
+{
+    for (QWidget *filter : std::initializer_list<QWidget *>{m_text, m_state, m_sort, m_reason, m_system,
+                                                            m_mine, m_confident, m_drifted})
+        filter->setEnabled(enabled);
 }
 
 void MappingFilterBar::addWidget(int line, QWidget *widget)

@@ -29,12 +29,14 @@ public:
     void stopWaiting() { m_textTimer.stop(); }
     /// At the end of the first and of the second line; takes ownership.
     void addWidget(int line, QWidget *widget);
+    void setFiltersEnabled(bool enabled); ///< what was added stays as it is
 
 signals:
     void changed();
 
 private:
     void fillBoxes();
+    void noteDrifted(bool only);
 
     QHBoxLayout *m_lines[2];
     QLineEdit *m_text;
@@ -44,6 +46,7 @@ private:
     QComboBox *m_system;
     QCheckBox *m_mine;
     QCheckBox *m_confident;
+    QCheckBox *m_drifted;
     QTimer m_textTimer;
 };
 

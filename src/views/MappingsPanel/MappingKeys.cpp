@@ -1,13 +1,6 @@
 #include "views/MappingsPanel/MappingKeys.h"
 
-#include "views/common/Theme.h"
-
-#include <QDialogButtonBox>
-#include <QGridLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QShortcut>
-#include <QVBoxLayout>
 
 namespace concord {
 
@@ -30,6 +23,7 @@ QList<KeyEntry> keyEntries()
          false},
         {MappingKey::Search, {QKeySequence(Qt::Key_Slash)}, false},
         {MappingKey::Reason, {QKeySequence(Qt::Key_W)}, false},
+        {MappingKey::Overrides, {QKeySequence(Qt::Key_O)}, false},
         {MappingKey::Reject, {QKeySequence(Qt::Key_R)}, false},
         {MappingKey::Skip, {QKeySequence(Qt::Key_S)}, true},
         {MappingKey::Note, {QKeySequence(Qt::Key_N)}, false},
@@ -60,45 +54,24 @@ MappingKeys::MappingKeys(QWidget *scope, bool all) : QObject(scope)
         add(QKeySequence(Qt::Key_0 + digit), MappingKey::Take, digit - 1);
 }
 
-KeysDialog::KeysDialog(QWidget *parent) : QDialog(parent)
-{
-    setObjectName(QStringLiteral("mapping.keysDialog"));
-    setWindowTitle(tr("Keys of the mapping workbench"));
-    setAccessibleName(windowTitle());
-    const std::pair<QString, QString> lines[] = {
-        {tr("J, K or arrows"), tr("next or previous code")},
-        {tr("1 to 9"), tr("take this suggestion")},
-        {tr("/"), tr("search the local drugs; Escape goes back to the list")},
-        {tr("W"), tr("write the reason")},
-        {tr("Enter"), tr("approve, while the list has the focus and the rules have answered")},
-        {tr("Ctrl+Enter"), tr("approve from anywhere, as soon as the rules have answered")},
-        {tr("R"), tr("reject, send back or retire, for a reason")},
-        {tr("S"), tr("skip: leave it for later")},
-        {tr("N"), tr("add a note")},
-        {tr("A"), tr("assign to me")},
-        {tr("U"), tr("undo the last approval, while it can be undone")},
-        {tr("H"), tr("history of the code")},
-        {tr("?"), tr("this list")}};
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(Theme::wide);
-    int row = 0;
-    for (const auto &[key, what] : lines) {
-        auto *keyLabel = new QLabel(key);
-        keyLabel->setProperty("role", QStringLiteral("heading"));
-        grid->addWidget(keyLabel, row, 0);
-        grid->addWidget(new QLabel(what), row++, 1);
-    }
-    auto *close = new QPushButton(tr("Close"));
-    close->setObjectName(QStringLiteral("mapping.closeKeys"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(close);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
-    column->setSpacing(Theme::wide);
-    column->addLayout(grid);
-    column->addLayout(buttons);
-    connect(close, &QPushButton::clicked, this, &QDialog::accept);
-}
+KeysDialog::KeysDialog(QWidget *parent)
+    : KeyListDialog(
+          tr("Keys of the mapping workbench"),
+          {{tr("J, K or arrows"), tr("next or previous code")},
+           {tr("1 to 9"), tr("take this suggestion")},
+           {tr("/"), tr("search the local drugs; Escape goes back to the list")},
+           {tr("O"), tr("go to what may differ; Space ticks it")},
+           {tr("W"), tr("write the reason")},
+           {tr("Enter"), tr("approve or confirm, while the list has the focus and the rules have answered")},
+           {tr("Ctrl+Enter"), tr("approve or confirm from anywhere, as soon as the rules have answered")},
+           {tr("R"), tr("reject, send back or retire, for a reason")},
+           {tr("S"), tr("skip: leave it for later")},
+           {tr("N"), tr("add a note")},
+           {tr("A"), tr("assign to me")},
+           {tr("U"), tr("undo the last approval, while it can be undone")},
+           {tr("H"), tr("history of the code")},
+           {tr("?"), tr("this list")}},
+          QStringLiteral("mapping."), parent)
+{}
 
 }

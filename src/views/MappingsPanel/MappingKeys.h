@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QDialog>
+#include "views/common/KeyListDialog.h"
+
 #include <QObject>
 
 #include <vector>
@@ -17,6 +18,7 @@ enum class MappingKey {
     Approve,
     Search,
     Reason,
+    Overrides,
     Reject,
     Skip,
     Note,
@@ -42,7 +44,7 @@ signals:
 };
 
 /// Says which keys there are.
-class KeysDialog : public QDialog
+class KeysDialog : public KeyListDialog
 {
     Q_OBJECT
 public:

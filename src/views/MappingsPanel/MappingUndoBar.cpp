@@ -10,7 +10,13 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace concord {
+
+namespace {
+constexpr std::chrono::milliseconds longestWait{60'000};
+}
 
 MappingUndoBar::MappingUndoBar(const Clock &clock, QWidget *parent)
     : QFrame(parent),
@@ -36,7 +42,7 @@ MappingUndoBar::MappingUndoBar(const Clock &clock, QWidget *parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_undo);
     row->addWidget(m_close);
-    m_timer.setInterval(1000);
+    m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &MappingUndoBar::refresh);
     connect(m_undo, &QPushButton::clicked, this, &MappingUndoBar::undoRequested);
     connect(m_close, &QPushButton::clicked, this, &MappingUndoBar::forget);
@@ -51,17 +57,60 @@ void MappingUndoBar::say(const QString &tone, const QString &text)
     show();
 }
 
-void MappingUndoBar::display(const MappingRow &row, int releasedEvents)
+void MappingUndoBar::display(const MappingRow &row, int releasedEvents, int waitedBefore)
 {
-    m_row = row;
-    m_icon->setIcon(row.state == MappingState::InReview ? icons::review : icons::ok);
-    m_icon->setTone(row.state == MappingState::InReview ? Tone::Info : Tone::Ok);
-    QString text = decidedText(row, releasedEvents);
-    if (undo())
+    QString done = decidedText(row, releasedEvents);
+    if (row.state == MappingState::Approved && releasedEvents > 0 && waitedBefore > releasedEvents)
+        done +=
+            u' ' + tr("%n other(s) wait for another code as well.", nullptr, waitedBefore - releasedEvents);
+    const bool isInReview = row.state == MappingState::InReview;
+    m_icon->setIcon(isInReview ? icons::review : icons::ok);
+    present({row}, isInReview ? Tone::Info : Tone::Ok, done);
+}
+
+void MappingUndoBar::display(const std::vector<MappingRow> &rows, int releasedEvents)
+{
+    QString done = tr("%n code(s) decided at once.", nullptr, int(rows.size()));
+    if (releasedEvents > 0)
+        done += u' ' + tr("%n event(s) go on.", nullptr, releasedEvents);
+    m_icon->setIcon(icons::ok);
+    present(rows, Tone::Ok, done);
+}
+
+void MappingUndoBar::present(std::vector<MappingRow> rows, Tone tone, const QString &done)
+{
+    m_rows = std::move(rows);
+    m_isUndoing = false;
+    m_icon->setTone(tone);
+    m_done = done;
+    QString text = m_done;
+    const bool canUndo = !undo().empty();
+    const Timestamp now = m_clock.now();
+    if (canUndo && m_rows.front().heldUntil > now)
         text += u' ' + tr("It can be undone until %1, while nothing of it has been worked on.")
-                           .arg(momentText(row.undoUntil, m_clock.now()));
-    say(toneName(row.state == MappingState::InReview ? Tone::Info : Tone::Ok), text);
-    m_timer.start();
+                           .arg(momentText(m_rows.front().undoUntil, now));
+    else if (canUndo) // nothing is held: that may be over in a second
+        text += u' ' + tr("It can be undone while no event of it has gone on.");
+    say(toneName(tone), text);
+    refresh();
+}
+
+void MappingUndoBar::showWaiting()
+{
+    m_isUndoing = true;
+    m_icon->setIcon(icons::waiting);
+    m_icon->setTone(Tone::Info);
+    say(toneName(Tone::Info), tr("Undoing the decision…"));
+    refresh();
+}
+
+void MappingUndoBar::showSilence()
+{
+    m_isUndoing = false;
+    m_icon->setIcon(icons::warning);
+    m_icon->setTone(Tone::Warning);
+    m_done = tr("There is no answer yet. It may have been undone: look at the list before you try again.");
+    say(toneName(Tone::Warning), m_done);
     refresh();
 }
 
@@ -69,14 +118,32 @@ void MappingUndoBar::showRefusal(const Error &error)
 {
     m_icon->setIcon(icons::error);
     m_icon->setTone(Tone::Danger);
-    say(toneName(Tone::Danger), tr("It could not be undone. %1").arg(errorText(error)));
-    m_row.reset();
+    const bool hasGoneOn = error.code == ErrorCode::Conflict && error.where == u"sync_events";
+    say(toneName(Tone::Danger),
+        tr("It could not be undone. %1")
+            .arg(hasGoneOn ? tr("Events that waited for it have gone on already.") : errorText(error)));
+    m_rows.clear();
+    m_isUndoing = false;
+    refresh();
+}
+
+void MappingUndoBar::showPartlyUndone(int undone, int left)
+{
+    m_rows.clear();
+    m_isUndoing = false;
+    m_icon->setIcon(icons::warning);
+    m_icon->setTone(Tone::Warning);
+    say(toneName(Tone::Warning),
+        tr("%n decision(s) undone.", nullptr, undone) + u' ' +
+            tr("%n could not be: events that waited have gone on already, or somebody decided anew.", nullptr,
+               left));
     refresh();
 }
 
 void MappingUndoBar::forget()
 {
-    m_row.reset();
+    m_rows.clear();
+    m_isUndoing = false;
     m_timer.stop();
     m_text->clear();
     setAccessibleDescription({});
@@ -88,21 +155,43 @@ QString MappingUndoBar::text() const
     return isHidden() ? QString() : m_text->text();
 }
 
-std::optional<MappingDecision> MappingUndoBar::undo() const
+std::vector<MappingDecision> MappingUndoBar::undo() const
 {
-    if (!m_row || m_row->state != MappingState::Approved || m_row->undoUntil <= m_clock.now())
-        return std::nullopt;
-    MappingDecision decision;
-    decision.id = m_row->id;
-    decision.act = MappingAct::Undo;
-    decision.reason = tr("Undone right after the decision.");
-    decision.revision = m_row->revision;
-    return decision;
+    std::vector<MappingDecision> decisions;
+    for (const MappingRow &row : m_rows) {
+        if (row.state != MappingState::Approved || row.undoUntil <= m_clock.now())
+            continue;
+        MappingDecision decision;
+        decision.id = row.id;
+        decision.act = MappingAct::Undo;
+        decision.reason = tr("Undone right after the decision.");
+        decision.revision = row.revision;
+        decisions.push_back(std::move(decision));
+    }
+    return decisions;
+}
+
+Timestamp MappingUndoBar::lastUndo() const
+{
+    Timestamp last{};
+    for (const MappingRow &row : m_rows)
+        last = std::max(last, row.undoUntil);
+    return last;
 }
 
 void MappingUndoBar::refresh()
 {
-    m_undo->setVisible(undo().has_value());
+    const bool canUndo = !undo().empty();
+    m_undo->setVisible(canUndo);
+    m_undo->setEnabled(!m_isUndoing);
+    if (canUndo) { // asked again when it rings: the clock may have been set back
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(lastUndo() - m_clock.now());
+        m_timer.start(std::clamp(left, std::chrono::milliseconds(1), longestWait));
+        return;
+    }
+    m_timer.stop();
+    if (!m_rows.empty() && !m_isUndoing && m_text->text() != m_done)
+        say(property("tone").toString(), m_done);
 }
 
 }

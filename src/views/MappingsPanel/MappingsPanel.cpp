@@ -3,28 +3,26 @@
 #include "models/DrugSearchModel.h"
 #include "models/MappingDraft.h"
 #include "models/MappingModel.h"
+#include "models/MappingOrders.h"
 #include "models/MappingText.h"
 #include "models/MappingView.h"
 #include "views/MappingDecision/CandidateBox.h"
-#include "views/MappingDecision/DecisionText.h"
 #include "views/MappingDecision/MappingDecisionPane.h"
 #include "views/MappingsPanel/MappingFiguresView.h"
 #include "views/MappingsPanel/MappingFilterBar.h"
+#include "views/MappingsPanel/MappingList.h"
 #include "views/MappingsPanel/MappingUndoBar.h"
 #include "views/MappingsPanel/MappingViewsMenu.h"
-#include "views/MappingsPanel/OfferDelegate.h"
-#include "views/common/AttentionDelegate.h"
+#include "views/common/Banner.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/Permit.h"
-#include "views/common/StateDelegate.h"
 #include "views/common/TableStates.h"
 #include "views/common/Tables.h"
-#include "views/common/TwoLineDelegate.h"
 
-#include <QHeaderView>
 #include <QPushButton>
 #include <QShortcut>
+#include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -34,16 +32,16 @@ namespace concord {
 
 namespace {
 constexpr auto ageEvery = std::chrono::seconds(30);
-constexpr int offerWidth = 40; ///< a tick, whatever the header says
 }
 
 MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettings &settings, QWidget *parent)
     : ConsolePage(parent),
       m_mappings(mappings),
       m_draft(new MappingDraft(this)),
+      m_orders(new MappingOrders(this)),
       m_filters(new MappingFilterBar),
-      m_frame(new PanelFrame(tr("Codes"))),
-      m_table(new QTableView),
+      m_drift(new Banner),
+      m_list(new MappingList(mappings)),
       m_paneFrame(new PanelFrame(QString())),
       m_pane(new MappingDecisionPane(m_draft, QStringLiteral("mapping."))),
       m_undo(new MappingUndoBar(clock)),
@@ -57,8 +55,6 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
 {
     setObjectName(QStringLiteral("mappingsPanel"));
     setAccessibleName(tr("Code mappings"));
-    setUpTableView();
-    m_states = new TableStates(m_mappings, m_frame);
     auto *menu = new MappingViewsMenu(
         settings, [this] { return m_filters->view(); }, this);
     m_views->setMenu(menu);
@@ -67,6 +63,8 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
     m_stack->addWidget(m_figures);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Theme::gap);
+    m_drift->setObjectName(QStringLiteral("mapping.driftBanner"));
+    column->addWidget(m_drift);
     column->addWidget(m_filters);
     column->addWidget(m_undo);
     column->addWidget(m_stack, 1);
@@ -75,27 +73,30 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
     connect(m_draft, &MappingDraft::settled, this, &MappingsPanel::settle);
     connect(m_draft, &MappingDraft::changedMeanwhile, m_mappings,
             [this](const MappingRow &row) { m_mappings->takeChanges({row}); });
-    connect(m_pane, &MappingDecisionPane::left, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_pane, &MappingDecisionPane::left, this, &MappingsPanel::focusList);
     connect(menu, &MappingViewsMenu::chosen, this, &MappingsPanel::setView);
     connect(m_filters, &MappingFilterBar::changed, this, &MappingsPanel::applyFilter);
     connect(m_mappings, &MappingModel::mappingsWanted, this, &MappingsPanel::mappingsWanted);
-    connect(m_states, &TableStates::refreshWanted, this, &MappingsPanel::applyFilter);
+    connect(m_list->states(), &TableStates::refreshWanted, this, &MappingsPanel::applyFilter);
     connect(m_figures, &MappingFiguresView::figuresWanted, this, &MappingsPanel::figuresWanted);
     connect(m_undo, &MappingUndoBar::undoRequested, this, &MappingsPanel::undoLast);
+    connect(m_orders, &MappingOrders::silent, this, &MappingsPanel::noteSilence);
+    connect(m_drift, &Banner::actionTriggered, this, &MappingsPanel::showDrifted);
+    connect(m_list, &MappingList::currentChanged, this, &MappingsPanel::openCurrent);
+    connect(m_mappings, &RecordTableBase::countChanged, this, &MappingsPanel::showSelection);
+    connect(m_mappings, &RecordTableBase::fetchingChanged, this, &MappingsPanel::showSelection);
+    connect(m_mappings, &RecordTableBase::fetchFailed, this, &MappingsPanel::showSelection);
     auto *keys = new MappingKeys(this, true);
     connect(keys, &MappingKeys::pressed, this, &MappingsPanel::handleKey);
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, m_table, qOverload<>(&QWidget::setFocus));
-    for (QTableView *list : {m_table, m_pane->candidates()->suggestionTable()}) {
+    connect(escape, &QShortcut::activated, m_list->table(), qOverload<>(&QWidget::setFocus));
+    for (QTableView *list : {m_list->table(), m_pane->candidates()->suggestionTable()}) {
         for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) { // in the lists only: nothing else is pressed
             auto *enter = new QShortcut(QKeySequence(key), list);
             enter->setContext(Qt::WidgetShortcut);
-            enter->setAutoRepeat(false); // one press, one code
-            connect(enter, &QShortcut::activated, m_draft, [this] {
-                if (m_draft->act() != MappingAct::Confirm) // it needs no reason: Ctrl+Enter, or the button
-                    m_draft->submit();
-            });
+            enter->setAutoRepeat(false);
+            connect(enter, &QShortcut::activated, this, &MappingsPanel::decideByEnter);
         }
     }
     m_ageTimer.setInterval(ageEvery);
@@ -125,58 +126,29 @@ void MappingsPanel::makeToolbar()
         m_stack->setCurrentIndex(on ? 1 : 0);
         if (on)
             m_figures->start();
+        showSelection();
     });
 }
 
 QWidget *MappingsPanel::makeWork()
 {
-    m_frame->setObjectName(QStringLiteral("mapping.listFrame"));
-    m_frame->setContent(m_table);
-    m_frame->setEmptyText(icons::mappings, QString());
     m_paneFrame->setObjectName(QStringLiteral("mapping.paneFrame"));
     m_paneFrame->setAccessibleName(tr("Decision"));
     m_paneFrame->setContent(m_pane);
-    m_paneFrame->setEmptyText(icons::mappings, tr("Choose a code to decide what it means."));
+    setLost(false);
     m_paneFrame->setState(PanelState::Empty);
-    m_frame->setMinimumWidth(330);
+    m_list->setMinimumWidth(330);
     m_paneFrame->setMinimumWidth(430);
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName(QStringLiteral("mapping.splitter"));
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(Theme::space);
-    splitter->addWidget(m_frame);
+    splitter->addWidget(m_list);
     splitter->addWidget(m_paneFrame);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({600, 630});
     return splitter;
-}
-
-void MappingsPanel::setUpTableView()
-{
-    setUpTable(m_table, QStringLiteral("mapping.table"), tr("Code mappings"));
-    m_table->setModel(m_mappings);
-    setUpPagedColumns(m_table, {112, 0, 236, 0, 0, 76, 66, 0, 40}, MappingModel::Display);
-    for (const int column :
-         {MappingModel::Code, MappingModel::Target, MappingModel::Reason, MappingModel::Assignee})
-        m_table->hideColumn(column);
-    // what it is comes first, then what is known of it
-    int place = 0;
-    for (const int column : {MappingModel::Display, MappingModel::Offer, MappingModel::Waiting,
-                             MappingModel::Age, MappingModel::Status})
-        m_table->horizontalHeader()->moveSection(m_table->horizontalHeader()->visualIndex(column), place++);
-    m_table->horizontalHeader()->resizeSection(MappingModel::Offer, offerWidth);
-    m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
-    m_table->setItemDelegateForColumn(MappingModel::Display, new TwoLineDelegate(m_table));
-    m_table->setItemDelegateForColumn(MappingModel::Offer, new OfferDelegate(m_table));
-    m_table->setItemDelegateForColumn(
-        MappingModel::Status, new StateDelegate([](int s) { return badgeOf(MappingState(s)); }, m_table));
-    m_table->setItemDelegateForColumn(MappingModel::Waiting,
-                                      new AttentionDelegate(MappingModel::AttentionRole, m_table));
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &MappingsPanel::openCurrent);
-    connect(m_mappings, &QAbstractItemModel::modelReset, this, &MappingsPanel::openCurrent);
-    connect(m_mappings, &RecordTableBase::countChanged, this, &MappingsPanel::showSelection);
 }
 
 /// A draft asks through the page, whether it is the page's own or that of the window.
@@ -196,8 +168,22 @@ void MappingsPanel::setSearchDelay(int milliseconds)
     m_pane->setSearchDelay(milliseconds);
 }
 
+/// One press, one code: a key that is held looks like many presses where the screen's server says so. Only
+/// another key, or some time without this one, makes it good for the next code.
+void MappingsPanel::decideByEnter()
+{
+    if (!m_enter.isHeld(m_draft->row() ? m_draft->row()->id.toString() : QString()))
+        (void)m_draft->submit();
+}
+
 void MappingsPanel::handleKey(MappingKey key, int number)
 {
+    if (key != MappingKey::Approve)
+        m_enter.release();
+    if (!m_online && key != MappingKey::History && key != MappingKey::Help)
+        return; // no note opens: what somebody types for one must not change the draft
+    if (isShowingFigures() && key != MappingKey::Undo && key != MappingKey::Help)
+        return; // nobody decides about a code that is not to be seen
     switch (key) {
     case MappingKey::Next:
         return moveBy(1);
@@ -207,15 +193,18 @@ void MappingsPanel::handleKey(MappingKey key, int number)
     case MappingKey::Previous:
         return moveBy(-1);
     case MappingKey::Take:
-        (void)m_draft->take(number);
+        if (m_draft->take(number))
+            m_pane->showChosen();
         return;
     case MappingKey::Approve:
-        (void)m_draft->submit();
+        decideByEnter();
         return;
     case MappingKey::Search:
         return m_pane->focusSearch();
     case MappingKey::Reason:
         return m_pane->focusReason();
+    case MappingKey::Overrides:
+        return m_pane->focusOverrides();
     case MappingKey::Reject:
         return m_pane->askOtherAct();
     case MappingKey::Note:
@@ -241,6 +230,12 @@ void MappingsPanel::start()
         m_figures->start();
 }
 
+void MappingsPanel::reload()
+{
+    if (isVisible())
+        start();
+}
+
 void MappingsPanel::setAccess(const Access &access)
 {
     m_access = access;
@@ -253,12 +248,17 @@ void MappingsPanel::forget()
     m_filters->forgetSystems();
     m_filters->setView(shippedMappingViews().front());
     m_showFigures->setChecked(false);
-    m_orders.clear();
+    m_orders->clear();
+    m_drifted = {};
+    setLost(false);
+    m_told = {};
     m_mappings->forget();
-    m_draft->close();
+    m_draft->forget();
     m_draft->drugs()->forget();
     m_undo->forget();
+    m_undoRequest = 0;
     m_figures->forget();
+    showDriftBanner();
     showSelection();
 }
 
@@ -272,241 +272,142 @@ void MappingsPanel::applyFilter()
 {
     m_filters->stopWaiting();
     const MappingView view = m_filters->view();
-    const MappingQuery &query = view.query;
-    const bool isNarrow = !query.text.isEmpty() || query.reason || !query.system.isEmpty() ||
-                          query.onlyConfident || view.onlyMine;
-    if (isNarrow)
-        m_states->setEmptyText(tr("No mapping matches these filters."));
-    else if (query.onlyOpen)
-        m_states->setEmptyText(tr("No code waits for a decision."));
-    else
-        m_states->setEmptyText(tr("There are no mappings with this status."));
-    m_mappings->setQuery(queryOf(view, m_access.user()));
+    m_list->showView(view);
+    showDriftBanner();
+    const MappingQuery query = queryOf(view, m_access.user());
+    if (query != m_mappings->query())
+        setLost(false); // another list
+    m_mappings->setQuery(query);
 }
 
 void MappingsPanel::openCurrent()
 {
-    const QModelIndex current = m_table->currentIndex();
-    if (!current.isValid() || current.row() >= m_mappings->rowCount())
+    const MappingRow *current = m_list->current();
+    if (current)
+        setLost(false);
+    if (!current && m_draft->isSaving())
+        return; // it has left the list already, and its answer is still to come
+    if (!current)
         m_draft->close();
-    else if (!m_draft->row() || m_draft->row()->id != m_mappings->at(current.row()).id)
-        m_draft->open(m_mappings->at(current.row()));
+    else if (!m_draft->row() || m_draft->row()->id != current->id)
+        m_draft->open(*current);
     showSelection();
 }
 
 void MappingsPanel::moveBy(int rows)
 {
-    const int count = m_mappings->rowCount();
-    if (count == 0 || m_stack->currentIndex() != 0)
-        return;
-    const QModelIndex current = m_table->currentIndex();
-    const int row = current.isValid() ? std::clamp(current.row() + rows, 0, count - 1) : 0;
-    m_table->selectRow(row);
-    m_table->scrollTo(m_mappings->index(row, MappingModel::Display));
-    if (row == count - 1 && m_mappings->canFetchMore({}))
-        m_mappings->fetchMore({});
+    if (!isShowingFigures())
+        m_list->moveBy(rows);
+}
+
+bool MappingsPanel::isShowingFigures() const
+{
+    return m_stack->currentIndex() != 0;
 }
 
 void MappingsPanel::showSelection()
 {
-    m_frame->setSubtitle(loadedCount(*m_mappings));
+    m_list->setSubtitle(loadedCount(*m_mappings));
     if (m_draft->row())
         m_paneFrame->setState(PanelState::Ready);
+    else if (m_list->state() == PanelState::Forbidden)
+        m_paneFrame->setState(PanelState::Forbidden);
+    else if (m_list->state() == PanelState::Empty && !m_list->errorText().isEmpty())
+        m_paneFrame->setState(PanelState::Empty, tr("The codes could not be read."));
+    else if (m_list->state() == PanelState::Empty && !m_isLost)
+        m_paneFrame->setState(PanelState::Empty, tr("There is no code to choose."));
     else
         m_paneFrame->setState(PanelState::Empty);
-    permit(m_bulk, m_access, Action::DecideMapping, m_mappings->rowCount() > 0 && !m_sheet);
+    // the figures are of all codes: what chooses among them is for the list
+    m_filters->setFiltersEnabled(!isShowingFigures());
+    m_views->setEnabled(!isShowingFigures());
+    permit(m_bulk, m_access, Action::DecideMapping,
+           m_mappings->rowCount() > 0 && m_online && !m_sheet && !isShowingFigures());
 }
 
-void MappingsPanel::showMappings(const MappingPage &page)
+void MappingsPanel::send(const MappingDecision &decision, quint64 requestId)
 {
-    for (const MappingRow &row : page.rows)
-        m_filters->offerSystem(row.system);
-    m_mappings->takePage(page);
-    openFirst();
+    m_orders->add(decision, requestId);
+    emit decisionMade(decision, requestId);
+}
+
+/// On to the next code; what was done stands in the line above.
+void MappingsPanel::settle(const MappingRow &row, int releasedEvents, MappingAct act)
+{
+    const int before = m_mappings->rowOf(row.id);
+    const bool hasNext = before >= 0 && before + 1 < m_mappings->rowCount();
+    const MappingId next = hasNext ? m_mappings->at(before + 1).id : MappingId();
+    m_mappings->takeChanges({row}); // it may leave the list, and the next one becomes the current one
+    if (act == MappingAct::Assign || act == MappingAct::Note)
+        return;
+    Q_UNUSED(releasedEvents)
+    const int place = m_mappings->rowOf(row.id);
+    if (m_list->isCurrent(place) && m_list->select(next))
+        moveBy(0); // more are asked for at the end
+    else if (m_list->isCurrent(place))
+        m_draft->open(row); // the last one: as it is now
+    else if (m_mappings->rowCount() == 0)
+        m_draft->close();
+    showSelection();
+    focusList();
+}
+
+/// Not from another page, or from the sign-in: a dialog may close, or an answer come, when they are shown.
+void MappingsPanel::focusList()
+{
+    if (isVisible())
+        m_list->table()->setFocus();
+}
+
+void MappingsPanel::undoLast()
+{
+    if (!m_access.may(Action::DecideMapping) || m_orders->isWaitingFor(MappingAct::Undo) ||
+        m_undoRequest != 0)
+        return;
+    const auto undo = m_undo->undo();
+    if (undo.empty()) {
+        m_list->showNotice(Tone::Info, tr("There is nothing here that can be undone now."));
+        return;
+    }
+    m_undo->showWaiting();
+    if (undo.size() == 1) {
+        send(undo.front(), makeRequestId());
+        return;
+    }
+    m_undoRequest = makeRequestId();
+    emit decisionsMade(undo, m_undoRequest);
+}
+
+/// All that a release touches, decided or not.
+void MappingsPanel::showDrifted()
+{
+    MappingView view;
+    view.query.onlyDrifted = true;
+    m_showFigures->setChecked(false);
+    setView(view);
 }
 
 /// Only while somebody looks: suggestions take the services some time, and every console starts with this.
 void MappingsPanel::openFirst()
 {
-    if (isVisible() && !m_table->currentIndex().isValid() && m_mappings->rowCount() > 0)
-        m_table->selectRow(0);
+    if (isVisible() && !m_isLost)
+        m_list->selectFirst();
+}
+
+void MappingsPanel::setLost(bool lost)
+{
+    m_isLost = lost;
+    m_paneFrame->setEmptyText(icons::mappings,
+                              lost ? tr("The code that was here is no longer in the list. Choose a code.")
+                                   : tr("Choose a code to decide what it means."));
 }
 
 void MappingsPanel::showEvent(QShowEvent *event)
 {
     ConsolePage::showEvent(event);
     openFirst();
-}
-
-void MappingsPanel::showMappingsChanged(const std::vector<MappingRow> &rows)
-{
-    const MappingId current = m_draft->row() ? m_draft->row()->id : MappingId();
-    m_draft->takeChanges(rows);
-    const QString lost = m_draft->notice() == MappingDraft::Notice::DecidedElsewhere
-                             ? codeName(*m_draft->row()) + QStringLiteral(": ") + noticeOf(*m_draft).text
-                             : QString();
-    if (m_modal)
-        m_modal->draft()->takeChanges(rows);
-    if (m_sheet)
-        m_sheet->showMappingsChanged(rows);
-    std::vector<MappingRow> others; // the one that is being stored stays until its answer is here
-    std::copy_if(rows.begin(), rows.end(), std::back_inserter(others), [this](const MappingRow &row) {
-        return !m_draft->isSaving() || row.id != m_draft->row()->id;
-    });
-    m_mappings->takeChanges(others);
-    if (!lost.isEmpty() && (!m_draft->row() || m_draft->row()->id != current))
-        m_frame->showNotice(Tone::Info, lost); // another code is before the person now
-}
-
-void MappingsPanel::showDrugs(const std::vector<LocalDrug> &drugs, quint64 requestId)
-{
-    m_draft->drugs()->takeDrugs(drugs, requestId);
-    if (m_modal)
-        m_modal->draft()->drugs()->takeDrugs(drugs, requestId);
-}
-
-void MappingsPanel::showHistory(const MappingHistory &history)
-{
-    m_draft->takeHistory(history);
-    if (m_modal)
-        m_modal->draft()->takeHistory(history);
-}
-
-void MappingsPanel::showSuggestions(const MappingSuggestions &suggestions)
-{
-    m_draft->takeSuggestions(suggestions);
-    if (m_modal)
-        m_modal->draft()->takeSuggestions(suggestions);
-    if (m_sheet)
-        m_sheet->showSuggestions(suggestions);
-}
-
-void MappingsPanel::showVerdict(const MappingVerdict &verdict)
-{
-    m_draft->takeVerdict(verdict);
-    if (m_modal)
-        m_modal->draft()->takeVerdict(verdict);
-}
-
-void MappingsPanel::showImpact(const MappingImpact &impact)
-{
-    m_draft->takeImpact(impact);
-    if (m_modal)
-        m_modal->draft()->takeImpact(impact);
-}
-
-void MappingsPanel::showFigures(const MappingFigures &figures)
-{
-    m_figures->showFigures(figures);
-}
-
-void MappingsPanel::send(const MappingDecision &decision)
-{
-    m_orders.push_back(decision);
-    emit decisionMade(decision);
-}
-
-/// The oldest order about the code, which is answered now.
-MappingAct MappingsPanel::takeOrder(MappingId id)
-{
-    const auto found = std::find_if(m_orders.begin(), m_orders.end(),
-                                    [&](const MappingDecision &order) { return order.id == id; });
-    if (found == m_orders.end())
-        return MappingAct::Note;
-    const MappingAct act = found->act;
-    m_orders.erase(found);
-    return act;
-}
-
-void MappingsPanel::showDecided(const MappingRow &row, int releasedEvents)
-{
-    const MappingAct act = takeOrder(row.id);
-    if (act == MappingAct::Undo)
-        m_undo->forget();
-    else if (act != MappingAct::Assign && act != MappingAct::Note)
-        m_undo->display(row, releasedEvents);
-    if (m_modal)
-        m_modal->draft()->takeDecided(row, releasedEvents);
-    m_draft->takeDecided(row, releasedEvents); // settles it, if it was the page's own
-    m_mappings->takeChanges({row});
-    if (m_draft->row() && m_draft->row()->id == row.id && act == MappingAct::Undo)
-        m_draft->open(row);
-}
-
-/// On to the next code; what was done stands in the line above.
-void MappingsPanel::settle(const MappingRow &row, int releasedEvents, MappingAct act)
-{
-    m_mappings->takeChanges({row}); // it may leave the list, and the next one becomes the current one
-    if (act == MappingAct::Assign || act == MappingAct::Note)
-        return;
-    Q_UNUSED(releasedEvents)
-    const int place = m_mappings->rowOf(row.id);
-    const int last = m_mappings->rowCount() - 1;
-    if (place >= 0 && place < last && m_table->currentIndex().row() == place)
-        moveBy(1);
-    else if (place >= 0 && place == m_table->currentIndex().row())
-        m_draft->open(row); // the last one: as it is now
-    else if (m_mappings->rowCount() == 0)
-        m_draft->close();
-    showSelection();
-    m_table->setFocus();
-}
-
-void MappingsPanel::undoLast()
-{
-    const auto undo = m_undo->undo();
-    const auto isUndo = [](const MappingDecision &order) {
-        return order.act == MappingAct::Undo;
-    };
-    if (undo && m_access.may(Action::DecideMapping) && std::none_of(m_orders.begin(), m_orders.end(), isUndo))
-        send(*undo);
-}
-
-void MappingsPanel::showBatch(const MappingBatch &batch)
-{
-    if (m_sheet)
-        m_sheet->showBatch(batch);
-    m_mappings->takeChanges(batch.decided);
-}
-
-void MappingsPanel::showRefusal(const QString &order, const Error &error)
-{
-    if (m_sheet && order == u"decideMappings")
-        m_sheet->showRefusal(error);
-    if (order != u"decideMapping" || m_orders.empty())
-        return;
-    const MappingDecision refused = m_orders.front(); // they are answered in their order
-    m_orders.pop_front();
-    const auto isOf = [&](const MappingDraft *draft) {
-        return draft->row() && draft->row()->id == refused.id && draft->isSaving();
-    };
-    if (refused.act == MappingAct::Undo)
-        m_undo->showRefusal(error);
-    else if (m_modal && isOf(m_modal->draft()))
-        m_modal->draft()->takeRefusal(error);
-    else if (isOf(m_draft))
-        m_draft->takeRefusal(error);
-}
-
-void MappingsPanel::showFetchFailed(quint64 requestId, const Error &error)
-{
-    m_mappings->pageFailed(requestId, error);
-    m_draft->takeFailure(requestId, error);
-    m_figures->showFetchFailed(requestId, error);
-    if (m_modal)
-        m_modal->draft()->takeFailure(requestId, error);
-    if (m_sheet)
-        m_sheet->showFetchFailed(requestId, error);
-}
-
-void MappingsPanel::showAvailability(bool online, const Error &error)
-{
-    m_online = online;
-    m_states->setOnline(online, error);
-    m_draft->setOnline(online);
-    m_figures->showAvailability(online, error);
-    if (m_modal)
-        m_modal->draft()->setOnline(online);
+    if (!event->spontaneous() && !isShowingFigures())
+        m_list->table()->setFocus(Qt::OtherFocusReason); // the keys of the list work at once
 }
 
 void MappingsPanel::openMapping(const MappingRow &mapping)
@@ -540,7 +441,7 @@ void MappingsPanel::assignToMe(const MappingRow &mapping)
     decision.act = MappingAct::Assign;
     decision.revision = mapping.revision;
     decision.assignee = m_access.user();
-    send(decision);
+    send(decision, makeRequestId());
 }
 
 void MappingsPanel::openSheet()
@@ -556,6 +457,10 @@ void MappingsPanel::openSheet()
     m_sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_sheet, &BulkReviewSheet::suggestionsWanted, this, &MappingsPanel::suggestionsWanted);
     connect(m_sheet, &BulkReviewSheet::decisionsMade, this, &MappingsPanel::decisionsMade);
+    connect(m_sheet, &QDialog::finished, this, [this] {
+        m_sheet.clear();
+        showSelection(); // more can be accepted
+    });
     m_sheet->open();
     m_sheet->start(rows);
 }

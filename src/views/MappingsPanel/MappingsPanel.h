@@ -1,33 +1,34 @@
 #pragma once
 
 #include "domain/MappingWork.h"
+#include "domain/Overview.h"
 #include "domain/Query.h"
 #include "views/CodeMappingModal/CodeMappingModal.h" // QPointer needs the whole class
 #include "views/MappingsPanel/BulkReviewSheet.h"
 #include "views/MappingsPanel/MappingKeys.h"
 #include "views/common/ConsolePage.h"
+#include "views/common/HeldKey.h"
 
 #include <QPointer>
 #include <QTimer>
 
-#include <deque>
-
 class QPushButton;
 class QSettings;
 class QStackedWidget;
-class QTableView;
 
 namespace concord {
 
+class Banner;
 class MappingDecisionPane;
 class MappingDraft;
 class MappingFiguresView;
 class MappingFilterBar;
+class MappingList;
 class MappingModel;
+class MappingOrders;
 class MappingUndoBar;
 class MappingViewsMenu;
 class PanelFrame;
-class TableStates;
 struct MappingView;
 
 /// The mapping workbench: the codes that need a decision, and those that have one, on the left; the decision
@@ -43,11 +44,15 @@ public:
     [[nodiscard]] CodeMappingModal *modal() const { return m_modal; }
     [[nodiscard]] BulkReviewSheet *sheet() const { return m_sheet; }
     [[nodiscard]] MappingDraft *draft() const { return m_draft; }
+    [[nodiscard]] MappingOrders *orders() const { return m_orders; }
+    /// The refusal of such an order stands here, before the person.
+    [[nodiscard]] bool showsRefusalOf(const QString &order) const;
 
 public slots:
     void start() override;
     void setAccess(const concord::Access &access) override;
     void forget() override;
+    void reload(); ///< while somebody looks; what is before the person stays there
 
     void showMappings(const concord::MappingPage &page);
     void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
@@ -57,12 +62,15 @@ public slots:
     void showVerdict(const concord::MappingVerdict &verdict);
     void showImpact(const concord::MappingImpact &impact);
     void showFigures(const concord::MappingFigures &figures);
-    void showDecided(const concord::MappingRow &row, int releasedEvents);
-    void showBatch(const concord::MappingBatch &batch);
-    void showRefusal(const QString &order, const concord::Error &error);
+    /// @param requestId of the order that is answered, in time or late
+    void showDecided(const concord::MappingRow &row, int releasedEvents, quint64 requestId);
+    void showBatch(const concord::MappingBatch &batch, quint64 requestId);
+    void showRefusal(const QString &order, const concord::Error &error, quint64 requestId);
+    void showCounts(const concord::Overview &overview);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
+    void showDrifted(); ///< lists what the release touches
     /// Opens the window that decides this code, wherever the person is.
     void openMapping(const concord::MappingRow &mapping);
     /// The same, with its confident suggestion chosen.
@@ -77,8 +85,8 @@ signals:
     void verdictWanted(const concord::MappingDecision &decision, quint64 requestId);
     void impactWanted(const concord::MappingDecision &decision, quint64 requestId);
     void figuresWanted(quint64 requestId);
-    void decisionMade(const concord::MappingDecision &decision);
-    void decisionsMade(const std::vector<concord::MappingDecision> &decisions);
+    void decisionMade(const concord::MappingDecision &decision, quint64 requestId);
+    void decisionsMade(const std::vector<concord::MappingDecision> &decisions, quint64 requestId);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -86,31 +94,39 @@ protected:
 private:
     [[nodiscard]] QWidget *makeWork();
     void openFirst();
+    void setLost(bool lost);
+    void focusList();
     void makeToolbar();
-    void setUpTableView();
     void openWindow(const MappingRow &mapping, bool takesBest);
     void connectDraft(MappingDraft *draft);
     void handleKey(MappingKey key, int number);
+    void decideByEnter();
     void applyFilter();
     void setView(const MappingView &view);
     void openCurrent();
     void moveBy(int rows);
+    [[nodiscard]] bool isShowingFigures() const;
     void settle(const MappingRow &row, int releasedEvents, MappingAct act);
     void undoLast();
     void openSheet();
     void showSelection();
-    void send(const MappingDecision &decision);
-    [[nodiscard]] MappingAct takeOrder(MappingId id);
+    void send(const MappingDecision &decision, quint64 requestId);
+    void noteSilence(const MappingDecision &decision);
+    [[nodiscard]] const MappingDraft *draftOf(const MappingDecision &decision) const;
+    [[nodiscard]] QString nameOf(const MappingDecision &decision) const;
+    void showDriftBanner();
+    void takeBackNotice(const std::vector<MappingRow> &rows);
 
     MappingModel *m_mappings;
     MappingDraft *m_draft;
+    MappingOrders *m_orders;
     MappingFilterBar *m_filters;
-    PanelFrame *m_frame;
-    QTableView *m_table;
-    TableStates *m_states;
+    Banner *m_drift;
+    MappingList *m_list;
     PanelFrame *m_paneFrame;
     MappingDecisionPane *m_pane;
     MappingUndoBar *m_undo;
+    quint64 m_undoRequest = 0; ///< of several decisions at once
     MappingFiguresView *m_figures;
     QStackedWidget *m_stack;
     QPushButton *m_views;
@@ -121,9 +137,20 @@ private:
     QPointer<BulkReviewSheet> m_sheet;
     const Clock &m_clock;
     QTimer m_ageTimer;
+    HeldKey m_enter;
     Access m_access = Access::full();
     bool m_online = true;
-    std::deque<MappingDecision> m_orders; ///< given and not answered, oldest first
+    struct
+    {
+        MappingId id;
+        QString text;
+    } m_told;              ///< which code somebody else has decided, as the list says it
+    bool m_isLost = false; ///< the code that was before the person has left the list: none takes its place
+    struct
+    {
+        int count = 0;
+        QString release;
+    } m_drifted; ///< what the release touches, as told last
 };
 
 }

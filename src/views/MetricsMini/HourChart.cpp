@@ -101,8 +101,7 @@ void HourChart::applyColors()
 QString HourChart::hourText(size_t hour) const
 {
     const MetricsBucket &bucket = m_hours.at(hour);
-    const QString time =
-        QLocale().toString(QDateTime::fromMSecsSinceEpoch(toMs(bucket.from)).time(), QLocale::ShortFormat);
+    const QString time = minuteTime(bucket.from);
     if (m_what == What::Latency)
         return tr("From %1: median %2").arg(time, durationText(bucket.medianLatencyMs));
     return tr("From %1: %2 succeeded, %3 failed")

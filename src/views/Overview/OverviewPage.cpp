@@ -1,6 +1,7 @@
 #include "views/Overview/OverviewPage.h"
 
 #include "models/OverviewModel.h"
+#include "views/Dashboard/DashboardPanel.h"
 #include "views/MappingAlerts/MappingAlerts.h"
 #include "views/MetricsMini/MetricsMini.h"
 #include "views/RetryQueueCard/RetryQueueCard.h"
@@ -20,7 +21,8 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
       m_sync(new SyncStatusHeader(model)),
       m_metrics(new MetricsMini(model)),
       m_alerts(new MappingAlerts(model)),
-      m_queue(new RetryQueueCard(model))
+      m_queue(new RetryQueueCard(model)),
+      m_dashboard(new DashboardPanel)
 {
     setObjectName(QStringLiteral("overviewPage"));
     setAccessibleName(tr("Overview"));
@@ -34,6 +36,7 @@ OverviewPage::OverviewPage(OverviewModel &model, QWidget *parent)
     m_grid->setColumnStretch(0, 3);
     m_grid->setColumnStretch(1, 2);
     m_grid->setRowStretch(2, 1);
+    m_grid->addWidget(m_dashboard, 4, 0, 1, 2);
     arrange(false);
     for (QWidget *strip : {static_cast<QWidget *>(m_sync), static_cast<QWidget *>(m_metrics)}) {
         strip->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -91,6 +94,7 @@ void OverviewPage::start()
 {
     m_model.open();
     emit refreshRequested();
+    m_dashboard->start();
 }
 
 void OverviewPage::setAccess(const Access &access)
@@ -102,6 +106,7 @@ void OverviewPage::setAccess(const Access &access)
 void OverviewPage::forget()
 {
     m_model.forget();
+    m_dashboard->forget();
 }
 
 QString OverviewPage::syncObstacle() const

@@ -8,19 +8,21 @@ class QGridLayout;
 
 namespace concord {
 
+class DashboardPanel;
 class MappingAlerts;
 class MetricsMini;
 class OverviewModel;
 class RetryQueueCard;
 class SyncStatusHeader;
 
-/// The first page: the four panels of the Overview and their wishes, passed on.
+/// The first page: the panels of the Overview and their wishes, passed on; the dashboard has its own.
 class OverviewPage : public ConsolePage
 {
     Q_OBJECT
 public:
     explicit OverviewPage(OverviewModel &model, QWidget *parent = nullptr);
 
+    [[nodiscard]] DashboardPanel *dashboard() const { return m_dashboard; }
     [[nodiscard]] QString syncObstacle() const; ///< empty when a sync can be asked for
 
 public slots:
@@ -54,6 +56,7 @@ private:
     MetricsMini *m_metrics;
     MappingAlerts *m_alerts;
     RetryQueueCard *m_queue;
+    DashboardPanel *m_dashboard;
     QGridLayout *m_grid = nullptr;
     bool m_narrow = false;
 };

@@ -4,9 +4,23 @@
 #include "models/Format.h"
 #include "models/OverviewModel.h"
 
+#include "views/common/Icons.h"
+
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace concord {
+
+namespace {
+bool hasRead(const Overview &overview)
+{
+    const auto &metrics = overview.metrics;
+    return overview.sync.lastRun || metrics.medicationsOnLists > 0 ||
+           std::any_of(metrics.hours.begin(), metrics.hours.end(),
+                       [](const MetricsBucket &hour) { return hour.succeeded + hour.failed > 0; });
+}
+}
 
 void showOverviewState(PanelFrame &panel, const OverviewModel &model, bool isEmpty)
 {
@@ -26,6 +40,16 @@ void showOverviewState(PanelFrame &panel, const OverviewModel &model, bool isEmp
     } else {
         panel.setState(isEmpty ? PanelState::Empty : PanelState::Ready);
     }
+}
+
+void showOverviewState(PanelFrame &panel, const OverviewModel &model, bool isEmpty, const QString &done)
+{
+    if (hasRead(model.overview()))
+        panel.setEmptyText(icons::ok, done);
+    else
+        panel.setEmptyText(icons::sync,
+                           QCoreApplication::translate("Overview", "Nothing has been read yet."));
+    showOverviewState(panel, model, isEmpty);
 }
 
 }

@@ -246,7 +246,7 @@ void PayloadView::showCompleteness()
 {
     const bool may = m_access.may(Action::SeePayload);
     m_hint->setText(may ? tr("The payload may hold patient data. It is shown for a reason; that you looked "
-                             "at it, and why, is noted in the audit log.")
+                             "at it, and why, is noted in the audit trail.")
                         : tr("The payload may hold patient data.") + u' ' +
                               m_access.obstacle(Action::SeePayload));
     m_reason->setEnabled(may && !m_event.isNull() && m_requestId == 0);

@@ -47,8 +47,9 @@ void EvidenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QString words = index.data(PatientComparisonModel::EvidenceRole).toString();
     const int line = metrics.height();
     const int lines = words.isEmpty() ? line : 2 * line + 2;
-    const int left = option.rect.left() + Theme::gap;
-    const int width = option.rect.width() - 2 * Theme::gap;
+    const int margin = Theme::space - 1; // the header's
+    const int left = option.rect.left() + margin;
+    const int width = option.rect.width() - 2 * margin;
     const int top = option.rect.top() + (option.rect.height() - lines) / 2;
     const auto draw = [&](const QRect &where, const QColor &color, const QString &text) {
         painter->setPen(color);

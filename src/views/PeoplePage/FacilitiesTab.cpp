@@ -98,7 +98,7 @@ void FacilitiesTab::applyFilter()
     FacilityCodeQuery query;
     query.state = chosenFilter<FacilityCodeState>(m_state);
     m_states->setEmptyText(query.state == FacilityCodeState::Pending
-                               ? tr("No code has to be decided about. Codes come here from HL7 v2 messages.")
+                               ? tr("No code waits for a decision. Codes come here from HL7 v2 messages.")
                                : tr("No code matches this filter."));
     m_codes->setQuery(query);
 }
@@ -121,7 +121,11 @@ void FacilitiesTab::openDecision()
         return;
     m_dialog = new FacilityDialog(*row, window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &FacilityDialog::decided, this, &FacilitiesTab::decisionMade);
+    m_order = 0; // an answer that is still on its way is another window's
+    connect(m_dialog, &FacilityDialog::decided, this, [this](const FacilityCodeDecision &decision) {
+        m_order = makeRequestId();
+        emit decisionMade(decision, m_order);
+    });
     m_dialog->open();
 }
 
@@ -130,16 +134,21 @@ void FacilitiesTab::showCodes(const FacilityCodePage &page)
     m_codes->takePage(page);
 }
 
-void FacilitiesTab::showDecided(const FacilityCodeRow &row)
+void FacilitiesTab::showChanged(const std::vector<FacilityCodeRow> &rows)
+{
+    m_codes->takeChanges(rows);
+}
+
+void FacilitiesTab::showDecided(const FacilityCodeRow &row, quint64 requestId)
 {
     m_codes->takeDecided(row);
-    if (m_dialog)
+    if (m_dialog && requestId == m_order)
         m_dialog->showDecided(row);
 }
 
-void FacilitiesTab::showRefusal(const QString &order, const Error &error)
+void FacilitiesTab::showRefusal(const QString &order, const Error &error, quint64 requestId)
 {
-    if (m_dialog && order == QStringLiteral("decideFacility"))
+    if (m_dialog && order == u"decideFacility" && requestId == m_order)
         m_dialog->showRefusal(error);
 }
 

@@ -28,14 +28,16 @@ public slots:
     void setAccess(const concord::Access &access) override;
     void forget() override;
     void showCodes(const concord::FacilityCodePage &page);
-    void showDecided(const concord::FacilityCodeRow &row);
-    void showRefusal(const QString &order, const concord::Error &error);
+    /// @param requestId of the decision that is answered
+    void showDecided(const concord::FacilityCodeRow &row, quint64 requestId);
+    void showChanged(const std::vector<concord::FacilityCodeRow> &rows); ///< by whomever
+    void showRefusal(const QString &order, const concord::Error &error, quint64 requestId);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
 signals:
     void codesWanted(const concord::FacilityCodeQuery &query);
-    void decisionMade(const concord::FacilityCodeDecision &decision);
+    void decisionMade(const concord::FacilityCodeDecision &decision, quint64 requestId);
 
 private:
     void setUpTableView();
@@ -52,6 +54,7 @@ private:
     QComboBox *m_state;
     QPushButton *m_decide;
     QPointer<FacilityDialog> m_dialog;
+    quint64 m_order = 0; ///< of the dialog that is open; 0: none was given
     Access m_access = Access::full();
 };
 

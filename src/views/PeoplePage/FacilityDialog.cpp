@@ -33,7 +33,7 @@ FacilityDialog::FacilityDialog(const FacilityCodeRow &row, QWidget *parent)
     auto *form = new QFormLayout;
     const std::tuple<QLineEdit *, const char *, QString, QString> fields[] = {
         {m_facility, "people.facilityName", tr("&Facility"), tr("as in the configuration: north")},
-        {m_reason, "people.facilityReason", tr("&Reason"), tr("kept in the history and the audit log")}};
+        {m_reason, "people.facilityReason", tr("&Reason"), tr("kept in the history and the audit trail")}};
     for (const auto &[field, name, caption, hint] : fields) {
         field->setObjectName(QLatin1StringView(name));
         field->setAccessibleName(QString(caption).remove(u'&'));

@@ -26,9 +26,9 @@
 namespace concord {
 
 namespace {
-constexpr int ownWidth = 310; ///< with the names of the fields
-constexpr int candidateWidth = 215;
-constexpr int historyHeight = 86;
+constexpr int ownWidth = 310;       ///< with the names of the fields
+constexpr int candidateWidth = 210; ///< "similar: day and month swapped" is read whole
+constexpr int historyHeight = 62;   ///< the newest step; the older ones are scrolled to
 }
 
 PatientComparisonPane::PatientComparisonPane(QWidget *parent)
@@ -49,7 +49,7 @@ PatientComparisonPane::PatientComparisonPane(QWidget *parent)
     setObjectName(QStringLiteral("people.comparisonPane"));
     setAccessibleName(tr("Who the patient may be"));
     m_frame->setEmptyText(icons::person, tr("Choose a patient to see who it may be. That you have looked is "
-                                            "written to the audit log."));
+                                            "written to the audit trail."));
     setUpViews();
     m_frame->setContent(makeContent());
     auto *column = new QVBoxLayout(this);
@@ -70,9 +70,10 @@ QWidget *PatientComparisonPane::makeContent()
     setUpTree(m_history, QStringLiteral("people.history"), tr("What was decided before"));
     m_history->setRootIsDecorated(false);
     m_history->setFixedHeight(historyHeight);
-    m_history->header()->resizeSection(0, 150);
-    m_history->header()->resizeSection(1, 90);
-    m_history->header()->resizeSection(2, 190);
+    m_history->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it would cover the only row
+    m_history->header()->resizeSection(0, 130);
+    m_history->header()->resizeSection(1, 70);
+    m_history->header()->resizeSection(2, 160);
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -104,7 +105,7 @@ QLayout *PatientComparisonPane::makeButtons()
         {m_distinct, "people.distinctButton", tr("None of these is the same"), PatientAct::Distinct},
         {m_unlink, "people.unlinkButton", tr("Take the link back"), PatientAct::Unlink}};
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(Theme::gap, 0, Theme::gap, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::gap);
     for (const Button &b : buttons) {
         b.button->setObjectName(QLatin1StringView(b.name));
@@ -189,8 +190,22 @@ void PatientComparisonPane::forget()
     m_refusal->hide();
     m_isWaiting = false;
     m_frame->clearError();
-    m_frame->setState(PanelState::Empty);
+    showNobody();
     showButtons();
+}
+
+void PatientComparisonPane::setForbidden(bool forbidden)
+{
+    if (m_isForbidden == forbidden)
+        return;
+    m_isForbidden = forbidden;
+    if (m_frame->state() == PanelState::Empty || m_frame->state() == PanelState::Forbidden)
+        showNobody();
+}
+
+void PatientComparisonPane::showNobody()
+{
+    m_frame->setState(m_isForbidden ? PanelState::Forbidden : PanelState::Empty);
 }
 
 void PatientComparisonPane::expect()
@@ -211,8 +226,8 @@ void PatientComparisonPane::show(const PatientCandidates &found)
     std::vector<TreeNode> nodes;
     for (const PatientQuestionStep &step : found.history) {
         TreeNode node;
-        node.cells = {absoluteTime(step.at), step.author, decisionText(step.state, step.method, step.author),
-                      step.reason};
+        node.cells = {absoluteTime(step.at), step.author.isEmpty() ? tr("Concord") : step.author,
+                      decisionText(step.state, step.method, step.author), step.reason};
         nodes.push_back(std::move(node));
     }
     m_steps->show(std::move(nodes));
@@ -227,7 +242,8 @@ void PatientComparisonPane::showNotes()
     const PatientCandidates &found = *m_model->found();
     QStringList notes;
     if (found.candidates.empty())
-        notes << tr("Nobody in the master list is like this patient, so nothing has to be decided now.");
+        notes << tr("Nobody whom the master list has by name is like this patient. Medication lists bring no "
+                    "names: they come with the records of patients.");
     if (found.areScoresHidden)
         notes << tr("How likely each one is, and who is likeliest, is shown once you have decided.");
     if (const QString effect = effectText(found.question.effect); !effect.isEmpty())

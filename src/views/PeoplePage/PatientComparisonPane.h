@@ -28,6 +28,7 @@ public:
     explicit PatientComparisonPane(QWidget *parent = nullptr);
 
     void setAccess(const Access &access);
+    void setForbidden(bool forbidden); ///< there is nobody to choose, as long as nobody is shown
     void forget();
     void expect(); ///< another patient was chosen: what comes is about that one
     void show(const PatientCandidates &found);
@@ -46,6 +47,7 @@ private:
     void setUpViews();
     void setUpView(QTableView *view) const;
     void showColumns(); ///< the patient's own in one view, the candidates' in the other
+    void showNobody();
     void showNotes();
     void showButtons();
     void selectFirst();
@@ -66,6 +68,7 @@ private:
     QPushButton *m_unlink;
     QPointer<ReasonDialog> m_reason;
     Access m_access = Access::full();
+    bool m_isForbidden = false;
     bool m_isWaiting = false;
 };
 

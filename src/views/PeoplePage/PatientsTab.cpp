@@ -1,5 +1,6 @@
 #include "views/PeoplePage/PatientsTab.h"
 
+#include "models/PatientComparisonModel.h"
 #include "models/PatientQuestionModel.h"
 #include "models/PeopleText.h"
 #include "views/PeoplePage/PatientComparisonPane.h"
@@ -31,7 +32,7 @@ PatientsTab::PatientsTab(PatientQuestionModel *questions, QWidget *parent)
       m_frame(new PanelFrame(tr("Patients"))),
       m_table(new QTableView),
       m_state(new QComboBox),
-      m_alike(new QCheckBox(tr("&Alike only"))),
+      m_alike(new QCheckBox(tr("&Similar only"))),
       m_pane(new PatientComparisonPane)
 {
     setObjectName(QStringLiteral("people.patientsTab"));
@@ -47,6 +48,7 @@ PatientsTab::PatientsTab(PatientQuestionModel *questions, QWidget *parent)
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 5);
     split->setChildrenCollapsible(false);
+    split->setHandleWidth(Theme::space);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::gap, 0, 0);
     column->addWidget(split);
@@ -55,27 +57,21 @@ PatientsTab::PatientsTab(PatientQuestionModel *questions, QWidget *parent)
     m_lookTimer.setSingleShot(true);
     m_lookTimer.setInterval(250);
     m_againTimer.setSingleShot(true);
-    m_answerTimer.setSingleShot(true);
-    m_answerTimer.setInterval(15'000);
     connect(&m_lookTimer, &QTimer::timeout, this, &PatientsTab::look);
     connect(&m_againTimer, &QTimer::timeout, this, &PatientsTab::look);
     connect(m_questions, &PatientQuestionModel::questionsWanted, this, &PatientsTab::questionsWanted);
     connect(m_states, &TableStates::refreshWanted, this, &PatientsTab::applyFilter);
+    connect(m_questions, &RecordTableBase::fetchingChanged, this, &PatientsTab::showWhetherAllowed);
+    connect(m_questions, &RecordTableBase::fetchFailed, this, &PatientsTab::showWhetherAllowed);
     connect(m_pane, &PatientComparisonPane::reloadWanted, this, &PatientsTab::look);
     connect(m_pane, &PatientComparisonPane::decisionMade, this, &PatientsTab::noteDecision);
-    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
-        const bool isHere = m_deciding.contains(m_lookedAt);
-        m_deciding.clear();
-        if (isHere)
-            m_pane->showRefusal({ErrorCode::Timeout, {}, {}, 0});
-    });
 }
 
 void PatientsTab::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("people.patientsTable"), tr("Patients of other sources"));
     m_table->setModel(m_questions);
-    setUpPagedColumns(m_table, {120, 130}, PatientQuestionModel::State);
+    setUpPagedColumns(m_table, {142, 130}, PatientQuestionModel::State);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
     m_table->setItemDelegate(new TwoLineDelegate(m_table));
     m_table->setMinimumWidth(260);
@@ -116,14 +112,19 @@ void PatientsTab::setAccess(const Access &access)
     m_states->setObstacle(access.may(Action::SeeDifferences) ? QString()
                                                              : access.obstacle(Action::SeeDifferences));
     m_pane->setAccess(access);
+    showWhetherAllowed();
+}
+
+void PatientsTab::showWhetherAllowed()
+{
+    m_pane->setForbidden(m_frame->state() == PanelState::Forbidden);
 }
 
 void PatientsTab::forget()
 {
     m_lookTimer.stop();
     m_againTimer.stop();
-    m_answerTimer.stop();
-    m_deciding.clear();
+    m_orders.clear();
     chooseFilter(m_state, std::optional(PatientQuestionState::Pending));
     const QSignalBlocker quiet(m_alike);
     m_alike->setChecked(false);
@@ -140,7 +141,7 @@ void PatientsTab::applyFilter()
     query.onlyWithCandidates = m_alike->isChecked();
     m_states->setEmptyText(
         query.state == PatientQuestionState::Pending
-            ? tr("Nobody has to be decided about. Patients of other sources come here when no "
+            ? tr("No patient waits for a decision. Patients of other sources come here when no "
                  "identifier says who they are.")
             : tr("No patient matches these filters."));
     m_questions->setQuery(query);
@@ -193,7 +194,7 @@ void PatientsTab::showCandidates(const PatientCandidates &found)
     m_lookRequest = 0;
     m_questions->takeDecided(found.question);
     m_pane->show(found);
-    if (m_deciding.contains(found.question.id))
+    if (isDeciding(found.question.id))
         m_pane->showWaiting();
     if (found.question.effect != PatientEffect::None && found.question.effect != PatientEffect::Failed)
         lookAgainLater();
@@ -208,21 +209,32 @@ void PatientsTab::lookAgainLater()
 void PatientsTab::noteDecision(const PatientDecision &decision)
 {
     m_pane->showWaiting();
-    m_deciding.append(decision.id);
-    m_answerTimer.start();
-    emit decisionMade(decision);
+    const quint64 requestId = makeRequestId();
+    m_orders[requestId] = {decision.id};
+    QTimer::singleShot(m_patience, this, [this, requestId] { giveUp(requestId); });
+    emit decisionMade(decision, requestId);
 }
 
-void PatientsTab::endWaiting(PatientQuestionId id)
+void PatientsTab::giveUp(quint64 requestId)
 {
-    m_deciding.removeOne(id);
-    if (m_deciding.isEmpty())
-        m_answerTimer.stop();
+    const auto order = m_orders.find(requestId);
+    if (order == m_orders.end())
+        return;
+    order->second.isLost = true;
+    if (order->second.about == m_lookedAt && !isDeciding(m_lookedAt))
+        m_pane->showRefusal({ErrorCode::Timeout, {}, {}, 0});
 }
 
-void PatientsTab::showDecided(const PatientQuestionRow &row)
+/// Whether an answer about it is still waited for.
+bool PatientsTab::isDeciding(PatientQuestionId id) const
 {
-    endWaiting(row.id);
+    return std::any_of(m_orders.begin(), m_orders.end(),
+                       [id](const auto &order) { return order.second.about == id && !order.second.isLost; });
+}
+
+void PatientsTab::showDecided(const PatientQuestionRow &row, quint64 requestId)
+{
+    m_orders.erase(requestId);
     m_questions->takeDecided(row);
     if (row.id != m_lookedAt)
         return;
@@ -230,13 +242,29 @@ void PatientsTab::showDecided(const PatientQuestionRow &row)
     look();
 }
 
-void PatientsTab::showRefusal(const QString &order, const Error &error)
+/// Who is being compared and was decided by somebody else is looked at again: the answer says what can be
+/// done now.
+void PatientsTab::showChanged(const std::vector<PatientQuestionRow> &rows)
 {
-    if (order != QStringLiteral("decidePatient") || m_deciding.isEmpty())
+    m_questions->takeChanges(rows);
+    const auto &found = m_pane->model().found();
+    if (!found || isDeciding(m_lookedAt))
         return;
-    const PatientQuestionId about = m_deciding.first(); // answers come in the order of the wishes
-    endWaiting(about);
-    if (about == m_lookedAt)
+    for (const PatientQuestionRow &row : rows) {
+        if (row.id == m_lookedAt && row.version > found->question.version && m_lookRequest == 0)
+            look();
+    }
+}
+
+void PatientsTab::showRefusal(const QString &order, const Error &error, quint64 requestId)
+{
+    Q_UNUSED(order) // the id says whose it is
+    const auto refused = m_orders.find(requestId);
+    if (refused == m_orders.end())
+        return;
+    const PatientQuestionId about = refused->second.about;
+    m_orders.erase(refused);
+    if (about == m_lookedAt && !isDeciding(about))
         m_pane->showRefusal(error);
 }
 

@@ -5,6 +5,8 @@
 
 #include <QTimer>
 
+#include <map>
+
 class QCheckBox;
 class QComboBox;
 class QTableView;
@@ -28,7 +30,7 @@ public:
     void setLookDelay(int milliseconds) { m_lookTimer.setInterval(milliseconds); }
     /// How long the answer to a decision is waited for, and how soon one that is still being carried out is
     /// looked at again: each time twice as long, since a look is audited.
-    void setAnswerTimeout(int milliseconds) { m_answerTimer.setInterval(milliseconds); }
+    void setAnswerTimeout(int milliseconds) { m_patience = milliseconds; }
     void setAgainDelay(int milliseconds) { m_againDelay = m_nextAgain = milliseconds; }
     [[nodiscard]] PatientComparisonPane *pane() const { return m_pane; }
 
@@ -38,25 +40,29 @@ public slots:
     void forget() override;
     void showQuestions(const concord::PatientQuestionPage &page);
     void showCandidates(const concord::PatientCandidates &found);
-    void showDecided(const concord::PatientQuestionRow &row);
-    void showRefusal(const QString &order, const concord::Error &error);
+    /// @param requestId of the decision that is answered, in time or late
+    void showDecided(const concord::PatientQuestionRow &row, quint64 requestId);
+    void showChanged(const std::vector<concord::PatientQuestionRow> &rows); ///< by whomever
+    void showRefusal(const QString &order, const concord::Error &error, quint64 requestId);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
 signals:
     void questionsWanted(const concord::PatientQuestionQuery &query);
     void candidatesWanted(concord::PatientQuestionId id, quint64 requestId);
-    void decisionMade(const concord::PatientDecision &decision);
+    void decisionMade(const concord::PatientDecision &decision, quint64 requestId);
 
 private:
     void setUpTableView();
     void setUpFilters();
     void applyFilter();
+    void showWhetherAllowed();
     void noteSelection();
     void look();
     void lookAgainLater();
     void noteDecision(const PatientDecision &decision);
-    void endWaiting(PatientQuestionId id);
+    void giveUp(quint64 requestId);
+    [[nodiscard]] bool isDeciding(PatientQuestionId id) const;
     [[nodiscard]] const PatientQuestionRow *selected() const;
 
     PatientQuestionModel *m_questions;
@@ -68,12 +74,18 @@ private:
     PatientComparisonPane *m_pane;
     QTimer m_lookTimer;
     QTimer m_againTimer; ///< after a decision, until it is seen carried out
-    QTimer m_answerTimer;
     int m_againDelay = 2'000;
     int m_nextAgain = 2'000;
-    QList<PatientQuestionId> m_deciding; ///< whose decisions are on their way, in their order
-    quint64 m_lookRequest = 0;           ///< 0: nothing is asked
-    PatientQuestionId m_lookedAt;        ///< null: nobody
+    /// A decision that was not answered; its answer is still known when it comes late.
+    struct Order
+    {
+        PatientQuestionId about;
+        bool isLost = false;
+    };
+    std::map<quint64, Order> m_orders; ///< by the id that the answer carries
+    int m_patience = 15'000;
+    quint64 m_lookRequest = 0;    ///< 0: nothing is asked
+    PatientQuestionId m_lookedAt; ///< null: nobody
 };
 
 }

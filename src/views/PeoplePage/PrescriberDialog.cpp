@@ -81,7 +81,7 @@ void PrescriberDialog::makeFields()
     m_view->header()->resizeSection(2, 120);
     m_reason->setObjectName(QStringLiteral("people.prescriberReason"));
     m_reason->setAccessibleName(tr("Reason"));
-    m_reason->setPlaceholderText(tr("kept in the audit log"));
+    m_reason->setPlaceholderText(tr("kept in the audit trail"));
     m_reason->setMaxLength(longestReason);
     connect(m_text, &QLineEdit::textChanged, &m_searchTimer, qOverload<>(&QTimer::start));
     connect(m_reason, &QLineEdit::textChanged, this, &PrescriberDialog::showCompleteness);
@@ -167,8 +167,10 @@ void PrescriberDialog::showCompleteness()
         m_hint->setText(tr("Storing the decision…"));
     else if (m_providers.empty())
         m_hint->setText(tr("The directory has nobody like that. Providers are added on the page."));
+    else if (!hasReason)
+        m_hint->setText(tr("Choose a provider and give a reason."));
     else
-        m_hint->setText(hasReason ? QString() : tr("Choose a provider and give a reason."));
+        m_hint->setText(provider && provider->isActive ? QString() : tr("Choose a provider in use."));
 }
 
 void PrescriberDialog::submit(const QString &providerId)

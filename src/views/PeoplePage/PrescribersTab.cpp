@@ -105,7 +105,7 @@ void PrescribersTab::applyFilter()
     query.state = chosenFilter<PrescriberState>(m_state);
     m_states->setEmptyText(
         query.state == PrescriberState::Pending
-            ? tr("Nobody has to be decided about. Prescribers come here when the directory has "
+            ? tr("No prescriber waits for a decision. Prescribers come here when the directory has "
                  "neither their NPI nor their DEA number.")
             : tr("No prescriber matches this filter."));
     m_prescribers->setQuery(query);
@@ -131,7 +131,11 @@ void PrescribersTab::openDecision()
     m_dialog = new PrescriberDialog(*row, window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &PrescriberDialog::searchWanted, this, &PrescribersTab::providersWanted);
-    connect(m_dialog, &PrescriberDialog::decided, this, &PrescribersTab::decisionMade);
+    m_decideOrder = 0; // an answer that is still on its way is another window's
+    connect(m_dialog, &PrescriberDialog::decided, this, [this](const PrescriberDecision &decision) {
+        m_decideOrder = makeRequestId();
+        emit decisionMade(decision, m_decideOrder);
+    });
     m_dialog->open();
 }
 
@@ -150,7 +154,11 @@ void PrescribersTab::openProvider()
     }
     m_provider = new ProviderDialog(draft, window());
     m_provider->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_provider, &ProviderDialog::saveRequested, this, &PrescribersTab::saveRequested);
+    m_saveOrder = 0;
+    connect(m_provider, &ProviderDialog::saveRequested, this, [this](const ProviderChange &change) {
+        m_saveOrder = makeRequestId();
+        emit saveRequested(change, m_saveOrder);
+    });
     m_provider->open();
 }
 
@@ -165,24 +173,29 @@ void PrescribersTab::showProviders(const ProviderList &list)
         m_dialog->showProviders(list);
 }
 
-void PrescribersTab::showDecided(const PrescriberRow &row)
+void PrescribersTab::showChanged(const std::vector<PrescriberRow> &rows)
+{
+    m_prescribers->takeChanges(rows);
+}
+
+void PrescribersTab::showDecided(const PrescriberRow &row, quint64 requestId)
 {
     m_prescribers->takeDecided(row);
-    if (m_dialog)
+    if (m_dialog && requestId == m_decideOrder)
         m_dialog->showDecided(row);
 }
 
-void PrescribersTab::showSaved(const ProviderRow &row)
+void PrescribersTab::showSaved(const ProviderRow &row, quint64 requestId)
 {
-    if (m_provider)
+    if (m_provider && requestId == m_saveOrder)
         m_provider->showSaved(row);
 }
 
-void PrescribersTab::showRefusal(const QString &order, const Error &error)
+void PrescribersTab::showRefusal(const QString &order, const Error &error, quint64 requestId)
 {
-    if (m_dialog && order == QStringLiteral("decidePrescriber"))
+    if (m_dialog && order == u"decidePrescriber" && requestId == m_decideOrder)
         m_dialog->showRefusal(error);
-    if (m_provider && order == QStringLiteral("saveProvider"))
+    if (m_provider && order == u"saveProvider" && requestId == m_saveOrder)
         m_provider->showRefusal(error);
 }
 

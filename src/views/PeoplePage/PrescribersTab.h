@@ -31,17 +31,19 @@ public slots:
     void forget() override;
     void showPrescribers(const concord::PrescriberPage &page);
     void showProviders(const concord::ProviderList &list);
-    void showDecided(const concord::PrescriberRow &row);
-    void showSaved(const concord::ProviderRow &row);
-    void showRefusal(const QString &order, const concord::Error &error);
+    /// @param requestId of the order that is answered
+    void showDecided(const concord::PrescriberRow &row, quint64 requestId);
+    void showSaved(const concord::ProviderRow &row, quint64 requestId);
+    void showChanged(const std::vector<concord::PrescriberRow> &rows); ///< by whomever
+    void showRefusal(const QString &order, const concord::Error &error, quint64 requestId);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
 signals:
     void prescribersWanted(const concord::PrescriberQuery &query);
     void providersWanted(const QString &text, quint64 requestId);
-    void decisionMade(const concord::PrescriberDecision &decision);
-    void saveRequested(const concord::ProviderChange &change);
+    void decisionMade(const concord::PrescriberDecision &decision, quint64 requestId);
+    void saveRequested(const concord::ProviderChange &change, quint64 requestId);
 
 private:
     void setUpTableView();
@@ -61,6 +63,8 @@ private:
     QPushButton *m_add;
     QPointer<PrescriberDialog> m_dialog;
     QPointer<ProviderDialog> m_provider;
+    quint64 m_decideOrder = 0; ///< of the dialog that is open; 0: none was given
+    quint64 m_saveOrder = 0;
     Access m_access = Access::full();
 };
 

@@ -3,6 +3,7 @@
 #include "models/ErrorText.h"
 #include "views/common/Banner.h"
 
+#include <QCheckBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,15 +14,17 @@ namespace concord {
 
 ProviderDialog::ProviderDialog(const ProviderRow &draft, QWidget *parent)
     : QDialog(parent),
+      m_draft(draft),
       m_banner(new Banner),
       m_form(new QFormLayout),
+      m_active(new QCheckBox(tr("In &use: prescribers can be linked to it"))),
       m_hint(new QLabel),
-      m_ok(new QPushButton(tr("&Add")))
+      m_ok(new QPushButton(isChange() ? tr("&Save") : tr("&Add")))
 {
     setObjectName(QStringLiteral("people.providerDialog"));
-    setWindowTitle(tr("Add a provider to the directory"));
+    setWindowTitle(isChange() ? tr("Change a provider") : tr("Add a provider to the directory"));
     setAccessibleName(windowTitle());
-    resize(520, 340);
+    resize(520, 380);
     m_banner->setObjectName(QStringLiteral("people.providerBanner"));
     m_banner->hide();
     m_id = addField(tr("&Id"), "people.providerId", tr("the directory's own key"), draft.id);
@@ -29,7 +32,13 @@ ProviderDialog::ProviderDialog(const ProviderRow &draft, QWidget *parent)
     m_given = addField(tr("&Given names"), "people.providerGiven", {}, draft.given);
     m_npi = addField(tr("&NPI"), "people.providerNpi", tr("ten digits"), draft.npi);
     m_dea = addField(tr("&DEA number"), "people.providerDea", {}, draft.dea);
-    m_reason = addField(tr("&Reason"), "people.providerReason", tr("kept in the audit log"), {});
+    m_id->setReadOnly(isChange());
+    m_active->setObjectName(QStringLiteral("people.providerActive"));
+    m_active->setAccessibleName(tr("In use"));
+    m_active->setChecked(draft.isActive);
+    m_form->addRow(QString(), m_active);
+    connect(m_active, &QCheckBox::toggled, this, &ProviderDialog::showCompleteness);
+    m_reason = addField(tr("&Reason"), "people.providerReason", tr("kept in the audit trail"), {});
     m_hint->setObjectName(QStringLiteral("people.providerHint"));
     m_hint->setProperty("role", QStringLiteral("muted"));
     m_hint->setWordWrap(true);
@@ -72,11 +81,13 @@ QLineEdit *ProviderDialog::addField(const QString &caption, const char *name, co
 ProviderChange ProviderDialog::written() const
 {
     ProviderChange change;
+    change.row = m_draft; // with the version that the person saw
     change.row.id = m_id->text().trimmed();
     change.row.family = m_family->text().simplified();
     change.row.given = m_given->text().simplified();
     change.row.npi = m_npi->text().trimmed();
     change.row.dea = m_dea->text().trimmed();
+    change.row.isActive = m_active->isChecked();
     change.reason = m_reason->text().trimmed();
     return change;
 }
@@ -88,18 +99,21 @@ void ProviderDialog::showCompleteness()
     const auto checked = checkProvider(written());
     m_ok->setEnabled(checked.has_value() && !m_isWaiting);
     if (m_isWaiting || checked) {
+        setStyleProperty(m_hint, "role", QStringLiteral("muted"));
         m_hint->setText(m_isWaiting ? tr("Storing the provider…") : QString());
         return;
     }
     const QString &where = checked.error().where;
+    const bool isWrong = where == u"npi" || where == u"dea"; // written, but not so; the others are to come
+    setStyleProperty(m_hint, "role", isWrong ? QStringLiteral("caution") : QStringLiteral("muted"));
     if (where == u"id")
         m_hint->setText(tr("Give the id that your directory uses."));
     else if (where == u"family")
         m_hint->setText(tr("Give the family name."));
     else if (where == u"npi")
-        m_hint->setText(tr("This is no NPI: its check digit is wrong."));
+        m_hint->setText(tr("This is not an NPI: its check digit is wrong."));
     else if (where == u"dea")
-        m_hint->setText(tr("This is no DEA number: its check digit is wrong."));
+        m_hint->setText(tr("This is not a DEA number: its check digit is wrong."));
     else
         m_hint->setText(tr("Give a reason."));
 }
@@ -129,7 +143,10 @@ void ProviderDialog::showRefusal(const Error &error)
     m_answerTimer.stop();
     m_banner->display(Tone::Danger,
                       error.code == ErrorCode::Conflict
-                          ? tr("The directory has this id already, or a number is another provider's.")
+                          ? isChange() ? tr("Somebody has changed the provider meanwhile, or a number is "
+                                            "another provider's. Close this window and look again.")
+                                       : tr("The directory has this id already, or a number is another "
+                                            "provider's.")
                           : errorText(error));
     showCompleteness();
 }

@@ -32,7 +32,6 @@ RetryQueueCard::RetryQueueCard(OverviewModel &model, QWidget *parent)
 {
     setObjectName(QStringLiteral("retryQueueCard"));
     setAccessibleName(tr("Waiting events"));
-    m_panel->setEmptyText(icons::ok, tr("Nothing waits. Every event has been applied."));
     m_panel->setContent(makeContent());
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -65,6 +64,8 @@ QWidget *RetryQueueCard::makeContent()
     tiles->addWidget(m_mapping, 0, 1);
     tiles->addWidget(m_review, 1, 0);
     tiles->addWidget(m_dead, 1, 1);
+    for (int row : {0, 1}) // the style sheet's least height of a button is that of a line of text
+        tiles->setRowMinimumHeight(row, m_waiting->minimumSizeHint().height());
     column->addLayout(tiles);
     column->addWidget(m_times);
     column->addWidget(m_table, 1);
@@ -106,7 +107,7 @@ void RetryQueueCard::refresh()
     m_times->setText(times.join(QStringLiteral(" · ")));
     const int all = queue.waitingRetry + queue.needsMapping + queue.needsReview + queue.deadLetter;
     m_panel->setSubtitle(all > 0 ? countText(all) : QString());
-    showOverviewState(*m_panel, m_model, all == 0);
+    showOverviewState(*m_panel, m_model, all == 0, tr("Nothing waits. Every event has been applied."));
 }
 
 }

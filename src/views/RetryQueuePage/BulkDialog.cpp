@@ -69,7 +69,7 @@ void BulkDialog::build()
     m_explanation->setObjectName(QStringLiteral("explanationLabel"));
     m_explanation->setProperty("role", QStringLiteral("muted"));
     m_explanation->setWordWrap(true);
-    auto *caption = new QLabel(tr("&Reason, kept in the audit log"));
+    auto *caption = new QLabel(tr("&Reason, kept in the audit trail"));
     caption->setBuddy(m_reason);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::wide, Theme::wide, Theme::wide, Theme::wide);
@@ -133,7 +133,7 @@ void BulkDialog::showPreview(const BulkPreview &preview)
         kinds.push_back({labelOf(kind), countText(count), false});
     m_states->setFacts(std::move(states));
     m_kinds->setFacts(std::move(kinds));
-    if (preview.blocked > 0) {
+    if (preview.blocked > 0 && m_action != BulkActionKind::Discard) {
         m_banner->display(Tone::Warning,
                           tr("%n of them stay behind an earlier event of the same patient that is "
                              "not among these.",
@@ -180,8 +180,10 @@ void BulkDialog::showCompleteness()
     m_states->setVisible(m_preview && total > 0);
     m_kinds->setVisible(m_preview && total > 0);
     m_ok->setEnabled(lack.isEmpty());
-    m_ok->setText(m_action == BulkActionKind::Retry ? tr("&Retry %n event(s)", nullptr, total)
-                                                    : tr("&Discard %n event(s)", nullptr, total));
+    if (m_action == BulkActionKind::Retry)
+        m_ok->setText(total > 0 ? tr("&Retry %n event(s)", nullptr, total) : tr("&Retry"));
+    else
+        m_ok->setText(total > 0 ? tr("&Discard %n event(s)", nullptr, total) : tr("&Discard"));
     m_ok->setAccessibleName(m_ok->text().remove(u'&'));
     m_explanation->setText(lack.isEmpty() ? tr("It starts after a few seconds and can be undone until then.")
                                           : lack);

@@ -183,12 +183,14 @@ QString EditResendDialog::missing() const
     if (!m_loaded)
         return reason().isEmpty()
                    ? tr("Give a reason to see the payload.")
-                   : tr("Show the payload to edit it. That you look at it is noted in the audit log.");
+                   : tr("Show the payload to edit it. That you look at it is noted in the audit trail.");
     if (m_saving)
         return tr("Storing the copy…");
     if (reason().isEmpty())
         return tr("Give a reason.");
-    if (!m_editor->isChanged())
+    // what came too early is sent again as it is: the copy stands behind what came since
+    const bool isTooEarly = m_event.lastError && m_event.lastError->code == ErrorCode::Conflict;
+    if (!m_editor->isChanged() && !isTooEarly)
         return tr("Change something, or use “Retry” to send it again as it is.");
     if (const QChar c = m_payload.unsayable(m_editor->edited()); !c.isNull())
         return tr("The message is in ISO 8859-1, which has no “%1”. Write it in another way.").arg(c);
@@ -238,7 +240,12 @@ void EditResendDialog::showRefusal(const Error &error)
     if (!m_saving)
         return;
     setSaving(false);
-    m_banner->display(Tone::Danger, errorText(error));
+    QString text = errorText(error);
+    if (error.code == ErrorCode::InvalidMessage) // of what was written here: nothing is amiss at the source
+        text = error.where.isEmpty()
+                   ? tr("Your copy is not valid. Correct it here and resend.")
+                   : tr("Your copy is not valid at %1. Correct it here and resend.").arg(error.where);
+    m_banner->display(Tone::Danger, text);
 }
 
 }

@@ -1,6 +1,7 @@
 #include "views/RetryQueuePage/RetryQueuePage.h"
 
 #include "models/Format.h"
+#include "models/Labels.h"
 #include "models/WaitingEventModel.h"
 #include "views/RetryQueuePage/BulkDialog.h"
 #include "views/RetryQueuePage/BulkLine.h"
@@ -105,13 +106,10 @@ void RetryQueuePage::setUpTabs()
     m_tabs->setDocumentMode(true);
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
-    for (const auto &[state, text] : std::initializer_list<std::pair<int, QString>>{
-             {int(EventState::WaitingRetry), tr("Waiting for retry")},
-             {int(EventState::NeedsMapping), tr("Needs mapping")},
-             {int(EventState::NeedsReview), tr("Manual queue")},
-             {int(EventState::DeadLetter), tr("Dead letters")},
-             {-1, tr("All open")}})
-        m_tabs->setTabData(m_tabs->addTab(text), state);
+    for (const auto state : {EventState::WaitingRetry, EventState::NeedsMapping, EventState::NeedsReview,
+                             EventState::DeadLetter})
+        m_tabs->setTabData(m_tabs->addTab(labelOf(state)), int(state));
+    m_tabs->setTabData(m_tabs->addTab(tr("All open")), -1);
     for (int tab = 0; tab < m_tabs->count(); ++tab)
         m_tabs->setTabWhatsThis(tab, m_tabs->tabText(tab)); // without the count
     m_tabs->setCurrentIndex(m_tabs->count() - 1);
@@ -416,13 +414,14 @@ void RetryQueuePage::showSelection()
         m_chosen->setText(tr("%1 of %2 selected").arg(countText(count), loaded));
     const bool one = count == 1;
     m_open->setEnabled(one);
-    permit(m_edit, m_access, Action::ResendEvent, one && canBeEdited(rows.front()->event));
+    permit(m_edit, m_access, Action::ResendEvent, m_isOnline && one && canBeEdited(rows.front()->event));
     permit(m_resolve, m_access, Action::DecideMapping,
-           one && rows.front()->wait.kind == WaitReason::Kind::Mapping &&
+           m_isOnline && one && rows.front()->wait.kind == WaitReason::Kind::Mapping &&
                !rows.front()->wait.mappingId.isNull());
-    permit(m_retry, m_access, Action::RetryEvents, !selectedIds(EventState::Received).empty());
-    permit(m_discard, m_access, Action::DiscardEvents, !selectedIds(EventState::Discarded).empty());
-    const bool any = m_events->rowCount() > 0;
+    permit(m_retry, m_access, Action::RetryEvents, m_isOnline && !selectedIds(EventState::Received).empty());
+    permit(m_discard, m_access, Action::DiscardEvents,
+           m_isOnline && !selectedIds(EventState::Discarded).empty());
+    const bool any = m_isOnline && m_events->rowCount() > 0;
     permit(m_retryAll, m_access, Action::RetryEvents, any);
     permit(m_discardAll, m_access, Action::DiscardEvents, any);
     permit(m_all, m_access, m_access.may(Action::RetryEvents) ? Action::RetryEvents : Action::DiscardEvents,
@@ -554,6 +553,8 @@ void RetryQueuePage::showFetchFailed(quint64 requestId, const Error &error)
 void RetryQueuePage::showAvailability(bool online, const Error &error)
 {
     m_states->setOnline(online, error);
+    m_isOnline = online;
+    showSelection();
 }
 
 }

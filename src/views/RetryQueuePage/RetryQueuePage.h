@@ -130,6 +130,7 @@ private:
     bool m_dirty = false; ///< changed while another page was shown
     bool m_isOpen = true; ///< until forget(), and again from start() on
     Access m_access = Access::full();
+    bool m_isOnline = true; ///< else nothing can be stored, and no order is offered
 };
 
 }

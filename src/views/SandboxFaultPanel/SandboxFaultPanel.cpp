@@ -128,7 +128,7 @@ QWidget *SandboxFaultPanel::makeStory()
     m_changes->setFixedHeight(changesHeight);
     m_changes->setUniformItemSizes(true);
     auto *nothing = new QListWidgetItem(tr("Nothing has changed yet."), m_changes);
-    nothing->setFlags(Qt::NoItemFlags);
+    nothing->setFlags(Qt::ItemIsEnabled); // to be read, not to be chosen
     connect(m_step, &QPushButton::clicked, this, &SandboxFaultPanel::stepRequested);
     connect(m_pause, &QPushButton::clicked, this, &SandboxFaultPanel::storyPauseRequested);
     auto *buttons = new QHBoxLayout;
@@ -265,7 +265,7 @@ void SandboxFaultPanel::showCounters(const SandboxCounters &counters)
 
 void SandboxFaultPanel::showChange(const SandboxChange &change)
 {
-    if (m_changes->item(0)->flags() == Qt::NoItemFlags) // "Nothing has changed yet."
+    if (m_changes->item(0)->flags() == Qt::ItemIsEnabled) // "Nothing has changed yet."
         delete m_changes->takeItem(0);
     m_changes->insertItem(0, tr("%1  %2: %3", "time, what happened, medication")
                                  .arg(clockTime(change.at).section(QLatin1Char('.'), 0, 0),

@@ -195,7 +195,7 @@ void SignInPage::askForName(const QString &notice)
     m_disc->setInitials({});
     askAnew(false, tr("Sign in"));
     if (!notice.isEmpty())
-        m_banner->display(Tone::Info, notice);
+        m_banner->display(Tone::Warning, notice); // somebody has ended the session
 }
 
 void SignInPage::askToUnlock(const Session &session)

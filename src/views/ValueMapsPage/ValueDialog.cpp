@@ -85,7 +85,7 @@ void ValueDialog::makeFields()
     m_display = addField(tr("&Name"), "displayEdit");
     m_flag = addField(tr("&Flag"), "flagEdit", tr("nothing to flag, or as in unit:mcg"));
     m_advice = addField(tr("A&dvice"), "adviceEdit", tr("what to write instead"));
-    m_reason = addField(tr("&Reason"), "reasonEdit", tr("kept in the history and the audit log"));
+    m_reason = addField(tr("&Reason"), "reasonEdit", tr("kept in the history and the audit trail"));
     m_reason->setMaxLength(longestReason);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ValueDialog::showKind);
     connect(m_reason, &QLineEdit::returnPressed, this, &ValueDialog::submit);
@@ -99,7 +99,7 @@ QLineEdit *ValueDialog::addField(const QString &caption, const char *name, const
     field->setPlaceholderText(hint);
     field->setMaxLength(longestField);
     m_form->addRow(caption, field);
-    connect(field, &QLineEdit::textChanged, this, &ValueDialog::showCompleteness);
+    connect(field, &QLineEdit::textChanged, this, &ValueDialog::takeEdit);
     return field;
 }
 
@@ -211,14 +211,22 @@ void ValueDialog::showKind()
     showCompleteness();
 }
 
+void ValueDialog::takeEdit()
+{
+    m_isOvertaken = false;
+    showCompleteness();
+}
+
 void ValueDialog::showCompleteness()
 {
     if (!m_reason) // while the fields are made
         return;
     const QString lack = missing();
-    m_ok->setEnabled(lack.isEmpty() && !m_saving);
+    m_ok->setEnabled(lack.isEmpty() && !m_saving && !m_isOvertaken);
     if (m_saving)
         m_explanation->setText(tr("Storing the row…"));
+    else if (m_isOvertaken)
+        m_explanation->setText(tr("Look at the row again."));
     else
         m_explanation->setText(lack.isEmpty() ? tr("It holds for what comes in from now on.") : lack);
 }
@@ -226,7 +234,7 @@ void ValueDialog::showCompleteness()
 void ValueDialog::submit()
 {
     const auto complete = change();
-    if (!complete || m_saving)
+    if (!complete || m_saving || m_isOvertaken)
         return;
     m_banner->hide();
     setSaving(true);
@@ -278,6 +286,7 @@ void ValueDialog::showRefusal(const Error &error)
 {
     if (!m_saving)
         return;
+    m_isOvertaken = error.code == ErrorCode::Conflict;
     setSaving(false);
     m_banner->display(Tone::Danger,
                       error.code == ErrorCode::Conflict

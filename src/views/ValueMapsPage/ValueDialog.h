@@ -58,6 +58,7 @@ private:
     [[nodiscard]] ValueChange written() const;
     void showKind();
     void showCompleteness();
+    void takeEdit();
     void submit();
     void setSaving(bool saving);
 
@@ -81,6 +82,7 @@ private:
     QTimer m_answerTimer;
     quint64 m_historyRequest = 0;
     bool m_saving = false;
+    bool m_isOvertaken = false; ///< refused as it stands, and nothing was changed since
 };
 
 }

@@ -58,6 +58,8 @@ ValueMapsPage::ValueMapsPage(ValueMapModel *values, QWidget *parent)
     m_footer->setProperty("role", QStringLiteral("muted"));
     connect(m_values, &ValueMapModel::valuesWanted, this, &ValueMapsPage::valuesWanted);
     connect(m_states, &TableStates::refreshWanted, this, &ValueMapsPage::applyFilter);
+    connect(m_values, &RecordTableBase::fetchingChanged, this, &ValueMapsPage::showSelection);
+    connect(m_values, &RecordTableBase::fetchFailed, this, &ValueMapsPage::showSelection);
     connect(m_add, &QPushButton::clicked, this, [this] { openDialog(std::nullopt); });
     connect(m_edit, &QPushButton::clicked, this, [this] {
         if (const ValueRow *row = selected())
@@ -88,7 +90,7 @@ QLayout *ValueMapsPage::makeToolbar()
             m_frame->addHeaderWidget(widget);
             continue;
         }
-        bar->addWidget(widget, widget == m_text ? 1 : 0);
+        bar->addWidget(widget, widget == m_text ? 3 : 0); // its hint is read whole where there is room
     }
     for (QComboBox *box : {m_kind, m_origin})
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -107,7 +109,7 @@ void ValueMapsPage::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("valuesTable"), tr("Value tables"));
     m_table->setModel(m_values);
-    setUpPagedColumns(m_table, {200, 230, 130, 300, 150}, ValueMapModel::Origin);
+    setUpPagedColumns(m_table, {160, 170, 210, 270, 200}, ValueMapModel::Origin);
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
     for (const int column : {ValueMapModel::Value, ValueMapModel::Code, ValueMapModel::Origin})
         m_table->setItemDelegateForColumn(column, new TwoLineDelegate(m_table));
@@ -201,9 +203,12 @@ const ValueRow *ValueMapsPage::selected() const
 void ValueMapsPage::showSelection()
 {
     const ValueRow *row = selected();
-    permit(m_add, m_access, Action::DecideMapping);
-    permit(m_edit, m_access, Action::DecideMapping, row != nullptr);
-    permit(m_retire, m_access, Action::DecideMapping, row && row->isActive);
+    // what cannot be read now, or not by this person, cannot be changed either
+    const bool canOrder = m_frame->state() != PanelState::Forbidden &&
+                          m_frame->state() != PanelState::Stale && m_frame->errorText().isEmpty();
+    permit(m_add, m_access, Action::DecideMapping, canOrder);
+    permit(m_edit, m_access, Action::DecideMapping, canOrder && row);
+    permit(m_retire, m_access, Action::DecideMapping, canOrder && row && row->isActive);
 }
 
 void ValueMapsPage::openDialog(const std::optional<ValueRow> &row)
@@ -213,7 +218,11 @@ void ValueMapsPage::openDialog(const std::optional<ValueRow> &row)
     m_dialog = new ValueDialog(row, chosenFilter<ValueKind>(m_kind).value_or(ValueKind::Unit), window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &ValueDialog::historyWanted, this, &ValueMapsPage::historyWanted);
-    connect(m_dialog, &ValueDialog::saveRequested, this, &ValueMapsPage::saveRequested);
+    m_order = 0; // an answer that is still on its way is another window's
+    connect(m_dialog, &ValueDialog::saveRequested, this, [this](const ValueChange &change) {
+        m_order = makeRequestId();
+        emit saveRequested(change, m_order);
+    });
     m_dialog->open();
 }
 
@@ -233,7 +242,7 @@ void ValueMapsPage::openRetirement()
     m_reason->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_reason, &ReasonDialog::given, this, [this, change](const QString &reason) mutable {
         change.reason = reason;
-        emit saveRequested(change);
+        emit saveRequested(change, makeRequestId());
     });
     m_reason->open();
 }
@@ -250,9 +259,9 @@ void ValueMapsPage::showHistory(const ValueHistory &history)
         m_dialog->showHistory(history);
 }
 
-void ValueMapsPage::showSaved(const ValueRow &row)
+void ValueMapsPage::showSaved(const ValueRow &row, quint64 requestId)
 {
-    if (m_dialog)
+    if (m_dialog && requestId == m_order)
         m_dialog->showSaved(row);
     m_values->takeSaved(row);
 }
@@ -264,9 +273,9 @@ void ValueMapsPage::showChanged()
         applyFilter();
 }
 
-void ValueMapsPage::showRefusal(const QString &order, const Error &error)
+void ValueMapsPage::showRefusal(const QString &order, const Error &error, quint64 requestId)
 {
-    if (m_dialog && order == u"saveValue")
+    if (m_dialog && order == u"saveValue" && requestId == m_order)
         m_dialog->showRefusal(error);
 }
 
@@ -278,6 +287,7 @@ void ValueMapsPage::showFetchFailed(quint64 requestId, const Error &error)
 void ValueMapsPage::showAvailability(bool online, const Error &error)
 {
     m_states->setOnline(online, error);
+    showSelection();
 }
 
 }

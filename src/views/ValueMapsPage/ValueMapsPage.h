@@ -37,16 +37,16 @@ public slots:
     void forget() override;
     void showValues(const concord::ValuePage &page);
     void showHistory(const concord::ValueHistory &history);
-    void showSaved(const concord::ValueRow &row);
+    void showSaved(const concord::ValueRow &row, quint64 requestId);
     void showChanged(); ///< a row was changed, perhaps by somebody else
-    void showRefusal(const QString &order, const concord::Error &error);
+    void showRefusal(const QString &order, const concord::Error &error, quint64 requestId);
     void showFetchFailed(quint64 requestId, const concord::Error &error);
     void showAvailability(bool online, const concord::Error &error);
 
 signals:
     void valuesWanted(const concord::ValueQuery &query);
     void historyWanted(const concord::ValueKey &key, quint64 requestId);
-    void saveRequested(const concord::ValueChange &change);
+    void saveRequested(const concord::ValueChange &change, quint64 requestId);
 
 private:
     [[nodiscard]] QLayout *makeToolbar();
@@ -73,6 +73,7 @@ private:
     QPushButton *m_retire;
     QLabel *m_footer;
     QPointer<ValueDialog> m_dialog;
+    quint64 m_order = 0; ///< of the dialog that is open; 0: none was given
     QPointer<ReasonDialog> m_reason;
     QTimer m_textTimer;
     Access m_access = Access::full();

@@ -94,6 +94,25 @@ Badge badgeOf(MappingState state)
     return {};
 }
 
+Badge badgeOf(DriftKind kind)
+{
+    const QString text = labelOf(kind);
+    switch (kind) {
+    case DriftKind::TargetRetired:
+    case DriftKind::TargetRemapped:
+    case DriftKind::TargetChanged:
+    case DriftKind::CodeMoved:
+        return {Tone::Danger, icons::warning, text};
+    case DriftKind::CodeAmbiguous:
+        return {Tone::Warning, icons::warning, text};
+    case DriftKind::TargetRenamed:
+        return {Tone::Info, icons::info, text};
+    case DriftKind::Resolvable:
+        return {Tone::Ok, icons::ok, text};
+    }
+    return {};
+}
+
 Badge badgeOf(Change change)
 {
     const QString text = labelOf(change);
@@ -148,6 +167,8 @@ Badge badgeOf(BulkReviewRow::Outcome outcome)
     case Outcome::Asking:
     case Outcome::Sent:
         return {Tone::Info, icons::waiting, text};
+    case Outcome::Silent:
+        return {Tone::Warning, icons::clock, text};
     case Outcome::Unsure:
         return {Tone::Warning, icons::warning, text};
     case Outcome::Offered:

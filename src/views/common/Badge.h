@@ -3,6 +3,7 @@
 #include "domain/CodeMapping.h"
 #include "domain/Event.h"
 #include "domain/Job.h"
+#include "domain/MappingDrift.h"
 #include "models/BulkReviewModel.h"
 #include "models/SuggestionModel.h"
 #include "views/common/Theme.h"
@@ -27,6 +28,7 @@ struct Badge
 [[nodiscard]] Badge badgeOf(JobState state);
 [[nodiscard]] Badge badgeOf(EventState state);
 [[nodiscard]] Badge badgeOf(MappingState state);
+[[nodiscard]] Badge badgeOf(DriftKind kind);
 [[nodiscard]] Badge badgeOf(Change change);
 [[nodiscard]] Badge badgeOf(Agreement agreement);
 [[nodiscard]] Badge badgeOf(SuggestionFit fit);

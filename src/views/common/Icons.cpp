@@ -113,11 +113,12 @@ namespace icons {
 
 QStringList all()
 {
-    return {overview,  jobs,       events, mappings, sync,       menu,     next,     cancel,  close,
-            search,    filter,     copy,   play,     pause,      contrast, online,   offline, locked,
-            database,  ok,         info,   warning,  error,      clock,    waiting,  review,  deadLetter,
-            discarded, superseded, added,  removed,  statistics, schedule, person,   queue,   connections,
-            undo,      visible,    hidden, audit,    values,     keys,     assigned, unknown};
+    return {overview, jobs,   events,     mappings,    sync,       menu,      next,     cancel,
+            close,    search, filter,     copy,        play,       pause,     contrast, online,
+            offline,  locked, database,   ok,          info,       warning,   error,    clock,
+            waiting,  review, deadLetter, discarded,   superseded, added,     removed,  statistics,
+            schedule, person, queue,      connections, undo,       visible,   hidden,   audit,
+            values,   keys,   assigned,   unknown,     alerts,     deliveries};
 }
 
 const QString &of(Tone tone)

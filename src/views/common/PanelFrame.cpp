@@ -129,16 +129,17 @@ void PanelFrame::setState(PanelState state, const QString &text)
         m_pages->setCurrentWidget(m_skeleton);
         break;
     case PanelState::Empty:
-        showMessage(m_emptyIcon, text.isEmpty() ? m_emptyText : text, !m_emptyAction->text().isEmpty());
+        showMessage(hasFailed() ? icons::error : m_emptyIcon, text.isEmpty() ? m_emptyText : text,
+                    !m_emptyAction->text().isEmpty());
         break;
     case PanelState::Forbidden:
         showMessage(icons::locked, text.isEmpty() ? tr("Your role does not allow you to see this.") : text,
                     false);
         break;
     case PanelState::Stale:
-        m_stale->display(Tone::Warning, text.isEmpty()
-                                            ? tr("No connection to the database. What you see is of earlier.")
-                                            : text);
+        m_stale->display(Tone::Warning,
+                         text.isEmpty() ? tr("No connection to the database. What you see is from earlier.")
+                                        : text);
         [[fallthrough]];
     case PanelState::Ready:
         if (m_content)
@@ -185,6 +186,12 @@ void PanelFrame::showNotice(Tone tone, const QString &text)
 void PanelFrame::clearError()
 {
     m_error->hide();
+}
+
+/// What the banner says is an error, and not a notice.
+bool PanelFrame::hasFailed() const
+{
+    return !m_error->isHidden() && m_error->property("tone").toString() == toneName(Tone::Danger);
 }
 
 QString PanelFrame::errorText() const

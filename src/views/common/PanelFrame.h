@@ -65,6 +65,7 @@ signals:
 
 private:
     [[nodiscard]] QWidget *makeMessagePage();
+    [[nodiscard]] bool hasFailed() const;
     void showMessage(const QString &iconName, const QString &text, bool withAction);
 
     QLabel *m_title;

@@ -21,7 +21,7 @@ ReasonDialog::ReasonDialog(const QString &title, const QString &explanation, con
     auto *text = new QLabel(explanation);
     text->setObjectName(QStringLiteral("explanationLabel"));
     text->setWordWrap(true);
-    auto *caption = new QLabel(tr("&Reason, kept in the audit log"));
+    auto *caption = new QLabel(tr("&Reason, kept in the audit trail"));
     caption->setBuddy(m_reason);
     m_reason->setObjectName(QStringLiteral("reasonEdit"));
     m_reason->setAccessibleName(tr("Reason"));

@@ -48,11 +48,14 @@ QToolButton:pressed, QToolButton:checked { background: @accentSoft@; }
 QToolButton:focus { border: 2px solid @accent@; padding: 3px; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QPlainTextEdit, QTextEdit { background: @surface@; color: @text@; border: 1px solid @fieldBorder@;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox { background: @surface@; border: 1px solid @fieldBorder@;
     border-radius: 6px; padding: 4px 8px; selection-background-color: @accent@; selection-color: @onAccent@; }
-QLineEdit { min-height: 20px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 3px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled { background: @raised@; border-color: @border@; }
+QLineEdit, QSpinBox, QDoubleSpinBox { min-height: 20px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus { border: 0; padding: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid @accent@; padding: 3px 7px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:read-only { background: @raised@; border-color: @border@; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @muted@; }
 QComboBox { min-height: 28px; max-height: 30px; }
 QCheckBox { spacing: 6px; }
 QCheckBox:focus { color: @accent@; }
@@ -140,7 +143,7 @@ QString toneRules(Tone tone, const Theme &theme)
 {
     QString rules;
     for (const char *name : {"concord--Banner", "concord--Toast", "concord--BulkLine", "concord--TrailCard",
-                             "concord--ExportLine", "concord--MappingUndoBar"}) {
+                             "concord--ExportLine", "concord--MappingUndoBar", "concord--UndoLine"}) {
         QString of = QStringLiteral(
             "@c@[tone=\"@n@\"] { background: @b@; border: 1px solid @f@; border-radius: 6px; }"
             "@c@[tone=\"@n@\"] QLabel { color: @f@; }"

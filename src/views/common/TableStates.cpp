@@ -30,11 +30,17 @@ void TableStates::setObstacle(const QString &text)
     refresh();
 }
 
+void TableStates::setPane(PanelFrame *pane)
+{
+    m_pane = pane;
+    refresh();
+}
+
 void TableStates::setOnline(bool online, const Error &error)
 {
     const bool back = online && !m_online;
     m_online = online;
-    m_offlineText = online ? QString() : tr("What you see is of earlier. %1").arg(errorText(error));
+    m_offlineText = online ? QString() : tr("What you see is from earlier. %1").arg(errorText(error));
     refresh();
     if (back)
         emit refreshWanted();
@@ -77,7 +83,12 @@ void TableStates::retry()
 
 void TableStates::refresh()
 {
-    if (m_forbidden || !m_obstacle.isEmpty())
+    const bool isForbidden = m_forbidden || !m_obstacle.isEmpty();
+    if (m_pane && isForbidden)
+        m_pane->setState(PanelState::Forbidden, m_obstacle);
+    else if (m_pane && m_pane->state() == PanelState::Forbidden)
+        m_pane->setState(PanelState::Empty);
+    if (isForbidden)
         m_frame->setState(PanelState::Forbidden, m_obstacle);
     else if (!m_online)
         m_frame->setState(PanelState::Stale, m_offlineText);

@@ -22,6 +22,8 @@ public:
     void setEmptyText(const QString &text);
     /// Why whoever is signed in may not see the rows: stands there instead of them; empty: they may be seen.
     void setObstacle(const QString &text);
+    /// What is beside the table: forbidden with it, where there is nothing to choose.
+    void setPane(PanelFrame *pane);
 
 public slots:
     void setOnline(bool online, const concord::Error &error);
@@ -38,6 +40,7 @@ private:
 
     RecordTableBase *m_model;
     PanelFrame *m_frame;
+    PanelFrame *m_pane = nullptr;
     QString m_emptyText;
     QString m_offlineText;
     QString m_obstacle;

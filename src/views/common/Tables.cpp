@@ -69,16 +69,21 @@ void setUpTable(QTableView *view, const QString &objectName, const QString &acce
     view->horizontalHeader()->setFixedHeight(32);
 }
 
+int titledWidth(const QAbstractItemView &view, int column, int width)
+{
+    QFont bold = view.font();
+    bold.setWeight(QFont::DemiBold); // the style sheet's weight for headers
+    const QString title = view.model()->headerData(column, Qt::Horizontal).toString();
+    return std::max(width, QFontMetrics(bold).horizontalAdvance(title) + headerPadding);
+}
+
 void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest)
 {
     view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    QFont bold = view->font();
-    bold.setWeight(QFont::DemiBold); // the style sheet's weight for headers
-    const QFontMetrics metrics(bold);
     int column = 0;
     for (const int width : widths) {
-        const QString title = view->model()->headerData(column, Qt::Horizontal).toString();
-        view->setColumnWidth(column++, std::max(width, metrics.horizontalAdvance(title) + headerPadding));
+        view->setColumnWidth(column, titledWidth(*view, column, width));
+        ++column;
     }
     new ColumnFitter(view, widest); // the view owns it
     QObject::connect(view->verticalScrollBar(), &QScrollBar::rangeChanged, view, [view](int, int maximum) {

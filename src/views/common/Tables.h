@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 
+class QAbstractItemView;
 class QTableView;
 
 namespace concord {
@@ -13,6 +14,9 @@ class RecordTableBase;
 /// One look for all tables: rows of fixed height, whole rows selected, one at a time, no grid, no row
 /// numbers, Tab leaves the table. Column widths are the caller's; nothing is measured on live data.
 void setUpTable(QTableView *view, const QString &objectName, const QString &accessibleName);
+
+/// The width of a column, but no less than its title needs.
+[[nodiscard]] int titledWidth(const QAbstractItemView &view, int column, int width);
 
 /// For a paged table that has its model: widths of the columns in order, of which one takes the room that is
 /// left but never less than its width. A page too short to scroll asks for the next one.

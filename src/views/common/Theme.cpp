@@ -30,7 +30,7 @@ Theme makeLight()
     t.surface = rgb(0xFFFFFF);
     t.raised = rgb(0xF7F9FB);
     t.border = rgb(0xDBE1E8);
-    t.fieldBorder = rgb(0x8593A3);
+    t.fieldBorder = rgb(0x808E9E);
     t.text = rgb(0x17212E);
     t.muted = rgb(0x556273);
     t.accent = rgb(0x1D5FBF);

@@ -1,6 +1,7 @@
 #include "views/common/Trees.h"
 
 #include "models/TreeModel.h"
+#include "views/common/Tables.h"
 #include "views/common/Theme.h"
 
 #include <QHeaderView>
@@ -29,6 +30,15 @@ void setUpTree(QTreeView *view, const QString &objectName, const QString &access
     view->header()->setMinimumSectionSize(48);
     view->header()->setFixedHeight(32);
     view->header()->setStretchLastSection(true);
+}
+
+void setUpColumns(QTreeView *view, std::initializer_list<int> widths)
+{
+    int column = 0;
+    for (const int width : widths) {
+        view->setColumnWidth(column, titledWidth(*view, column, width));
+        ++column;
+    }
 }
 
 QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -19,6 +19,10 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
     const Theme &theme = Theme::of(option.palette);
+    const bool isAsking = m_attentionRole >= 0 && index.data(m_attentionRole).toBool();
+    QFont firstFont = option.font;
+    if (isAsking)
+        firstFont.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(option.font);
     const int line = metrics.height();
     const QString second = index.data(RecordTableBase::SecondLineRole).toString();
@@ -26,15 +30,15 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const int top = option.rect.top() + (option.rect.height() - lines) / 2;
     const QRect place(option.rect.left() + Theme::space - 1, top, option.rect.width() - 2 * Theme::space + 2,
                       line);
-    const auto draw = [&](const QRect &where, const QColor &color, const QString &text) {
+    const auto draw = [&](const QRect &where, const QFont &font, const QColor &color, const QString &text) {
+        painter->setFont(font);
         painter->setPen(color);
         painter->drawText(where, Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(text, Qt::ElideRight, where.width()));
+                          QFontMetrics(font).elidedText(text, Qt::ElideRight, where.width()));
     };
     painter->save();
-    painter->setFont(option.font);
-    draw(place, theme.text, first);
-    draw(place.translated(0, line + 2), theme.muted, second);
+    draw(place, firstFont, isAsking ? theme.tone(Tone::Warning).strong : theme.text, first);
+    draw(place.translated(0, line + 2), option.font, theme.muted, second);
     painter->restore();
 }
 

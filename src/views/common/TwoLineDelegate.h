@@ -5,15 +5,22 @@
 namespace concord {
 
 /// A cell with a second, secondary line (RecordTableBase::SecondLineRole) under its text; both are elided.
-/// Rows are Theme::tallRowHeight high.
+/// What asks for a person has its first line in bold and in the colour of a warning. Rows are
+/// Theme::tallRowHeight high.
 class TwoLineDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    /// @param attentionRole of the model that says whether a cell asks for attention; -1: none does
+    explicit TwoLineDelegate(QObject *parent = nullptr, int attentionRole = -1)
+        : QStyledItemDelegate(parent), m_attentionRole(attentionRole)
+    {}
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+
+private:
+    int m_attentionRole;
 };
 
 }

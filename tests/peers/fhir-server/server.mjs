@@ -6,6 +6,7 @@
 //                   [--gzip]   compress what a client accepts compressed
 //                   [--until-stdin-closes]   end with the process that started this one, however that one ends
 //                   [--fail-every N --fail-status 503]   answer every N-th request with this status (Retry-After: 1)
+import { webcrypto } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
+globalThis.crypto ??= webcrypto; // jose names it; Node has it only from 20 on
 globalThis.WebSocket ??= class {}; // @medplum/core 5 names it while loading; Node has it only from 22 on
 const { OperationOutcomeError, badRequest, evalFhirPath, getStatus, globalSchema, gone, indexSearchParameterBundle, indexStructureDefinitionBundle,
   matchesSearchRequest, normalizeOperationOutcome, notFound, preconditionFailed, validateResource } = await import('@medplum/core');

@@ -32,7 +32,7 @@ private slots:
     void aPrescriptionKeyIsTakenOnce();
     void aPrescriptionIsFoundByEachOfItsNames();
     void onlyActivePrescriptionsAreOnTheList();
-    void supplyIsWhatWasNotTakenBack();
+    void supplyIsWhatWasHandedOver();
     void aDispenseReadsBackAsWritten();
     void aDispenseThatCameFirstIsLinkedLater();
     void anAppointmentReadsBackAsWritten();

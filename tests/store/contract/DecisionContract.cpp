@@ -250,6 +250,96 @@ void DecisionContract::aSupersedingThatFailsRetiresNothing()
     QCOMPARE(still->state, Approved);
 }
 
+void DecisionContract::whatSupersedesIsHeldAndTakenBackToTheFormer()
+{
+    addDrugs();
+    MappingDecision first = act(asked(QStringLiteral("a")), Approve, one);
+    first.overrides = {DrugAttribute::Strength};
+    first.equivalence = Equivalence::Narrower;
+    TAKE(proposed, mappings().decide(first, {InReview, QStringLiteral("ana")}));
+    TAKE(old, done(proposed, Confirm, Approved, {}, QStringLiteral("bob")));
+    clock().advance(std::chrono::hours(1));
+    MappingDecision better = act(old, Retire, two);
+    better.reason = QStringLiteral("the better one");
+    TAKE(next, mappings().decide(better, {Retired, QStringLiteral("cy"), std::chrono::seconds(30)}));
+    QCOMPARE(next.heldUntil, clock().now() + std::chrono::seconds(30));
+    QCOMPARE(next.undoUntil, next.heldUntil);
+    const EventId event = waiting({next.id});
+    DONE(events().rescueExpired(3));
+    QCOMPARE(stateOf(event), QStringLiteral("needs_mapping")); // it is not in force yet
+    TAKE(undone, done(next, Undo, Pending));
+    MappingRow expected = next;
+    expected.targetDrugId = one;
+    expected.targetName = old.targetName;
+    expected.equivalence = Equivalence::Narrower;
+    expected.author = QStringLiteral("ana");
+    expected.reviewer = QStringLiteral("bob");
+    expected.note = old.note;
+    expected.undoUntil = expected.heldUntil = {};
+    expected.updatedAt = clock().now();
+    expected.revision = 2;
+    expected.waitingEvents = 1;
+    QCOMPARE(undone, expected);
+    QCOMPARE(count(QStringLiteral("medication_mappings"),
+                   QStringLiteral("id = '%1' AND overrides = 'strength'").arg(next.id.toString())),
+             1);
+    DONE(events().rescueExpired(3));
+    QCOMPARE(stateOf(event), QStringLiteral("received"));
+    TAKE(steps, mappings().history(next.id, 1));
+    QCOMPARE(steps[0].act, Undo);
+    QCOMPARE(steps[0].to, Approved);
+    QCOMPARE(steps[0].targetDrugId, one);
+}
+
+void DecisionContract::whatCannotStandAgainIsAskedAnew()
+{
+    addDrugs();
+    TAKE(old, done(asked(QStringLiteral("a")), Approve, Approved, one));
+    TAKE(next, done(old, Retire, Retired, two));
+    DONE(db().run(QStringLiteral("UPDATE local_drugs SET active = 0 WHERE id = 'RX1'")));
+    TAKE(undone, done(next, Undo, Pending));
+    QCOMPARE(undone.state, Pending);
+    QCOMPARE(undone.targetDrugId, QString());
+}
+
+void DecisionContract::whatSupersedesAtOnceIsTakenBackUntilAnEventWasWorkedOn()
+{
+    addDrugs();
+    TAKE(old, done(asked(QStringLiteral("a")), Approve, Approved, one));
+    TAKE(next, done(old, Retire, Retired, two));
+    QCOMPARE(next.heldUntil, Timestamp{});
+    QCOMPARE(next.undoUntil, clock().now() + undoWhileUntouched);
+    const MappingRow other = asked(QStringLiteral("b"));
+    const EventId event = waiting({other.id});
+    DONE(events().noteReleased(event, {next.id})); // as the step notes whom it has worked on by it
+    DONE(done(other, Approve, Approved, one));
+    DONE(events().releaseWaiting(other.id));
+    TAKE(claimed, events().claim(QStringLiteral("w"), std::chrono::seconds(30), 1));
+    QCOMPARE(claimed.size(), size_t(1));
+    const QString before = everything();
+    const auto undone = db().write([&] {
+        return mappings().decide(act(next, Undo), {Pending, QStringLiteral("ana")}).and_then([&](auto &&) {
+            return events().recallReleased(next.id).map([](int) {});
+        });
+    });
+    FAILS(undone, ErrorCode::Conflict);
+    QCOMPARE(everything(), before);
+}
+
+void DecisionContract::whatWasReviewedGoesBackToReview()
+{
+    addDrugs();
+    TAKE(old, done(asked(QStringLiteral("a")), Approve, Approved, one));
+    TAKE(proposed, mappings().decide(act(old, Retire, two),
+                                     {InReview, QStringLiteral("ana"), std::chrono::seconds(30)}));
+    QCOMPARE(proposed.undoUntil, Timestamp{}); // not before it is approved
+    QCOMPARE(proposed.heldUntil, Timestamp{});
+    TAKE(confirmed, done(proposed, Confirm, Approved, {}, QStringLiteral("bob")));
+    TAKE(undone, done(confirmed, Undo, Pending));
+    QCOMPARE(undone.state, InReview);
+    QCOMPARE(undone.targetDrugId, two);
+}
+
 void DecisionContract::anUndoBringsEverythingBack()
 {
     addDrugs();
@@ -548,6 +638,8 @@ void DecisionContract::pagesFilter_data()
     row(
         "confident", [](MappingQuery &q) { q.onlyConfident = true; }, "suggested");
     row(
+        "touched by a release", [](MappingQuery &q) { q.onlyDrifted = true; }, "approved");
+    row(
         "in review", [](MappingQuery &q) { q.state = InReview; }, "review");
     row(
         "rejected", [](MappingQuery &q) { q.state = Rejected; }, "rejected");
@@ -576,7 +668,11 @@ void DecisionContract::pagesFilter()
     DONE(done(asked(QStringLiteral("review")), Approve, InReview, one));
     const MappingRow suggested = asked(QStringLiteral("suggested"));
     DONE(mappings().suggest(suggested.id, two, true, QStringLiteral("r1")));
-    DONE(done(asked(QStringLiteral("approved")), Approve, Approved, one));
+    const MappingRow approved = asked(QStringLiteral("approved"));
+    DONE(done(approved, Approve, Approved, one));
+    DONE(mappings().markDrift(approved.id, QStringLiteral("code_moved"), QStringLiteral("r2")));
+    TAKE(drifted, mappings().driftedCount());
+    QCOMPARE(drifted, 1);
     DONE(done(asked(QStringLiteral("rejected")), Reject, Rejected));
     TAKE(page, mappings().page(query));
     QStringList seen;

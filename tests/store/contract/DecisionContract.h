@@ -22,6 +22,10 @@ private slots:
     void twoAtOnceOneWins();
     void aRetiredMappingIsSupersededInOne();
     void aSupersedingThatFailsRetiresNothing();
+    void whatSupersedesIsHeldAndTakenBackToTheFormer();
+    void whatCannotStandAgainIsAskedAnew();
+    void whatSupersedesAtOnceIsTakenBackUntilAnEventWasWorkedOn();
+    void whatWasReviewedGoesBackToReview();
     void anUndoBringsEverythingBack();
     void anUndoOfAConfirmationGoesBackToReview();
     void whatWasWorkedOnIsNotTakenBack();

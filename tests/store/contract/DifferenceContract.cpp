@@ -1,6 +1,7 @@
 #include "store/contract/DifferenceContract.h"
 
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "store/DifferenceStore.h"
 #include "store/EventStore.h"
 #include "store/JobStore.h"
@@ -42,9 +43,9 @@ void DifferenceContract::fill()
     m_goneOne = mapping("3");
     DONE(db().run(
         QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active) VALUES ('RX1', '1', 'one', 1)")));
-    DONE(MappingStore(db(), clock())
-             .resolve({m_approved, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
-                      QStringLiteral("ana")));
+    DONE(approveByRules(MappingStore(db(), clock()),
+                        {m_approved, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
+                        QStringLiteral("ana")));
     NewEvent event;
     event.id = m_event = makeId<EventId>(clock().now().time_since_epoch());
     event.source = QStringLiteral("ehr");
@@ -101,6 +102,27 @@ void DifferenceContract::filtersByChangeAndByMissingMapping()
     QCOMPARE(positions(unmapped), (std::vector<qint64>{2}));
 }
 
+void DifferenceContract::ofARetiredMappingWhatTheCodeIsNowCounts()
+{
+    fill();
+    MappingDecision retire{m_approved, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("better")};
+    retire.act = MappingAct::Retire;
+    TAKE(next, MappingStore(db(), clock()).decide(retire, {MappingState::Retired, QStringLiteral("ana")}));
+    DifferenceQuery q = query(m_job);
+    q.change = Change::Added;
+    TAKE(superseded, DifferenceStore(db()).page(q));
+    QVERIFY(superseded.rows[0].mapped); // by the one that took its place
+    q.onlyUnmapped = true;
+    TAKE(others, DifferenceStore(db()).page(q));
+    QCOMPARE(positions(others), (std::vector<qint64>{2}));
+    retire.id = next.id;
+    retire.targetDrugId.clear();
+    DONE(MappingStore(db(), clock()).decide(retire, {MappingState::Retired, QStringLiteral("ana")}));
+    TAKE(both, DifferenceStore(db()).page(q));
+    QCOMPARE(positions(both), (std::vector<qint64>{1, 2}));
+    QVERIFY(!both.rows[0].mapped);
+}
+
 void DifferenceContract::tellsBothSidesOfADosageChange()
 {
     fill();
@@ -124,9 +146,9 @@ void DifferenceContract::openMappingsAreThoseAnEventStillNeeds()
     DONE(EventStore(db(), clock()).addWaits(m_event, {m_goneOne}));
     TAKE(both, DifferenceStore(db()).openMappingsOf(m_event, clock().now()));
     QCOMPARE(both.size(), size_t(2));
-    DONE(MappingStore(db(), clock())
-             .resolve({m_pending, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
-                      QStringLiteral("ana")));
+    DONE(approveByRules(MappingStore(db(), clock()),
+                        {m_pending, QStringLiteral("RX1"), Equivalence::Equal, QStringLiteral("same")},
+                        QStringLiteral("ana")));
     TAKE(one, DifferenceStore(db()).openMappingsOf(m_event, clock().now()));
     QCOMPARE(one, std::vector<MappingId>{m_goneOne});
 }

@@ -14,6 +14,7 @@ public:
 private slots:
     void pagesFollowTheJobsOrder();
     void filtersByChangeAndByMissingMapping();
+    void ofARetiredMappingWhatTheCodeIsNowCounts();
     void tellsBothSidesOfADosageChange();
     void openMappingsAreThoseAnEventStillNeeds();
 

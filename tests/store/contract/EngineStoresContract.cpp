@@ -135,6 +135,7 @@ void EngineStoresContract::anIncidentIsOpenedOnce()
     QCOMPARE(open[1].lastAt, clock().now());
     TAKE(resolved, incidents.resolve(ehr));
     QCOMPARE(resolved, 2);
+    clock().advance(settleTime);
     TAKE(later, incidents.raise(ehr, QStringLiteral("timeout"))); // another trouble, another incident
     QVERIFY(later);
     QCOMPARE(count(QStringLiteral("incidents")), 3);
@@ -168,7 +169,7 @@ void EngineStoresContract::aListenerTellsItsNewestState()
     ListenerStore store(db(), clock());
     DONE(store.heartbeat(QStringLiteral("w1"), QStringLiteral("0.1")));
     ListenerStatus status{
-        ehr, QStringLiteral("127.0.0.1:2575"), ListenerState::Listening, 3, 10, 2, 1, {}, clock().now()};
+        ehr, QStringLiteral("127.0.0.1:2575"), ListenerState::Listening, 3, 10, 2, 1, 0, {}, clock().now()};
     DONE(store.save(QStringLiteral("w1"), status));
     status.state = ListenerState::Retrying;
     status.lastError =

@@ -1,5 +1,6 @@
 #include "store/contract/FaultContract.h"
 
+#include "fakes/Approve.h"
 #include "store/AuditStore.h"
 #include "store/CursorStore.h"
 #include "store/EventStore.h"
@@ -120,7 +121,7 @@ Result<void> resolveMapping(Database &db, const Clock &clock)
         return fail(mapping.error());
     const MappingDecision decision{mapping->id, QStringLiteral("RX7"), Equivalence::Equal,
                                    QStringLiteral("the same")};
-    return bare(MappingStore(db, clock).resolve(decision, worker)).and_then([&] {
+    return bare(approveByRules(MappingStore(db, clock), decision, worker)).and_then([&] {
         return bare(EventStore(db, clock).releaseWaiting(mapping->id));
     });
 }

@@ -1,6 +1,7 @@
 #include "store/contract/MappingContract.h"
 
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "store/EventStore.h"
 #include "store/JobStore.h"
 #include "store/TerminologyStore.h"
@@ -120,7 +121,7 @@ void MappingContract::resolvingApprovesWithReasonAndAuthor()
     DONE(TerminologyStore(db(), clock()).import(release(QStringLiteral("r1"))));
     const MappingRow row = made(QStringLiteral("1"));
     clock().advance(std::chrono::seconds(1));
-    TAKE(resolved, mappings().resolve(decision(row.id), QStringLiteral("ana")));
+    TAKE(resolved, approveByRules(mappings(), decision(row.id), QStringLiteral("ana")));
     MappingRow expected = row;
     expected.state = MappingState::Approved;
     expected.targetDrugId = QStringLiteral("RX314076");
@@ -141,8 +142,8 @@ void MappingContract::resolvingTwiceIsAConflict()
 {
     addDrugs();
     const MappingRow row = made(QStringLiteral("1"));
-    DONE(mappings().resolve(decision(row.id), QStringLiteral("ana")));
-    FAILS(mappings().resolve(decision(row.id, QStringLiteral("RX197361")), QStringLiteral("bob")),
+    DONE(approveByRules(mappings(), decision(row.id), QStringLiteral("ana")));
+    FAILS(approveByRules(mappings(), decision(row.id, QStringLiteral("RX197361")), QStringLiteral("bob")),
           ErrorCode::Conflict);
     TAKE(found, mappings().byId(row.id));
     QCOMPARE(found->author, QStringLiteral("ana"));
@@ -152,9 +153,9 @@ void MappingContract::resolvingToNoActiveDrugIsAConflict()
 {
     addDrugs();
     const MappingRow row = made(QStringLiteral("1"));
-    FAILS(mappings().resolve(decision(row.id, QStringLiteral("RX0")), QStringLiteral("ana")),
+    FAILS(approveByRules(mappings(), decision(row.id, QStringLiteral("RX0")), QStringLiteral("ana")),
           ErrorCode::Conflict);
-    FAILS(mappings().resolve(decision(row.id, QStringLiteral("RX197362")), QStringLiteral("ana")),
+    FAILS(approveByRules(mappings(), decision(row.id, QStringLiteral("RX197362")), QStringLiteral("ana")),
           ErrorCode::Conflict);
     TAKE(found, mappings().byId(row.id));
     QCOMPARE(*found, row);
@@ -164,16 +165,17 @@ void MappingContract::resolvingWithoutAReasonIsRefused()
 {
     addDrugs();
     const MappingRow row = made(QStringLiteral("1"));
-    FAILS(mappings().resolve({row.id, QStringLiteral("RX314076"), Equivalence::Equal, QStringLiteral("  ")},
-                             QStringLiteral("ana")),
+    FAILS(approveByRules(mappings(),
+                         {row.id, QStringLiteral("RX314076"), Equivalence::Equal, QStringLiteral("  ")},
+                         QStringLiteral("ana")),
           ErrorCode::InvalidMessage);
 }
 
 void MappingContract::resolvingNothingIsNotFound()
 {
-    FAILS(
-        mappings().resolve(decision(makeId<MappingId>(std::chrono::milliseconds(1))), QStringLiteral("ana")),
-        ErrorCode::NotFound);
+    FAILS(approveByRules(mappings(), decision(makeId<MappingId>(std::chrono::milliseconds(1))),
+                         QStringLiteral("ana")),
+          ErrorCode::NotFound);
 }
 
 void MappingContract::pagesFilterByStateAndText_data()
@@ -200,7 +202,7 @@ void MappingContract::pagesFilterByStateAndText()
     QFETCH(QStringList, expected);
     addDrugs();
     const MappingRow first = made(QStringLiteral("111"), QStringLiteral("Aspirin"));
-    DONE(mappings().resolve(decision(first.id), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), decision(first.id), QStringLiteral("ana")));
     QVERIFY(!made(QStringLiteral("222"), QStringLiteral("aspirin EC")).id.isNull());
     QVERIFY(!made(QStringLiteral("50%"), QStringLiteral("back\\slash")).id.isNull());
     QVERIFY(!made(QStringLiteral("A_1"), QStringLiteral("x")).id.isNull());
@@ -237,7 +239,7 @@ void MappingContract::whatWasDecidedSinceComesInThatOrder()
     clock().advance(std::chrono::seconds(1));
     TAKE(nothing, mappings().changedSince(clock().now(), 10));
     QVERIFY(nothing.empty());
-    DONE(mappings().resolve(decision(first.id), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), decision(first.id), QStringLiteral("ana")));
     TAKE(decided, mappings().changedSince(clock().now(), 10));
     QCOMPARE(codes(decided), list("1"));
     QCOMPARE(decided[0].state, MappingState::Approved);
@@ -293,7 +295,7 @@ void MappingContract::theUnmappedOfAJobAreWhatItReadOrChanged()
     const MappingRow ended = made(QStringLiteral("ended"));
     const MappingRow theirs = made(QStringLiteral("theirs"));
     const MappingRow decided = made(QStringLiteral("decided"));
-    DONE(mappings().resolve(decision(decided.id), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), decision(decided.id), QStringLiteral("ana")));
     DONE(prescription(rare, job, 1));
     DONE(prescription(often, job, 1));
     DONE(prescription(often, other, 1));
@@ -302,6 +304,19 @@ void MappingContract::theUnmappedOfAJobAreWhatItReadOrChanged()
     DONE(prescription(decided, job, 1));
     TAKE(unmapped, mappings().unmappedOf(job, 10));
     QCOMPARE(codes(unmapped), list("often rare"));
+    // a decision that ended leaves the code open; one that was superseded does not
+    MappingDecision retire = decision(decided.id, QStringLiteral("RX100"));
+    retire.act = MappingAct::Retire;
+    TAKE(next, mappings().decide(retire, {MappingState::Retired, QStringLiteral("ana")}));
+    TAKE(still, mappings().unmappedOf(job, 10));
+    QCOMPARE(codes(still), list("often rare"));
+    retire = decision(next.id, {});
+    retire.act = MappingAct::Retire;
+    DONE(mappings().decide(retire, {MappingState::Retired, QStringLiteral("ana")}));
+    TAKE(live, mappings().liveOf(decided.id)); // asked anew
+    TAKE(open, mappings().unmappedOf(job, 10));
+    QCOMPARE(codes(open), list("often rare decided"));
+    QCOMPARE(open.back().id, live->id);
 }
 
 void MappingContract::drugsAreFoundByAllWords_data()

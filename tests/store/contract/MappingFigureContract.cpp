@@ -1,6 +1,7 @@
 #include "store/contract/MappingFigureContract.h"
 
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "store/EventStore.h"
 #include "store/RowWriter.h"
 #include "store/SuggestionStore.h"
@@ -41,7 +42,7 @@ MappingRow MappingFigureContract::asked(const QString &code)
 
 void MappingFigureContract::approve(const MappingRow &row, const QString &actor, const QString &drug)
 {
-    DONE(mappings().resolve({row.id, drug, Equivalence::Equal, QStringLiteral("because")}, actor));
+    DONE(approveByRules(mappings(), {row.id, drug, Equivalence::Equal, QStringLiteral("because")}, actor));
 }
 
 void MappingFigureContract::prescribe(const QString &source, MappingId mapping, int times)

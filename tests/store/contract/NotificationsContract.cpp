@@ -1,5 +1,7 @@
 #include "store/contract/NotificationsContract.h"
 
+#include "store/EventStore.h"
+#include "store/MappingStore.h"
 #include "store/Notifications.h"
 
 #include <QSignalSpy>
@@ -56,6 +58,26 @@ void NotificationsContract::whatIsUndoneIsNotTold()
     QCOMPARE(nudges.size(), isServer(db()) ? 1 : 0);
 }
 
+/// As a worker does that cannot go on: the driver is still in its own loop when it tells.
+void NotificationsContract::whoHearsItMayCloseTheConnection()
+{
+    auto other = another();
+    auto notifications = std::make_unique<Notifications>(*other);
+    DONE(notifications->listen());
+    bool isTold = false;
+    connect(notifications.get(), &Notifications::nudged, this, [&] {
+        isTold = true;
+        notifications.reset();
+        other.reset();
+    });
+    for (int i = 1; i <= 3; ++i) // several are told one after another
+        DONE(db().write([&] { return makeWork(db(), QString::number(i)); }));
+    if (!isServer(db()))
+        return;
+    QTRY_VERIFY(isTold);
+    QVERIFY(!other);
+}
+
 void NotificationsContract::ownWorkIsNotTold()
 {
     const auto other = another();
@@ -67,6 +89,35 @@ void NotificationsContract::ownWorkIsNotTold()
     if (isServer(db()))
         QTRY_COMPARE(nudges.size(), 1);
     QCOMPARE(nudges.size(), isServer(db()) ? 1 : 0);
+}
+
+void NotificationsContract::whatADecisionReleasesIsTold()
+{
+    MappingRow code;
+    code.sourceCode = QStringLiteral("1");
+    code.system = QStringLiteral("s");
+    TAKE(asked, MappingStore(db(), clock()).ensure(code));
+    NewEvent event;
+    event.id = makeId<EventId>(clock().now().time_since_epoch());
+    event.source = QStringLiteral("ehr");
+    event.messageId = QStringLiteral("1");
+    event.state = EventState::NeedsMapping;
+    event.correlationId = makeId<CorrelationId>(clock().now().time_since_epoch());
+    event.createdAt = clock().now();
+    event.waitsFor = {asked.id};
+    DONE(EventStore(db(), clock()).append(event));
+    const auto other = another();
+    Notifications notifications(db());
+    QSignalSpy nudges(&notifications, &Notifications::nudged);
+    DONE(notifications.listen());
+    TAKE(released, EventStore(*other, clock()).releaseWaiting(asked.id));
+    QCOMPARE(released, 1);
+    TAKE(nothing, EventStore(*other, clock()).releaseWaiting(asked.id));
+    QCOMPARE(nothing, 0);
+    DONE(other->write([&] { return makeWork(*other, QStringLiteral("a")); }));
+    if (isServer(db()))
+        QTRY_COMPARE(nudges.size(), 2); // the event, and what came last
+    QCOMPARE(nudges.size(), isServer(db()) ? 2 : 0);
 }
 
 void NotificationsContract::theChangeStampTellsWithoutANudge()

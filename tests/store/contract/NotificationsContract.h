@@ -14,6 +14,8 @@ private slots:
     void committedWorkIsToldOnAServer();
     void whatIsUndoneIsNotTold();
     void ownWorkIsNotTold();
+    void whoHearsItMayCloseTheConnection();
+    void whatADecisionReleasesIsTold();
     void theChangeStampTellsWithoutANudge();
 };
 

@@ -5,6 +5,8 @@
 #include "store/IntegrationStore.h"
 #include "store/JoinedKeys.h"
 #include "store/PatientMerge.h"
+#include "store/PrescriberStore.h"
+#include "store/ProviderStore.h"
 
 #include <QSqlRecord>
 
@@ -599,7 +601,10 @@ void PatientContract::twoMergesTheOtherWayRoundAreOne()
     (void)asked(two);
     DONE(decide(one, PatientAct::Merge, two));
     FAILS(decide(two, PatientAct::Merge, one), ErrorCode::Conflict);
+    const PatientId late = patient(pharmacy, "Smith|Ann|1980-01-02", "p9^PH");
+    FAILS(decide(late, PatientAct::Merge, one), ErrorCode::Conflict); // about to go
     DONE(effects().carryOut());
+    FAILS(decide(late, PatientAct::Merge, one), ErrorCode::Conflict); // gone
     // a message was first
     const PatientId three = patient(pharmacy, "Smith|Ann|1980-01-02", "p3^PH");
     const PatientId four = patient(pharmacy, "Smith|Ann|1980-01-02", "p4^PH");
@@ -889,6 +894,40 @@ void PatientContract::aFacilityCodeIsAskedOnceAndDecided()
     QCOMPARE(steps[1].facility, text("north"));
     TAKE(pending, facilities.page({FacilityCodeState::Pending, {}}));
     QCOMPARE(pending.rows.size(), 1U);
+}
+
+/// As the console's page follows them: all four tables alike.
+void PatientContract::whatHasChangedSinceIsReadInItsOrder()
+{
+    FacilityCodeStore facilities(db(), clock());
+    for (const char *code : {"H 1", "H 2", "H 3"})
+        DONE(facilities.ask(text(ehr), text(code)));
+    TAKE(first, facilities.changedSince(clock().now(), 2));
+    QCOMPARE(first.size(), 2U);
+    TAKE(rest, facilities.changedSince(first.back().changedAt, 2, first.back().id));
+    QCOMPARE(rest.size(), 1U);
+    QCOMPARE(rest.front().code, text("H 3"));
+    clock().advance(std::chrono::seconds(1));
+    const Timestamp later = clock().now();
+    DONE(facilities.decide({first.front().id, text("north"), why, 1}, ana));
+    TAKE(changed, facilities.changedSince(later, 10));
+    QCOMPARE(changed.size(), 1U);
+    QCOMPARE(changed.front().state, FacilityCodeState::Mapped);
+
+    ProviderChange provider;
+    provider.row.id = text("P1");
+    provider.row.family = text("Smith");
+    provider.reason = why;
+    DONE(ProviderStore(db(), clock()).save(provider, ana));
+    TAKE(providers, ProviderStore(db(), clock()).changedSince(later, 10));
+    QCOMPARE(providers.size(), 1U);
+    Practitioner prescriber;
+    prescriber.identifiers = {{text("HOSP"), text("D-17"), {}}};
+    DONE(PrescriberStore(db(), clock()).ask(text(ehr), prescriber));
+    TAKE(prescribers, PrescriberStore(db(), clock()).changedSince(later, 10));
+    QCOMPARE(prescribers.size(), 1U);
+    TAKE(questionsNow, questions().changedSince(Timestamp{}, 10));
+    QVERIFY(questionsNow.empty());
 }
 
 }

@@ -49,6 +49,7 @@ private slots:
     void keysOfRowsOfBeforeAreMade();
     void thePolicyHasVersions();
     void aFacilityCodeIsAskedOnceAndDecided();
+    void whatHasChangedSinceIsReadInItsOrder();
 
 private:
     /// "family|given|birth date" of a source, known as "value^system".

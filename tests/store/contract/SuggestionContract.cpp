@@ -1,6 +1,7 @@
 #include "store/contract/SuggestionContract.h"
 
 #include "domain/CodeSystem.h"
+#include "fakes/Approve.h"
 #include "store/TerminologyStore.h"
 
 #include <QSqlRecord>
@@ -155,7 +156,7 @@ void SuggestionContract::whatIsDecidedKeepsWhatItWasDecidedWith()
     addDrugs();
     const MappingRow row = asked(QStringLiteral("a"), QStringLiteral("text"));
     DONE(suggestions().keep(row.id, {suggestionOf("1", 1)}, firstRelease));
-    DONE(mappings().resolve(approvalOf(row, QStringLiteral("RX2")), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), approvalOf(row, QStringLiteral("RX2")), QStringLiteral("ana")));
     TAKE(kept, suggestions().keep(row.id, {suggestionOf("2", 1)}, QStringLiteral("r2")));
     QVERIFY(!kept);
     TAKE(found, suggestions().of(row.id));
@@ -171,7 +172,7 @@ void SuggestionContract::whatIsOpenOnceMoreIsOfferedAgain()
     DONE(suggestions().keep(row.id, {suggestionOf("1", 1)}, firstRelease));
     TAKE(none, suggestions().offerAgain(firstRelease));
     QCOMPARE(none, 0);
-    DONE(mappings().resolve(approvalOf(row, QStringLiteral("RX2")), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), approvalOf(row, QStringLiteral("RX2")), QStringLiteral("ana")));
     MappingDecision undo = approvalOf(row, {});
     undo.act = MappingAct::Undo;
     DONE(mappings().decide(undo, {MappingState::Pending, QStringLiteral("ana")}));
@@ -241,7 +242,7 @@ void SuggestionContract::historyTellsWhichWasTaken()
     MappingDecision note = approvalOf(row, {});
     note.act = MappingAct::Note;
     DONE(mappings().decide(note, {now(row.id).state, QStringLiteral("ana")}));
-    DONE(mappings().resolve(approvalOf(row, taken), QStringLiteral("ana")));
+    DONE(approveByRules(mappings(), approvalOf(row, taken), QStringLiteral("ana")));
     TAKE(ranks, sql::rows(db(),
                           QStringLiteral("SELECT act, offered_rank FROM medication_mapping_history"
                                          " ORDER BY revision"),

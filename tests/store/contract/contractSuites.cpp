@@ -1,6 +1,8 @@
+#include "store/contract/AlertContract.h"
 #include "store/contract/CanonicalContract.h"
 #include "store/contract/DatabaseContract.h"
 #include "store/contract/DecisionContract.h"
+#include "store/contract/DeliveryContract.h"
 #include "store/contract/DifferenceContract.h"
 #include "store/contract/EngineStoresContract.h"
 #include "store/contract/EventContract.h"
@@ -11,14 +13,16 @@
 #include "store/contract/LeaderContract.h"
 #include "store/contract/MappingContract.h"
 #include "store/contract/MappingFigureContract.h"
+#include "store/contract/MetricContract.h"
 #include "store/contract/NotificationsContract.h"
 #include "store/contract/PatientContract.h"
 #include "store/contract/PrescriberContract.h"
 #include "store/contract/QueueContract.h"
+#include "store/contract/ReconciliationContract.h"
 #include "store/contract/RetentionContract.h"
 #include "store/contract/SmallStoresContract.h"
-#include "store/contract/TerminologyContract.h"
 #include "store/contract/SuggestionContract.h"
+#include "store/contract/TerminologyContract.h"
 #include "store/contract/TrialContract.h"
 #include "store/contract/UserContract.h"
 #include "store/contract/ValueContract.h"
@@ -52,6 +56,10 @@ std::vector<std::unique_ptr<Suite>> contractSuites(DatabaseFactory &factory)
     suites.push_back(std::make_unique<MappingFigureContract>(factory));
     suites.push_back(std::make_unique<PatientContract>(factory));
     suites.push_back(std::make_unique<TrialContract>(factory));
+    suites.push_back(std::make_unique<DeliveryContract>(factory));
+    suites.push_back(std::make_unique<MetricContract>(factory));
+    suites.push_back(std::make_unique<AlertContract>(factory));
+    suites.push_back(std::make_unique<ReconciliationContract>(factory));
     return suites;
 }
 

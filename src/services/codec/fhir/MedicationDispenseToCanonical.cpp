@@ -1,6 +1,7 @@
 #include "codec/FhirDosage.h"
 #include "codec/fhir/FhirParts.h"
 #include "codec/fhir/FhirToCanonical.h"
+#include "codec/fhir/OwnUris.h"
 #include "domain/DispenseRules.h"
 
 namespace concord {
@@ -50,6 +51,23 @@ void performers(FhirContext &c, CanonicalDispense &dispense)
     }
 }
 
+/// Lots as we write them ourselves: R4 has a lot in Medication.batch only.
+void ownLots(FhirContext &c, CanonicalDispense &dispense)
+{
+    const auto list = c.r.array(c.resource, "extension", c.path);
+    for (size_t i = 0; list && i < list->size(); ++i) {
+        Object extension;
+        if (list->at(i).get(extension) != simdjson::SUCCESS)
+            continue;
+        const JsonPath here = c.path["extension"];
+        const QString lot = c.r.string(extension, "url", here) == ownUris::lot
+                                ? c.r.string(extension, "valueString", here)
+                                : QString();
+        if (!lot.isEmpty() && !dispense.lots.contains(lot))
+            dispense.lots.append(lot);
+    }
+}
+
 /// The id, else the first identifier that is not the prescription's: that is the same for each of its fills.
 QString dispenseId(FhirContext &c, const CanonicalDispense &dispense)
 {
@@ -89,6 +107,7 @@ CanonicalDispense dispenseFromMedicationDispense(FhirContext &c)
     dispense.codings = medication.codings;
     dispense.medicationText = medication.text;
     dispense.lots = medication.lots;
+    ownLots(c, dispense);
     dispense.dosage = readDosage(c.r, c.resource, c.path);
     dispense.sig = fhirParts::sig(c.r, c.resource, c.path);
     dispense.quantity = fhirParts::quantity(c.r, c.resource, "quantity", c.path);

@@ -10,8 +10,8 @@ namespace concord::hl7 {
 /// When something is to be given: what TQ1 says, or TQ (RXE-1, ORC-7) in messages before v2.5.
 struct Timing
 {
-    QString frequency; ///< "3/1d", "1/6h", "1/1d HS", "PRN", with "at 08:00:00", "x10" and "for 7d"; empty: not said in
-                       ///< codes
+    QString frequency; ///< "3/1d", "1/6h", "1/1d HS", "PRN", with "at 08:00:00", "x10" and "for 7d"; empty:
+                       ///< not said in codes
     QString text;      ///< what is said in words only: an unknown pattern, TQ1-11, TQ-8
     QString startsOn;
     QString endsOn;

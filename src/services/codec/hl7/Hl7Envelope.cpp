@@ -19,6 +19,7 @@ EventKind kindOf(OrderAction action)
     case OrderAction::CancelRequested:
     case OrderAction::Cancelled:
     case OrderAction::Discontinued:
+    case OrderAction::CancelDenied:
         return EventKind::PrescriptionCancel;
     case OrderAction::Change:
     case OrderAction::Hold:

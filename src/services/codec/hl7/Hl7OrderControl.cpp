@@ -40,6 +40,8 @@ constexpr std::array controls{
     ControlRow{"DR", {Discontinued}},                // discontinued as requested
     ControlRow{"RU", {Discontinued, "replaced"}},    // replaced, unsolicited
     ControlRow{"RQ", {Discontinued, "replaced"}},    // replaced as requested
+    ControlRow{"UC", {CancelDenied}},                // unable to cancel
+    ControlRow{"UD", {CancelDenied}},                // unable to discontinue
     ControlRow{"HD", {Hold}},                        // hold
     ControlRow{"OH", {Hold}},                        // held, unsolicited
     ControlRow{"HR", {Hold}},                        // held as requested
@@ -61,9 +63,9 @@ constexpr std::array statuses{
 };
 
 /// The codes of table 0119 that have no row above.
-constexpr std::array otherCodes{"CH", "CN", "CP", "DE", "DF", "LI", "MC", "NA", "NR", "OK", "PA",
-                                "PR", "RA", "RC", "RD", "RE", "RR", "SC", "SN", "SQ", "SR", "SS",
-                                "SU", "UA", "UC", "UD", "UF", "UH", "UM", "UN", "UR", "UX"};
+constexpr std::array otherCodes{"CH", "CN", "CP", "DE", "DF", "LI", "MC", "NA", "NR", "OK",
+                                "PA", "PR", "RA", "RC", "RD", "RE", "RR", "SC", "SN", "SQ",
+                                "SR", "SS", "SU", "UA", "UF", "UH", "UM", "UN", "UR", "UX"};
 
 template <typename Table>
 std::optional<OrderControl> meaningIn(const Table &table, QStringView code)

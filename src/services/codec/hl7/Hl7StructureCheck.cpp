@@ -272,6 +272,7 @@ bool isEnding(const Hl7Segment &orc, Hl7Content content)
     case OrderAction::Cancelled:
     case OrderAction::Discontinued:
     case OrderAction::Hold:
+    case OrderAction::CancelDenied:
         return true;
     default:
         return false;

@@ -94,6 +94,14 @@ QString snomedRoute(QStringView code)
     return row ? QString::fromLatin1(row->snomed) : QString();
 }
 
+QString hl7Route(QStringView snomed)
+{
+    const auto found = std::find_if(routes.begin(), routes.end(), [&](const RouteRow &row) {
+        return !snomed.isEmpty() && snomed == QLatin1StringView(row.snomed);
+    });
+    return found == routes.end() ? QString() : QString::fromLatin1(found->code);
+}
+
 QString codeSystemUri(QStringView name)
 {
     static const std::array known{

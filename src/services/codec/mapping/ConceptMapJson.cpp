@@ -246,6 +246,14 @@ FiledMapping filedOf(const JsonNode &element, const JsonNode &group, int line)
     return filed;
 }
 
+/// Of what a group says of the codes that it does not name.
+QString remarkOn(const JsonNode &unmapped)
+{
+    return QStringLiteral("unmapped: '%1' is not taken over: a code that the file does not name stays "
+                          "without a decision here")
+        .arg(stringOf(unmapped, "mode").left(40));
+}
+
 /// The first error of the validation, with how many more there are.
 std::optional<Error> firstError(const std::vector<ValidationIssue> &issues)
 {
@@ -266,21 +274,31 @@ std::optional<Error> firstError(const std::vector<ValidationIssue> &issues)
 }
 }
 
-Result<QByteArray> writeConceptMap(const std::vector<MappingEntry> &entries)
+WrittenConceptMap writeConceptMap(const std::vector<MappingEntry> &entries)
 {
+    WrittenConceptMap written;
     QJsonArray groups;
     QJsonArray elements;
-    for (size_t i = 0; i < entries.size(); ++i) {
-        if (const QString why = notForFhir(entries[i]); !why.isEmpty())
-            return fail(ErrorCode::InvalidMessage, withoutControl(entries[i].code), why);
-        elements.append(elementOf(entries[i]));
-        if (i + 1 < entries.size() && entries[i + 1].system == entries[i].system)
-            continue;
+    QString system; // of the elements
+    const auto endGroup = [&] {
+        if (elements.isEmpty())
+            return;
         QJsonObject group{{QStringLiteral("target"), systems::formulary},
                           {QStringLiteral("element"), std::exchange(elements, {})}};
-        addText(group, "source", entries[i].system);
+        addText(group, "source", system);
         groups.append(group);
+    };
+    for (const MappingEntry &entry : entries) {
+        if (const QString why = notForFhir(entry); !why.isEmpty()) {
+            written.leftOut.push_back({withoutControl(entry.system), withoutControl(entry.code), why});
+            continue;
+        }
+        if (entry.system != system)
+            endGroup();
+        system = entry.system;
+        elements.append(elementOf(entry));
     }
+    endGroup();
     QJsonObject map{
         {QStringLiteral("resourceType"), QStringLiteral("ConceptMap")},
         {QStringLiteral("name"), QStringLiteral("ConcordMappings")},
@@ -288,10 +306,11 @@ Result<QByteArray> writeConceptMap(const std::vector<MappingEntry> &entries)
         {QStringLiteral("status"), QStringLiteral("active")}};
     if (!groups.isEmpty())
         map.insert(QStringLiteral("group"), groups);
-    return QJsonDocument(map).toJson(QJsonDocument::Indented);
+    written.json = QJsonDocument(map).toJson(QJsonDocument::Indented);
+    return written;
 }
 
-Result<std::vector<FiledMapping>> readConceptMap(const QByteArray &json, const FhirDefinitions &definitions)
+Result<MappingFile> readConceptMap(const QByteArray &json, const FhirDefinitions &definitions)
 {
     const validation::JsonTree tree(json);
     if (!tree.root())
@@ -304,14 +323,16 @@ Result<std::vector<FiledMapping>> readConceptMap(const QByteArray &json, const F
     if (const auto error = firstError(validateResource(json, definitions)))
         return fail(*error);
     const LineFinder lines(json);
-    std::vector<FiledMapping> filed;
+    MappingFile file;
     const JsonNode *groups = map.member("group");
     for (const JsonNode *group = groups ? groups->first : nullptr; group; group = group->next) {
+        if (const JsonNode *unmapped = group->member("unmapped"))
+            file.remarks.push_back({lines.lineAt(unmapped->offset), remarkOn(*unmapped)});
         const JsonNode *elements = group->member("element");
         for (const JsonNode *element = elements ? elements->first : nullptr; element; element = element->next)
-            filed.push_back(filedOf(*element, *group, lines.lineAt(element->offset)));
+            file.rows.push_back(filedOf(*element, *group, lines.lineAt(element->offset)));
     }
-    return filed;
+    return file;
 }
 
 }

@@ -23,16 +23,22 @@
 /// Our five grades are five of FHIR's ten and mean the same, of the target as seen from the source. What
 /// others write loses something here: "subsumes" is read as wider and "specializes" as narrower (that one is
 /// a kind of the other is forgotten), "relatedto" as inexact (any relation, also an equal one), and
-/// "disjoint" as unmatched (that nothing can match is forgotten).
+/// "disjoint" as unmatched (that nothing can match is forgotten). What a group says of codes that it does not
+/// name ("unmapped") is not taken, and a remark says so: a code that nobody has decided is pending here.
 namespace concord {
 
-/// InvalidMessage: a code, system or drug id that no JSON of FHIR's can hold; where is the code. Control
-/// characters in other texts become U+FFFD.
-[[nodiscard]] Result<QByteArray> writeConceptMap(const std::vector<MappingEntry> &entries);
+struct WrittenConceptMap
+{
+    QByteArray json;
+    std::vector<UnwrittenMapping> leftOut; ///< in the order of the entries
+};
+
+/// Entries whose code, system or drug id no JSON of FHIR's can hold are left out. Control characters in other
+/// texts become U+FFFD.
+[[nodiscard]] WrittenConceptMap writeConceptMap(const std::vector<MappingEntry> &entries);
 
 /// What writeConceptMap() wrote comes back as it was. Errors: InvalidMessage for what is no JSON (where is
 /// "line 3, column 7") and for what is no valid ConceptMap (where is the path). @p definitions: of R4.
-[[nodiscard]] Result<std::vector<FiledMapping>> readConceptMap(const QByteArray &json,
-                                                               const FhirDefinitions &definitions);
+[[nodiscard]] Result<MappingFile> readConceptMap(const QByteArray &json, const FhirDefinitions &definitions);
 
 }

@@ -31,11 +31,11 @@ Error notText(const QByteArray &utf8)
         const QString text = decoder(QByteArrayView(utf8).sliced(from, end - from));
         if (decoder.hasError())
             return {ErrorCode::InvalidMessage, placeOf(number, text.indexOf(QChar::ReplacementCharacter) + 1),
-                    QStringLiteral("not UTF-8"), 0};
+                    QStringLiteral("not UTF-8 text"), 0};
         from = end + 1;
         ++number;
     }
-    return {ErrorCode::InvalidMessage, placeOf(number, 1), QStringLiteral("not UTF-8"), 0};
+    return {ErrorCode::InvalidMessage, placeOf(number, 1), QStringLiteral("not UTF-8 text"), 0};
 }
 
 class TableReader

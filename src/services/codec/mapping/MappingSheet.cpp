@@ -5,6 +5,7 @@
 #include "domain/MappingPolicy.h"
 
 #include <array>
+#include <optional>
 
 namespace concord {
 
@@ -35,26 +36,35 @@ Result<Places> placesOf(const csv::Row &header)
 {
     Places places;
     places.fill(-1);
+    std::optional<Error> unknown;
     for (qsizetype i = 0; i < header.cells.size(); ++i) {
         const QString name = header.cells[i].trimmed().toLower();
         size_t column = 0;
         while (column < ColumnCount && name != QLatin1StringView(columnNames[column]))
             ++column;
         const QString where = QStringLiteral("line %1, cell %2").arg(header.line).arg(i + 1);
-        if (column == ColumnCount)
-            return fail(ErrorCode::InvalidMessage, where,
-                        QStringLiteral("no column is called '%1'").arg(name.left(40)));
+        if (column == ColumnCount) {
+            if (!unknown)
+                unknown = Error{ErrorCode::InvalidMessage, where,
+                                QStringLiteral("no column is called '%1'").arg(name.left(40)), 0};
+            continue;
+        }
         if (places[column] >= 0)
             return fail(ErrorCode::InvalidMessage, where,
                         QStringLiteral("the column %1 stands twice").arg(name));
         places[column] = i;
     }
+    QStringList missing; // said first: with those it is another table
     for (const Column needed : {System, Code, Target}) {
         if (places[needed] < 0)
-            return fail(
-                ErrorCode::InvalidMessage, QStringLiteral("line %1").arg(header.line),
-                QStringLiteral("the column %1 is missing").arg(QLatin1StringView(columnNames[needed])));
+            missing.append(QLatin1StringView(columnNames[needed]));
     }
+    if (!missing.isEmpty())
+        return fail(ErrorCode::InvalidMessage, QStringLiteral("line %1").arg(header.line),
+                    QStringLiteral("columns missing: ") + missing.join(QStringLiteral(", ")) +
+                        (unknown ? QStringLiteral("; ") + unknown->detail : QString()));
+    if (unknown)
+        return fail(*unknown);
     return places;
 }
 

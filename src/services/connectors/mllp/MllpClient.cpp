@@ -23,9 +23,9 @@ void retire(std::unique_ptr<QTcpSocket> &socket)
         raw->deleteLater();
     }
 }
-}
 
-QByteArray acknowledgedId(const QByteArray &answer)
+/// The fields of MSA, its name first; none when there is no such segment.
+QByteArrayList msaOf(const QByteArray &answer)
 {
     // MSA begins a segment; its separator is the one of MSH-1
     for (qsizetype at = answer.indexOf("MSA"); at >= 0; at = answer.indexOf("MSA", at + 1)) {
@@ -34,9 +34,20 @@ QByteArray acknowledgedId(const QByteArray &answer)
             continue;
         const qsizetype end = std::min({answer.indexOf('\r', at), answer.indexOf('\n', at), answer.size()},
                                        [](qsizetype a, qsizetype b) { return size_t(a) < size_t(b); });
-        return answer.sliced(at, end - at).split(answer[at + 3]).value(2);
+        return answer.sliced(at, end - at).split(answer[at + 3]);
     }
     return {};
+}
+}
+
+QByteArray acknowledgedId(const QByteArray &answer)
+{
+    return msaOf(answer).value(2);
+}
+
+QByteArray answerCode(const QByteArray &answer)
+{
+    return msaOf(answer).value(1);
 }
 
 MllpClient::MllpClient(MllpClientSettings settings, QObject *parent)
@@ -64,11 +75,25 @@ QString MllpClient::where() const
 
 void MllpClient::send(const QByteArray &message, const QByteArray &controlId)
 {
-    m_queue.push_back({controlId, MllpFramer::framed(message), false, {}});
+    m_queue.push_back({controlId, MllpFramer::framed(message), false, false, {}});
     if (m_isReady)
         sendWaiting();
     else if (!m_socket && !m_reconnectTimer->isActive())
         connectToPeer();
+}
+
+bool MllpClient::withdraw(const QByteArray &controlId)
+{
+    const auto found = std::find_if(m_queue.begin(), m_queue.end(),
+                                    [&](const Message &m) { return m.controlId == controlId; });
+    if (found == m_queue.end() || found->isSent)
+        return false;
+    m_queue.erase(found);
+    if (m_queue.empty() && !m_isReady) { // nobody needs the connection
+        m_reconnectTimer->stop();
+        dropSocket();
+    }
+    return true;
 }
 
 void MllpClient::connectToPeer()
@@ -165,6 +190,11 @@ void MllpClient::answer(const QByteArray &message)
             {ErrorCode::NotFound, where(), QStringLiteral("an answer to no message that waits for one")});
         return;
     }
+    if (m_settings.awaitsApplication && answerCode(message) == "CA") {
+        found->isAccepted = true;
+        found->sentAt = steady_clock::now();
+        return;
+    }
     m_queue.erase(found);
     emit answered(id, message);
 }
@@ -199,7 +229,8 @@ void MllpClient::checkTime()
 {
     const auto now = steady_clock::now();
     const bool isLate = std::any_of(m_queue.begin(), m_queue.end(), [&](const Message &m) {
-        return m.isSent && now - m.sentAt > m_settings.answerTime;
+        return m.isSent &&
+               now - m.sentAt > (m.isAccepted ? m_settings.applicationTime : m_settings.answerTime);
     });
     if (isLate) // whatever comes on this connection from now on could be anybody's: begin anew
         broke({ErrorCode::Timeout, where(), QStringLiteral("no answer in time")});

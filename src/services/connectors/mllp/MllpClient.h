@@ -32,6 +32,10 @@ struct MllpClientSettings
         std::chrono::milliseconds(200);                                 ///< doubles with every failure,
     std::chrono::milliseconds reconnectMost = std::chrono::seconds(10); ///< to this
     qsizetype maxAnswerBytes = 1024 * 1024;
+    /// Enhanced mode with both acknowledgements: a CA is not the answer yet, the application's follows on the
+    /// same connection within applicationTime.
+    bool awaitsApplication = false;
+    std::chrono::milliseconds applicationTime = std::chrono::seconds(60); ///< from the CA on
 };
 
 /// Sends HL7 v2 messages over MLLP and finds the answer to each: the one whose MSA-2 is the message's MSH-10.
@@ -47,6 +51,9 @@ public:
     /// @param controlId MSH-10 of @p message
     /// answered() or failed() follows, once.
     void send(const QByteArray &message, const QByteArray &controlId);
+    /// Takes a message back that was not sent yet; false when it was sent, or there is none. Nothing is
+    /// reported of it.
+    bool withdraw(const QByteArray &controlId);
     [[nodiscard]] int unfinishedCount() const { return int(m_queue.size()); }
 
 signals:
@@ -63,7 +70,8 @@ private:
         QByteArray controlId;
         QByteArray bytes; ///< framed
         bool isSent = false;
-        std::chrono::steady_clock::time_point sentAt;
+        bool isAccepted = false;                      ///< by a CA
+        std::chrono::steady_clock::time_point sentAt; ///< or accepted
     };
 
     void connectToPeer();
@@ -90,5 +98,7 @@ private:
 
 /// MSA-2 of an acknowledgement; empty when there is none.
 [[nodiscard]] QByteArray acknowledgedId(const QByteArray &answer);
+/// MSA-1, "AA".
+[[nodiscard]] QByteArray answerCode(const QByteArray &answer);
 
 }

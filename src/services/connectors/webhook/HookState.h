@@ -2,6 +2,7 @@
 
 #include "connectors/webhook/WebhookSettings.h"
 #include "domain/Intake.h"
+#include "domain/Metrics.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,6 +26,7 @@ struct HookState
     void refused(const Error &error)
     {
         ++status.refused;
+        status.unauthenticated += isAuthenticationFailure(error.code) ? 1 : 0;
         status.lastError = error;
     }
 

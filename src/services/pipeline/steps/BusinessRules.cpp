@@ -11,7 +11,7 @@
 namespace concord {
 
 namespace {
-constexpr qint64 dayMs = 86'400'000;
+constexpr qint64 leewayMs = 86'400'000; ///< a day for time zones and clocks
 
 template <typename Part>
 struct Rule
@@ -42,7 +42,7 @@ bool endsBefore(const QString &start, const QString &end)
 bool isInFuture(const QString &text, qint64 nowMs)
 {
     const auto at = FhirDateTime::parse(text);
-    return at && at->fromMs > nowMs + dayMs; // a day for time zones and clocks
+    return at && at->fromMs > nowMs + leewayMs;
 }
 
 bool hasBroken(const Practitioner &p, QStringView type, bool (*isGood)(QStringView))

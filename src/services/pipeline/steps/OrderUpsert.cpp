@@ -2,7 +2,10 @@
 
 #include "codec/canonical/CanonicalJson.h"
 #include "domain/PrescriptionRules.h"
+#include "outbox/StoredOrder.h"
+#include "store/CancelStore.h"
 #include "store/DispenseStore.h"
+#include "store/EffectStore.h"
 
 #include <QJsonArray>
 
@@ -10,8 +13,8 @@ namespace concord {
 
 namespace {
 const auto table = QStringLiteral("prescriptions");
-const auto requested = QStringLiteral("requested");
-const auto confirmed = QStringLiteral("confirmed");
+using cancelState::confirmed;
+using cancelState::requested;
 /// In the details of an order that is known from a hold or a cancel alone.
 const auto notStated = QStringLiteral("order.not-stated");
 
@@ -98,14 +101,15 @@ PlanVerdict OrderUpsert::lateEnd() const
     const bool isRepeat = action == OrderAction::CancelRequested ? !m_before->cancelState.isEmpty()
                           : action == OrderAction::Hold ? m_before->status == PrescriptionStatus::OnHold
                                                         : false;
-    const bool isInDoubt = (isCancel(action) || action == OrderAction::Hold) && !hasEnded(m_before->status) &&
-                           !isRepeat && !hasVersions();
+    const bool isAnswer = action == OrderAction::CancelDenied && m_before->cancelState == requested;
+    const bool isEnd = (isCancel(action) || action == OrderAction::Hold) && !hasEnded(m_before->status);
+    const bool isInDoubt = (isEnd || isAnswer) && !isRepeat && !hasVersions();
     if (!isInDoubt)
         return PlanVerdict();
-    return upsert::conflict(m_pointer,
-                            QStringLiteral("a %1 dated before what is stored of prescription %2")
-                                .arg(isCancel(action) ? QStringLiteral("cancel") : QStringLiteral("hold"),
-                                     m_before->id.toString()));
+    return upsert::conflict(
+        m_pointer, QStringLiteral("a %1 dated before what is stored of prescription %2")
+                       .arg(action == OrderAction::Hold ? QStringLiteral("hold") : QStringLiteral("cancel"),
+                            m_before->id.toString()));
 }
 
 /// DOMAIN section 3: cancelled means before any supply, stopped after, and either stays when it is cancelled
@@ -156,6 +160,13 @@ Result<PlanVerdict> OrderUpsert::plan()
     m_isOlder = m_before && comesTooLate();
     if (m_isOlder)
         return lateEnd();
+    if (m_before && m_before->cancelState == requested && isCancel(m_order.action)) {
+        // who asked repeats itself: only the pharmacy closes the loop
+        const auto request = CancelStore(m_c.db, m_c.clock).of(m_before->id);
+        if (!request)
+            return fail(request.error());
+        m_isAwaited = *request && (*request)->state == requested;
+    }
     const auto status = target();
     if (!status)
         return fail(status.error());
@@ -187,7 +198,7 @@ QJsonObject OrderUpsert::details() const
         return said;
     if (!isWhole()) {
         const auto flags = QStringLiteral("flags");
-        QJsonObject merged = upsert::laidOver(m_before->details, upsert::withoutContent(said));
+        QJsonObject merged = upsert::laidOver(storedOrder(*m_before), upsert::withoutContent(said));
         const QJsonArray all = united(m_before->details.value(flags).toArray(), said.value(flags).toArray());
         if (!all.isEmpty())
             merged.insert(flags, all);
@@ -229,8 +240,10 @@ PrescriptionRow OrderUpsert::row() const
     row.sourceUpdatedMs = m_c.occurredMs.value_or(row.sourceUpdatedMs);
     if (m_order.action == OrderAction::CancelRequested && !hasEnded(row.status))
         row.cancelState = requested;
-    else if (isCancel(m_order.action) && row.cancelState == requested)
+    else if (isCancel(m_order.action) && row.cancelState == requested && !m_isAwaited)
         row.cancelState = confirmed; // the loop is closed
+    else if (m_order.action == OrderAction::CancelDenied && row.cancelState == requested)
+        row.cancelState = cancelState::denied;
     const bool takesContent = !m_before || isWhole();
     if (takesContent && (!m_order.codings.isEmpty() || !m_order.medicationText.isEmpty())) {
         const MedicationItem item = upsert::itemOf(m_order.codings, m_order.medicationText);
@@ -272,6 +285,43 @@ QStringList OrderUpsert::changedFields(const PrescriptionRow &after) const
     if (m_before->cancelState != after.cancelState)
         fields.append(QStringLiteral("cancel_state"));
     return fields;
+}
+
+/// As it was before: the list sync has written what it saw into all but the details.
+PrescriptionRow OrderUpsert::original() const
+{
+    PrescriptionRow row = *m_before;
+    const QString status = row.details.value(QStringLiteral("status")).toString();
+    if (m_c.work.listedAs)
+        row.status = prescriptionStatusFromWord(status).value_or(row.status);
+    return row;
+}
+
+/// What became of it, in a word. The list sync stores what it sees before its event is worked on: of that
+/// nothing may differ any more, and it is a change all the same unless an event has told it since.
+Result<QString> OrderUpsert::changeOf(const PrescriptionRow &after, const QStringList &fields)
+{
+    const auto listedAs = m_c.work.listedAs;
+    const bool isListedAlone = listedAs && m_before->details.isEmpty();
+    if (isListedAlone && listedAs == EventKind::PrescriptionNew)
+        return QStringLiteral("added");
+    if (isOnList(m_before->status) && !isOnList(after.status))
+        return QStringLiteral("ended");
+    if (isListedAlone || !fields.isEmpty())
+        return QStringLiteral("changed");
+    if (!listedAs || m_before->lastEvent.isNull())
+        return QStringLiteral("unchanged");
+    const bool isSameVersion =
+        m_before->details.value(QStringLiteral("source_version")).toString() == m_order.sourceVersion;
+    const auto told = EffectStore(m_c.db).changesOf(m_before->lastEvent);
+    if (!told)
+        return fail(told.error());
+    const bool isTold = std::any_of(told->begin(), told->end(), [&](const EventChange &one) {
+        return one.record == table && one.recordId == after.id.toString() && one.change != u"unchanged";
+    });
+    if (isTold || !isSameVersion) // the older one was told; of the newer one nothing differs
+        return QStringLiteral("unchanged");
+    return listedAs == EventKind::PrescriptionNew ? QStringLiteral("added") : QStringLiteral("changed");
 }
 
 Result<void> OrderUpsert::add(const PrescriptionRow &row)
@@ -316,12 +366,14 @@ Result<void> OrderUpsert::apply()
     if (!m_before)
         return add(after);
     const QStringList fields = changedFields(after);
-    const bool hasEnded = isOnList(m_before->status) && !isOnList(after.status);
-    m_c.changed(table, after.id.toString(),
-                hasEnded           ? QStringLiteral("ended")
-                : fields.isEmpty() ? QStringLiteral("unchanged")
-                                   : QStringLiteral("changed"),
-                fields);
+    const auto change = changeOf(after, fields);
+    if (!change)
+        return fail(change.error());
+    m_c.changed(table, after.id.toString(), *change, fields);
+    if (!fields.isEmpty()) { // the original is kept
+        if (const auto kept = m_store.keepVersion(original(), m_c.work.id, m_c.clock.now()); !kept)
+            return kept;
+    }
     if (const auto written = m_store.update(after); !written)
         return written;
     return linkDispenses(after);

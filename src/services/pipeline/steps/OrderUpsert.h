@@ -38,6 +38,8 @@ private:
     [[nodiscard]] PrescriptionRow row() const;
     [[nodiscard]] QJsonObject details() const;
     [[nodiscard]] QStringList changedFields(const PrescriptionRow &after) const;
+    [[nodiscard]] Result<QString> changeOf(const PrescriptionRow &after, const QStringList &fields);
+    [[nodiscard]] PrescriptionRow original() const;
     [[nodiscard]] Result<void> add(const PrescriptionRow &row);
     [[nodiscard]] Result<void> linkDispenses(const PrescriptionRow &row);
 
@@ -50,6 +52,7 @@ private:
     std::optional<PrescriptionRow> m_before;
     PrescriptionStatus m_target = PrescriptionStatus::Unknown;
     bool m_isOlder = false;
+    bool m_isAwaited = false; ///< a pharmacy is asked to confirm its cancel, and has not answered yet
 };
 
 }

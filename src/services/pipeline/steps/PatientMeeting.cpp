@@ -14,6 +14,8 @@ Result<void> PatientMeeting::meet(const QString &source, PatientId patient, bool
     if (masters->contains(source)) {
         if (!isNamedAnew)
             return {};
+        if (const auto joined = joinLinked(patient); !joined)
+            return joined;
         const auto waiting = questions.waitingFor(patient);
         if (!waiting)
             return fail(waiting.error());
@@ -35,6 +37,29 @@ Result<void> PatientMeeting::meet(const QString &source, PatientId patient, bool
     if ((*row)->state == PatientQuestionState::Linked) // also under the new name
         return PatientEffects(m_db, m_clock).joinKeys(patient, (*row)->other);
     return tryToLink(**row, *masters);
+}
+
+Result<void> PatientMeeting::meetAgain(PatientId patient)
+{
+    PatientQuestionStore questions(m_db, m_clock);
+    const auto masters = questions.masters();
+    const auto row = masters ? questions.byPatient(patient) : fail(masters.error());
+    if (!row || !*row)
+        return row ? Result<void>{} : fail(row.error());
+    return tryToLink(**row, *masters);
+}
+
+/// Those who are he already, also under the name that is new.
+Result<void> PatientMeeting::joinLinked(PatientId master)
+{
+    const auto linked = PatientQuestionStore(m_db, m_clock).linkedTo(master);
+    if (!linked)
+        return fail(linked.error());
+    for (const PatientQuestionRow &row : *linked) {
+        if (const auto joined = PatientEffects(m_db, m_clock).joinKeys(row.patient, master); !joined)
+            return joined;
+    }
+    return {};
 }
 
 Result<void> PatientMeeting::tryToLink(const PatientQuestionRow &row, const QStringList &masters)

@@ -19,13 +19,6 @@ QString orderNumberIn(const Identifier &identifier)
     return identifier.type == u"RI" ? QString() : keyOf(identifier);
 }
 
-/// Stored under the id of its source, not under one of the numbers of the order.
-bool isKnownById(const PrescriptionRow &row)
-{
-    const bool isPrefixed = row.sourceId.startsWith(byFillerAlone) || row.sourceId.startsWith(byNumberAlone);
-    return !isPrefixed && row.sourceId != row.placerId && row.sourceId != row.fillerId;
-}
-
 bool contradict(const QString &stored, const QString &said)
 {
     return !stored.isEmpty() && !said.isEmpty() && stored != said;
@@ -52,6 +45,12 @@ PrescriptionFinder::Found severalNamed(size_t count, const QString &pointer)
             upsert::conflict(pointer,
                              QStringLiteral("the numbers of the order name %1 prescriptions").arg(count))};
 }
+}
+
+bool isKnownById(const PrescriptionRow &row)
+{
+    const bool isPrefixed = row.sourceId.startsWith(byFillerAlone) || row.sourceId.startsWith(byNumberAlone);
+    return !isPrefixed && row.sourceId != row.placerId && row.sourceId != row.fillerId;
 }
 
 PrescriptionNames PrescriptionNames::of(const CanonicalOrder &order)

@@ -21,6 +21,9 @@ struct PrescriptionNames
     [[nodiscard]] QString naturalKey() const;
 };
 
+/// Stored under the id of its source (MedicationRequest.id), not under one of the numbers of the order.
+[[nodiscard]] bool isKnownById(const PrescriptionRow &row);
+
 /// Finds the prescription that a message of one source speaks of by any of its names: the id at the source,
 /// the placer's number, the filler's, the prescription number. One that is known by its filler alone is the
 /// one that later comes with a placer. A prescription number may be that of orders of several placers; then

@@ -8,11 +8,10 @@
 namespace concord {
 
 ConceptTable::ConceptTable(const std::vector<RxNormConcept> &concepts, const QHash<QString, int> &packages,
-                           DrugLexicon &lexicon)
+                           DrugLexicon &lexicon, Which which)
 {
-    m_concepts.reserve(concepts.size());
     for (const RxNormConcept &one : concepts) {
-        if (isOrderable(one.type) && one.status == ConceptStatus::Active)
+        if (isOrderable(one.type) && (one.status == ConceptStatus::Active) == (which == Which::Active))
             add(one, quint32(std::max(0, packages.value(one.rxcui))), lexicon);
     }
     groupByFamily();

@@ -55,10 +55,14 @@ public:
     static constexpr quint16 noForm = 0xFFFF;
     static constexpr quint32 noBrand = 0xFFFFFFFF;
 
-    /// Fills @p lexicon with the ingredients and brands of the concepts that can be ordered and are active;
-    /// others are left out. @p packages: NDCs for each RxCUI.
+    enum class Which {
+        Active,
+        Retired ///< what could be ordered once
+    };
+    /// Fills @p lexicon with the ingredients and brands of the concepts that can be ordered and are of
+    /// @p which; others are left out. @p packages: NDCs for each RxCUI.
     ConceptTable(const std::vector<RxNormConcept> &concepts, const QHash<QString, int> &packages,
-                 DrugLexicon &lexicon);
+                 DrugLexicon &lexicon, Which which = Which::Active);
 
     [[nodiscard]] std::span<const ConceptFamily> families() const { return m_families; }
     [[nodiscard]] std::span<const ConceptRow> concepts() const { return m_concepts; }

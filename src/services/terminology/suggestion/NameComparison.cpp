@@ -86,7 +86,9 @@ std::vector<Comparison> compareNames(const DrugNameParser &parser, const DrugTab
     const DrugAttributes is = parser.attributes(target);
     std::vector<Comparison> made;
     const auto add = [&](DrugAttribute attribute, Agreement agreement, const QString &a, const QString &b) {
-        if (agreement != Agreement::Missing || !a.isEmpty() || !b.isEmpty())
+        // that no ingredient is named is said in any case: it has to be overridden
+        if (attribute == DrugAttribute::Ingredient || agreement != Agreement::Missing || !a.isEmpty() ||
+            !b.isEmpty())
             made.push_back({attribute, agreement, a, b});
     };
     const bool isSameIngredient =

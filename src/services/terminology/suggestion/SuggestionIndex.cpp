@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace concord {
 
@@ -63,36 +64,52 @@ bool isUnambiguous(const SourceDrug &source)
     return source.unread.isEmpty() && !source.isGuessed && !source.isPack;
 }
 
+/// The text describes @p other no less than @p first.
+bool isRival(const Rated &other, const Rated &first)
+{
+    return first.match.isExact() ? other.match.isExact() : other.match.isComplete();
+}
+
 /// The first is the drug that the text describes, and no other is.
 bool isAlone(const std::vector<Rated> &all)
 {
-    if (all.empty() || !all.front().match.isComplete())
-        return false;
-    const bool isExact = all.front().match.isExact();
-    return std::none_of(all.begin() + 1, all.end(), [&](const Rated &other) {
-        return isExact ? other.match.isExact() : other.match.isComplete();
-    });
+    return !all.empty() && all.front().match.isComplete() &&
+           std::none_of(all.begin() + 1, all.end(),
+                        [&](const Rated &other) { return isRival(other, all.front()); });
 }
 }
 
 struct SuggestionIndex::Parts
 {
     Parts(DrugTables made, const std::vector<RxNormConcept> &concepts, const QHash<QString, int> &packages)
-        : tables(std::move(made)), lexicon(tables), table(concepts, packages, lexicon)
+        : tables(std::move(made)),
+          lexicon(tables),
+          table(concepts, packages, lexicon),
+          retired(concepts, {}, lexicon, ConceptTable::Which::Retired)
     {
         lexicon.seal();
         finder = std::make_unique<FamilyFinder>(table, lexicon);
+        retiredFinder = std::make_unique<FamilyFinder>(retired, lexicon);
     }
 
     [[nodiscard]] double rate(const DrugMatch &match, double words, const ConceptRow &row) const;
-    [[nodiscard]] std::vector<Rated> rated(const SourceDrug &source) const;
+    [[nodiscard]] std::vector<Rated> rated(const SourceDrug &source) const
+    {
+        return rated(source, table, *finder);
+    }
+    [[nodiscard]] std::vector<Rated> rated(const SourceDrug &source, const ConceptTable &concepts,
+                                           const FamilyFinder &among) const;
+    [[nodiscard]] bool isTwin(const Rated &retiredOne, const Rated &active) const;
+    [[nodiscard]] bool mayMeanRetired(const SourceDrug &source, const Rated &first) const;
     [[nodiscard]] bool putNamedFirst(std::vector<Rated> &all, const QString &text) const;
     [[nodiscard]] Suggestion suggestion(const Rated &rated, const DrugAttributes &attributes) const;
 
     const DrugTables tables;
     DrugLexicon lexicon;
     ConceptTable table;
+    ConceptTable retired; ///< never suggested, but a text may mean one of them
     std::unique_ptr<FamilyFinder> finder;
+    std::unique_ptr<FamilyFinder> retiredFinder;
 };
 
 double SuggestionIndex::Parts::rate(const DrugMatch &match, double words, const ConceptRow &row) const
@@ -114,14 +131,15 @@ double SuggestionIndex::Parts::rate(const DrugMatch &match, double words, const 
     return std::clamp(score - crossing * crossed, 0.0, 1.0);
 }
 
-std::vector<Rated> SuggestionIndex::Parts::rated(const SourceDrug &source) const
+std::vector<Rated> SuggestionIndex::Parts::rated(const SourceDrug &source, const ConceptTable &concepts,
+                                                 const FamilyFinder &among) const
 {
-    const DrugMatcher matcher(source, table, tables);
+    const DrugMatcher matcher(source, concepts, tables);
     std::vector<Rated> all;
-    for (const FamilyFinder::Found &found : finder->find(source, mostFamilies)) {
-        const ConceptFamily &family = table.families()[found.family];
+    for (const FamilyFinder::Found &found : among.find(source, mostFamilies)) {
+        const ConceptFamily &family = concepts.families()[found.family];
         const DrugMatch ofFamily = matcher.matchFamily(family);
-        for (const ConceptRow &row : table.conceptsOf(family)) {
+        for (const ConceptRow &row : concepts.conceptsOf(family)) {
             Rated one{&row, ofFamily, 0};
             matcher.matchConcept(row, one.match);
             one.score = rate(one.match, found.score, row);
@@ -133,6 +151,33 @@ std::vector<Rated> SuggestionIndex::Parts::rated(const SourceDrug &source) const
         return a.score != b.score ? a.score > b.score : a.row->textAt < b.row->textAt;
     });
     return all;
+}
+
+/// The same drug under a number that is not used any more.
+bool SuggestionIndex::Parts::isTwin(const Rated &retiredOne, const Rated &active) const
+{
+    const ConceptRow &one = *retiredOne.row;
+    const ConceptRow &other = *active.row;
+    const auto partsOf = [](const ConceptTable &concepts, const ConceptRow &row) {
+        std::vector<std::tuple<quint32, QString, std::optional<Strength>>> parts;
+        for (const ConceptComponent &part : concepts.componentsOf(row))
+            parts.emplace_back(part.ingredient, concepts.salt(part.salt), part.strength);
+        return parts;
+    };
+    const auto parts = partsOf(retired, one);
+    const auto others = partsOf(table, other);
+    return one.form == other.form && parts.size() == others.size() &&
+           retired.families()[one.family].brand == table.families()[other.family].brand &&
+           retired.quantityOf(one) == table.quantityOf(other) &&
+           std::is_permutation(parts.begin(), parts.end(), others.begin());
+}
+
+/// A retired drug fits as well, and is another one: its look-alike must not take its place unseen.
+bool SuggestionIndex::Parts::mayMeanRetired(const SourceDrug &source, const Rated &first) const
+{
+    const auto all = rated(source, retired, *retiredFinder);
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Rated &other) { return isRival(other, first) && !isTwin(other, first); });
 }
 
 /// The text is the very name of a drug, and of no other: nothing is better than that.
@@ -183,7 +228,9 @@ std::vector<Suggestion> SuggestionIndex::suggest(const QString &text, size_t lim
     auto all = m_parts->rated(source);
     const DrugAttributes attributes = parser.attributes(source);
     const bool isNamed = m_parts->putNamedFirst(all, text);
-    const bool isSure = isNamed ? all.front().match.isDescribed() : isUnambiguous(source) && isAlone(all);
+    const bool isSure =
+        isNamed ? all.front().match.isDescribed()
+                : isUnambiguous(source) && isAlone(all) && !m_parts->mayMeanRetired(source, all.front());
     std::vector<Suggestion> made;
     for (size_t i = 0; i < all.size() && i < limit; ++i)
         made.push_back(m_parts->suggestion(all[i], attributes));

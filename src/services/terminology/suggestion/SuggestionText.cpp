@@ -110,10 +110,12 @@ std::vector<Comparison> comparisonsOf(const DrugMatch &match, const DrugAttribut
 
 QString reasonOf(const std::vector<Comparison> &comparisons)
 {
-    const auto with = [&](Agreement agreement) {
+    const auto with = [&](Agreement agreement, bool isUnsaid = false) {
         QStringList words;
         for (const Comparison &comparison : comparisons) {
-            if (comparison.agreement == agreement)
+            const bool fitsUnsaid =
+                comparison.agreement == Agreement::Compatible && comparison.source.isEmpty();
+            if (comparison.agreement == agreement && fitsUnsaid == isUnsaid)
                 words.append(QString::fromLatin1(nameOf(comparison.attribute)));
         }
         return words;
@@ -123,6 +125,8 @@ QString reasonOf(const std::vector<Comparison> &comparisons)
         parts.append(QStringLiteral("same %1").arg(listed(same)));
     if (const auto fits = with(Agreement::Compatible); !fits.isEmpty())
         parts.append(QStringLiteral("%1 compatible").arg(listed(fits)));
+    if (const auto unsaid = with(Agreement::Compatible, true); !unsaid.isEmpty())
+        parts.append(QStringLiteral("%1 not stated but fits").arg(listed(unsaid)));
     if (const auto missing = with(Agreement::Missing); !missing.isEmpty())
         parts.append(QStringLiteral("%1 not stated").arg(listed(missing)));
     if (const auto other = with(Agreement::Different); !other.isEmpty())

@@ -1,16 +1,18 @@
 #pragma once
 
-#include "security/SecretKey.h"
-
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 #include <utility>
 
 namespace concord {
 
-/// A password, as UTF-8: moved and not copied, overwritten when it goes, and no text for a log line or an
-/// error.
+/// Overwrites what @p bytes holds; other copies of it are the caller's business.
+void wipe(QByteArray &bytes);
+
+/// A password or a token, as UTF-8: moved and not copied, overwritten when it goes, and no text for a log
+/// line or an error.
 class SecretText
 {
 public:

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "connectors/EhrClientSettings.h"
+#include "connectors/HttpExchange.h"
+#include "connectors/UrlGuard.h"
+#include "domain/Clock.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace concord {
+
+/// All requests to one origin: its TLS, its limits, its connections. Made, used and deleted on one thread
+/// that has an event loop. Callbacks as MedicationSource promises them; statuses come back as replies, also
+/// after the last try; what never became a reply is Unreachable, Timeout, TlsFailed, RedirectRefused,
+/// TooLarge, ConfigInvalid, or an error of the token source.
+class HttpClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    HttpClient(EhrClientSettings settings, const Clock &clock, QObject *parent = nullptr);
+    ~HttpClient() override;
+
+    /// @param request its url is made here of @p pathOrUrl (UrlGuard::resolve)
+    /// @param refusal why it is not even sent
+    void ask(HttpRequest request, const QString &pathOrUrl, MedicationSource::Callback done,
+             const std::optional<Error> &refusal = {});
+    void cancelAll();
+    void setCorrelation(CorrelationId id) { m_correlation = id; }
+    [[nodiscard]] const UrlGuard &guard() const { return m_guard; }
+
+private:
+    const EhrClientSettings m_settings;
+    UrlGuard m_guard;
+    Result<QSslConfiguration> m_tls;
+    QSslConfiguration m_tlsInUse;
+    QNetworkAccessManager m_network;
+    HttpContext m_context;
+    CorrelationId m_correlation;
+    std::vector<HttpExchange *> m_open; // children of this
+};
+
+}

@@ -1,0 +1,97 @@
+#include "connectors/oauth/TokenRequest.h"
+
+#include "connectors/oauth/Jwks.h"
+#include "connectors/oauth/JwtAssertion.h"
+#include "domain/Enum.h"
+
+namespace concord {
+
+namespace {
+constexpr Words<ClientProof, 3> proofWords{{{ClientProof::PrivateKeyJwt, "private_key_jwt"},
+                                            {ClientProof::SecretBasic, "client_secret_basic"},
+                                            {ClientProof::SecretPost, "client_secret_post"}}};
+
+/// application/x-www-form-urlencoded
+class Form
+{
+public:
+    void add(const char *name, const QByteArray &value)
+    {
+        m_bytes += (m_bytes.isEmpty() ? "" : "&") + QByteArray(name) + '=' + encoded(value);
+    }
+    [[nodiscard]] static QByteArray encoded(const QByteArray &value) { return value.toPercentEncoding(); }
+    [[nodiscard]] const QByteArray &bytes() const { return m_bytes; }
+
+private:
+    QByteArray m_bytes;
+};
+
+Result<QByteArray> assertionFor(const OAuthSettings &settings, const QByteArray &secret, const QUrl &endpoint,
+                                Timestamp now)
+{
+    return readKey(secret, settings.algorithm).and_then([&](const SigningKey &key) {
+        AssertionClaims claims;
+        claims.clientId = settings.clientId;
+        claims.audience =
+            settings.audience.isEmpty() ? QString::fromLatin1(endpoint.toEncoded()) : settings.audience;
+        claims.keyId = keyIdOf(key, settings.keyId);
+        claims.id = QUuid::createUuid();
+        claims.now = now;
+        return signedAssertion(claims, key);
+    });
+}
+}
+
+Result<SigningKey> readKey(const QByteArray &pemOrJwk, std::optional<JwtAlgorithm> algorithm)
+{
+    auto key = SigningKey::read(pemOrJwk);
+    if (key && algorithm && key->algorithm() != *algorithm)
+        return fail(ErrorCode::ConfigInvalid, QStringLiteral("OAuth key"),
+                    QStringLiteral("this key is for %1, and the configuration says %2")
+                        .arg(wordOf(key->algorithm()), wordOf(*algorithm)));
+    return key;
+}
+
+Result<HttpRequest> tokenRequest(const OAuthSettings &settings, const QUrl &endpoint, Timestamp now)
+{
+    auto secret = settings.secret();
+    if (!secret)
+        return fail(secret.error());
+    HttpRequest request;
+    request.method = "POST";
+    request.isSentOnce = true; // a server takes an assertion once
+    request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
+    Form form;
+    form.add("grant_type", "client_credentials");
+    if (!settings.scopes.isEmpty())
+        form.add("scope", settings.scopes.join(u' ').toUtf8());
+    const QByteArray id = settings.clientId.toUtf8();
+    if (settings.proof == ClientProof::PrivateKeyJwt) {
+        const auto assertion = assertionFor(settings, *secret, endpoint, now);
+        if (!assertion)
+            return fail(assertion.error());
+        form.add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        form.add("client_assertion", *assertion);
+    } else if (settings.proof == ClientProof::SecretPost) {
+        form.add("client_id", id);
+        form.add("client_secret", *secret);
+    } else {
+        request.headers.emplaceBack("Authorization",
+                                    "Basic " + (Form::encoded(id) + ':' + Form::encoded(*secret)).toBase64());
+    }
+    wipe(*secret);
+    request.body = form.bytes();
+    return request;
+}
+
+QString wordOf(ClientProof proof)
+{
+    return wordOf(proofWords, proof);
+}
+
+std::optional<ClientProof> clientProofFromWord(QStringView word)
+{
+    return enumOf(proofWords, word);
+}
+
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "domain/MedicationSource.h"
+
+namespace concord {
+
+[[nodiscard]] constexpr bool isSuccess(const FetchReply &reply)
+{
+    return reply.status >= 200 && reply.status <= 299;
+}
+
+/// What a status that is no success means. The detail has the status and, of an OperationOutcome, codes and
+/// paths; never its texts, which may quote a patient's data.
+[[nodiscard]] Error errorOfReply(const FetchReply &reply, const QString &where);
+
+}

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "domain/Delivery.h"
+#include "views/common/Badge.h"
+
+namespace concord {
+
+[[nodiscard]] Badge badgeOf(DeliveryState state);
+
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "views/common/Theme.h"
+
+#include <QStyledItemDelegate>
+
+#include <functional>
+
+namespace concord {
+
+/// A cell with a mark before its text and a smaller line under it: what is chosen, what differs; both lines
+/// are elided. Rows are Theme::tallRowHeight high.
+class MarkedDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    struct Look
+    {
+        QString icon; ///< empty: none
+        Tone tone = Tone::Neutral;
+        bool isFilled = false; ///< the cell has the tone's soft colour
+        bool isFaint = false;  ///< secondary text
+    };
+    /// @param markRole and @p detailRole of the model: an int that @p lookOf knows, and the smaller line
+    MarkedDelegate(int markRole, int detailRole, std::function<Look(int mark)> lookOf,
+                   QObject *parent = nullptr);
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+
+private:
+    int m_markRole;
+    int m_detailRole;
+    std::function<Look(int)> m_lookOf;
+};
+
+}

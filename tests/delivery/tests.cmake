@@ -1,0 +1,4 @@
+concord_test(tst_FhirDelivery DIR delivery PEERS LIBS concord_delivery concord_connectors concord_runtime concord_fakes)
+concord_test(tst_Hl7Delivery DIR delivery PEERS LIBS concord_delivery concord_connectors concord_runtime concord_fakes)
+concord_test(tst_WebhookDelivery DIR delivery PEERS LIBS concord_delivery concord_connectors concord_runtime concord_resources concord_fakes)
+concord_test(tst_QueueDelivery DIR delivery TIMEOUT 300 LIBS concord_delivery concord_connectors concord_runtime concord_resources concord_fakes PkgConfig::RabbitMQ)

@@ -1,0 +1,2 @@
+concord_test(tst_AlertWatch DIR observability LIBS concord_observability concord_resources)
+concord_test(tst_Trouble DIR observability LIBS concord_observability)

@@ -94,6 +94,61 @@ private slots:
         QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>ehr")).size(), 1);
     }
 
+    /// Our write arrived, its answer did not: its version is not known, and the EHR tells of it as of
+    /// anybody's.
+    void whatTheEhrSaysOfOurReportIsNoNewCancel_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("state");
+        QTest::newRow("confirmed") << pharmacyOrder("cancelled") << "confirmed";
+        QTest::newRow("denied") << pharmacyOrder("cancel_denied") << "denied";
+    }
+    void whatTheEhrSaysOfOurReportIsNoNewCancel()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, state);
+        DeliveryFixture f;
+        f.port.answerTo = [&](const OutboundMessage &message) -> Result<DeliveryReceipt> {
+            DeliveryReceipt receipt = f.port.receipt(message);
+            receipt.wasThere = message.connection == f.ehr;
+            return receipt;
+        };
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        cancel(f);
+        f.arrive(f.pharmacy, answer);
+        QTRY_COMPARE(f.told().last(), QStringLiteral("PRESCRIPTION_CANCEL>ehr succeeded"));
+        const QByteArray written =
+            medicationRequest("cancelled", "9", "2026-01-12T12:00:00Z")
+                .replace("\"status\":\"cancelled\"",
+                         "\"status\":\"cancelled\",\"statusReason\":{\"text\":\"As told\"}");
+        QVERIFY(written.contains("statusReason"));
+        const EventId echo = f.arrive(f.ehr, written, InboundFormat::FhirJson);
+        QTRY_COMPARE(f.row(echo).state, EventState::Succeeded);
+        QTRY_COMPARE(f.count("sync_events WHERE completed_at IS NULL"), 0);
+        QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>pharmacy")).size(), 1);
+        QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>ehr")).size(), 1);
+        QCOMPARE(f.order(f.ehr).cancelState, state);
+    }
+
+    /// Denied, and the EHR says more than words: never should have been ordered.
+    void anotherCancelAfterADenialIsAskedAnew()
+    {
+        DeliveryFixture f;
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        cancel(f);
+        f.arrive(f.pharmacy, pharmacyOrder("cancel_denied"));
+        QTRY_COMPARE(f.told().last(), QStringLiteral("PRESCRIPTION_CANCEL>ehr succeeded"));
+        const EventId again =
+            f.arrive(f.ehr, medicationRequest("entered-in-error", "9", "2026-01-12T12:05:00Z"),
+                     InboundFormat::FhirJson);
+        QTRY_COMPARE(f.row(again).state, EventState::Succeeded);
+        QTRY_COMPARE(f.count("sync_events WHERE completed_at IS NULL"), 0);
+        QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>pharmacy")).size(), 2);
+        QCOMPARE(f.order(f.ehr).cancelState, QStringLiteral("requested"));
+    }
+
     /// A pharmacy that never stated the order itself answers with the placer's number alone.
     void anAnswerAboutAnOrderThatThePharmacyHasNotStated()
     {

@@ -177,7 +177,16 @@ Result<void> CancelLoop::withdraw(const DispenseRow &fill, const FactCause &caus
     return {};
 }
 
-Result<void> CancelLoop::ask(const PrescriptionRow &row, const FactCause &cause)
+bool CancelLoop::isNew(const EventChange &change, const std::optional<CancelRequest> &known)
+{
+    if (change.change == u"unchanged")
+        return false;
+    const bool isAsked =
+        known && (known->state == cancelState::requested || known->state == cancelState::confirmed);
+    return !isAsked && !(known && change.fields == QStringList{QStringLiteral("reason")});
+}
+
+Result<void> CancelLoop::ask(const PrescriptionRow &row, const EventChange &change, const FactCause &cause)
 {
     const PharmacyRoute *route = m_routes.ofEhr(row.source);
     const QStringList told = m_routes.receiversOf(row.source, EventKind::PrescriptionCancel);
@@ -187,9 +196,7 @@ Result<void> CancelLoop::ask(const PrescriptionRow &row, const FactCause &cause)
     const auto known = requests.of(row.id);
     if (!known)
         return fail(known.error());
-    const bool isAsked =
-        *known && ((*known)->state == cancelState::requested || (*known)->state == cancelState::confirmed);
-    if (isAsked)
+    if (!isNew(change, *known))
         return {};
     const bool isDated = row.sourceUpdatedMs > 0;
     const Timestamp cancelledAt = isDated ? fromMs(row.sourceUpdatedMs) : m_clock.now();

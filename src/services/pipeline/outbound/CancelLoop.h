@@ -19,8 +19,13 @@ public:
         : m_db(db), m_clock(clock), m_routes(routes)
     {}
 
-    /// An EHR has cancelled @p row. Nothing when nobody is told, or when the same was asked for before.
-    [[nodiscard]] Result<void> ask(const PrescriptionRow &row, const FactCause &cause);
+    /// Whether an EHR's cancel, which made @p change, is to be asked for and told. Not again what is asked
+    /// for or confirmed; nor what only has other words now: they may be our own report, which the EHR tells
+    /// back.
+    [[nodiscard]] static bool isNew(const EventChange &change, const std::optional<CancelRequest> &known);
+    /// An EHR has cancelled @p row. Nothing when nobody is told, or when the cancel is not new.
+    [[nodiscard]] Result<void> ask(const PrescriptionRow &row, const EventChange &change,
+                                   const FactCause &cause);
     /// What a pharmacy says to it, about its own @p row: cancelState "confirmed" or "denied".
     [[nodiscard]] Result<void> answer(const PrescriptionRow &row, const QString &state,
                                       const FactCause &cause);

@@ -18,7 +18,7 @@ Result<void> hearOrder(const EventChange &change, const FactCause &cause, bool i
     if (!action)
         return {};
     if (isOfEhr)
-        return isCancel(*action) && change.change != u"unchanged" ? loop.ask(**row, cause) : Result<void>{};
+        return isCancel(*action) ? loop.ask(**row, change, cause) : Result<void>{};
     const QString answer = cancelAnswerOf(*action);
     return answer.isEmpty() ? Result<void>{} : loop.answer(**row, answer, cause);
 }

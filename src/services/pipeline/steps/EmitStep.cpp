@@ -2,7 +2,7 @@
 
 #include "domain/DispenseRules.h"
 #include "domain/PrescriptionRules.h"
-#include "pipeline/outbound/PrescriptionLinker.h"
+#include "pipeline/outbound/CancelLoop.h"
 #include "store/AdherenceStore.h"
 
 namespace concord {
@@ -29,7 +29,8 @@ Result<std::optional<OutboundFact>> EmitStep::orderOf(const EventChange &change,
     const auto row = PrescriptionStore(db).byId(PrescriptionId::fromString(change.recordId));
     if (!row || !*row)
         return row ? Result<Fact>(Fact()) : fail(row.error());
-    if (const PharmacyRoute *route = m_routes.ofEhr(work.source)) { // the pharmacy may have been faster
+    const PharmacyRoute *route = m_routes.ofEhr(work.source);
+    if (route) { // the pharmacy may have been faster
         const auto linked = PrescriptionLinker(db, clock).besides(**row, route->pharmacies);
         if (!linked)
             return fail(linked.error());
@@ -38,6 +39,11 @@ Result<std::optional<OutboundFact>> EmitStep::orderOf(const EventChange &change,
                                    .value_or(OrderAction::Change);
     OutboundFact fact;
     fact.kind = kindOf(action, change.change == u"added");
+    if (route && fact.kind == EventKind::PrescriptionCancel) { // told once, however often the EHR says it
+        const auto known = CancelStore(db, clock).of((*row)->id);
+        if (!known || !CancelLoop::isNew(change, *known))
+            return known ? Result<Fact>(Fact()) : fail(known.error());
+    }
     const auto content = Outbox(db, clock).contentOf(fact.kind, (*row)->patient, "orders", (*row)->details);
     if (!content)
         return fail(content.error());
@@ -48,7 +54,7 @@ Result<std::optional<OutboundFact>> EmitStep::orderOf(const EventChange &change,
             order.action = OrderAction::New;
         else if (action == OrderAction::New)
             order.action = OrderAction::Change;
-        else if (isCancel(action) && m_routes.ofEhr(work.source)) // DOMAIN 3: sent is not cancelled
+        else if (isCancel(action) && route) // DOMAIN 3: sent is not cancelled
             order.action = OrderAction::CancelRequested;
     }
     fact.record = {

@@ -181,16 +181,18 @@ class Day:
     def put_right(self):
         """The differences that were planted, each with its remedy."""
         run = self.reconcile()
-        kinds = collections.Counter(plan.kind for plan in self.plans)
-        planted = kinds["denied"] + kinds["silent"] + kinds["late"] + kinds["crossed"]
-        if run["major_open"] != planted or run["missing_left"] or run["missing_right"] or run["not_comparable"]:
-            self.failed.append(f"the first reconciliation finds {run}; planted are {planted}")
         keys = self.place.keys()
         names = {}
         for key, row_id, row in self.place.database.rows("SELECT source_id, id, encode(sealed, 'hex') FROM prescriptions"
                                                          " WHERE source = 'ehr'"):
             names[row_id] = keys.row("prescriptions", f"ehr/{key}", row)[0]
         by_id = {plan.id: plan for plan in self.plans}
+        planted = {plan.placer for plan in self.plans if plan.kind in ("denied", "silent", "late", "crossed")}
+        rows = self.console.must("differences", integration=RECONCILIATION)["rows"]
+        found = {by_id[names[row["left"]]].placer if names.get(row["left"]) in by_id else row["left"] for row in rows}
+        if run["major_open"] != len(planted) or run["missing_left"] or run["missing_right"] or run["not_comparable"] or found - planted:
+            self.failed.append(f"the first reconciliation finds {run}; not planted {sorted(found - planted)}, not found"
+                               f" (of its first page) {sorted(planted - found)}")
         end = time.monotonic() + DRAIN
         while rows := self.console.must("differences", integration=RECONCILIATION)["rows"]:
             assert time.monotonic() < end, f"differences that no remedy ends: {rows}"

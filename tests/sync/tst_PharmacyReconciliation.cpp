@@ -1,8 +1,10 @@
 // The EHR's list against the pharmacy's, on both databases: the run as a job, the remedies, conflicts found
 // while events come in, and what goes out to the side that was wrong.
+#include "codec/FhirDateTime.h"
 #include "codec/canonical/CanonicalJson.h"
 #include "store/AgreedStore.h"
 #include "store/AuditStore.h"
+#include "store/CancelStore.h"
 #include "store/ConflictStore.h"
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
@@ -54,6 +56,7 @@ public:
 
 private slots:
     void aRunFindsExactlyWhatDiffers();
+    void aSupplyAfterTheCancelIsFoundWhateverTheEhrWritesLater();
     void remediesGoOutOrStand();
     void aSecondRunKnowsWhatWasResolved();
     void whatIsCalledOffWritesNothing();
@@ -320,6 +323,37 @@ void tst_PharmacyReconciliation::aRunFindsExactlyWhatDiffers()
              1);
     QCOMPARE(count(QStringLiteral("audit_log"), QStringLiteral("action = 'reconciliation.run'")), 1);
     QCOMPARE(count(QStringLiteral("integration_jobs"), QStringLiteral("status = 'succeeded'")), 1);
+}
+
+void tst_PharmacyReconciliation::aSupplyAfterTheCancelIsFoundWhateverTheEhrWritesLater()
+{
+    makeSites();
+    const auto at = [](const char *text) {
+        return fromMs(FhirDateTime::parse(QString::fromLatin1(text))->fromMs);
+    };
+    PrescriptionRow order = prescription(ehr, m_left, QStringLiteral("4"));
+    PrescriptionRow taken = prescription(pharm, m_right, QStringLiteral("4"));
+    for (PrescriptionRow *one : {&order, &taken}) {
+        one->status = PrescriptionStatus::Cancelled;
+        one->sourceUpdatedMs = toMs(at("2026-01-05T10:00:00Z")); // the reason was written then
+        DONE(PrescriptionStore(db()).update(*one));
+    }
+    const Timestamp cancelled = at("2026-01-02T09:00:00Z");
+    DONE(CancelStore(db(), clock())
+             .open({order.id,
+                    ehr,
+                    cancelled,
+                    cancelled,
+                    cancelled,
+                    QStringLiteral("requested"),
+                    std::nullopt,
+                    {},
+                    {}}));
+    dispense(QStringLiteral("before"), QStringLiteral("4"), QStringLiteral("2026-01-02T08:00:00Z"));
+    dispense(QStringLiteral("after"), QStringLiteral("4"), QStringLiteral("2026-01-02T10:00:00Z"));
+    (void)compared();
+    QCOMPARE(told(open()),
+             QStringList({QStringLiteral("danger contradicts dispense dispensed_after_cancel")}));
 }
 
 void tst_PharmacyReconciliation::remediesGoOutOrStand()

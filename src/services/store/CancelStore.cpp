@@ -131,6 +131,15 @@ Result<bool> CancelStore::close(PrescriptionId prescription, const QString &stat
         .map([](int rows) { return rows > 0; });
 }
 
+Result<std::vector<std::pair<PrescriptionId, Timestamp>>> CancelStore::timesOf(const QString &source)
+{
+    return sql::rows(
+        m_db, QStringLiteral("SELECT prescription_id, cancelled_at FROM cancel_requests WHERE source = ?"),
+        {source}, [](const QSqlQuery &q) {
+            return std::pair(columns::idOf<PrescriptionId>(q.value(0)), fromMs(q.value(1).toLongLong()));
+        });
+}
+
 Result<std::vector<CancelRequest>> CancelStore::due(int most)
 {
     static const QString text =

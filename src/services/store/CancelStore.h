@@ -62,6 +62,8 @@ public:
     /// An answer: "confirmed" or "denied", also when it comes after the limit; or "no-answer", with a null
     /// event. False: there was no such request to be answered, and nothing was changed.
     [[nodiscard]] Result<bool> close(PrescriptionId prescription, const QString &state, EventId answer);
+    /// When @p source cancelled each of those that were asked about.
+    [[nodiscard]] Result<std::vector<std::pair<PrescriptionId, Timestamp>>> timesOf(const QString &source);
     /// Those whose limit has passed, the oldest first.
     [[nodiscard]] Result<std::vector<CancelRequest>> due(int most);
 

@@ -40,17 +40,6 @@ bool isLive(PrescriptionStatus status)
     return status == PrescriptionStatus::Active || status == PrescriptionStatus::OnHold;
 }
 
-/// A supply given after the order was taken back. A day alone does not say whether it was before or after on
-/// that day.
-bool isAfterEnd(const DispenseRow &dispense, const PrescriptionRow &order)
-{
-    if (!hasEnded(order.status) || order.status == PrescriptionStatus::Completed ||
-        order.sourceUpdatedMs <= 0)
-        return false;
-    const auto given = FhirDateTime::parse(dispense.handedOverAt);
-    return given && given->fromMs > order.sourceUpdatedMs;
-}
-
 class DispenseComparison
 {
 public:
@@ -105,6 +94,16 @@ public:
     }
 
 private:
+    /// A supply given after the order was taken back. A day alone does not say whether it was before or after
+    /// on that day. The EHR's last change may be much later than its cancel: our report of the answer is one.
+    [[nodiscard]] bool isAfterEnd(const DispenseRow &dispense, const PrescriptionRow &order) const
+    {
+        const qint64 endedMs = m_sides.cancelledMs.value(order.id, order.sourceUpdatedMs);
+        if (!hasEnded(order.status) || order.status == PrescriptionStatus::Completed || endedMs <= 0)
+            return false;
+        const auto given = FhirDateTime::parse(dispense.handedOverAt);
+        return given && given->fromMs > endedMs;
+    }
     [[nodiscard]] const PrescriptionRow *orderOf(const DispenseRow &dispense) const
     {
         PrescriptionId twin;

@@ -38,6 +38,7 @@ struct Sides
     PrescriptionTwins::PatientLinks links;
     PrescriptionTwins::KnownTwins known;
     DrugTargets targets;
+    QHash<PrescriptionId, qint64> cancelledMs; ///< when the EHR cancelled what pharmacies were asked about
     FieldRules rules;
 };
 /// Prescriptions of patients that both sides know; then supplies that no prescription of the EHR stands for,

@@ -1,5 +1,6 @@
 #include "sync/PharmacySource.h"
 
+#include "store/CancelStore.h"
 #include "store/MappingStore.h"
 #include "store/PatientQuestionStore.h"
 #include "store/PrescriptionLinkStore.h"
@@ -60,6 +61,11 @@ Result<void> PharmacySource::readWhatJoins()
         return fail(known.error());
     for (const auto &[prescription, other] : *known)
         m_sides.known.insert(prescription, other);
+    const auto cancels = CancelStore(m_db, m_clock).timesOf(m_sides.leftSource);
+    if (!cancels)
+        return fail(cancels.error());
+    for (const auto &[prescription, at] : *cancels)
+        m_sides.cancelledMs.insert(prescription, toMs(at));
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "models/DrugSearchModel.h"
 
+#include "models/WorkbenchText.h"
+
 #include <iterator>
 
 namespace concord {
@@ -43,12 +45,12 @@ void DrugSearchModel::forget()
     RecordTableModel::forget();
 }
 
-void DrugSearchModel::takeDrugs(const std::vector<LocalDrug> &drugs, quint64 requestId)
+void DrugSearchModel::takeDrugs(const std::vector<FoundDrug> &drugs, quint64 requestId)
 {
     pageArrived(requestId, drugs, {});
 }
 
-QString DrugSearchModel::text(const LocalDrug &row, int column) const
+QString DrugSearchModel::text(const FoundDrug &row, int column) const
 {
     switch (column) {
     case Name:
@@ -62,10 +64,14 @@ QString DrugSearchModel::text(const LocalDrug &row, int column) const
     }
 }
 
-QVariant DrugSearchModel::extra(const LocalDrug &row, int column, int role) const
+QVariant DrugSearchModel::extra(const FoundDrug &row, int column, int role) const
 {
-    const QString codes = row.rxcui.isEmpty() ? row.id : tr("RxNorm %1 · %2").arg(row.rxcui, row.id);
+    QString codes = row.rxcui.isEmpty() ? row.id : tr("RxNorm %1 · %2").arg(row.rxcui, row.id);
+    if (const QString standing = standingText(row); !standing.isEmpty())
+        codes = standing + QStringLiteral(" · ") + codes; // what is cut at the end is less than this
     switch (role) {
+    case UnusableRole:
+        return row.standing != DrugStanding::Usable;
     case SecondLineRole:
         return column == Name ? codes : QString();
     case Qt::ToolTipRole:

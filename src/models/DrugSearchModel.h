@@ -1,16 +1,20 @@
 #pragma once
 
-#include "domain/CodeMapping.h"
+#include "domain/FoundDrug.h"
 #include "models/RecordTableModel.h"
 
 namespace concord {
 
-/// Local drugs that match what is typed. Only the answer to the last question counts.
-class DrugSearchModel : public RecordTableModel<LocalDrug, &LocalDrug::id>
+/// Local drugs that match what is typed; those that no code may become say so. Only the answer to the last
+/// question counts.
+class DrugSearchModel : public RecordTableModel<FoundDrug, &FoundDrug::id>
 {
     Q_OBJECT
 public:
     enum Column { Name, Rxcui, DrugId, ColumnCount };
+    enum DrugRole {
+        UnusableRole = FirstLeafRole ///< bool: no code may become this drug
+    };
 
     explicit DrugSearchModel(QObject *parent = nullptr);
 
@@ -22,15 +26,15 @@ public:
     [[nodiscard]] const QString &searchText() const { return m_text; }
 
 public slots:
-    void takeDrugs(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+    void takeDrugs(const std::vector<concord::FoundDrug> &drugs, quint64 requestId);
     void forget() override;
 
 signals:
     void drugSearchRequested(const QString &text, quint64 requestId);
 
 protected:
-    [[nodiscard]] QString text(const LocalDrug &row, int column) const override;
-    [[nodiscard]] QVariant extra(const LocalDrug &row, int column, int role) const override;
+    [[nodiscard]] QString text(const FoundDrug &row, int column) const override;
+    [[nodiscard]] QVariant extra(const FoundDrug &row, int column, int role) const override;
 
 private:
     QString m_text;

@@ -150,6 +150,8 @@ DecisionLack MappingDraft::lackOfVerdict() const
         return DecisionLack::Drug;
     if (m_candidate->drugId.isEmpty())
         return DecisionLack::NotLocal;
+    if (m_candidate->standing != DrugStanding::Usable)
+        return DecisionLack::Unusable;
     if (m_verdictQuestion->state() == RepeatedQuestion::State::Failed)
         return DecisionLack::VerdictFailed;
     if (m_verdictQuestion->state() != RepeatedQuestion::State::Answered || !m_verdict)
@@ -297,13 +299,13 @@ bool MappingDraft::take(int suggestion)
     return true;
 }
 
-void MappingDraft::takeDrug(const LocalDrug &drug)
+void MappingDraft::takeDrug(const FoundDrug &drug)
 {
     if (!m_row || !m_mayDecide || m_isSaving || act() == MappingAct::Confirm || !needsDrug() ||
         (m_candidate && m_candidate->drugId == drug.id))
         return;
     m_grade = Equivalence::Equivalent;
-    setCandidate({drug.id, drug.name, {}}, {}, searchDelayMs);
+    setCandidate({drug.id, drug.name, {}, drug.standing, drug.successors}, {}, searchDelayMs);
 }
 
 void MappingDraft::setCandidate(Candidate candidate, const QString &offered, int delayMs)

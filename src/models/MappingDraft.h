@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/FoundDrug.h"
 #include "domain/MappingWork.h"
 
 #include <QObject>
@@ -25,6 +26,7 @@ enum class DecisionLack {
     Saving,
     Drug,     ///< none is chosen
     NotLocal, ///< the chosen one is not on the formulary
+    Unusable, ///< no code may become the chosen one: retired, or nothing that can be ordered
     Verdict,  ///< the rules have not been asked, or have not answered
     VerdictFailed,
     Obstacle,  ///< a rule forbids it
@@ -47,7 +49,9 @@ public:
     {
         QString drugId; ///< empty: not on the formulary
         QString name;
-        std::vector<Comparison> comparisons; ///< of the suggestion, until the verdict brings its own
+        std::vector<Comparison> comparisons;          ///< of the suggestion, until the verdict brings its own
+        DrugStanding standing = DrugStanding::Usable; ///< as the search has found it
+        QStringList successors{};                     ///< of a retired one
     };
 
     explicit MappingDraft(QObject *parent = nullptr);
@@ -99,7 +103,7 @@ public:
     void forget(); ///< nothing stays
     /// Chooses a suggestion by its row. False: there is none, or nothing can be chosen now.
     bool take(int suggestion);
-    void takeDrug(const LocalDrug &drug);
+    void takeDrug(const FoundDrug &drug);
     void dropCandidate();
     void setGrade(Equivalence grade);
     void setReason(const QString &reason);

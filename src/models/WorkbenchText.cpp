@@ -182,6 +182,34 @@ QString offeredReason(const Suggestion &suggestion)
         .arg(agreementText(suggestion.comparisons));
 }
 
+QString standingText(const FoundDrug &drug)
+{
+    switch (drug.standing) {
+    case DrugStanding::Usable:
+        break;
+    case DrugStanding::Retired:
+        return drug.successors.isEmpty() ? say(QT_TRANSLATE_NOOP("Workbench", "retired"))
+                                         : say(QT_TRANSLATE_NOOP("Workbench", "retired, replaced by %1"))
+                                               .arg(drug.successors.join(QStringLiteral(", ")));
+    case DrugStanding::NotOrderable:
+        return say(QT_TRANSLATE_NOOP("Workbench", "cannot be ordered"));
+    }
+    return {};
+}
+
+QString unusableText(DrugStanding standing, const QStringList &successors)
+{
+    if (standing == DrugStanding::NotOrderable)
+        return say(QT_TRANSLATE_NOOP("Workbench", "No code can become this drug: nothing of that name can be "
+                                                  "ordered. Choose one with strength and form."));
+    if (successors.isEmpty())
+        return say(QT_TRANSLATE_NOOP("Workbench", "No code can become this drug: the terminology release has "
+                                                  "retired it. Choose another one."));
+    return say(QT_TRANSLATE_NOOP("Workbench", "No code can become this drug: the terminology release has "
+                                              "retired it. Choose what took its place: %1."))
+        .arg(successors.join(QStringLiteral(", ")));
+}
+
 QString obstacleText(const QString &obstacle)
 {
     static constexpr std::pair<const char *, const char *> sentences[] = {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/FoundDrug.h"
 #include "domain/MappingDrift.h"
 #include "domain/MappingWork.h"
 #include "models/TreeModel.h"
@@ -22,6 +23,10 @@ namespace concord {
 /// why.
 [[nodiscard]] QString offeredReason(const Suggestion &suggestion);
 
+/// "retired, replaced by lisinopril 10 MG Oral Tablet"; empty: a code may become it.
+[[nodiscard]] QString standingText(const FoundDrug &drug);
+/// Why no code can become a drug of that standing, and what to do instead.
+[[nodiscard]] QString unusableText(DrugStanding standing, const QStringList &successors);
 /// A whole sentence for MappingVerdict::obstacle.
 [[nodiscard]] QString obstacleText(const QString &obstacle);
 /// "strength and route"

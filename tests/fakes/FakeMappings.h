@@ -39,11 +39,13 @@ public:
         connect(&page, &Page::historyWanted, this,
                 [this](MappingId id, quint64 request) { m_page.showHistory(sample::history(id, request)); });
         connect(&page, &Page::drugSearchRequested, this, [this](const QString &text, quint64 request) {
-            std::vector<LocalDrug> found;
+            std::vector<FoundDrug> found;
             for (const auto &drug : sample::drugs) {
                 if (QString::fromLatin1(drug.name).contains(text, Qt::CaseInsensitive))
-                    found.push_back(sample::localDrug(drug));
+                    found.push_back({sample::localDrug(drug)});
             }
+            if (sample::retiredDrug().name.contains(text, Qt::CaseInsensitive))
+                found.push_back(sample::retiredDrug());
             m_page.showDrugs(found, request);
         });
         connect(&page, &Page::verdictWanted, this, [this](const MappingDecision &decision, quint64 request) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/FoundDrug.h"
 #include "domain/MappingWork.h"
 #include "fakes/SampleRows.h"
 
@@ -41,6 +42,15 @@ inline constexpr Drug lisinopril10{"314076", "lisinopril 10 MG Oral Tablet"};
 inline constexpr Drug lisinopril20{"314077", "lisinopril 20 MG Oral Tablet"};
 inline constexpr Drug lisinoprilHctz{"197885", "hydrochlorothiazide 12.5 MG / lisinopril 10 MG Oral Tablet"};
 inline constexpr Drug qbrelis{"1806890", "lisinopril 1 MG/ML Oral Solution [Qbrelis]"};
+
+/// What a search finds and no code may become.
+[[nodiscard]] inline FoundDrug retiredDrug()
+{
+    FoundDrug drug{localDrug({"212549", "amlodipine 5 MG Oral Capsule"})};
+    drug.standing = DrugStanding::Retired;
+    drug.successors = {QStringLiteral("amlodipine 5 MG Oral Tablet")};
+    return drug;
+}
 
 /// A confident one, one of another strength, one that is another drug as well, and one that is not local.
 [[nodiscard]] inline std::vector<Suggestion> suggestions()

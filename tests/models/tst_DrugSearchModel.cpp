@@ -1,4 +1,4 @@
-#include "fakes/SampleRows.h"
+#include "fakes/SampleMappings.h"
 #include "models/DrugSearchModel.h"
 
 #include <QAbstractItemModelTester>
@@ -19,6 +19,8 @@ class tst_DrugSearchModel : public QObject
         quint64 lastRequest() { return requested.last().at(1).toULongLong(); }
     };
 
+    static FoundDrug found(size_t which) { return {sample::localDrug(sample::drugs[which])}; }
+
 private slots:
     void asksWithTheTextWithoutSpareBlanks()
     {
@@ -31,8 +33,8 @@ private slots:
     {
         Search t;
         t.model.search(QStringLiteral("oral"));
-        LocalDrug drug = sample::localDrug(sample::drugs[6]);
-        LocalDrug bare = sample::localDrug(sample::drugs[0]);
+        const FoundDrug drug = found(6);
+        FoundDrug bare = found(0);
         bare.rxcui.clear();
         t.model.takeDrugs({drug, bare}, t.lastRequest());
         const auto second = [&t](int row) {
@@ -46,14 +48,41 @@ private slots:
                     .contains(drug.rxcui));
     }
 
+    void whatNoCodeMayBecomeSaysSo()
+    {
+        Search t;
+        t.model.search(QStringLiteral("amlo"));
+        FoundDrug ended = sample::retiredDrug();
+        ended.id = QStringLiteral("RX1");
+        ended.successors.clear();
+        FoundDrug ingredient = found(2);
+        ingredient.standing = DrugStanding::NotOrderable;
+        t.model.takeDrugs({found(1), sample::retiredDrug(), ended, ingredient}, t.lastRequest());
+        const auto at = [&t](int row, int role) {
+            return t.model.index(row, DrugSearchModel::Name).data(role);
+        };
+        const auto codes = [&](int row) {
+            return at(row, RecordTableBase::SecondLineRole).toString();
+        };
+        QVERIFY(!at(0, DrugSearchModel::UnusableRole).toBool());
+        QVERIFY(!codes(0).contains(QStringLiteral("retired")));
+        QVERIFY(codes(1).startsWith(QStringLiteral("retired, replaced by amlodipine 5 MG Oral Tablet · ")));
+        QVERIFY(codes(2).startsWith(QStringLiteral("retired · ")));
+        QVERIFY(codes(3).startsWith(QStringLiteral("cannot be ordered · ")));
+        for (int row = 1; row < 4; ++row) {
+            QVERIFY(at(row, DrugSearchModel::UnusableRole).toBool());
+            QVERIFY(at(row, Qt::AccessibleTextRole).toString().contains(codes(row)));
+            QVERIFY(at(row, Qt::ToolTipRole).toString().contains(codes(row)));
+        }
+    }
+
     void theAnswerReplacesTheRows()
     {
         Search t;
         t.model.search(QStringLiteral("oral"));
-        t.model.takeDrugs({sample::localDrug(sample::drugs[0]), sample::localDrug(sample::drugs[1])},
-                          t.lastRequest());
+        t.model.takeDrugs({found(0), found(1)}, t.lastRequest());
         t.model.search(QStringLiteral("warfarin"));
-        t.model.takeDrugs({sample::localDrug(sample::drugs[6])}, t.lastRequest());
+        t.model.takeDrugs({found(6)}, t.lastRequest());
         QCOMPARE(t.model.rowCount(), 1);
         QCOMPARE(t.model.index(0, DrugSearchModel::DrugId).data().toString(), QStringLiteral("RX855332"));
     }
@@ -64,7 +93,7 @@ private slots:
         t.model.search(QStringLiteral("li"));
         const quint64 early = t.lastRequest();
         t.model.search(QStringLiteral("lisi"));
-        t.model.takeDrugs({sample::localDrug(sample::drugs[4])}, early);
+        t.model.takeDrugs({found(4)}, early);
         QCOMPARE(t.model.rowCount(), 0);
         QVERIFY(t.model.isFetching());
     }
@@ -73,7 +102,7 @@ private slots:
     {
         Search t;
         t.model.search(QStringLiteral("li"));
-        t.model.takeDrugs({sample::localDrug(sample::drugs[0])}, t.lastRequest());
+        t.model.takeDrugs({found(0)}, t.lastRequest());
         t.model.search(QStringLiteral("  "));
         QCOMPARE(t.model.rowCount(), 0);
         QCOMPARE(t.requested.count(), 1);

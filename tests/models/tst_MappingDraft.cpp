@@ -107,6 +107,20 @@ private slots:
         QCOMPARE(t.draft.reason(), QString());
     }
 
+    void aRetiredDrugIsNoChoiceWhateverTheVerdictSays()
+    {
+        Opened t;
+        t.draft.takeDrug(sample::retiredDrug());
+        t.draft.setReason(QStringLiteral("by phone"));
+        QCOMPARE(t.draft.lack(), DecisionLack::Unusable); // at once
+        QTRY_VERIFY(!t.verdicts.isEmpty());               // what differs is shown all the same
+        t.answer();
+        QCOMPARE(t.draft.lack(), DecisionLack::Unusable);
+        QVERIFY(!t.draft.submit());
+        t.draft.takeDrug({sample::localDrug(sample::drugs[1])});
+        QCOMPARE(t.draft.lack(), DecisionLack::Verdict);
+    }
+
     void aVerdictAboutAnotherDrugDoesNotCount()
     {
         Opened t;

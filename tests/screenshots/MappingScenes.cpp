@@ -215,6 +215,16 @@ void addDecisionScenes(SceneList &scenes)
         QTest::keyClick(edit, Qt::Key_Return);
         QTest::keyClick(edit, Qt::Key_Down);
     });
+    addPage(scenes, "search-retired", [](MappingStage &made) {
+        made.page->start();
+        made.page->setSearchDelay(0);
+        within<QTableView>(*made.page, "mapping.table")->selectRow(0);
+        auto *edit = within<QLineEdit>(*made.page, "mapping.searchEdit");
+        QTest::keyClicks(edit, QStringLiteral("amlo"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTest::keyClick(edit, Qt::Key_Down);
+        QTest::keyClick(edit, Qt::Key_Down);
+    });
     addPage(scenes, "impact", [](MappingStage &made) {
         made.page->start();
         take(made, 0, 0);

@@ -80,6 +80,22 @@ private slots:
         QCOMPARE(t.modal->decision()->targetDrugId, QStringLiteral("RX197361"));
     }
 
+    void aRetiredDrugIsFoundLastAndSaysWhyNoCodeBecomesIt()
+    {
+        Open t;
+        t.press(Qt::Key_Slash);
+        QTest::keyClicks(t.modal->focusWidget(), QStringLiteral("amlo"));
+        t.press(Qt::Key_Return);
+        t.press(Qt::Key_Down);
+        t.press(Qt::Key_Down);
+        QCOMPARE(t.modal->draft()->candidate()->drugId, sample::retiredDrug().id);
+        QVERIFY2(t.verdict().contains(QStringLiteral("retired")), qPrintable(t.verdict()));
+        QVERIFY(t.verdict().contains(sample::retiredDrug().successors.first()));
+        QTest::keyClicks(child<QLineEdit>(*t.modal, "mapping.window.reasonEdit"), QStringLiteral("by phone"));
+        QVERIFY(!t.modal->decision());
+        QVERIFY(!child<QPushButton>(*t.modal, "mapping.window.approveButton")->isEnabled());
+    }
+
     void aBlankReasonIsNoReason()
     {
         Open t;

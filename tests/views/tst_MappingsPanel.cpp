@@ -649,7 +649,7 @@ private slots:
         QSignalSpy wanted(&draft, &MappingDraft::verdictWanted);
         MappingRow row = sample::confidentMapping(23);
         draft.open(row);
-        draft.takeDrug(sample::localDrug(sample::drugs[0]));
+        draft.takeDrug({sample::localDrug(sample::drugs[0])});
         const MappingState before = row.state;
         row.state = MappingState::Approved;
         row.author = QStringLiteral("luis");

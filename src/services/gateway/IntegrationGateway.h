@@ -5,6 +5,7 @@
 #include "domain/Delivery.h"
 #include "domain/Engine.h"
 #include "domain/FacilityCode.h"
+#include "domain/FoundDrug.h"
 #include "domain/MappingWork.h"
 #include "domain/Metrics.h"
 #include "domain/Overview.h"
@@ -143,7 +144,7 @@ signals:
     void eventsPage(const concord::EventPage &page);
     void eventDetail(const concord::EventDetail &detail);
     void mappingsPage(const concord::MappingPage &page);
-    void drugsFound(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+    void drugsFound(const std::vector<concord::FoundDrug> &drugs, quint64 requestId);
 
     void valuesPage(const concord::ValuePage &page);
     void valueHistory(const concord::ValueHistory &history);
@@ -222,6 +223,6 @@ signals:
 Q_DECLARE_METATYPE(std::vector<concord::JobRow>)
 Q_DECLARE_METATYPE(std::vector<concord::EventRow>)
 Q_DECLARE_METATYPE(std::vector<concord::MappingRow>)
-Q_DECLARE_METATYPE(std::vector<concord::LocalDrug>)
+Q_DECLARE_METATYPE(std::vector<concord::FoundDrug>)
 Q_DECLARE_METATYPE(std::vector<concord::MappingDecision>)
 Q_DECLARE_METATYPE(std::vector<concord::ConflictRow>)

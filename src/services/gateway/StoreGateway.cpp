@@ -372,7 +372,7 @@ void StoreGateway::searchDrugs(const QString &text, quint64 requestId)
     answer(
         {actionOf("searchDrugs"), requestId, QStringLiteral("drugs")},
         [&] { return MappingStore(*m_db, m_clock).searchDrugs(text, drugHits); },
-        [&](const std::vector<LocalDrug> &drugs) { emit drugsFound(drugs, requestId); });
+        [&](const std::vector<FoundDrug> &drugs) { emit drugsFound(drugs, requestId); });
 }
 
 void StoreGateway::triggerSync(const QString &integration, bool full)

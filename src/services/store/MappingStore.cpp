@@ -62,6 +62,12 @@ Result<MappingPage> inOrder(Database &db, const MappingQuery &query, sql::Filter
     return page;
 }
 
+// what the rules ask of a target (MappingDesk): a site may order what no release knows
+const auto standingOfDrug = QStringLiteral(
+    "CASE WHEN c.rxcui IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM terminology_releases t WHERE t.number ="
+    " (SELECT min(h.first_release) FROM rxnorm_concept_history h WHERE h.rxcui = d.rxcui)) THEN 1 ELSE 0 END"
+    " WHEN c.status <> 'active' THEN 1 WHEN c.tty NOT IN ('SCD','SBD','GPCK','BPCK') THEN 2 ELSE 0 END");
+
 LocalDrug readDrug(const QSqlQuery &q)
 {
     return {q.value(0).toString(), q.value(1).toString(), q.value(2).toString(),
@@ -229,23 +235,64 @@ Result<std::vector<MappingRow>> MappingStore::unmappedOf(JobId job, int limit)
                      mappingSql::read);
 }
 
-Result<std::vector<LocalDrug>> MappingStore::searchDrugs(const QString &text, int limit)
+Result<std::vector<FoundDrug>> MappingStore::searchDrugs(const QString &text, int limit)
 {
     const QStringList words = text.simplified().split(u' ', Qt::SkipEmptyParts).mid(0, 8);
-    QString conditions = QStringLiteral("active = 1");
+    QString conditions = QStringLiteral("d.active = 1");
     QVariantList values;
     for (const QString &word : words) {
         conditions +=
-            QStringLiteral(" AND (name %1 ? ESCAPE '\\' OR id %1 ? ESCAPE '\\' OR rxcui %1 ? ESCAPE '\\')")
+            QStringLiteral(
+                " AND (d.name %1 ? ESCAPE '\\' OR d.id %1 ? ESCAPE '\\' OR d.rxcui %1 ? ESCAPE '\\')")
                 .arg(m_db.dialect().likeAnyCase());
         values << contains(word) << contains(word) << contains(word);
     }
     values << sql::boundedLimit(limit);
-    return sql::rows(m_db,
-                     QStringLiteral("SELECT id, rxcui, name, active FROM local_drugs WHERE %1"
-                                    " ORDER BY length(name), name, id LIMIT ?")
-                         .arg(conditions),
-                     values, readDrug);
+    auto found = sql::rows(
+        m_db,
+        QStringLiteral("SELECT id, rxcui, name, active, standing FROM"
+                       " (SELECT d.id, d.rxcui, d.name, d.active, %1 AS standing FROM local_drugs d"
+                       " LEFT JOIN rxnorm_concepts c ON c.rxcui = d.rxcui WHERE %2) f"
+                       " ORDER BY CASE WHEN standing = 0 THEN 0 ELSE 1 END, length(name), name, id LIMIT ?")
+            .arg(standingOfDrug, conditions),
+        values, [](const QSqlQuery &q) {
+            return FoundDrug{readDrug(q), DrugStanding(q.value(4).toInt()), {}};
+        });
+    if (!found)
+        return found;
+    if (const auto named = nameSuccessors(*found); !named)
+        return fail(named.error());
+    return found;
+}
+
+/// Also where it took several steps to them; a release that goes in circles ends as well.
+Result<void> MappingStore::nameSuccessors(std::vector<FoundDrug> &drugs)
+{
+    QStringList retired;
+    for (const FoundDrug &drug : drugs) {
+        if (drug.standing == DrugStanding::Retired)
+            retired.append(drug.rxcui);
+    }
+    const auto successors = sql::rowsIn(
+        m_db,
+        QStringLiteral("WITH RECURSIVE chain(rxcui, successor) AS"
+                       " (SELECT rxcui, successor FROM rxnorm_remaps WHERE rxcui IN (%1)"
+                       " UNION SELECT n.rxcui, r.successor FROM chain n"
+                       " JOIN rxnorm_remaps r ON r.rxcui = n.successor)"
+                       " SELECT n.rxcui, s.name FROM chain n JOIN rxnorm_concepts c ON c.rxcui = n.successor"
+                       " JOIN local_drugs s ON s.rxcui = c.rxcui WHERE s.active = 1 AND c.status = 'active'"
+                       " AND c.tty IN ('SCD','SBD','GPCK','BPCK') ORDER BY n.rxcui, s.name, s.id"),
+        retired, [](const QSqlQuery &q) { return std::pair(q.value(0).toString(), q.value(1).toString()); });
+    if (!successors)
+        return fail(successors.error());
+    for (FoundDrug &drug : drugs) {
+        for (const auto &[rxcui, name] : *successors) {
+            if (drug.standing == DrugStanding::Retired && rxcui == drug.rxcui &&
+                !drug.successors.contains(name))
+                drug.successors.append(name);
+        }
+    }
+    return {};
 }
 
 Result<std::optional<LocalDrug>> MappingStore::drugByRxcui(const QString &rxcui)

@@ -2,6 +2,7 @@
 
 #include "domain/Clock.h"
 #include "domain/CodeMapping.h"
+#include "domain/FoundDrug.h"
 #include "domain/MappingPolicy.h"
 #include "domain/Query.h"
 #include "store/Database.h"
@@ -71,8 +72,9 @@ public:
     /// counts, not what became of the mapping that the job met: of a retired one the live one is told.
     [[nodiscard]] Result<std::vector<MappingRow>> unmappedOf(JobId job, int limit);
 
-    /// Words of @p text all occur in name, id or rxcui; active only; best (shortest name) first.
-    [[nodiscard]] Result<std::vector<LocalDrug>> searchDrugs(const QString &text, int limit);
+    /// Words of @p text all occur in name, id or rxcui; active only; best (shortest name) first, then those
+    /// that no code may become.
+    [[nodiscard]] Result<std::vector<FoundDrug>> searchDrugs(const QString &text, int limit);
     [[nodiscard]] Result<std::optional<LocalDrug>> drugByRxcui(const QString &rxcui);
     [[nodiscard]] Result<std::optional<LocalDrug>> drugById(const QString &id);
 
@@ -92,6 +94,7 @@ private:
     /// What that mapping has superseded, if anything.
     [[nodiscard]] Result<std::optional<MappingRow>> superseded(MappingId id);
     [[nodiscard]] Result<void> checkTarget(const QString &drugId);
+    [[nodiscard]] Result<void> nameSuccessors(std::vector<FoundDrug> &drugs);
 
     Database &m_db;
     const Clock &m_clock;

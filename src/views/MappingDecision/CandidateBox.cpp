@@ -103,7 +103,9 @@ void CandidateBox::makeResults(const QString &prefix)
     m_results->setModel(m_draft->drugs());
     m_results->verticalHeader()->setDefaultSectionSize(42);
     m_results->horizontalHeader()->setSectionResizeMode(DrugSearchModel::Name, QHeaderView::Stretch);
-    m_results->setItemDelegateForColumn(DrugSearchModel::Name, new TwoLineDelegate(m_results));
+    auto *lines = new TwoLineDelegate(m_results);
+    lines->setMutedRole(DrugSearchModel::UnusableRole);
+    m_results->setItemDelegateForColumn(DrugSearchModel::Name, lines);
     m_results->hideColumn(
         DrugSearchModel::Rxcui); // both are in the second line: the name says release and form
     m_results->hideColumn(DrugSearchModel::DrugId); // at its end, and must not be cut

@@ -127,6 +127,9 @@ DecisionLine lineOf(const MappingDraft &draft)
         return {Tone::Warning,
                 sayOfDecision(QT_TRANSLATE_NOOP("Decision", "This drug is not on the local formulary.")),
                 false};
+    case DecisionLack::Unusable:
+        return {Tone::Danger, unusableText(draft.candidate()->standing, draft.candidate()->successors),
+                false};
     case DecisionLack::Verdict:
         return {Tone::Info,
                 sayOfDecision(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/FoundDrug.h"
 #include "domain/MappingWork.h"
 #include "domain/Overview.h"
 #include "domain/Query.h"
@@ -56,7 +57,7 @@ public slots:
 
     void showMappings(const concord::MappingPage &page);
     void showMappingsChanged(const std::vector<concord::MappingRow> &rows);
-    void showDrugs(const std::vector<concord::LocalDrug> &drugs, quint64 requestId);
+    void showDrugs(const std::vector<concord::FoundDrug> &drugs, quint64 requestId);
     void showHistory(const concord::MappingHistory &history);
     void showSuggestions(const concord::MappingSuggestions &suggestions);
     void showVerdict(const concord::MappingVerdict &verdict);

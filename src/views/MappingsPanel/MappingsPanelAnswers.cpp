@@ -79,7 +79,7 @@ bool MappingsPanel::showsRefusalOf(const QString &order) const
     return (order == u"decideMapping" || order == u"decideMappings") && (isVisible() || m_modal);
 }
 
-void MappingsPanel::showDrugs(const std::vector<LocalDrug> &drugs, quint64 requestId)
+void MappingsPanel::showDrugs(const std::vector<FoundDrug> &drugs, quint64 requestId)
 {
     m_draft->drugs()->takeDrugs(drugs, requestId);
     if (m_modal)

@@ -20,6 +20,7 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const Theme &theme = Theme::of(option.palette);
     const bool isAsking = m_attentionRole >= 0 && index.data(m_attentionRole).toBool();
+    const bool isMuted = m_mutedRole >= 0 && index.data(m_mutedRole).toBool();
     QFont firstFont = option.font;
     if (isAsking)
         firstFont.setWeight(QFont::DemiBold);
@@ -37,7 +38,8 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                           QFontMetrics(font).elidedText(text, Qt::ElideRight, where.width()));
     };
     painter->save();
-    draw(place, firstFont, isAsking ? theme.tone(Tone::Warning).strong : theme.text, first);
+    const QColor plain = isMuted ? theme.muted : theme.text;
+    draw(place, firstFont, isAsking ? theme.tone(Tone::Warning).strong : plain, first);
     draw(place.translated(0, line + 2), option.font, theme.muted, second);
     painter->restore();
 }

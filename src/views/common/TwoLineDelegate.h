@@ -5,8 +5,8 @@
 namespace concord {
 
 /// A cell with a second, secondary line (RecordTableBase::SecondLineRole) under its text; both are elided.
-/// What asks for a person has its first line in bold and in the colour of a warning. Rows are
-/// Theme::tallRowHeight high.
+/// What asks for a person has its first line in bold and in the colour of a warning; what cannot be chosen is
+/// muted, and says why. Rows are Theme::tallRowHeight high.
 class TwoLineDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -16,11 +16,14 @@ public:
         : QStyledItemDelegate(parent), m_attentionRole(attentionRole)
     {}
 
+    /// @param role of the model that says whether a cell is muted
+    void setMutedRole(int role) { m_mutedRole = role; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 
 private:
     int m_attentionRole;
+    int m_mutedRole = -1;
 };
 
 }

@@ -348,6 +348,42 @@ void MappingContract::drugsAreFoundByAllWords()
     QCOMPARE(found, expected);
 }
 
+void MappingContract::drugsThatNoCodeMayBecomeComeLast()
+{
+    const auto conceptOf = [](const char *rxcui, const char *name) {
+        return RxNormConcept{QString::fromLatin1(rxcui), TermType::SCD, ConceptStatus::Active,
+                             QString::fromLatin1(name)};
+    };
+    TerminologyRelease before = release(QStringLiteral("r1"));
+    before.concepts.push_back(conceptOf("501", "lisinopril 9 MG Tab"));
+    before.concepts.push_back(conceptOf("502", "lisinopril 8 MG Tab"));
+    DONE(TerminologyStore(db(), clock()).import(before));
+    TerminologyRelease after = release(QStringLiteral("r2"));
+    after.concepts.push_back(conceptOf("502", "lisinopril 8 MG Tab"));
+    after.concepts.back().status = ConceptStatus::Obsolete; // and 501 is gone
+    after.remaps = {{QStringLiteral("501"), QStringLiteral("400")},
+                    {QStringLiteral("400"), QStringLiteral("501")},
+                    {QStringLiteral("400"), QStringLiteral("314076")},
+                    {QStringLiteral("400"), QStringLiteral("29046")}}; // in circles, and to an ingredient
+    DONE(TerminologyStore(db(), clock()).import(after));
+    for (const char *rxcui : {"29046", "77"}) // an ingredient, and a drug of the site's own
+        DONE(db().run(QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active) VALUES (?, ?, ?, 1)"),
+                      {QLatin1String("RX") + QLatin1String(rxcui), QLatin1String(rxcui),
+                       QStringLiteral("lisinopril")}));
+    TAKE(drugs, mappings().searchDrugs(QStringLiteral("lisinopril"), 10));
+    QStringList found;
+    for (const FoundDrug &drug : drugs)
+        found.append(
+            QStringLiteral("%1:%2:%3").arg(drug.id).arg(int(drug.standing)).arg(drug.successors.join(u'+')));
+    QCOMPARE(
+        found,
+        QStringList({QStringLiteral("RX77:0:"), QStringLiteral("RX314076:0:"), QStringLiteral("RX29046:2:"),
+                     QStringLiteral("RX502:1:"),
+                     QStringLiteral("RX501:1:%1").arg(QStringLiteral("lisinopril 10 MG Oral Tablet"))}));
+    TAKE(first, mappings().searchDrugs(QStringLiteral("lisinopril"), 2)); // not for want of room
+    QCOMPARE(first.back().id, QStringLiteral("RX314076"));
+}
+
 void MappingContract::aReleaseIsImportedOnce()
 {
     TerminologyStore terminology(db(), clock());

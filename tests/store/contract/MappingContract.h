@@ -29,6 +29,7 @@ private slots:
     void theUnmappedOfAJobAreWhatItReadOrChanged();
     void drugsAreFoundByAllWords_data();
     void drugsAreFoundByAllWords();
+    void drugsThatNoCodeMayBecomeComeLast();
     void aReleaseIsImportedOnce();
     void aNewReleaseReplacesTheOldAndKeepsTheFormulary();
     void aReleaseThatFailsHalfWayLeavesTheOldOne();

@@ -156,7 +156,7 @@ QString ConflictFieldModel::value(int row, int column) const
 {
     const ConflictField &field = *fieldAt(row);
     const auto said = [&](const Phi &value) {
-        return value.isEmpty() ? tr("not said") : fieldValueText(field.field, value);
+        return value.isEmpty() ? tr("not said") : fieldValueText(field.field, value, m_detail->drugNames);
     };
     switch (column) {
     case Field:

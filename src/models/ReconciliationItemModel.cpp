@@ -92,8 +92,13 @@ QString ReconciliationItemModel::text(const ReconciliationItemRow &row, int colu
 
 QString ReconciliationItemModel::secondLine(const ReconciliationItemRow &row, int column) const
 {
+    const SideDifference &d = row.difference;
+    if (column == What && d.kind == DifferenceKind::Differs && d.field == drugField) // which two, at once
+        return tr("%1: %2, %3: %4", "ehr: a drug, pharm: another drug")
+            .arg(d.leftSource, fieldValueText(d.field, d.left, row.drugNames), d.rightSource,
+                 fieldValueText(d.field, d.right, row.drugNames));
     if (column == What)
-        return differenceText(row.difference);
+        return differenceText(d);
     return column == State ? outcomeText(row) : QString();
 }
 

@@ -172,7 +172,7 @@ QString fieldList(const QStringList &fields)
     return labels.join(QStringLiteral(", "));
 }
 
-QString fieldValueText(const QString &field, const Phi &value)
+QString fieldValueText(const QString &field, const Phi &value, const DrugNames &names)
 {
     const QString &text = value.reveal();
     if (field == u"status" || field == u"dispensed_after_cancel")
@@ -183,8 +183,8 @@ QString fieldValueText(const QString &field, const Phi &value)
         return frequencyText(text);
     if (field == u"route")
         return routeText(text);
-    if (field == u"drug") // the code alone: its system is an address that nobody reads
-        return text.section(u'|', -1);
+    if (field == drugField)
+        return drugText(text, names);
     return text;
 }
 

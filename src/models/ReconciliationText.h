@@ -19,7 +19,8 @@ namespace concord {
 [[nodiscard]] QString fieldLabel(const QString &field); ///< "Dose"
 [[nodiscard]] QString fieldList(const QStringList &fields);
 /// The value of a field in words; what is in no known form stands as it came. Empty: nothing is said.
-[[nodiscard]] QString fieldValueText(const QString &field, const Phi &value);
+/// @param names of the drugs among the values; one without a name is its code
+[[nodiscard]] QString fieldValueText(const QString &field, const Phi &value, const DrugNames &names = {});
 /// By which a minor difference is none: "written in another case".
 [[nodiscard]] QString sameRuleText(const QString &rule);
 

@@ -53,7 +53,7 @@ QString SideModel::value(int row, int column) const
     if (!hasSide(column))
         return QStringLiteral("–");
     const Phi &said = column == Left ? field.left : field.right;
-    return said.isEmpty() ? tr("not said") : fieldValueText(field.field, said);
+    return said.isEmpty() ? tr("not said") : fieldValueText(field.field, said, m_detail->item.drugNames);
 }
 
 SideModel::Mark SideModel::mark(int row, int column) const

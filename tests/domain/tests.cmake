@@ -18,6 +18,7 @@ concord_test(tst_Deidentification DIR domain LIBS concord_domain)
 concord_test(tst_MappingPolicy DIR domain LIBS concord_domain)
 concord_test(tst_Reconciliation DIR domain LIBS concord_domain)
 concord_test(tst_Conflict DIR domain LIBS concord_domain)
+concord_test(tst_DrugNames DIR domain LIBS concord_domain)
 
 # what must not compile
 add_test(NAME domain_phi COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/domain/check_phi.py)

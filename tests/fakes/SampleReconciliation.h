@@ -28,6 +28,15 @@ inline ConflictField conflictField(const char *name, FieldClass kind, const char
     return field;
 }
 
+/// Of the drugs that the samples name.
+inline DrugNames drugNames()
+{
+    return {
+        {systems::rxNorm + QStringLiteral("|314076"), QStringLiteral("lisinopril 10 MG Oral Tablet")},
+        {systems::rxNorm + QStringLiteral("|314077"), QStringLiteral("lisinopril 20 MG Oral Tablet")},
+        {systems::ndc + QStringLiteral("|68180-0513-01"), QStringLiteral("lisinopril 10 MG Oral Tablet")}};
+}
+
 /// Dose and quantity for a person, and a status that a rule has decided.
 inline std::vector<ConflictField> conflictFields()
 {
@@ -77,6 +86,7 @@ inline ConflictDetail conflictDetail(const ConflictRow &row, quint64 requestId)
     detail.row = row;
     detail.fields = conflictFields();
     detail.title = QStringLiteral("lisinopril 10 MG Oral Tablet");
+    detail.drugNames = drugNames();
     detail.owner = idOf<PatientId>(77).toString();
     ConflictRow earlier = conflictRow(3, ConflictState::Resolved);
     earlier.fieldNames = {QStringLiteral("refills")};
@@ -167,12 +177,14 @@ inline ReconciliationItemDetail reconciliationDetail(const ReconciliationItemRow
         detail.fields.push_back(made);
     };
     add("status", "active", "active");
-    add("drug", "http://www.nlm.nih.gov/research/umls/rxnorm|314076", "ndc|00071015523", "equal_code");
+    add("drug", "http://www.nlm.nih.gov/research/umls/rxnorm|314076",
+        "http://hl7.org/fhir/sid/ndc|68180-0513-01", "equal_code");
     add("dose", "1 {tbl}", "1 {tbl}");
     add("frequency", "1/1d", "1/1d");
     add("route", "26643006", "26643006");
     add("quantity", "30 {tbl}", "30 {tbl}");
     add("refills", "3", "");
+    detail.item.drugNames = drugNames();
     return detail;
 }
 

@@ -18,6 +18,7 @@
 #include "store/BulkStore.h"
 #include "store/ConflictStore.h"
 #include "store/DifferenceStore.h"
+#include "store/DrugNameStore.h"
 #include "store/MappingFigureStore.h"
 #include "store/Migrator.h"
 #include "store/Notifications.h"
@@ -397,6 +398,7 @@ private slots:
                 if (sees) {
                     QCOMPARE(conflict->title, Phi(QStringLiteral("drug of ") + source));
                     QCOMPARE(item->fields.size(), size_t(7));
+                    QCOMPARE(item->item.difference.title, Phi(QStringLiteral("c · s"))); // it has none
                     QCOMPARE(item->fields[5].left, Phi(QStringLiteral("30 {tbl}")));
                     QCOMPARE(item->fields[5].right, Phi(QStringLiteral("60 {tbl}")));
                 }
@@ -442,8 +444,17 @@ private slots:
         QVERIFY(!conflicts->rows.empty() && !items->rows.empty());
         for (const ConflictRow &row : conflicts->rows)
             QVERIFY(isOfAll() || row.leftSource == PostgresClinic::north);
-        for (const ReconciliationItemRow &row : items->rows)
+        for (const ReconciliationItemRow &row : items->rows) {
             QVERIFY(isOfAll() || row.difference.leftSource == PostgresClinic::north);
+            QCOMPARE(row.difference.title, Phi(QStringLiteral("c · s"))); // of the record that they see
+        }
+    }
+
+    void namesOfDrugsAreForEverybody_data() { everybody(); }
+    void namesOfDrugsAreForEverybody()
+    {
+        TAKE(names, DrugNameStore(db()).namesOf({{systems::rxNorm, QStringLiteral("1"), {}}}));
+        QCOMPARE(names.value(drugValue(systems::rxNorm, QStringLiteral("1"))), QStringLiteral("a"));
     }
 
     /// The console of somebody with a login of their own.

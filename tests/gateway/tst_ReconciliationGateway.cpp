@@ -3,6 +3,7 @@
 #include "store/ConflictStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
+#include "store/MappingStore.h"
 #include "store/PatientStore.h"
 #include "store/PrescriptionStore.h"
 #include "store/ReconciliationStore.h"
@@ -77,6 +78,8 @@ private slots:
     void differencesAreFiltered();
     void aRunIsOrderedAsAJob();
     void aReportIsOnTheTrailAndHoldsValuesOnlyWhenAsked();
+    void drugsHaveTheirNamesWhereverTheyAreShown();
+    void aRecordWithoutATitleIsCalledByItsDrug();
 
 private:
     [[nodiscard]] Console console(const char *person, SidesReader readSides = {})
@@ -95,6 +98,8 @@ private:
     [[nodiscard]] ReconciliationRunRow runWith(const std::vector<SideDifference> &differences);
     [[nodiscard]] static SideDifference difference(const char *owner, const char *field);
     [[nodiscard]] std::vector<ReconciliationItemRow> itemsOf(ReconciliationRunId run);
+    /// An order of the EHR for lisinopril, without a text of its own; its id.
+    [[nodiscard]] QString addUntitledOrder();
 };
 
 void tst_ReconciliationGateway::makeIntegration()
@@ -177,6 +182,31 @@ std::vector<ReconciliationItemRow> tst_ReconciliationGateway::itemsOf(Reconcilia
     query.run = run;
     const auto page = ReconciliationStore(db(), clock()).items(query);
     return page ? page->rows : std::vector<ReconciliationItemRow>{};
+}
+
+QString tst_ReconciliationGateway::addUntitledOrder()
+{
+    PatientRow patient;
+    patient.id = makeId<PatientId>(clock().now().time_since_epoch());
+    patient.source = ehr;
+    patient.reference = QStringLiteral("Patient/1");
+    PrescriptionRow order;
+    order.id = makeId<PrescriptionId>(clock().now().time_since_epoch());
+    order.source = ehr;
+    order.sourceId = QStringLiteral("MR-1");
+    order.patient = patient.id;
+    order.status = PrescriptionStatus::Active;
+    order.system = systems::rxNorm;
+    order.code = QStringLiteral("314076");
+    const auto done = db().run(QStringLiteral("INSERT INTO local_drugs (id, rxcui, name, active)"
+                                              " VALUES ('RX314076', '314076', '%1', 1)")
+                                   .arg(drug));
+    Q_ASSERT(done);
+    const auto stored = PatientStore(db(), clock()).insert(patient);
+    Q_ASSERT(stored);
+    const auto made = PrescriptionStore(db()).insert(order);
+    Q_ASSERT(made);
+    return order.id.toString();
 }
 
 void tst_ReconciliationGateway::ofTwoWhoDecideAtOnceOneIsTold()
@@ -413,6 +443,80 @@ void tst_ReconciliationGateway::aReportIsOnTheTrailAndHoldsValuesOnlyWhenAsked()
                        QStringLiteral("action = 'reconciliation.report' AND allowed = 1 AND details = '%1'")
                            .arg(QLatin1StringView(details))),
                  records);
+}
+
+void tst_ReconciliationGateway::drugsHaveTheirNamesWhereverTheyAreShown()
+{
+    const QString left = systems::rxNorm + QStringLiteral("|314076");
+    const QString right = QStringLiteral("urn:pharmacy|L20");
+    const QString orderId = addUntitledOrder();
+    MappingRow theirs;
+    theirs.system = QStringLiteral("urn:pharmacy");
+    theirs.sourceCode = QStringLiteral("L20");
+    theirs.display = QStringLiteral("Lisinopril 20");
+    DONE(MappingStore(db(), clock()).ensure(theirs));
+    SideDifference d = difference("p1", "drug");
+    d.left = left;
+    d.right = right;
+    const ReconciliationRunRow run = runWith({d, difference("p1", "quantity")});
+    Console ana = console("ana", [](Database &, const SideDifference &of) -> Result<std::vector<SideField>> {
+        return std::vector<SideField>{{QStringLiteral("drug"), of.left, of.right, true}};
+    });
+    const DrugNames names{{left, drug}, {right, QStringLiteral("Lisinopril 20")}};
+
+    ReconciliationItemQuery query;
+    query.run = run.id;
+    ana.gateway.fetchReconciliationItems(query);
+    const auto rows = ana.items[0][0].value<ReconciliationItemPage>().rows;
+    QCOMPARE(rows[0].drugNames, names);
+    QCOMPARE(rows[0].difference.left, Phi(left)); // as it stands: it is what a remedy is about
+    QVERIFY(rows[1].drugNames.isEmpty());
+
+    ana.gateway.fetchReconciliationItem(rows[0].id, 1);
+    QCOMPARE(ana.item[0][0].value<ReconciliationItemDetail>().item.drugNames, names);
+
+    ana.gateway.fetchReconciliationReport({2, run.id, ReportFormat::Csv, true});
+    const QString csv = ana.report[0][0].value<ReportText>().text.reveal();
+    QVERIFY2(csv.contains(drug + QStringLiteral(" · 314076,Lisinopril 20 · L20")), qPrintable(csv));
+
+    clock().advance(1ms);
+    ConflictField field;
+    field.field = QStringLiteral("drug");
+    field.kind = FieldClass::Code;
+    field.baseLeft = field.left.value.text = left;
+    field.right.value.text = right;
+    ConflictRow row;
+    row.integration = match;
+    row.record = QStringLiteral("prescription");
+    row.leftId = orderId;
+    row.rightId = QStringLiteral("right");
+    row.leftSource = ehr;
+    row.rightSource = pharm;
+    TAKE(raised, ConflictStore(db(), clock()).raise(row, {field}));
+    ana.gateway.fetchConflict(raised.id, 3);
+    const auto conflict = ana.detail[0][0].value<ConflictDetail>();
+    QCOMPARE(conflict.drugNames, names);
+    QCOMPARE(conflict.title, Phi(drug + QStringLiteral(" · 314076")));
+}
+
+void tst_ReconciliationGateway::aRecordWithoutATitleIsCalledByItsDrug()
+{
+    SideDifference untitled = difference("p1", "quantity");
+    untitled.title = Phi();
+    untitled.leftId = addUntitledOrder();
+    SideDifference unknown = untitled;
+    unknown.leftId.clear();
+    unknown.field = QStringLiteral("dose");
+    const ReconciliationRunRow run = runWith({untitled, unknown, difference("p2", "dose")});
+    Console ana = console("ana");
+    ReconciliationItemQuery query;
+    query.run = run.id;
+    ana.gateway.fetchReconciliationItems(query);
+    const auto rows = ana.items[0][0].value<ReconciliationItemPage>().rows;
+    QCOMPARE(rows[0].difference.title, Phi(drug + QStringLiteral(" · 314076")));
+    QVERIFY(rows[1].difference.title.isEmpty());
+    QCOMPARE(rows[2].difference.title, Phi(drug));
+    QVERIFY(itemsOf(run.id)[0].difference.title.isEmpty()); // nothing of it is stored
 }
 
 int main(int argc, char *argv[])

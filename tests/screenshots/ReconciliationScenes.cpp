@@ -174,6 +174,16 @@ void addConflictScenes(SceneList &scenes)
             choose(page, "conflict.table", 0);
         },
         940);
+    addConflicts(scenes, "drug", [](ConflictsPage &page) {
+        answer(page, conflictRows());
+        choose(page, "conflict.table", 0);
+        ConflictDetail detail = sample::conflictDetail(sample::conflictRow(199), 0);
+        const QString before = systems::rxNorm + QStringLiteral("|314076");
+        detail.fields.push_back(sample::conflictField("drug", FieldClass::Code, qPrintable(before),
+                                                      "http://www.nlm.nih.gov/research/umls/rxnorm|314077",
+                                                      "http://hl7.org/fhir/sid/ndc|00071-0155-23"));
+        page.pane()->show(detail);
+    });
     addConflicts(scenes, "ready-to-decide", [](ConflictsPage &page) {
         answer(page, conflictRows());
         choose(page, "conflict.table", 1);
@@ -234,6 +244,16 @@ void addReconciliationScenes(SceneList &scenes)
     });
     addReconciliation(scenes, "differs", [](ReconciliationPage &page) {
         answer(page, someRuns(), manyItems());
+        choose(page, "reconciliation.items", 2);
+    });
+    addReconciliation(scenes, "drug", [](ReconciliationPage &page) {
+        auto items = manyItems();
+        items[2].difference.field = QStringLiteral("drug");
+        items[2].difference.base = Phi();
+        items[2].difference.left = systems::rxNorm + QStringLiteral("|314076");
+        items[2].difference.right = systems::rxNorm + QStringLiteral("|314077");
+        items[2].drugNames = sample::drugNames();
+        answer(page, someRuns(), items);
         choose(page, "reconciliation.items", 2);
     });
     addReconciliation(

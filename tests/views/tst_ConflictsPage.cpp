@@ -222,6 +222,27 @@ private slots:
         QCOMPARE(t.stands(0), QStringLiteral("active"));
     }
 
+    void aDrugIsReadByItsNameAndChosenAsItStands()
+    {
+        FakeClock clock;
+        ConflictFieldModel model(clock);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        ConflictDetail detail = sample::conflictDetail(sample::conflictRow(103), 1);
+        const QString left = systems::rxNorm + QStringLiteral("|314076");
+        detail.fields = {sample::conflictField("drug", FieldClass::Code, qPrintable(left), qPrintable(left),
+                                               "urn:pharmacy|L20")};
+        model.show(detail);
+        const auto text = [&model](int column) {
+            return model.index(0, column).data().toString();
+        };
+        QCOMPARE(text(ConflictFieldModel::Base), QStringLiteral("lisinopril 10 MG Oral Tablet · 314076"));
+        QCOMPARE(text(ConflictFieldModel::Left), QStringLiteral("lisinopril 10 MG Oral Tablet · 314076"));
+        QCOMPARE(text(ConflictFieldModel::Right), QStringLiteral("L20 · urn:pharmacy"));
+        QVERIFY(model.chooseOther(0, left));
+        QCOMPARE(text(ConflictFieldModel::Stands), QStringLiteral("lisinopril 10 MG Oral Tablet · 314076"));
+        QCOMPARE(model.decision(QStringLiteral("why")).fields.at(0).other, Phi(left));
+    }
+
     void jAndKWalkTheListAndKeysAreTextWhereSomebodyTypes()
     {
         Page t;

@@ -258,6 +258,29 @@ private slots:
         QCOMPARE(model.index(0, SideModel::Left).data().toString(), QStringLiteral("active"));
     }
 
+    void drugsAreReadByTheirNames()
+    {
+        Page t;
+        ReconciliationItemRow &row = t.items[2];
+        row.difference.field = QStringLiteral("drug");
+        row.difference.left = systems::rxNorm + QStringLiteral("|314076");
+        row.difference.right = systems::rxNorm + QStringLiteral("|999");
+        row.difference.base = row.difference.left;
+        row.drugNames = sample::drugNames();
+        t.page.reload();
+        t.table->selectRow(2);
+        const QModelIndex what = t.itemModel.index(2, ReconciliationItemModel::What);
+        QCOMPARE(what.data(RecordTableBase::SecondLineRole).toString(),
+                 QStringLiteral("ehr: lisinopril 10 MG Oral Tablet · 314076, pharm: RxNorm 999"));
+        const SideModel &model = t.page.pane()->model();
+        QCOMPARE(model.index(0, SideModel::Left).data().toString(),
+                 QStringLiteral("lisinopril 10 MG Oral Tablet · 314076"));
+        QCOMPARE(model.index(0, SideModel::Right).data().toString(), QStringLiteral("RxNorm 999"));
+        QVERIFY(child<QLabel>(t.page, "reconciliation.base")
+                    ->text()
+                    .contains(QStringLiteral("lisinopril 10 MG Oral Tablet · 314076")));
+    }
+
     void whoIsSecondIsToldAndSeesWhatStands()
     {
         Page t;

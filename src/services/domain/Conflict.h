@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "domain/DrugNames.h"
 #include "domain/FieldRule.h"
 #include "domain/Id.h"
 #include "domain/Query.h"
@@ -134,6 +135,7 @@ struct ConflictDetail
     Phi title{};                        ///< the drug
     QString owner{};                    ///< our id of the patient
     std::vector<ConflictRow> earlier{}; ///< over the same two records, the newest first
+    DrugNames drugNames{};              ///< of the values of the fields
 
     friend bool operator==(const ConflictDetail &, const ConflictDetail &) = default;
 };

@@ -193,6 +193,7 @@ struct ReconciliationItemRow
     int version = 1;
     Timestamp createdAt{};
     std::optional<Timestamp> executeAt{}; ///< Ordered: until then it can be undone
+    DrugNames drugNames{};                ///< of its values, as it is shown; not stored with it
 
     friend bool operator==(const ReconciliationItemRow &, const ReconciliationItemRow &) = default;
 };

@@ -2,6 +2,7 @@
 
 #include "gateway/AccessCheck.h"
 #include "gateway/AuditedOrder.h"
+#include "gateway/DrugNaming.h"
 #include "gateway/ReconciliationReport.h"
 #include "gateway/SlotActions.h"
 #include "store/ConflictStore.h"
@@ -18,9 +19,10 @@ namespace {
 constexpr int earlierConflicts = 20;
 constexpr int itemsAtOnce = 1000;
 
-/// What the record is called and whose it is, from the side that still has it.
-Result<void> readTitle(Database &db, ConflictDetail &shown)
+/// What the record is called and whose it is, from the side that still has it. Returns its drug.
+Result<QString> readTitle(Database &db, ConflictDetail &shown)
 {
+    QString drug;
     PrescriptionStore prescriptions(db);
     for (const QString &id : {shown.row.leftId, shown.row.rightId}) {
         const auto key = PrescriptionId::fromString(id);
@@ -34,8 +36,10 @@ Result<void> readTitle(Database &db, ConflictDetail &shown)
             shown.title = (*row)->display;
         if (shown.owner.isEmpty())
             shown.owner = (*row)->patient.toString();
+        if (drug.isEmpty())
+            drug = drugValue((*row)->system, (*row)->code);
     }
-    return {};
+    return drug;
 }
 
 Result<std::vector<ReconciliationItemRow>> allItems(ReconciliationStore &store, ReconciliationRunId run)
@@ -87,7 +91,10 @@ Result<ConflictDetail> ReconciliationDesk::conflict(ConflictId id, quint64 reque
         if (!*found)
             return fail(ErrorCode::NotFound, attempt.subject);
         shown = **std::move(found);
-        if (const auto named = readTitle(m_db, shown); !named)
+        const auto drug = readTitle(m_db, shown);
+        if (!drug)
+            return fail(drug.error());
+        if (const auto named = nameDrugs(m_db, shown, *drug); !named)
             return named;
         auto earlier = ConflictStore(m_db, m_clock).othersOf(shown.row, earlierConflicts);
         if (!earlier)
@@ -152,7 +159,12 @@ Result<ReconciliationRunPage> ReconciliationDesk::page(const ReconciliationRunQu
 
 Result<ReconciliationItemPage> ReconciliationDesk::page(const ReconciliationItemQuery &query)
 {
-    return ReconciliationStore(m_db, m_clock).items(query);
+    auto page = ReconciliationStore(m_db, m_clock).items(query);
+    if (!page)
+        return page;
+    if (const auto named = nameDrugs(m_db, page->rows); !named)
+        return fail(named.error());
+    return page;
 }
 
 Result<ReconciliationSidesList> ReconciliationDesk::sides(quint64 requestId)
@@ -192,6 +204,8 @@ Result<ReconciliationItemDetail> ReconciliationDesk::item(ReconciliationItemId i
         if (!fields)
             return fail(fields.error());
         shown.fields = *std::move(fields);
+        if (const auto named = nameDrugs(m_db, shown); !named)
+            return named;
         attempt.details = QStringLiteral("kind=%1 field=%2")
                               .arg(wordOf(shown.item.difference.kind), shown.item.difference.field);
         return {};
@@ -217,9 +231,12 @@ Result<ReportText> ReconciliationDesk::report(const ReportOrder &order)
             return fail(run.error());
         if (!*run)
             return fail(ErrorCode::NotFound, attempt.subject);
-        const auto items = allItems(store, order.run);
+        auto items = allItems(store, order.run);
         if (!items)
             return fail(items.error());
+        const auto named = order.withValues ? nameDrugs(m_db, *items) : Result<void>();
+        if (!named)
+            return named;
         made.run = **run;
         made.items = int(items->size());
         const ReconciliationReport report(made.run, order.withValues);

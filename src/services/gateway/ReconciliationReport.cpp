@@ -28,6 +28,13 @@ QString utc(Timestamp time)
     return QDateTime::fromMSecsSinceEpoch(toMs(time), Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
+/// A drug with its name; anything else as it stands.
+QString valueOf(const ReconciliationItemRow &item, const Phi &value)
+{
+    return item.difference.field == drugField && !value.isEmpty() ? drugText(value.reveal(), item.drugNames)
+                                                                  : value.reveal();
+}
+
 QString htmlRow(const QStringList &cells, const QString &tag)
 {
     QString row = QStringLiteral("<tr>");
@@ -89,7 +96,7 @@ QStringList ReconciliationReport::cells(const ReconciliationItemRow &item) const
                       d.leftSource,
                       d.rightSource};
     if (m_withValues)
-        cells += {d.title.reveal(), d.base.reveal(), d.left.reveal(), d.right.reveal()};
+        cells += {d.title.reveal(), valueOf(item, d.base), valueOf(item, d.left), valueOf(item, d.right)};
     return cells;
 }
 

@@ -145,6 +145,12 @@ Result<std::optional<PrescriptionRow>> PrescriptionStore::sideById(PrescriptionI
     return sql::row(m_db, text, {id.toString()}, reader(m_db));
 }
 
+Rows PrescriptionStore::sidesById(const QStringList &ids)
+{
+    static const QString text = selectFrom("prescription_sides") + QStringLiteral(" WHERE id IN (%1)");
+    return sql::rowsIn(m_db, text, ids, reader(m_db));
+}
+
 Result<std::optional<PrescriptionRow>> PrescriptionStore::byKey(const QString &source,
                                                                 const QString &sourceId)
 {

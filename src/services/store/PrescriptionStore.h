@@ -63,6 +63,8 @@ public:
     /// One that a conflict or a difference is about, for whoever may see that one: none, if it is not the
     /// person's to see. A login of a person's own reads no prescription in another way.
     [[nodiscard]] Result<std::optional<PrescriptionRow>> sideById(PrescriptionId id);
+    /// The same of several at once, in no order.
+    [[nodiscard]] Result<std::vector<PrescriptionRow>> sidesById(const QStringList &ids);
     [[nodiscard]] Result<std::optional<PrescriptionRow>> byKey(const QString &source,
                                                                const QString &sourceId);
     /// By one of the numbers of the order, or of the pharmacy; the newest first, none for an empty one.

@@ -131,7 +131,7 @@ FieldRules fieldRules()
     status.endWords = {QStringLiteral("cancelled"), QStringLiteral("stopped"), QStringLiteral("completed"),
                        QStringLiteral("entered-in-error")};
     return {status,
-            {QStringLiteral("drug"), FieldClass::Code},
+            {drugField, FieldClass::Code},
             {QStringLiteral("dose"), FieldClass::Amount},
             {QStringLiteral("frequency"), FieldClass::Code},
             {QStringLiteral("route"), FieldClass::Code},
@@ -156,7 +156,7 @@ ReconciliationTerms terms(const QString &leftSource, const QString &rightSource,
 std::vector<FieldValue> fieldsOf(const PrescriptionRow &row, const DrugTargets &targets)
 {
     const bool isFreeText = row.dosage.frequency.startsWith(QStringLiteral("sig:"));
-    const QString drug = row.code.isEmpty() ? QString() : row.system + u'|' + row.code;
+    const QString drug = drugValue(row.system, row.code);
     return {{wordOf(row.status), {}},
             {drug, targets.value(row.mapping)},
             {row.dosage.dose, {}},

@@ -218,8 +218,10 @@ void DifferencePane::showHead()
     if (!d.owner.isEmpty())
         about.append(tr("patient %1").arg(shortId(d.owner)));
     m_about->setText(about.join(QStringLiteral(" · ")));
-    m_base->setText(d.base.isEmpty() ? QString()
-                                     : tr("Both had agreed on: %1").arg(fieldValueText(d.field, d.base)));
+    m_base->setText(
+        d.base.isEmpty()
+            ? QString()
+            : tr("Both had agreed on: %1").arg(fieldValueText(d.field, d.base, item()->drugNames)));
     m_base->setVisible(!d.base.isEmpty());
 }
 

@@ -1,5 +1,8 @@
 #include "store/contract/TerminologyContract.h"
 
+#include "store/DrugNameStore.h"
+#include "store/MappingStore.h"
+
 #include <QSqlRecord>
 
 namespace concord {
@@ -317,6 +320,81 @@ void TerminologyContract::remapsStayOverReleases()
         return {};
     }));
     QCOMPARE(rows, 1);
+}
+
+void TerminologyContract::aDrugIsCalledAsTheBestSourceSays_data()
+{
+    QTest::addColumn<QString>("system");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("name");
+    const QString own = QStringLiteral("urn:pharmacy");
+    const auto ndc = [](int number) {
+        return QString::number(number).rightJustified(11, u'0');
+    };
+    QTest::newRow("in the release") << systems::rxNorm << QStringLiteral("3")
+                                    << QStringLiteral("was renamed");
+    QTest::newRow("no longer in it") << systems::rxNorm << QStringLiteral("2") << QStringLiteral("goes");
+    QTest::newRow("the site's own") << systems::rxNorm << QStringLiteral("90") << QStringLiteral("ours");
+    QTest::newRow("a package") << systems::ndc << ndc(1) << QStringLiteral("stays");
+    QTest::newRow("a package of two drugs, as it was decided")
+        << systems::ndc << ndc(7) << QStringLiteral("stays");
+    QTest::newRow("decided to be equivalent") << own << QStringLiteral("A") << QStringLiteral("stays");
+    QTest::newRow("decided to be wider, as its source says")
+        << own << QStringLiteral("B") << QStringLiteral("drug B of the pharmacy");
+    QTest::newRow("open, as its source says")
+        << own << QStringLiteral("C") << QStringLiteral("drug C of the pharmacy");
+    QTest::newRow("of another system") << QStringLiteral("urn:other") << QStringLiteral("A") << QString();
+    QTest::newRow("nobody knows it") << systems::rxNorm << QStringLiteral("4711") << QString();
+}
+
+void TerminologyContract::aDrugIsCalledAsTheBestSourceSays()
+{
+    QFETCH(QString, system);
+    QFETCH(QString, code);
+    QFETCH(QString, name);
+    TerminologyRelease second = ofFebruary();
+    second.ndcs.push_back(package(7, 1));
+    second.ndcs.push_back(package(7, 3));
+    DONE(store().import(ofJanuary()));
+    DONE(store().import(second));
+    DONE(db().run(QStringLiteral(
+        "INSERT INTO local_drugs (id, rxcui, name, active) VALUES ('OWN90', '90', 'ours', 1)")));
+    const QString own = QStringLiteral("urn:pharmacy");
+    const auto add = [this](const QString &of, const QString &what, MappingState state, Equivalence grade) {
+        MappingRow row;
+        row.system = of;
+        row.sourceCode = what;
+        row.display = QStringLiteral("drug %1 of the pharmacy").arg(what);
+        row.state = state;
+        row.equivalence = grade;
+        if (state == MappingState::Approved)
+            row.targetDrugId = QStringLiteral("RX1");
+        return MappingStore(db(), clock()).ensure(row);
+    };
+    DONE(add(own, QStringLiteral("A"), MappingState::Approved, Equivalence::Equivalent));
+    DONE(add(own, QStringLiteral("B"), MappingState::Approved, Equivalence::Wider));
+    DONE(add(own, QStringLiteral("C"), MappingState::Pending, Equivalence::Equal));
+    DONE(add(systems::ndc, QStringLiteral("00000000007"), MappingState::Approved, Equivalence::Equal));
+    TAKE(names, DrugNameStore(db()).namesOf(
+                    {{QStringLiteral("urn:a"), QStringLiteral("x"), {}}, {system, code, {}}}));
+    QCOMPARE(names.value(drugValue(system, code)), name);
+}
+
+/// More than one statement asks for.
+void TerminologyContract::manyDrugsAreNamedTogether()
+{
+    TerminologyRelease many = release(january, {});
+    QList<Coding> asked;
+    for (int rxcui = 1; rxcui <= 150; ++rxcui) {
+        many.concepts.push_back(drug(rxcui, QStringLiteral("drug %1").arg(rxcui)));
+        asked.append({systems::rxNorm, QString::number(rxcui), {}});
+    }
+    DONE(store().import(many));
+    TAKE(names, DrugNameStore(db()).namesOf(asked));
+    QCOMPARE(names.size(), qsizetype(150));
+    QCOMPARE(names.value(drugValue(systems::rxNorm, QStringLiteral("150"))), QStringLiteral("drug 150"));
+    TAKE(none, DrugNameStore(db()).namesOf({}));
+    QVERIFY(none.isEmpty());
 }
 
 void TerminologyContract::whoeverLooksMeanwhileSeesTheFormerRelease()

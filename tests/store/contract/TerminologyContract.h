@@ -23,6 +23,9 @@ private slots:
     void aDryRunSaysWhatWouldChangeAndChangesNothing();
     void aReleaseThatChangesMostRowsIsTakenWhole();
     void remapsStayOverReleases();
+    void aDrugIsCalledAsTheBestSourceSays_data();
+    void aDrugIsCalledAsTheBestSourceSays();
+    void manyDrugsAreNamedTogether();
     void whoeverLooksMeanwhileSeesTheFormerRelease();
     void aFailureAtAnyStatementLeavesTheFormerRelease();
     void theNewestCountsAlsoByAClockThatWasSetBack();

@@ -167,7 +167,7 @@ int runWithoutScreen(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     nameProgram();
-    const auto read = ConsoleOptions::read(QCoreApplication::arguments());
+    const auto read = ConsoleOptions::read(ownArguments(argc, argv));
     const auto *options = std::get_if<ConsoleOptions>(&read);
     return options ? storeSecret(options->storedSecret) : *std::get_if<int>(&read);
 }
@@ -192,13 +192,14 @@ int main(int argc, char *argv[])
         return runOAuthHere(argc, argv);
     if (argc > 1 && needsNoScreen(argc, argv))
         return runWithoutScreen(argc, argv);
-    QApplication app(argc, argv);
     nameProgram();
-    QApplication::setApplicationDisplayName(QStringLiteral("Concord"));
-    const auto read = ConsoleOptions::read(QApplication::arguments());
+    // what is wrong is said also where there is no screen
+    const auto read = ConsoleOptions::read(ownArguments(argc, argv));
     const auto *options = std::get_if<ConsoleOptions>(&read);
     if (!options)
         return *std::get_if<int>(&read);
+    QApplication app(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("Concord"));
     useLanguage(options->language);
     Theme::apply(app, modeOf(options->theme));
     StopSignals stop;

@@ -5,6 +5,9 @@
 #include <QStandardPaths>
 #include <QTextStream>
 
+#include <algorithm>
+#include <iterator>
+
 namespace concord {
 
 namespace {
@@ -48,11 +51,55 @@ void addOptions(QCommandLineParser &parser)
     addOption(parser, "log-level", "debug, info (the default), warning, error or off.", "LEVEL");
 }
 
+struct QtOption
+{
+    const char *name; ///< with one or two dashes before it
+    bool hasValue;    ///< "-style fusion"; "-style=fusion" as well
+};
+
+/// Qt 6.4: QCoreApplication, QGuiApplication, QApplication, and the X11 platform.
+constexpr QtOption qtOptions[] = {
+    {"platform", true},      {"platformpluginpath", true},
+    {"platformtheme", true}, {"plugin", true},
+    {"session", true},       {"qwindowgeometry", true},
+    {"qwindowicon", true},   {"qwindowtitle", true},
+    {"geometry", true},      {"icon", true},
+    {"title", true},         {"display", true},
+    {"name", true},          {"style", true},
+    {"stylesheet", true},    {"qmljsdebugger", true},
+    {"reverse", false},      {"widgetcount", false},
+    {"nograb", false},       {"dograb", false},
+};
+
+const QtOption *qtOptionOf(const QString &argument)
+{
+    const qsizetype dashes = argument.startsWith(u"--") ? 2 : argument.startsWith(u'-') ? 1 : 0;
+    const QString name = argument.mid(dashes).section(u'=', 0, 0);
+    const auto *found = std::find_if(std::begin(qtOptions), std::end(qtOptions), [&](const QtOption &option) {
+        return dashes > 0 && name == QLatin1StringView(option.name);
+    });
+    return found == std::end(qtOptions) ? nullptr : found;
+}
+
 int refuse(const QString &message)
 {
     QTextStream(stderr) << "concord: " << message << "   (--help says more)" << Qt::endl;
     return 2;
 }
+}
+
+QStringList ownArguments(int argc, const char *const argv[])
+{
+    QStringList own;
+    for (int i = 0; i < argc; ++i) {
+        const QString argument = QString::fromLocal8Bit(argv[i]);
+        const QtOption *option = i > 0 ? qtOptionOf(argument) : nullptr;
+        if (!option)
+            own.append(argument);
+        else if (option->hasValue && !argument.contains(u'='))
+            ++i; // its value goes with it
+    }
+    return own;
 }
 
 std::variant<ConsoleOptions, int> ConsoleOptions::read(const QStringList &arguments)
@@ -77,6 +124,9 @@ std::variant<ConsoleOptions, int> ConsoleOptions::read(const QStringList &argume
         return refuse(QStringLiteral("unexpected '%1'").arg(parser.positionalArguments().constFirst()));
     ConsoleOptions options;
     options.startup = {value("config"), value("db"), {}};
+    const auto database = DatabaseUrl::parse(options.startup.database);
+    if (!database && !options.startup.database.isEmpty())
+        return refuse(QStringLiteral("--db: ") + database.error().detail);
     options.sandbox = isSet("sandbox");
     options.language = value("lang");
     options.theme = value("theme");

@@ -31,6 +31,12 @@ public:
         environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
         m_process.setProcessEnvironment(environment);
     }
+    void setVariable(const char *name, const QString &value)
+    {
+        QProcessEnvironment environment = m_process.processEnvironment();
+        environment.insert(QString::fromLatin1(name), value);
+        m_process.setProcessEnvironment(environment);
+    }
     ~Program()
     {
         if (m_process.state() != QProcess::NotRunning) {

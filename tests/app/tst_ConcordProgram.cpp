@@ -15,6 +15,13 @@ class tst_ConcordProgram : public QObject
     QString m_picture;
 
     Ran run(const QStringList &arguments) { return Program(QStringLiteral(CONCORD), m_home).run(arguments); }
+    /// Where there is none, Qt ends whoever makes a QApplication.
+    Ran runWithoutScreen(const QStringList &arguments)
+    {
+        Program program(QStringLiteral(CONCORD), m_home);
+        program.setVariable("QT_QPA_PLATFORM", QStringLiteral("no-screen"));
+        return program.run(arguments);
+    }
     QStringList photographed(const QStringList &arguments)
     {
         return arguments +
@@ -46,11 +53,38 @@ private slots:
         QTest::newRow("a word") << QStringList{QStringLiteral("nonsense")};
         QTest::newRow("no such theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")};
         QTest::newRow("no such level") << QStringList{QStringLiteral("--log-level"), QStringLiteral("loud")};
+        QTest::newRow("no database") << QStringList{QStringLiteral("--db"), QStringLiteral("demo.db")};
+        QTest::newRow("a value is missing") << QStringList{QStringLiteral("--theme")};
+        QTest::newRow("a secret without a name") << QStringList{QStringLiteral("--store-secret"), QString()};
+        QTest::newRow("beside an option of Qt's")
+            << QStringList{QStringLiteral("-style"), QStringLiteral("fusion"), QStringLiteral("--nonsense")};
     }
     void wrongUsageEndsWithTwo()
     {
         QFETCH(QStringList, arguments);
-        QCOMPARE(run(arguments).code, 2);
+        for (const Ran &ran : {run(arguments), runWithoutScreen(arguments)}) {
+            QCOMPARE(ran.code, 2);
+            QVERIFY2(ran.err.startsWith("concord: "), ran.err.constData());
+            QVERIFY(ran.err.contains("--help"));
+            QCOMPARE(ran.out, QByteArray());
+        }
+    }
+
+    void qtKeepsItsOwnOptions_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("with its value")
+            << QStringList{QStringLiteral("-platform"), QStringLiteral("offscreen")};
+        QTest::newRow("two dashes") << QStringList{QStringLiteral("--platform"), QStringLiteral("offscreen"),
+                                                   QStringLiteral("-style=fusion"),
+                                                   QStringLiteral("-reverse")};
+    }
+    void qtKeepsItsOwnOptions()
+    {
+        QFETCH(QStringList, arguments);
+        const Ran ran = runWithoutScreen(
+            arguments + QStringList{QStringLiteral("--sandbox"), QStringLiteral("--quit-after-sync")});
+        QVERIFY2(ran.code == 0, ran.err.constData());
     }
 
     void showsAFinishedSyncOfTheSandbox_data()

@@ -29,6 +29,8 @@
 #include "views/ValueMapsPage/ValueMapsPage.h"
 #include "views/common/IdleWatch.h"
 
+#include <QCoreApplication>
+
 namespace concord {
 
 namespace {
@@ -246,6 +248,11 @@ void wireConflicts(Console &c, Gateway &gateway)
     QObject::connect(&gateway, &Gateway::conflictDetail, page, &ConflictsPage::showConflict);
     QObject::connect(&gateway, &Gateway::conflictDecided, page, &ConflictsPage::showDecided);
     QObject::connect(&gateway, &Gateway::conflictsChanged, page, &ConflictsPage::showChanged);
+    QObject::connect(
+        &gateway, &Gateway::openConflictsChanged, c.window.get(), [window = c.window.get()](int open) {
+            window->setBadge(QString::fromLatin1(pages::conflicts), open,
+                             QCoreApplication::translate("Console", "%n to be decided", nullptr, open));
+        });
     QObject::connect(&gateway, &Gateway::reconciliationSides, page, &ConflictsPage::showSides);
     QObject::connect(&gateway, &Gateway::refused, page, &ConflictsPage::showRefusal);
     QObject::connect(&gateway, &Gateway::fetchFailed, page, &ConflictsPage::showFetchFailed);

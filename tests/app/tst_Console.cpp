@@ -18,6 +18,7 @@
 #include "models/OverviewModel.h"
 #include "models/WaitingEventModel.h"
 #include "sandbox/SandboxEhr.h"
+#include "store/ConflictStore.h"
 #include "store/IncidentStore.h"
 #include "store/MappingStore.h"
 #include "views/AlertsPage/AlertsPage.h"
@@ -108,6 +109,16 @@ struct Tested
     [[nodiscard]] Widget *child(const char *name) const
     {
         return console->window->findChild<Widget *>(QString::fromLatin1(name));
+    }
+    /// The number beside a page in the navigation.
+    [[nodiscard]] int badgeOf(const char *page) const
+    {
+        auto *navigation = child<QListWidget>("navigation");
+        for (int row = 0; row < navigation->count(); ++row) {
+            if (navigation->item(row)->data(Qt::UserRole).toString() == QLatin1StringView(page))
+                return navigation->item(row)->data(NavigationDelegate::CountRole).toInt();
+        }
+        return -1;
     }
     [[nodiscard]] const Overview &overview() const { return console->overview->overview(); }
     [[nodiscard]] bool syncIsPossible() const { return child<QAbstractButton>("syncNow")->isEnabled(); }
@@ -361,6 +372,34 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
     }
 
+    void theNavigationCountsWhatIsToBeDecided()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        OpenOptions options;
+        options.mayLackKeys = true;
+        const auto db = Database::open({Dialect::Kind::Sqlite, t.database()}, options);
+        QVERIFY(db);
+        ConflictField field;
+        field.field = QStringLiteral("quantity");
+        field.left.value.text = QStringLiteral("30 {tbl}");
+        field.right.value.text = QStringLiteral("60 {tbl}");
+        ConflictRow row;
+        row.integration = QStringLiteral("match");
+        row.record = QStringLiteral("prescription");
+        row.leftId = QStringLiteral("left");
+        row.rightId = QStringLiteral("right");
+        row.leftSource = QStringLiteral("ehr");
+        row.rightSource = QStringLiteral("pharm");
+        QCOMPARE(t.badgeOf(pages::conflicts), 0);
+        QVERIFY(ConflictStore(**db, t.clock).raise(row, {field}));
+        QTRY_COMPARE_WITH_TIMEOUT(t.badgeOf(pages::conflicts), 1, patience);
+        QVERIFY(ConflictStore(**db, t.clock)
+                    .settleOf(row.integration, row.leftId, row.rightId, QStringLiteral("both agree"))
+                    .value_or(false));
+        QTRY_COMPARE_WITH_TIMEOUT(t.badgeOf(pages::conflicts), 0, patience);
+    }
+
     void anIncidentIsToldSeenAndAcknowledged()
     {
         Tested t;
@@ -374,12 +413,7 @@ private slots:
         const QString endpoint = QStringLiteral("elsewhere");
         QVERIFY(IncidentStore(**db, t.clock).raise(endpoint, QStringLiteral("timeout")).value_or(false));
         const auto badge = [&t] {
-            auto *navigation = t.child<QListWidget>("navigation");
-            for (int row = 0; row < navigation->count(); ++row) {
-                if (navigation->item(row)->data(Qt::UserRole).toString() == QLatin1StringView(pages::alerts))
-                    return navigation->item(row)->data(NavigationDelegate::CountRole).toInt();
-            }
-            return -1;
+            return t.badgeOf(pages::alerts);
         };
         QTRY_COMPARE_WITH_TIMEOUT(badge(), 1, patience);
         // offscreen there is no tray: the window says it

@@ -71,6 +71,7 @@ public:
 private slots:
     void ofTwoWhoDecideAtOnceOneIsTold();
     void aDecisionIsTakenBackByWhoMadeItAlone();
+    void howManyAreOpenIsToldToWhoMaySeeThem();
     void aConflictComesWithItsDrugAndWhatWasDecidedBefore();
     void aValueThatCannotStandIsRefused();
     void ofTwoWhoOrderAtOnceOneIsTold();
@@ -251,6 +252,34 @@ void tst_ReconciliationGateway::aDecisionIsTakenBackByWhoMadeItAlone()
     QCOMPARE(ana.decided.size(), 2);
     QCOMPARE(ana.decided[1][0].value<ConflictRow>().state, ConflictState::Open);
     QCOMPARE(ana.decided[1][1].toULongLong(), quint64(3));
+}
+
+void tst_ReconciliationGateway::howManyAreOpenIsToldToWhoMaySeeThem()
+{
+    const ConflictRow row = raise();
+    StoreGateway gateway(Console::settingsOf(url(), "ana", {}), clock());
+    QSignalSpy open(&gateway, &StoreGateway::openConflictsChanged);
+    const auto told = [&open] {
+        return open.isEmpty() ? -1 : open.last()[0].toInt();
+    };
+    gateway.start();
+    QTRY_COMPARE(told(), 1);
+    (void)raise(QStringLiteral("another"));
+    QTRY_COMPARE(told(), 2);
+    gateway.decideConflict(decision(row, FieldChoice::Left), 1); // decided is not open
+    QTRY_COMPARE(told(), 1);
+    gateway.undoConflict(row.id, 2);
+    QTRY_COMPARE(told(), 2);
+    Session viewer = ownerSession(QStringLiteral("vera"));
+    viewer.isOwner = false;
+    viewer.role = Role::Viewer;
+    gateway.setSession(viewer, url());
+    QCOMPARE(told(), 0);
+    QSignalSpy moved(&gateway, &StoreGateway::queueChanged);
+    (void)raise(QStringLiteral("a third"));
+    QTRY_VERIFY(!moved.isEmpty()); // other things are told
+    QCOMPARE(told(), 0);
+    gateway.stop();
 }
 
 void tst_ReconciliationGateway::aConflictComesWithItsDrugAndWhatWasDecidedBefore()

@@ -162,6 +162,9 @@ signals:
     void conflictDetail(const concord::ConflictDetail &detail);
     void conflictDecided(const concord::ConflictRow &row, quint64 requestId); ///< or open again
     void conflictsChanged(const std::vector<concord::ConflictRow> &rows); ///< committed; at most every 100 ms
+    /// How many wait for a decision, of those that the person may see; told when the session begins, and when
+    /// it is another number.
+    void openConflictsChanged(int open);
     void reconciliationRunsPage(const concord::ReconciliationRunPage &page);
     void reconciliationItemsPage(const concord::ReconciliationItemPage &page);
     void reconciliationItem(const concord::ReconciliationItemDetail &detail);

@@ -76,6 +76,9 @@ void StoreGateway::setSession(const std::optional<Session> &session, const Datab
     m_url = database;
     m_trouble.reset();
     m_overview.reset();
+    if (m_openConflicts.value_or(0) != 0)
+        emit openConflictsChanged(0); // it was the number of somebody else
+    m_openConflicts.reset();
     for (auto &[id, stream] : m_streams) // what another one was told is not told to this one
         stream.tail.reset();
     m_nextOpen = QDeadlineTimer(0);
@@ -190,6 +193,8 @@ void StoreGateway::tell()
             told = more ? Result<void>{} : fail(more.error());
         }
     }
+    if (told && !m_openConflicts)
+        told = tellOpenConflicts();
     m_overviewDue |= m_overviewOld.hasExpired(); // a worker that died writes nothing
     if (told && (m_overviewDue && m_nextOverview.hasExpired()))
         told = tellOverview();

@@ -176,6 +176,7 @@ private:
     [[nodiscard]] Result<void> tellBulks();
     [[nodiscard]] Result<void> tellIncidents();
     [[nodiscard]] Result<void> tellConflicts();
+    [[nodiscard]] Result<void> tellOpenConflicts();
     [[nodiscard]] Result<void> tellReconciliation();
     [[nodiscard]] Result<bool> tellStreams();
     [[nodiscard]] Result<void> begin(Stream &stream);
@@ -258,6 +259,7 @@ private:
     std::vector<Unadvised> m_unadvised;
     std::vector<Trial> m_trials;
     std::optional<Overview> m_overview; ///< as told last
+    std::optional<int> m_openConflicts; ///< as told last
     std::optional<Error> m_trouble;     ///< why the store cannot be reached
     QDeadlineTimer m_nextOpen;
     QDeadlineTimer m_nextOverview;

@@ -1,8 +1,11 @@
 // StoreGateway: what the console asks and orders about differences between two systems, and conflicts.
 #include "gateway/ReconciliationDesk.h"
 #include "gateway/StoreGatewayAnswers.h"
+#include "store/ConflictStore.h"
 
 #include <QElapsedTimer>
+
+#include <utility>
 
 namespace concord {
 
@@ -16,6 +19,17 @@ Result<void> StoreGateway::tellConflicts()
         return fail(rows.error());
     if (!rows->empty())
         emit conflictsChanged(*rows);
+    return tellOpenConflicts();
+}
+
+Result<void> StoreGateway::tellOpenConflicts()
+{
+    const bool sees = AccessCheck(*m_db, *m_session).anywhere(actionOf("fetchConflicts")).has_value();
+    const auto open = sees ? ConflictStore(*m_db, m_clock).openCount() : Result<int>(0);
+    if (!open)
+        return fail(open.error());
+    if (std::exchange(m_openConflicts, *open) != *open)
+        emit openConflictsChanged(*open);
     return {};
 }
 

@@ -203,6 +203,12 @@ Result<std::optional<ConflictRow>> ConflictStore::byId(ConflictId id)
     return sql::row(m_db, selectConflicts + QStringLiteral(" WHERE c.id = ?"), {id.toString()}, readConflict);
 }
 
+Result<int> ConflictStore::openCount()
+{
+    return sql::number(m_db, QStringLiteral("SELECT count(*) FROM conflicts WHERE status = 'open'"))
+        .map([](qint64 count) { return int(count); });
+}
+
 Result<ConflictPage> ConflictStore::page(const ConflictQuery &query)
 {
     sql::Filter filter;

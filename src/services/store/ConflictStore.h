@@ -24,6 +24,7 @@ public:
 
     [[nodiscard]] Result<std::optional<ConflictRow>> byId(ConflictId id);
     [[nodiscard]] Result<ConflictPage> page(const ConflictQuery &query);
+    [[nodiscard]] Result<int> openCount(); ///< that a person has to decide
     [[nodiscard]] Result<std::optional<ConflictDetail>> detail(ConflictId id);
     [[nodiscard]] Result<std::vector<ConflictField>> fields(ConflictId id);
     /// Others over the same two records, the newest first.

@@ -227,6 +227,10 @@ void ConflictPane::show(const ConflictDetail &detail)
     m_model->show(detail);
     showHead();
     showHistory();
+    for (int row = 0; row < m_model->rowCount(); ++row) { // the names of drugs are long
+        const bool isDrug = m_model->fieldAt(row)->field == drugField;
+        m_table->setRowHeight(row, Theme::tallRowHeight + (isDrug ? m_table->fontMetrics().height() : 0));
+    }
     m_frame->setState(PanelState::Ready);
     goOn(-1);
     refresh();

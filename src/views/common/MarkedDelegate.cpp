@@ -4,8 +4,34 @@
 
 #include <QApplication>
 #include <QPainter>
+#include <QTextLayout>
+
+#include <algorithm>
 
 namespace concord {
+
+namespace {
+/// @p text broken at its words, in at most @p most lines; the last one is elided.
+QStringList brokenText(const QString &text, const QFont &font, int width, int most)
+{
+    QStringList lines;
+    QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // no word stands out of its cell
+    layout.setTextOption(option);
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(width, 1));
+        if (lines.size() + 1 == most) {
+            lines.append(QFontMetrics(font).elidedText(text.mid(line.textStart()), Qt::ElideRight, width));
+            break;
+        }
+        lines.append(text.mid(line.textStart(), line.textLength()).trimmed());
+    }
+    layout.endLayout();
+    return lines;
+}
+}
 
 MarkedDelegate::MarkedDelegate(int markRole, int detailRole, std::function<Look(int)> lookOf, QObject *parent)
     : QStyledItemDelegate(parent), m_markRole(markRole), m_detailRole(detailRole), m_lookOf(std::move(lookOf))
@@ -37,24 +63,30 @@ void MarkedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QFontMetrics metrics(strong);
     const int line = metrics.height();
     const QString second = index.data(m_detailRole).toString();
-    const int lines = second.isEmpty() ? line : 2 * line + 2;
+    const int below = second.isEmpty() ? 0 : line + 2;
     int left = option.rect.left() + Theme::space - 1;
-    const int top = option.rect.top() + (option.rect.height() - lines) / 2;
+    const int mark = look.icon.isEmpty() ? 0 : Theme::smallIcon + Theme::tight + 2;
+    const int room = option.rect.right() - Theme::gap - left - mark;
+    const QStringList lines =
+        brokenText(first, strong, room, std::max(1, (option.rect.height() - below) / line));
+    int top = option.rect.top() + (option.rect.height() - int(lines.size()) * line - below) / 2;
     if (!look.icon.isEmpty()) {
         painter->drawPixmap(
             left, top + (line - Theme::smallIcon) / 2,
             tintedPixmap(look.icon, Theme::smallIcon, colors.strong, painter->device()->devicePixelRatioF()));
-        left += Theme::smallIcon + Theme::tight + 2;
+        left += mark;
     }
-    const QRect place(left, top, option.rect.right() - Theme::gap - left, line);
-    const auto draw = [&](const QRect &where, const QFont &font, const QColor &color, const QString &text) {
+    const auto draw = [&](const QFont &font, const QColor &color, const QString &text) {
         painter->setFont(font);
         painter->setPen(color);
-        painter->drawText(where, Qt::AlignLeft | Qt::AlignVCenter,
-                          QFontMetrics(font).elidedText(text, Qt::ElideRight, where.width()));
+        painter->drawText(QRect(left, top, room, line), Qt::AlignLeft | Qt::AlignVCenter, text);
+        top += line;
     };
-    draw(place, strong, look.isFaint ? theme.muted : theme.text, first);
-    draw(place.translated(0, line + 2), option.font, look.isFilled ? theme.text : theme.muted, second);
+    for (const QString &part : lines)
+        draw(strong, look.isFaint ? theme.muted : theme.text, part);
+    top += 2;
+    draw(option.font, look.isFilled ? theme.text : theme.muted,
+         QFontMetrics(option.font).elidedText(second, Qt::ElideRight, room));
     painter->restore();
 }
 

@@ -8,8 +8,9 @@
 
 namespace concord {
 
-/// A cell with a mark before its text and a smaller line under it: what is chosen, what differs; both lines
-/// are elided. Rows are Theme::tallRowHeight high.
+/// A cell with a mark before its text and a smaller line under it: what is chosen, what differs. The text
+/// takes as many lines as the height of the row leaves; what is longer is elided. Rows are
+/// Theme::tallRowHeight high, or more.
 class MarkedDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

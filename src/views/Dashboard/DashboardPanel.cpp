@@ -6,6 +6,7 @@
 #include "views/Dashboard/BudgetBar.h"
 #include "views/Dashboard/DashboardCharts.h"
 #include "views/Dashboard/TimeChart.h"
+#include "views/common/ElidedLabel.h"
 #include "views/common/Figure.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
@@ -43,7 +44,7 @@ DashboardPanel::DashboardPanel(QWidget *parent)
       m_latency(new Figure(tr("95 % done within"))),
       m_accuracy(new Figure(tr("Data accuracy"))),
       m_bar(new BudgetBar),
-      m_budgetText(new QLabel),
+      m_budgetText(new ElidedLabel),
       m_throughput(new TimeChart([](double count) { return countText(qint64(count)); })),
       m_successChart(new TimeChart([](double percent) { return percentText(percent / 100); })),
       m_latencies(new TimeChart([](double ms) { return durationText(qint64(ms)); })),
@@ -156,7 +157,7 @@ void DashboardPanel::addChart(TimeChart *chart, const QString &title, const char
 {
     chart->setObjectName(QLatin1StringView(name));
     chart->setAccessibleName(title);
-    auto *heading = new QLabel(title);
+    auto *heading = new ElidedLabel(title);
     heading->setProperty("role", QStringLiteral("heading"));
     auto *readout = new QLabel;
     readout->setObjectName(QLatin1StringView(name) + QStringLiteral(".readout"));
@@ -179,7 +180,7 @@ void DashboardPanel::addChart(TimeChart *chart, const QString &title, const char
 
 QWidget *DashboardPanel::makeTold()
 {
-    auto *heading = new QLabel(tr("From a fact to the other side’s acknowledgement"));
+    auto *heading = new ElidedLabel(tr("From a fact to the other side’s acknowledgement"));
     heading->setProperty("role", QStringLiteral("heading"));
     m_noneTold->setObjectName(QStringLiteral("dashboard.noneTold"));
     m_noneTold->setProperty("role", QStringLiteral("muted"));

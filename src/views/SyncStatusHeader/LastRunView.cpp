@@ -2,6 +2,7 @@
 
 #include "models/Format.h"
 #include "models/Labels.h"
+#include "views/common/ElidedLabel.h"
 #include "views/common/Figure.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
@@ -16,8 +17,8 @@ namespace concord {
 LastRunView::LastRunView(QWidget *parent)
     : QWidget(parent),
       m_badge(new StateBadge),
-      m_when(new QLabel),
-      m_next(new QLabel),
+      m_when(new ElidedLabel),
+      m_next(new ElidedLabel),
       m_added(new Figure(tr("Added"))),
       m_discontinued(new Figure(tr("Discontinued"))),
       m_changed(new Figure(tr("Changed"))),

@@ -6,6 +6,7 @@
 #include "views/Overview/OverviewState.h"
 #include "views/SyncStatusHeader/LastRunView.h"
 #include "views/SyncStatusHeader/ProgressLine.h"
+#include "views/common/ElidedButton.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/Permit.h"
@@ -27,7 +28,7 @@ SyncStatusHeader::SyncStatusHeader(OverviewModel &model, QWidget *parent)
       m_latency(new StateBadge),
       m_syncNow(new QPushButton(tr("Sync now"))),
       m_more(new QPushButton),
-      m_pause(new QPushButton),
+      m_pause(new ElidedButton),
       m_lastRun(new LastRunView),
       m_progress(new ProgressLine)
 {

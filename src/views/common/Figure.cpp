@@ -17,6 +17,7 @@ Figure::Figure(const QString &caption, QWidget *parent)
 {
     m_value->setProperty("role", QStringLiteral("figure"));
     m_caption->setProperty("role", QStringLiteral("muted"));
+    m_caption->setWordWrap(true);
     m_icon->hide();
     auto *top = new QHBoxLayout;
     top->setSpacing(Theme::tight);

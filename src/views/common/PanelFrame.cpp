@@ -1,6 +1,7 @@
 #include "views/common/PanelFrame.h"
 
 #include "views/common/Banner.h"
+#include "views/common/ElidedLabel.h"
 #include "views/common/IconLabel.h"
 #include "views/common/Icons.h"
 #include "views/common/Skeleton.h"
@@ -16,7 +17,7 @@ namespace concord {
 PanelFrame::PanelFrame(const QString &title, QWidget *parent)
     : QFrame(parent),
       m_title(new QLabel(title)),
-      m_subtitle(new QLabel),
+      m_subtitle(new ElidedLabel),
       m_header(new QHBoxLayout),
       m_error(new Banner),
       m_stale(new Banner),

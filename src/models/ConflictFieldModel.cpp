@@ -262,7 +262,7 @@ QVariant ConflictFieldModel::headerData(int section, Qt::Orientation orientation
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     const QString left = m_detail ? m_detail->row.leftSource : QString();
     const QString right = m_detail ? m_detail->row.rightSource : QString();

@@ -98,7 +98,7 @@ QVariant SideModel::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     const QString left = m_detail ? m_detail->item.difference.leftSource : QString();
     const QString right = m_detail ? m_detail->item.difference.rightSource : QString();

@@ -26,6 +26,7 @@ public:
     void show(const ReconciliationItemDetail &detail);
     void clear();
     [[nodiscard]] const std::optional<ReconciliationItemDetail> &detail() const { return m_detail; }
+    [[nodiscard]] const QString &fieldAt(int row) const { return m_fields[size_t(row)].field; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

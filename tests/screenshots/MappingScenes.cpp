@@ -188,7 +188,7 @@ void addDecisionScenes(SceneList &scenes)
     addPage(scenes, "open", [](MappingStage &made) { made.page->start(); });
     addPage(scenes, "confident", confident);
     addPage(scenes, "different", different);
-    addPage(scenes, "narrow", different, {908, 620});
+    addPage(scenes, "narrow", different, {832, 620});
     addPage(scenes, "undo", [](MappingStage &made) {
         made.answers->undoUntil = mappingClock.now() + std::chrono::minutes(5);
         made.page->start();

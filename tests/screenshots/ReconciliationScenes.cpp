@@ -173,7 +173,7 @@ void addConflictScenes(SceneList &scenes)
             answer(page, conflictRows());
             choose(page, "conflict.table", 0);
         },
-        940);
+        832); // of a window of 1024
     addConflicts(scenes, "drug", [](ConflictsPage &page) {
         answer(page, conflictRows());
         choose(page, "conflict.table", 0);
@@ -262,7 +262,7 @@ void addReconciliationScenes(SceneList &scenes)
             answer(page, someRuns(), manyItems());
             choose(page, "reconciliation.items", 2);
         },
-        940);
+        832);
     addReconciliation(scenes, "ordered", [](ReconciliationPage &page) {
         auto *p = &page;
         QObject::connect(p, &ReconciliationPage::remedyOrdered, p,

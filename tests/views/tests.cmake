@@ -4,3 +4,4 @@ foreach(view_test ${view_tests})
     cmake_path(GET view_test STEM view_test_name)
     concord_test(${view_test_name} DIR views LIBS concord_views)
 endforeach()
+target_link_libraries(tst_SmallWindow PRIVATE concord_translations) # the longer language

@@ -14,6 +14,7 @@
 #include "views/common/Tables.h"
 #include "views/common/Trees.h"
 
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -27,6 +28,9 @@ namespace concord {
 
 namespace {
 constexpr int historyLines = 118;
+constexpr int moreForDrugs = 24; ///< so that a name has three lines
+constexpr int moreWhenNarrow = 18;
+constexpr int twoLinesBelow = 620;
 
 MarkedDelegate::Look threeWayLook(int mark)
 {
@@ -59,6 +63,7 @@ ConflictPane::ConflictPane(const Clock &clock, QWidget *parent)
       m_title(new QLabel),
       m_about(new QLabel),
       m_table(new QTableView),
+      m_choices(new QGridLayout),
       m_field(new QLabel),
       m_left(new QPushButton),
       m_right(new QPushButton),
@@ -90,7 +95,7 @@ void ConflictPane::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("conflict.fields"), tr("The fields, three-way"));
     m_table->setModel(m_model);
-    setUpPagedColumns(m_table, {108, 108, 162, 162, 140}, ConflictFieldModel::Stands);
+    setUpSharedColumns(m_table, {{80, 108}, {102, 108}, {124, 162, true}, {124, 162, true}, {92, 140, true}});
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
     m_table->setItemDelegate(new MarkedDelegate(ConflictFieldModel::MarkRole, ConflictFieldModel::DetailRole,
                                                 threeWayLook, m_table));
@@ -146,12 +151,8 @@ QLayout *ConflictPane::makeChoices()
     nameIt(m_value, "conflict.valueEdit", tr("Another value"));
     m_value->setPlaceholderText(tr("another value (V), then Enter"));
     m_value->setMaxLength(200);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::gap);
-    row->addWidget(m_field);
-    for (QPushButton *button : {m_left, m_right, m_base})
-        row->addWidget(button);
-    row->addWidget(m_value, 1);
+    m_choices->setSpacing(Theme::gap);
+    arrange(false);
     connect(m_left, &QPushButton::clicked, this, &ConflictPane::chooseLeft);
     connect(m_right, &QPushButton::clicked, this, &ConflictPane::chooseRight);
     connect(m_base, &QPushButton::clicked, this, &ConflictPane::keepBase);
@@ -159,7 +160,38 @@ QLayout *ConflictPane::makeChoices()
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &ConflictPane::left);
-    return row;
+    return m_choices;
+}
+
+/// In two lines where there is little room.
+void ConflictPane::arrange(bool narrow)
+{
+    m_isNarrow = narrow;
+    m_choices->addWidget(m_field, 0, 0);
+    m_choices->addWidget(m_left, 0, 1);
+    m_choices->addWidget(m_right, 0, 2);
+    m_choices->addWidget(m_base, narrow ? 1 : 0, narrow ? 0 : 3, 1, narrow ? 2 : 1);
+    m_choices->addWidget(m_value, narrow ? 1 : 0, narrow ? 2 : 4, 1, narrow ? 2 : 1);
+    m_choices->setColumnStretch(3, narrow ? 1 : 0);
+    m_choices->setColumnStretch(4, narrow ? 0 : 1);
+    fitRows();
+}
+
+void ConflictPane::fitRows()
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) { // the names of drugs are long
+        const bool isDrug = m_model->fieldAt(row)->field == drugField;
+        m_table->setRowHeight(row, Theme::tallRowHeight + (isDrug ? moreForDrugs : 0) +
+                                       (m_isNarrow ? moreWhenNarrow : 0));
+    }
+}
+
+void ConflictPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < twoLinesBelow;
+    if (narrow != m_isNarrow)
+        arrange(narrow);
 }
 
 QLayout *ConflictPane::makeDecision()
@@ -227,10 +259,7 @@ void ConflictPane::show(const ConflictDetail &detail)
     m_model->show(detail);
     showHead();
     showHistory();
-    for (int row = 0; row < m_model->rowCount(); ++row) { // the names of drugs are long
-        const bool isDrug = m_model->fieldAt(row)->field == drugField;
-        m_table->setRowHeight(row, Theme::tallRowHeight + (isDrug ? m_table->fontMetrics().height() : 0));
-    }
+    fitRows();
     m_frame->setState(PanelState::Ready);
     goOn(-1);
     refresh();

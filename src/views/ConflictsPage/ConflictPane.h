@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-class QHBoxLayout;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -52,6 +52,9 @@ public slots:
     void submit(); ///< or says what is missing
     void undo();   ///< while it can be
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 signals:
     void decisionMade(const concord::ConflictDecision &decision);
     void undoRequested(concord::ConflictId id);
@@ -61,6 +64,8 @@ signals:
 private:
     [[nodiscard]] QWidget *makeContent();
     [[nodiscard]] QLayout *makeChoices();
+    void arrange(bool narrow);
+    void fitRows(); ///< to what stands in them
     [[nodiscard]] QLayout *makeDecision();
     void setUpTableView();
     void choose(FieldChoice choice);
@@ -82,6 +87,7 @@ private:
     QLabel *m_title;
     QLabel *m_about;
     QTableView *m_table;
+    QGridLayout *m_choices;
     QLabel *m_field;
     QPushButton *m_left;
     QPushButton *m_right;
@@ -93,6 +99,7 @@ private:
     QPushButton *m_undo;
     QTreeView *m_history;
     Access m_access = Access::full();
+    bool m_isNarrow = false;
     bool m_isOnline = true;
     bool m_isWaiting = false;
 };

@@ -57,6 +57,7 @@ ConflictsPage::ConflictsPage(ConflictModel *conflicts, const Clock &clock, QWidg
     split->setHandleWidth(Theme::space);
     split->addWidget(m_frame);
     split->addWidget(m_pane);
+    m_pane->setMinimumWidth(570); // all that each side says is seen at once
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 4);
     split->setSizes({480, 740});
@@ -95,7 +96,9 @@ void ConflictsPage::setUpTableView()
     m_table->setItemDelegate(new TwoLineDelegate(m_table));
     m_table->setItemDelegateForColumn(
         ConflictModel::State, new StateDelegate([](int s) { return badgeOf(ConflictState(s)); }, m_table));
-    m_table->setMinimumWidth(366);
+    m_table->setMinimumWidth(120);
+    hideColumnBelow(m_table, ConflictModel::State, 350); // the filter and the pane say it too
+    hideColumnBelow(m_table, ConflictModel::Found, 200);
     m_frame->setContent(m_table);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ConflictsPage::noteSelection);
@@ -118,6 +121,7 @@ void ConflictsPage::setUpFilters()
     for (QComboBox *box : {m_integration, m_state}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(9);
+        box->setMinimumWidth(96);
         m_frame->addHeaderWidget(box);
         connect(box, &QComboBox::currentIndexChanged, this, &ConflictsPage::applyFilter);
     }

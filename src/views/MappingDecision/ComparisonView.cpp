@@ -16,7 +16,6 @@ namespace concord {
 namespace {
 
 constexpr int comparisonRow = 28;
-constexpr int leastColumn = 92; ///< what is compared is read also where the window is narrow
 
 /// Writes what differs in bold and in the colour of danger.
 class DifferenceDelegate : public QStyledItemDelegate
@@ -68,12 +67,7 @@ ComparisonView::ComparisonView(const QString &prefix, QWidget *parent)
     m_table->setModel(m_model);
     m_table->verticalHeader()->setMinimumSectionSize(comparisonRow);
     m_table->verticalHeader()->setDefaultSectionSize(comparisonRow);
-    auto *header = m_table->horizontalHeader();
-    header->setMinimumSectionSize(leastColumn);
-    header->setSectionResizeMode(ComparisonModel::Source, QHeaderView::Stretch);
-    header->setSectionResizeMode(ComparisonModel::Candidate, QHeaderView::Stretch);
-    header->setSectionResizeMode(ComparisonModel::Attribute, QHeaderView::ResizeToContents); // five words
-    m_table->setColumnWidth(ComparisonModel::Outcome, 140);
+    setUpSharedColumns(m_table, {{112, 150}, {92, 120, true}, {92, 120, true}, {96, 160}});
     for (const int column : {ComparisonModel::Attribute, ComparisonModel::Source, ComparisonModel::Candidate})
         m_table->setItemDelegateForColumn(column, new DifferenceDelegate(m_table));
     m_table->setItemDelegateForColumn(ComparisonModel::Outcome, new AgreementDelegate(m_table));

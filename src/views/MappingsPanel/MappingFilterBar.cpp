@@ -15,6 +15,7 @@ namespace {
 constexpr int openOnly = -1;
 constexpr int everything = -2;
 constexpr int filterLetters = 13;
+constexpr int leastBox = 110;
 }
 
 MappingFilterBar::MappingFilterBar(QWidget *parent)
@@ -91,6 +92,8 @@ void MappingFilterBar::fillBoxes()
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(filterLetters);
     }
+    for (QComboBox *box : {m_state, m_sort, m_reason, m_system})
+        box->setMinimumWidth(leastBox); // in a small window
 }
 
 void MappingFilterBar::forgetSystems()

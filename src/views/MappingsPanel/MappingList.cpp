@@ -56,6 +56,7 @@ void MappingList::setUpTableView()
     m_table->setItemDelegateForColumn(
         MappingModel::Drift,
         new StateDelegate([](int s) { return badgeOf(DriftKind(s)); }, m_table, MappingModel::DriftRole));
+    hideColumnBelow(m_table, MappingModel::Status, 380); // the filter and the pane say it too
     m_table->setItemDelegateForColumn(MappingModel::Waiting,
                                       new AttentionDelegate(MappingModel::AttentionRole, m_table));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,

@@ -14,6 +14,7 @@
 #include "views/MappingsPanel/MappingUndoBar.h"
 #include "views/MappingsPanel/MappingViewsMenu.h"
 #include "views/common/Banner.h"
+#include "views/common/ElidedButton.h"
 #include "views/common/Icons.h"
 #include "views/common/PanelFrame.h"
 #include "views/common/Permit.h"
@@ -48,7 +49,7 @@ MappingsPanel::MappingsPanel(MappingModel *mappings, const Clock &clock, QSettin
       m_figures(new MappingFiguresView),
       m_stack(new QStackedWidget),
       m_views(new QPushButton(tr("Views"))),
-      m_bulk(new QPushButton(tr("Accept confident…"))),
+      m_bulk(new ElidedButton(tr("Accept confident…"))),
       m_help(new QPushButton(tr("Keys"))),
       m_showFigures(new QPushButton(tr("Figures"))),
       m_clock(clock)
@@ -137,8 +138,8 @@ QWidget *MappingsPanel::makeWork()
     m_paneFrame->setContent(m_pane);
     setLost(false);
     m_paneFrame->setState(PanelState::Empty);
-    m_list->setMinimumWidth(330);
-    m_paneFrame->setMinimumWidth(430);
+    m_list->setMinimumWidth(260);
+    m_paneFrame->setMinimumWidth(460); // source and drug are read side by side
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName(QStringLiteral("mapping.splitter"));
     splitter->setChildrenCollapsible(false);

@@ -26,6 +26,7 @@ namespace concord {
 namespace {
 constexpr int mostRemedies = 6; // as many as there are
 constexpr int fieldRow = 40;
+constexpr int drugRow = 58; ///< three lines of a name
 
 MarkedDelegate::Look sideLook(int mark)
 {
@@ -87,7 +88,7 @@ void DifferencePane::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("reconciliation.sides"), tr("Both records, field by field"));
     m_table->setModel(m_model);
-    setUpPagedColumns(m_table, {140, 180, 180}, SideModel::Right);
+    setUpSharedColumns(m_table, {{84, 140}, {100, 180, true}, {100, 180, true}});
     m_table->verticalHeader()->setDefaultSectionSize(fieldRow);
     m_table->setItemDelegate(
         new MarkedDelegate(SideModel::MarkRole, SideModel::DetailRole, sideLook, m_table));
@@ -200,6 +201,8 @@ void DifferencePane::show(const ReconciliationItemDetail &detail)
     m_isWaiting = false;
     m_frame->clearError();
     m_model->show(detail);
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        m_table->setRowHeight(row, m_model->fieldAt(row) == drugField ? drugRow : fieldRow);
     showHead();
     m_frame->setState(PanelState::Ready);
     refresh();

@@ -203,7 +203,9 @@ void ReconciliationPage::setUpItems()
                                          ReconciliationItemModel::GravityRole));
     m_itemTable->setItemDelegateForColumn(
         Column::State, new StateDelegate([](int s) { return badgeOf(ItemState(s)); }, m_itemTable));
-    m_itemTable->setMinimumWidth(430);
+    m_itemTable->setMinimumWidth(260);
+    hideColumnBelow(m_itemTable, Column::Field, 540); // the line below what differs says it too
+    hideColumnBelow(m_itemTable, Column::State, 450); // so does the pane
     m_itemFrame->setContent(m_itemTable);
     m_itemFrame->setEmptyText(icons::ok, QString());
     m_itemStates = new TableStates(m_items, m_itemFrame);
@@ -227,6 +229,7 @@ void ReconciliationPage::setUpItems()
     for (QComboBox *box : {m_kind, m_state}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(9);
+        box->setMinimumWidth(96);
         m_itemFrame->addHeaderWidget(box);
         connect(box, &QComboBox::currentIndexChanged, this, &ReconciliationPage::askForItems);
     }
@@ -270,6 +273,7 @@ QWidget *ReconciliationPage::makeWork()
     split->setHandleWidth(Theme::space);
     split->addWidget(left);
     split->addWidget(m_pane);
+    m_pane->setMinimumWidth(400); // both records are seen at once
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 1);
     split->setSizes({610, 610});

@@ -10,12 +10,43 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <vector>
 
 namespace concord {
 
 namespace {
 
 constexpr int headerPadding = 2 * 11 + 4; ///< the style sheet's, left and right
+
+QFont headerFont(const QWidget &widget)
+{
+    QFont bold = widget.font();
+    bold.setWeight(QFont::DemiBold); // the style sheet's weight for headers
+    return bold;
+}
+
+void setUpHeader(QHeaderView *header)
+{
+    header->setHighlightSections(false);
+    header->setStretchLastSection(false);
+    header->setMinimumSectionSize(48);
+    header->setFixedHeight(32);
+}
+
+/// A title that is longer than its column ends in "…": the view's own would know nothing of the padding.
+class ElidedHeader : public QHeaderView
+{
+public:
+    explicit ElidedHeader(QWidget *parent) : QHeaderView(Qt::Horizontal, parent) {}
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int column) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, column);
+        option->text = QFontMetrics(headerFont(*this))
+                           .elidedText(option->text, Qt::ElideRight, sectionSize(column) - headerPadding + 4);
+    }
+};
 
 /// Gives one column the room the others leave, but no less than it needs: QHeaderView::Stretch would press it
 /// flat.
@@ -43,6 +74,70 @@ private:
     int m_least;
 };
 
+class ColumnHider : public QObject
+{
+public:
+    ColumnHider(QTableView *view, int column, int width)
+        : QObject(view), m_view(view), m_column(column), m_width(width)
+    {
+        view->installEventFilter(this); // before its viewport: the other columns take what is left
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Resize)
+            m_view->setColumnHidden(m_column, m_view->width() < m_width);
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QTableView *m_view;
+    int m_column;
+    int m_width;
+};
+
+class ColumnSharer : public QObject
+{
+public:
+    ColumnSharer(QTableView *view, std::initializer_list<ColumnRoom> columns)
+        : QObject(view), m_view(view), m_columns(columns)
+    {
+        view->viewport()->installEventFilter(this);
+        share();
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Resize)
+            share();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void share()
+    {
+        int least = 0;
+        int wish = 0;
+        int takers = 0;
+        for (const ColumnRoom &column : m_columns) {
+            least += column.least;
+            wish += column.wish;
+            takers += column.takesRest ? 1 : 0;
+        }
+        const int room = m_view->viewport()->width();
+        const double part = wish == least ? 1 : std::clamp((room - least) / double(wish - least), 0.0, 1.0);
+        const int rest = takers == 0 ? 0 : std::max(0, room - wish) / takers;
+        for (size_t i = 0; i < m_columns.size(); ++i) {
+            const ColumnRoom &column = m_columns[i];
+            m_view->setColumnWidth(int(i), column.least + int((column.wish - column.least) * part) +
+                                               (column.takesRest ? rest : 0));
+        }
+    }
+
+    QTableView *m_view;
+    std::vector<ColumnRoom> m_columns;
+};
+
 }
 
 void setUpTable(QTableView *view, const QString &objectName, const QString &accessibleName)
@@ -63,18 +158,13 @@ void setUpTable(QTableView *view, const QString &objectName, const QString &acce
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setMinimumSectionSize(Theme::rowHeight);
     view->verticalHeader()->setDefaultSectionSize(Theme::rowHeight);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setStretchLastSection(false);
-    view->horizontalHeader()->setMinimumSectionSize(48);
-    view->horizontalHeader()->setFixedHeight(32);
+    setUpHeader(view->horizontalHeader());
 }
 
 int titledWidth(const QAbstractItemView &view, int column, int width)
 {
-    QFont bold = view.font();
-    bold.setWeight(QFont::DemiBold); // the style sheet's weight for headers
     const QString title = view.model()->headerData(column, Qt::Horizontal).toString();
-    return std::max(width, QFontMetrics(bold).horizontalAdvance(title) + headerPadding);
+    return std::max(width, QFontMetrics(headerFont(view)).horizontalAdvance(title) + headerPadding);
 }
 
 void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int widest)
@@ -90,6 +180,21 @@ void setUpPagedColumns(QTableView *view, std::initializer_list<int> widths, int 
         if (maximum == 0 && view->model() && view->isVisible() && view->model()->canFetchMore({}))
             view->model()->fetchMore({});
     });
+}
+
+void setUpSharedColumns(QTableView *view, std::initializer_list<ColumnRoom> columns)
+{
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    auto *header = new ElidedHeader(view);
+    view->setHorizontalHeader(header);
+    setUpHeader(header);
+    header->setSectionsClickable(true); // as the view's own
+    new ColumnSharer(view, columns);    // the view owns it
+}
+
+void hideColumnBelow(QTableView *view, int column, int width)
+{
+    new ColumnHider(view, column, width); // the view owns it
 }
 
 QString loadedCount(const RecordTableBase &model)

@@ -56,6 +56,8 @@ struct DeliveryReceipt
     QString answer;
     QString answerId;      ///< of the answer: MSH-10 of an ACK, X-Request-Id; empty: none
     bool wasThere = false; ///< an earlier attempt had arrived, or nothing had to be changed
+    /// Others had changed it since we heard of it: in its new version there is more than our own write.
+    bool hasOthers = false;
 
     friend bool operator==(const DeliveryReceipt &, const DeliveryReceipt &) = default;
 };

@@ -57,6 +57,18 @@ AuditEntry outcomeEntry(const EventWork &work, const EventOutcome &outcome)
             work.correlationId};
 }
 
+constexpr std::chrono::seconds shortWait{2}; ///< for the answer to what is on its way
+
+/// Waits for a connection without using an attempt.
+EventOutcome putOff(const QString &connection, Timestamp until)
+{
+    EventOutcome outcome;
+    outcome.state = EventState::WaitingRetry;
+    outcome.waitEndpoint = connection;
+    outcome.nextAttempt = until;
+    return outcome;
+}
+
 /// Put off by a breaker or a rate limit: nothing was tried.
 bool isTried(const EventOutcome &outcome)
 {
@@ -274,6 +286,8 @@ EventOutcome EventProcessor::outcomeOf(const StepVerdict &verdict, int retries) 
     case StepVerdict::Kind::Done:
         break;
     case StepVerdict::Kind::Retry:
+        if (!verdict.waitsFor.isEmpty())
+            return putOff(verdict.waitsFor, m_clock.now() + shortWait);
         return outcomeOf(verdict.error.value_or(Error{ErrorCode::Timeout, {}, {}, 0}), retries);
     case StepVerdict::Kind::NeedsMapping:
         outcome.state = EventState::NeedsMapping;
@@ -305,15 +319,11 @@ EventOutcome EventProcessor::outcomeOf(const Error &error, int retries) const
 }
 
 namespace {
-/// What has to be fetched first: put off for a worker that can, without using an attempt.
+/// What has to be fetched first: put off for a worker that can.
 EventOutcome leftToWorkers(const EventWork &work, Timestamp now)
 {
     constexpr std::chrono::seconds wait{30};
-    EventOutcome outcome;
-    outcome.state = EventState::WaitingRetry;
-    outcome.waitEndpoint = work.source;
-    outcome.nextAttempt = now + wait;
-    return outcome;
+    return putOff(work.source, now + wait);
 }
 }
 

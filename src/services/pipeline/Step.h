@@ -28,6 +28,8 @@ struct StepVerdict
     std::optional<Error> error;
     std::vector<MappingId> mappings;
     QString detail; ///< for the attempt's record: names and counts, never a patient's data
+    /// Of a Retry: nothing was tried, and no attempt is used; it waits for this connection for a moment.
+    QString waitsFor{};
 
     [[nodiscard]] static StepVerdict done(QString detail = {})
     {
@@ -67,6 +69,7 @@ struct EventWork
     std::optional<Error> sendError;         ///< or why not
     /// Of an order that the list sync has seen and stored before: as what (new, changed, ended).
     std::optional<EventKind> listedAs{};
+    bool isOwnWrite = false; ///< what we wrote at the source comes back: it is stored, and told to nobody
 
     QString sendingFacility;          ///< as sent (MSH-4), by decode; empty: the format says none
     CanonicalEvent canonical;         ///< filled by decode, changed by normalise

@@ -182,8 +182,8 @@ Result<void> DeliveryStore::acknowledge(EventId id, const DeliveryReceipt &recei
             return noted;
         RemoteRecord record = (*to)->record;
         record.remoteId = receipt.record.remoteId;
-        // an order that stood there as it should may have been changed by others: that is no write of ours
-        const bool isOthers = receipt.wasThere && record.kind == u"MedicationRequest";
+        // what may hold others' changes that nobody has told us is no write of ours when it comes back
+        const bool isOthers = (receipt.wasThere || receipt.hasOthers) && record.kind == u"MedicationRequest";
         record.remoteVersion = isOthers ? QString() : receipt.record.remoteVersion;
         if (record.remoteId.isEmpty())
             return {};
@@ -227,7 +227,7 @@ Result<int> DeliveryStore::hurryKnown()
 }
 
 Result<bool> DeliveryStore::isOnTheWay(const QString &connection, const QString &recordKind,
-                                       const QString &remoteId)
+                                       const QString &remoteId, const QStringList &ownKeys)
 {
     const auto open =
         sql::rows(m_db,
@@ -242,7 +242,7 @@ Result<bool> DeliveryStore::isOnTheWay(const QString &connection, const QString 
         const auto known = remote.byLocal(connection, recordKind, key);
         if (!known)
             return concord::fail(known.error());
-        if (!*known || (*known)->remoteId == remoteId)
+        if (*known ? (*known)->remoteId == remoteId : ownKeys.contains(key))
             return true;
     }
     return false;

@@ -64,9 +64,9 @@ public:
 
     /// An attempt is on its way that makes or changes a record of this kind at @p connection; @p remoteId: of
     /// the record that is asked about. A message that is about a record of the receiver's own counts when it
-    /// is that one.
+    /// is that one; one that makes a record, when @p ownKeys (RemoteRecord::localKey) name it.
     [[nodiscard]] Result<bool> isOnTheWay(const QString &connection, const QString &recordKind,
-                                          const QString &remoteId);
+                                          const QString &remoteId, const QStringList &ownKeys);
 
     /// Whether anybody was ever told anything from here.
     [[nodiscard]] Result<bool> isUsed();

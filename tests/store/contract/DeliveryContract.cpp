@@ -143,8 +143,12 @@ void DeliveryContract::whatWasAcknowledgedIsKnownByItsRemoteId()
     QVERIFY(claim(id));
     DONE(deliveries().begin(id, worker));
     RemoteRecordStore remote(db(), clock());
-    TAKE(before, deliveries().isOnTheWay(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md1")));
-    QVERIFY(before); // it may become that one
+    TAKE(before, deliveries().isOnTheWay(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md1"),
+                                         {QStringLiteral("dispense/1")}));
+    QVERIFY(before); // it is that one
+    TAKE(others,
+         deliveries().isOnTheWay(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md1"), {}));
+    QVERIFY(!others);
     DONE(deliveries().acknowledge(id, receiptOf("md1", "3")));
     TAKE(known, remote.byRemote(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md1")));
     QVERIFY(known);
@@ -157,7 +161,8 @@ void DeliveryContract::whatWasAcknowledgedIsKnownByItsRemoteId()
     TAKE(row, deliveries().byEvent(id));
     QCOMPARE(row->state, DeliveryState::Acknowledged);
     QCOMPARE(row->answer + u' ' + row->answerId + u' ' + row->remoteVersion, QStringLiteral("201 req-7 3"));
-    TAKE(after, deliveries().isOnTheWay(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md2")));
+    TAKE(after,
+         deliveries().isOnTheWay(ehr, QStringLiteral("MedicationDispense"), QStringLiteral("md2"), {}));
     QVERIFY(!after);
     DeliveryQuery query;
     query.connection = ehr;

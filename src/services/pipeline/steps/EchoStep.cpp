@@ -1,6 +1,7 @@
 #include "pipeline/steps/EchoStep.h"
 
 #include "codec/fhir/FhirDocument.h"
+#include "codec/fhir/OwnUris.h"
 #include "store/DeliveryStore.h"
 #include "store/RemoteRecordStore.h"
 
@@ -12,6 +13,34 @@ QString versionOf(const FhirDocument::Entry &entry)
     JsonReader r;
     const auto meta = r.object(entry.resource, "meta", {});
     return meta ? r.string(*meta, "versionId", {}) : QString();
+}
+
+/// The keys of records of ours that it bears.
+QStringList ownKeysOf(const FhirDocument::Entry &entry)
+{
+    JsonReader r;
+    QStringList keys;
+    const auto list = r.array(entry.resource, "identifier", {});
+    if (!list)
+        return keys;
+    for (const auto element : *list) {
+        FhirDocument::Object identifier;
+        if (element.get(identifier) == simdjson::SUCCESS &&
+            r.string(identifier, "system", {}) == ownUris::record)
+            keys.append(r.string(identifier, "value", {}));
+    }
+    return keys;
+}
+
+StepVerdict waitForReceipt(const QString &source)
+{
+    StepVerdict wait;
+    wait.kind = StepVerdict::Kind::Retry;
+    wait.waitsFor = source;
+    wait.error =
+        Error{ErrorCode::StoreBusy, QStringLiteral("deliveries"),
+              QStringLiteral("a message to %1 is on its way, and this may be its echo").arg(source), 0};
+    return wait;
 }
 }
 
@@ -26,8 +55,10 @@ Result<StepVerdict> EchoStep::run(EventWork &work, Database &db, const Clock &cl
     RemoteRecordStore remote(db, clock);
     DeliveryStore deliveries(db, clock);
     size_t own = 0;
+    bool areOrders = true;
     for (const int index : focus->mains) {
         const FhirDocument::Entry &entry = document->entries().at(size_t(index));
+        areOrders = areOrders && entry.type == u"MedicationRequest";
         if (entry.id.isEmpty())
             continue;
         const auto known = remote.byRemote(work.source, entry.type, entry.id);
@@ -38,22 +69,17 @@ Result<StepVerdict> EchoStep::run(EventWork &work, Database &db, const Clock &cl
             ++own;
             continue;
         }
-        const auto isOnTheWay = deliveries.isOnTheWay(work.source, entry.type, entry.id);
+        const auto isOnTheWay = deliveries.isOnTheWay(work.source, entry.type, entry.id, ownKeysOf(entry));
         if (!isOnTheWay)
             return fail(isOnTheWay.error());
-        if (*isOnTheWay) {
-            StepVerdict wait;
-            wait.kind = StepVerdict::Kind::Retry;
-            wait.error = Error{
-                ErrorCode::StoreBusy, QStringLiteral("deliveries"),
-                QStringLiteral("a message to %1 is on its way, and this may be its echo").arg(work.source),
-                0};
-            return wait;
-        }
+        if (*isOnTheWay)
+            return waitForReceipt(work.source);
     }
     if (own < focus->mains.size())
         return StepVerdict::done(own == 0 ? QString() : QStringLiteral("%1 own write(s) in it").arg(own));
-    return StepVerdict{StepVerdict::Kind::Superseded, std::nullopt, {}, QStringLiteral("own write")};
+    work.isOwnWrite = areOrders; // what we corrected there, our copy of it has to say, too
+    return areOrders ? StepVerdict::done(ownWrite)
+                     : StepVerdict{StepVerdict::Kind::Superseded, std::nullopt, {}, ownWrite};
 }
 
 }

@@ -3,6 +3,7 @@
 #include "domain/DispenseRules.h"
 #include "domain/PrescriptionRules.h"
 #include "pipeline/outbound/CancelLoop.h"
+#include "pipeline/steps/EchoStep.h"
 #include "store/AdherenceStore.h"
 
 namespace concord {
@@ -106,6 +107,8 @@ Result<std::optional<OutboundFact>> EmitStep::factOf(const EventChange &change, 
 
 Result<StepVerdict> EmitStep::run(EventWork &work, Database &db, const Clock &clock)
 {
+    if (work.isOwnWrite)
+        return StepVerdict{StepVerdict::Kind::Superseded, std::nullopt, {}, EchoStep::ownWrite};
     const FactCause cause{work.id, work.correlationId, work.source, work.createdAt};
     Outbox outbox(db, clock);
     int told = 0;

@@ -131,6 +131,32 @@ private slots:
         QCOMPARE(f.order(f.ehr).cancelState, state);
     }
 
+    /// Nobody has answered, and somebody writes a note on the order: it is no new cancel, and not from now
+    /// on.
+    void aNoteOnWhatIsCancelledIsNoNewCancel()
+    {
+        DeliveryFixture f;
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        cancel(f);
+        f.clock.advance(31min);
+        QVERIFY(CancelWatch(f.clock, f.routes).tend(*f.db));
+        worker.look();
+        QTRY_COMPARE(f.told().last(), QStringLiteral("PRESCRIPTION_CANCEL>ehr succeeded"));
+        const auto before = CancelStore(*f.db, f.clock).of(f.order(f.ehr).id).value();
+        const QByteArray noted =
+            medicationRequest("cancelled", "9", "2026-01-12T13:00:00Z")
+                .replace("\"status\":\"cancelled\"",
+                         "\"status\":\"cancelled\",\"note\":[{\"text\":\"Called the family\"}],"
+                         "\"statusReason\":{\"text\":\"No answer yet\"}");
+        QVERIFY(noted.contains("Called"));
+        const EventId note = f.arrive(f.ehr, noted, InboundFormat::FhirJson);
+        QTRY_COMPARE(f.row(note).state, EventState::Succeeded);
+        QTRY_COMPARE(f.count("sync_events WHERE completed_at IS NULL"), 0);
+        QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>pharmacy")).size(), 1);
+        QCOMPARE(CancelStore(*f.db, f.clock).of(f.order(f.ehr).id).value(), before);
+    }
+
     /// Denied, and the EHR says more than words: never should have been ordered.
     void anotherCancelAfterADenialIsAskedAnew()
     {
@@ -337,19 +363,26 @@ private slots:
 
     void aSupplyAfterTheCancelIsAnIncident_data()
     {
+        QTest::addColumn<bool>("isKnownAtPharmacy");
         QTest::addColumn<bool>("isCancelFirst");
         QTest::addColumn<QByteArray>("handedOver");
         QTest::addColumn<bool>("isIncident");
-        QTest::newRow("cancel first, given after it") << true << QByteArray("2026-01-12T12:00:00Z") << true;
-        QTest::newRow("cancel first, given before it") << true << QByteArray("2026-01-12T10:30:00Z") << false;
-        QTest::newRow("cancel first, that day") << true << QByteArray("2026-01-12") << true;
-        QTest::newRow("supply first, given after it") << false << QByteArray("2026-01-12T12:00:00Z") << true;
-        QTest::newRow("supply first, given before it")
-            << false << QByteArray("2026-01-12T10:30:00Z") << false;
-        QTest::newRow("supply first, the day before") << false << QByteArray("2026-01-11") << false;
+        const auto both = [](const char *name, bool isCancelFirst, const QByteArray &handedOver,
+                             bool isIncident) {
+            QTest::addRow("%s", name) << false << isCancelFirst << handedOver << isIncident;
+            QTest::addRow("%s, of an order that the pharmacy states", name)
+                << true << isCancelFirst << handedOver << isIncident;
+        };
+        both("cancel first, given after it", true, "2026-01-12T12:00:00Z", true);
+        both("cancel first, given before it", true, "2026-01-12T10:30:00Z", false);
+        both("cancel first, that day", true, "2026-01-12", true);
+        both("supply first, given after it", false, "2026-01-12T12:00:00Z", true);
+        both("supply first, given before it", false, "2026-01-12T10:30:00Z", false);
+        both("supply first, the day before", false, "2026-01-11", false);
     }
     void aSupplyAfterTheCancelIsAnIncident()
     {
+        QFETCH(bool, isKnownAtPharmacy);
         QFETCH(bool, isCancelFirst);
         QFETCH(QByteArray, handedOver);
         QFETCH(bool, isIncident);
@@ -358,11 +391,11 @@ private slots:
         worker.start();
         f.arrive(f.ehr, medicationRequest("active", "1"), InboundFormat::FhirJson);
         if (isCancelFirst)
-            cancel(f, false);
+            cancel(f, isKnownAtPharmacy);
         const EventId fill = f.arrive(f.pharmacy, supply("dispensed", "d1", {}, handedOver.constData()));
         QTRY_COMPARE(f.row(fill).state, EventState::Succeeded);
         if (!isCancelFirst)
-            cancel(f, false);
+            cancel(f, isKnownAtPharmacy);
         QCOMPARE(f.incidents(), isIncident
                                     ? QStringList{QStringLiteral("pharmacy/dispenses dispense.after-cancel")}
                                     : QStringList());

@@ -43,7 +43,8 @@ Result<void> CancelStore::open(const CancelRequest &request, const QStringList &
             QStringLiteral("INSERT INTO cancel_requests (prescription_id, source, cancelled_at,"
                            " requested_at, due_at, state, request_event, correlation_id)"
                            " VALUES (?, ?, ?, ?, ?, 'requested', ?, ?) ON CONFLICT (prescription_id)"
-                           " DO UPDATE SET cancelled_at = excluded.cancelled_at, requested_at ="
+                           " DO UPDATE SET cancelled_at = CASE WHEN cancel_requests.state = 'no-answer'"
+                           " THEN cancel_requests.cancelled_at ELSE excluded.cancelled_at END, requested_at ="
                            " excluded.requested_at, due_at = excluded.due_at, state = 'requested',"
                            " answered_at = NULL, answer_event = NULL, request_event ="
                            " excluded.request_event, correlation_id = excluded.correlation_id"),

@@ -46,7 +46,8 @@ public:
     CancelStore(Database &db, const Clock &clock) : m_db(db), m_clock(clock) {}
 
     [[nodiscard]] Result<std::optional<CancelRequest>> of(PrescriptionId prescription);
-    /// Begins, or begins anew. @p told: those whose answers are awaited.
+    /// Begins, or begins anew; what nobody has answered stays cancelled since it was. @p told: those whose
+    /// answers are awaited.
     [[nodiscard]] Result<void> open(const CancelRequest &request, const QStringList &told = {});
     /// By connection; none: it was asked for before there were parties, and the first answer counts.
     [[nodiscard]] Result<std::vector<CancelParty>> partiesOf(PrescriptionId prescription);

@@ -181,12 +181,17 @@ bool CancelLoop::isNew(const EventChange &change, const std::optional<CancelRequ
 {
     if (change.change == u"unchanged")
         return false;
-    const bool isAsked =
-        known && (known->state == cancelState::requested || known->state == cancelState::confirmed);
-    return !isAsked && !(known && change.fields == QStringList{QStringLiteral("reason")});
+    if (!known)
+        return true;
+    const bool isAsked = known->state == cancelState::requested || known->state == cancelState::confirmed;
+    const bool endsAnew = change.change != u"changed" || change.fields.isEmpty() ||
+                          change.fields.contains(QStringLiteral("status")) ||
+                          change.fields.contains(QStringLiteral("cancel_state"));
+    return !isAsked && endsAnew;
 }
 
-Result<void> CancelLoop::ask(const PrescriptionRow &row, const EventChange &change, const FactCause &cause)
+Result<void> CancelLoop::ask(const PrescriptionRow &row, const EventChange &change,
+                             std::optional<Timestamp> saidAt, const FactCause &cause)
 {
     const PharmacyRoute *route = m_routes.ofEhr(row.source);
     const QStringList told = m_routes.receiversOf(row.source, EventKind::PrescriptionCancel);
@@ -198,8 +203,8 @@ Result<void> CancelLoop::ask(const PrescriptionRow &row, const EventChange &chan
         return fail(known.error());
     if (!isNew(change, *known))
         return {};
-    const bool isDated = row.sourceUpdatedMs > 0;
-    const Timestamp cancelledAt = isDated ? fromMs(row.sourceUpdatedMs) : m_clock.now();
+    const bool isDated = saidAt.has_value();
+    const Timestamp cancelledAt = saidAt.value_or(m_clock.now());
     const auto opened =
         requests.open({row.id, row.source, cancelledAt, m_clock.now(), m_clock.now() + route->cancelAnswer,
                        cancelState::requested, std::nullopt, cause.event, cause.correlation},

@@ -20,12 +20,12 @@ public:
     {}
 
     /// Whether an EHR's cancel, which made @p change, is to be asked for and told. Not again what is asked
-    /// for or confirmed; nor what only has other words now: they may be our own report, which the EHR tells
-    /// back.
+    /// for or confirmed; nor what was cancelled before and has other words now: they may be our own report.
     [[nodiscard]] static bool isNew(const EventChange &change, const std::optional<CancelRequest> &known);
-    /// An EHR has cancelled @p row. Nothing when nobody is told, or when the cancel is not new.
+    /// An EHR has cancelled @p row. Nothing when nobody is told, or when the cancel is not new. @param saidAt
+    /// when, as the message says; absent: it does not, and no supply is known to be after it
     [[nodiscard]] Result<void> ask(const PrescriptionRow &row, const EventChange &change,
-                                   const FactCause &cause);
+                                   std::optional<Timestamp> saidAt, const FactCause &cause);
     /// What a pharmacy says to it, about its own @p row: cancelState "confirmed" or "denied".
     [[nodiscard]] Result<void> answer(const PrescriptionRow &row, const QString &state,
                                       const FactCause &cause);

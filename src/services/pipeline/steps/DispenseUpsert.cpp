@@ -2,6 +2,7 @@
 
 #include "codec/canonical/CanonicalJson.h"
 #include "domain/DispenseRules.h"
+#include "domain/PrescriptionRules.h"
 #include "pipeline/steps/FillFinder.h"
 #include "store/IncidentStore.h"
 
@@ -112,13 +113,16 @@ bool DispenseUpsert::isAnotherOfTheDay() const
     return differs("quantity") || differs("codings") || differs("lots");
 }
 
+/// What an EHR has asked of this order is the cancel loop's, which knows when.
 bool DispenseUpsert::isAfterCancel() const
 {
     if (!m_prescription || m_dispense.action != DispenseAction::Dispensed)
         return false;
     const PrescriptionStatus status = m_prescription->status;
+    const auto said = orderActionFromWord(m_prescription->details.value(QStringLiteral("action")).toString());
+    const bool isAskedBySource = m_prescription->cancelState == u"requested" && said && isCancel(*said);
     return status == PrescriptionStatus::Cancelled || status == PrescriptionStatus::Stopped ||
-           status == PrescriptionStatus::EnteredInError || m_prescription->cancelState == u"requested";
+           status == PrescriptionStatus::EnteredInError || isAskedBySource;
 }
 
 DispenseRow DispenseUpsert::row() const

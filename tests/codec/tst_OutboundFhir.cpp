@@ -395,6 +395,11 @@ private slots:
         const QJsonObject changes = parsed("{'status':'cancelled'}");
         QVERIFY(!isTouched(base, noted, changes));
         QVERIFY(isTouched(base, held, changes));
+        // what became of a cancel we alone write
+        const QJsonObject report = parsed("{'statusReason':{'text':'Anything'}}");
+        QVERIFY(!isTouched(
+            base, parsed("{'statusReason':{'text':'The pharmacy has not answered the cancel: x'}}"), report));
+        QVERIFY(isTouched(base, parsed("{'statusReason':{'text':'Called the pharmacy'}}"), report));
     }
 
     void statusMovesAsTheRulesSay_data()

@@ -43,6 +43,9 @@ private slots:
     void writeBetweenReadAndWriteIsSeen();
     void updateWhoseAnswerIsLostIsDone();
     void adherenceIsAnObservation();
+    void aWriteUponWhatOthersWroteSaysSo();
+    void aSecondReportStandsOnOurFirst();
+    void eitherWordOfAnEndStays();
     void cancelAnswerReachesTheOrder();
     void createsOfOneTurnGoTogether();
     void whatIsWrongWithOneKeepsNoOther();
@@ -71,6 +74,10 @@ private:
     {
         return QStringLiteral("identifier=urn%3Aconcord%3Arecord%7C") +
                QString::fromLatin1(QUrl::toPercentEncoding(message.record.localKey));
+    }
+    [[nodiscard]] QString versionAt(const QString &path)
+    {
+        return atThePeer(path)[u"meta"][u"versionId"].toString();
     }
     /// A change of somebody at the EHR.
     void change(const QString &path, const QString &member, const QJsonValue &value)
@@ -358,6 +365,74 @@ void tst_FhirDelivery::adherenceIsAnObservation()
     QCOMPARE(atThePeer(path)[u"valueQuantity"][u"value"].toDouble(), 0.9);
 }
 
+/// In the version that it makes there is more than our own.
+void tst_FhirDelivery::aWriteUponWhatOthersWroteSaysSo()
+{
+    OutboundMessage message =
+        SampleOutbound::cancelAnswer(OrderAction::CancelRequested, QStringLiteral("one"));
+    message.record.remoteVersion = versionAt(orderPath);
+    const auto first = deliver(message);
+    QVERIFY2(first, qPrintable(told(first)));
+    QVERIFY(!first->hasOthers);
+    change(orderPath, QStringLiteral("priority"), QStringLiteral("urgent"));
+    message = SampleOutbound::cancelAnswer(OrderAction::Cancelled, QString());
+    message.record.remoteVersion = first->record.remoteVersion;
+    auto receipt = deliver(message);
+    QVERIFY2(receipt, qPrintable(told(receipt)));
+    QVERIFY(receipt->hasOthers);
+    change(orderPath, QStringLiteral("status"), QStringLiteral("active"));
+    message.record.remoteVersion = versionAt(orderPath);
+    bool isDone = false;
+    m_proxy->setScript([&](const ProxiedRequest &request) {
+        if (request.method == "PUT" && !std::exchange(isDone, true)) // somebody is quicker
+            change(orderPath, QStringLiteral("priority"), QStringLiteral("routine"));
+        return ProxyFault();
+    });
+    receipt = deliver(message);
+    QVERIFY2(receipt, qPrintable(told(receipt)));
+    QVERIFY(isDone && receipt->hasOthers);
+    m_proxy->setScript({});
+    change(orderPath, QStringLiteral("status"), QStringLiteral("active"));
+}
+
+/// The first one's answer was lost: the version that it made is not known, and it is nobody else's.
+void tst_FhirDelivery::aSecondReportStandsOnOurFirst()
+{
+    const auto report = [&](const char *flag, const QString &version) {
+        OutboundMessage message = SampleOutbound::cancelAnswer(OrderAction::CancelRequested, QString());
+        message.content.orders.front().flags = {QString::fromLatin1(flag), QStringLiteral("cancel-by:north")};
+        message.record.remoteVersion = version;
+        return message;
+    };
+    const QString heard = versionAt(orderPath);
+    QVERIFY(deliver(report("cancel:no-answer", heard)));
+    const auto receipt = deliver(report("cancel:denied", heard));
+    QVERIFY2(receipt, qPrintable(told(receipt)));
+    QCOMPARE(atThePeer(orderPath)[u"statusReason"][u"text"].toString(),
+             QStringLiteral("The pharmacy has denied the cancel: north"));
+    change(orderPath, QStringLiteral("statusReason"),
+           QJsonObject{{QStringLiteral("text"), QStringLiteral("by hand")}});
+    const auto late = deliver(report("cancel:no-answer", heard));
+    QVERIFY(!late);
+    QCOMPARE(late.error().code, ErrorCode::Conflict);
+}
+
+/// Stopped here, because something was supplied; cancelled there: what became of it is told all the same.
+void tst_FhirDelivery::eitherWordOfAnEndStays()
+{
+    change(orderPath, QStringLiteral("status"), QStringLiteral("cancelled"));
+    OutboundMessage message = SampleOutbound::cancelAnswer(OrderAction::Discontinued, QString());
+    message.content.orders.front().status = PrescriptionStatus::Stopped;
+    message.content.orders.front().flags = {QStringLiteral("cancel:confirmed")};
+    message.record.remoteVersion = versionAt(orderPath);
+    const auto receipt = deliver(message);
+    QVERIFY2(receipt, qPrintable(told(receipt)));
+    QCOMPARE(atThePeer(orderPath)[u"status"].toString(), QStringLiteral("cancelled"));
+    QCOMPARE(atThePeer(orderPath)[u"statusReason"][u"text"].toString(),
+             QStringLiteral("The pharmacy has confirmed the cancel"));
+    change(orderPath, QStringLiteral("status"), QStringLiteral("active"));
+}
+
 void tst_FhirDelivery::cancelAnswerReachesTheOrder()
 {
     const QString denied = QStringLiteral("denied: dispensed already");
@@ -369,7 +444,7 @@ void tst_FhirDelivery::cancelAnswerReachesTheOrder()
     receipt =
         deliver(SampleOutbound::cancelAnswer(OrderAction::Cancelled, QStringLiteral("by the pharmacy")));
     QVERIFY2(receipt, qPrintable(told(receipt)));
-    QCOMPARE(receipt->record.remoteVersion, QStringLiteral("3"));
+    QCOMPARE(receipt->record.remoteVersion, versionAt(orderPath));
     const QJsonObject stored = atThePeer(orderPath);
     QCOMPARE(stored[u"status"].toString(), QStringLiteral("cancelled"));
     QCOMPARE(stored[u"medicationCodeableConcept"][u"text"].toString(), QStringLiteral("Tramadol"));

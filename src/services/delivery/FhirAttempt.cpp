@@ -188,6 +188,9 @@ void FhirAttempt::readCurrent(const FetchReply &reply)
 void FhirAttempt::decide(const QJsonObject &current)
 {
     m_current = current;
+    if (haveEnded(m_wish.type, current,
+                  m_wish.changes)) // by either word: only what became of it is to be told
+        m_wish.changes.remove(Key("status"));
     if (isStated(current))
         return succeed(current, m_reply, m_updates == 0);
     if (!mayMoveStatus(m_wish.type, current, m_wish.changes))
@@ -224,6 +227,7 @@ void FhirAttempt::update()
     if (write.ifMatch.isEmpty())
         return end({ErrorCode::RemoteRejected, m_record.kind,
                     QStringLiteral("the EHR has no versions: an update could undo somebody's change"), 0});
+    m_hasOthers = m_hasOthers || m_record.remoteVersion != write.ifMatch;
     ++m_updates;
     m_endpoint.setCorrelation(m_correlation);
     m_endpoint.send(write, then(&FhirAttempt::wasUpdated));
@@ -257,6 +261,7 @@ void FhirAttempt::readAfterRefusal(const FetchReply &reply)
     if (isTouched(m_current, *resource, m_wish.changes) || m_updates >= mostUpdates)
         return end({ErrorCode::Conflict, m_record.kind,
                     QStringLiteral("the EHR has changed it meanwhile (412)"), 0});
+    m_hasOthers = true;
     m_record.remoteVersion = versionOf(*resource); // compared just now
     decide(*resource);
 }
@@ -272,6 +277,7 @@ void FhirAttempt::succeed(const QJsonObject &resource, const FetchReply &reply, 
     receipt.answer = m_answer.isEmpty() ? QString::number(reply.status) : m_answer;
     receipt.answerId = reply.requestId;
     receipt.wasThere = wasThere;
+    receipt.hasOthers = m_hasOthers;
     finish(std::move(receipt));
 }
 

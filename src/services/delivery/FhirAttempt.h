@@ -54,13 +54,14 @@ private:
 
     FhirEndpoint &m_endpoint;
     const CorrelationId m_correlation;
-    const OutboundResource m_wish;
+    OutboundResource m_wish;
     RemoteRecord m_record;
     OutboundPort::Callback m_done;
     QJsonObject m_current; ///< as read last
     FetchReply m_reply;    ///< that brought it
     QString m_answer;      ///< of a write
     int m_updates = 0;
+    bool m_hasOthers = false; ///< what we write upon is not the version that we heard of
 };
 
 }

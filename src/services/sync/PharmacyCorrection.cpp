@@ -93,6 +93,7 @@ Result<OutboundFact> ofOrder(const Correction &correction, Database &db, const C
         return fail(event.error());
     CanonicalOrder &order = event->orders.front();
     order.status = (*row)->status;
+    order.sourceVersion = (*row)->sourceVersion; // what is written later must not undo what came after it
     for (const Correction::Field &field : correction.fields) {
         if (const auto done = set(order, field.field, field.value.reveal()); !done)
             return fail(done.error());

@@ -204,6 +204,11 @@ std::optional<PrescriptionStatus> statusOf(const CanonicalOrder &order)
     return std::nullopt;
 }
 
+constexpr auto confirmedReport = "The pharmacy has confirmed the cancel";
+constexpr auto deniedReport = "The pharmacy has denied the cancel";
+constexpr auto silentReport = "The pharmacy has not answered the cancel";
+constexpr const char *reports[] = {confirmedReport, deniedReport, silentReport};
+
 /// The source's own words, else what became of a cancel.
 QString reasonOf(const CanonicalOrder &order)
 {
@@ -215,11 +220,11 @@ QString reasonOf(const CanonicalOrder &order)
     }
     const QString who = names.isEmpty() ? QString() : QStringLiteral(": ") + names.join(QStringLiteral(", "));
     if (order.flags.contains(QStringLiteral("cancel:confirmed")))
-        return QStringLiteral("The pharmacy has confirmed the cancel");
+        return QString::fromLatin1(confirmedReport);
     if (order.flags.contains(QStringLiteral("cancel:denied")))
-        return QStringLiteral("The pharmacy has denied the cancel") + who;
+        return QString::fromLatin1(deniedReport) + who;
     if (order.flags.contains(QStringLiteral("cancel:no-answer")))
-        return QStringLiteral("The pharmacy has not answered the cancel") + who;
+        return QString::fromLatin1(silentReport) + who;
     return order.reason;
 }
 
@@ -345,12 +350,30 @@ QJsonObject updated(const QJsonObject &current, const QJsonObject &changes)
     return result;
 }
 
+/// What we have told the EHR of a cancel before.
+bool isOwnReport(const QJsonValue &reason)
+{
+    const QString said = reason.toObject().value(Key("text")).toString();
+    return std::any_of(std::begin(reports), std::end(reports),
+                       [&](const char *own) { return said.startsWith(QLatin1StringView(own)); });
+}
+
 bool isTouched(const QJsonObject &base, const QJsonObject &current, const QJsonObject &changes)
 {
     const QStringList members = changes.keys();
     return std::any_of(members.begin(), members.end(), [&](const QString &member) {
-        return !isShared(member) && base.value(member) != current.value(member);
+        const bool isOurs = member == u"statusReason" && isOwnReport(current.value(member));
+        return !isShared(member) && !isOurs && base.value(member) != current.value(member);
     });
+}
+
+bool haveEnded(const QString &type, const QJsonObject &current, const QJsonObject &changes)
+{
+    const auto isEnd = [](const QJsonObject &said) {
+        const auto status = prescriptionStatusFromWord(said.value(Key("status")).toString());
+        return status == PrescriptionStatus::Cancelled || status == PrescriptionStatus::Stopped;
+    };
+    return type == u"MedicationRequest" && isEnd(current) && isEnd(changes);
 }
 
 bool mayMoveStatus(const QString &type, const QJsonObject &current, const QJsonObject &changes)

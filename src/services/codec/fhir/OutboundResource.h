@@ -33,8 +33,13 @@ struct OutboundResource
 /// narrative, which would contradict what is changed, goes.
 [[nodiscard]] QJsonObject updated(const QJsonObject &current, const QJsonObject &changes);
 
-/// Whether somebody else changed, between @p base and @p current, a member that @p changes sets.
+/// Whether somebody else changed, between @p base and @p current, a member that @p changes sets. What became
+/// of a cancel nobody else tells.
 [[nodiscard]] bool isTouched(const QJsonObject &base, const QJsonObject &current, const QJsonObject &changes);
+
+/// Whether an order is withdrawn at the receiver, and to be: "cancelled" or "stopped" is the receiver's own
+/// word.
+[[nodiscard]] bool haveEnded(const QString &type, const QJsonObject &current, const QJsonObject &changes);
 
 /// Whether the status of @p current may become what @p changes says (DOMAIN section 3).
 [[nodiscard]] bool mayMoveStatus(const QString &type, const QJsonObject &current, const QJsonObject &changes);

@@ -1,6 +1,7 @@
 #include "pipeline/outbound/MessageDraft.h"
 
 #include "codec/canonical/CanonicalJson.h"
+#include "codec/fhir/OrderCorrection.h"
 #include "pipeline/outbound/PrescriptionLinker.h"
 #include "store/RemoteRecordStore.h"
 
@@ -45,7 +46,7 @@ private:
     [[nodiscard]] Result<std::optional<MessageDraft>> addPatient(OutboundMessage &message);
     [[nodiscard]] Result<std::optional<MessageDraft>> addPrescription(OutboundMessage &message);
     [[nodiscard]] Result<RemoteRecord> known(const QString &kind, const QString &localKey);
-    [[nodiscard]] Result<RemoteRecord> ofOrder(const PrescriptionRow &row);
+    [[nodiscard]] Result<RemoteRecord> ofOrder(const PrescriptionRow &row, const QString &heard);
     [[nodiscard]] Result<std::optional<PrescriptionRow>> orderThere();
 
     Database &m_db;
@@ -63,10 +64,19 @@ Result<RemoteRecord> Drafting::known(const QString &kind, const QString &localKe
         });
 }
 
-/// The receiver's own order: by the id and in the version in which it was heard of last. Only the id is kept:
+/// The version that a message goes by: of a decision the one that it was made upon, however late it is sent.
+QString versionSeen(const OutboundMessage &message, const PrescriptionRow &row)
+{
+    const auto &orders = message.content.orders;
+    const bool isDecision = orders.size() == 1 && !correctedFields(orders.front()).isEmpty() &&
+                            !orders.front().sourceVersion.isEmpty();
+    return isDecision ? orders.front().sourceVersion : row.sourceVersion;
+}
+
+/// The receiver's own order: by the id and in the version that the message goes by. Only the id is kept:
 /// the version that stands in remote_records is that of a write of ours, and what comes back in it is no
 /// change. One that was merely heard of must not be taken for that.
-Result<RemoteRecord> Drafting::ofOrder(const PrescriptionRow &row)
+Result<RemoteRecord> Drafting::ofOrder(const PrescriptionRow &row, const QString &heard)
 {
     auto record = known(orderKind, QStringLiteral("prescription/") + row.id.toString());
     if (!record || !isKnownById(row))
@@ -78,7 +88,7 @@ Result<RemoteRecord> Drafting::ofOrder(const PrescriptionRow &row)
         if (!saved)
             return fail(saved.error());
     }
-    record->remoteVersion = laterOf(record->remoteVersion, row.sourceVersion);
+    record->remoteVersion = laterOf(record->remoteVersion, heard);
     return record;
 }
 
@@ -152,7 +162,7 @@ Result<std::optional<MessageDraft>> Drafting::addPrescription(OutboundMessage &m
                                              .arg(m_plan.connection)));
         return std::optional<MessageDraft>();
     }
-    const auto record = ofOrder(**order);
+    const auto record = ofOrder(**order, versionSeen(message, **order));
     if (!record)
         return fail(record.error());
     if (m_plan.recordKind == orderKind && m_plan.recordKey == record->localKey)

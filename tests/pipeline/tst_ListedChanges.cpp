@@ -1,5 +1,6 @@
 // What only the medication list sync sees is told to the pharmacy as if it had arrived, and once.
 #include "pipeline/DeliveryFixture.h"
+#include "store/CancelStore.h"
 #include "store/JobStore.h"
 #include "store/RemoteRecordStore.h"
 #include "sync/MedicationListSync.h"
@@ -234,6 +235,7 @@ private slots:
         QTest::newRow("before") << 0 << false;
         QTest::newRow("before, under its own id") << 0 << true;
         QTest::newRow("between") << 1 << false;
+        QTest::newRow("between, under its own id") << 1 << true;
         QTest::newRow("after") << 2 << false;
         QTest::newRow("after, under its own id") << 2 << true;
     }
@@ -277,6 +279,42 @@ private slots:
         }
     }
 
+    /// Not on the list any more, and not ended either: its end counts.
+    void theCancelOfWhatIsOnHoldIsTold()
+    {
+        ListFixture f;
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        QCOMPARE(f.sync(), JobState::Succeeded);
+        int version = 0;
+        for (const char *status : {"active", "on-hold", "cancelled"}) {
+            f.source.put(mr1, status, ++version);
+            QCOMPARE(f.sync(SyncMode::Delta), JobState::Succeeded);
+            QVERIFY(f.isQuiet());
+        }
+        QCOMPARE(f.told().last(), QStringLiteral("PRESCRIPTION_CANCEL>pharmacy succeeded"));
+        QCOMPARE(f.told().size(), 3);
+        QCOMPARE(f.order(f.ehr).cancelState, QStringLiteral("requested"));
+    }
+
+    /// Nobody says when it was deleted: what was given before is no danger.
+    void whatIsDeletedIsCancelledWhenThatIsSeen()
+    {
+        ListFixture f;
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        QCOMPARE(f.sync(), JobState::Succeeded);
+        f.source.put(mr1, "active", 1);
+        QCOMPARE(f.sync(), JobState::Succeeded);
+        QVERIFY(f.isQuiet());
+        f.source.remove(mr1);
+        QCOMPARE(f.sync(), JobState::Succeeded);
+        QVERIFY(f.isQuiet());
+        const auto request = CancelStore(*f.db, f.clock).of(f.order(f.ehr).id).value();
+        QVERIFY(request);
+        QCOMPARE(request->cancelledAt, request->requestedAt); // and not its last change
+    }
+
     /// What we wrote at the EHR ourselves comes back in its list.
     void anOwnWriteIsNoChange()
     {
@@ -295,6 +333,10 @@ private slots:
         QVERIFY(f.isQuiet());
         QCOMPARE(f.told(), QStringList());
         QCOMPARE(f.count("sync_events WHERE status = 'superseded' AND kind LIKE 'PRESCRIPTION%'"), 1);
+        // and our copy says what the order says now, in all of its parts
+        QCOMPARE(f.order(f.ehr).status, PrescriptionStatus::OnHold);
+        QCOMPARE(f.order(f.ehr).details.value(QStringLiteral("status")).toString(),
+                 QStringLiteral("on-hold"));
     }
 
     void withoutAnybodyToTellNothingIsMade()

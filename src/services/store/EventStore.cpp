@@ -103,6 +103,16 @@ Result<void> EventStore::sawAgain(const QString &source, const QString &messageI
         .map([](int) {});
 }
 
+Result<bool> EventStore::isOpen(const QString &source, const QString &messageId)
+{
+    return sql::number(m_db,
+                       QStringLiteral("SELECT count(*) FROM message_keys k JOIN sync_events e ON e.id ="
+                                      " k.event_id WHERE k.source = ? AND k.message_id = ?"
+                                      " AND e.completed_at IS NULL"),
+                       {source, messageId})
+        .map([](qint64 open) { return open > 0; });
+}
+
 Result<QStringList> EventStore::openEntryIds(const QString &source, int limit)
 {
     const auto ids = sql::rows(

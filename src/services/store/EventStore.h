@@ -111,6 +111,9 @@ public:
     /// The failed entry behind this message came again unchanged: its event now belongs to this job.
     [[nodiscard]] Result<void> sawAgain(const QString &source, const QString &messageId, JobId job);
 
+    /// Whether that message is known and not done with.
+    [[nodiscard]] Result<bool> isOpen(const QString &source, const QString &messageId);
+
     /// MedicationRequest ids of the entries of @p source that nobody could read so far.
     [[nodiscard]] Result<QStringList> openEntryIds(const QString &source, int limit);
     /// The entry was read after all: its events for review are superseded.

@@ -130,7 +130,8 @@ Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std
 {
     static const QString sql = QStringLiteral("SELECT source_id, source_version, source_updated_at, "
                                               "content_hash, patient_id, mapping_id, on_list, sealed,"
-                                              " last_event_id IS NOT NULL"
+                                              " last_event_id IS NOT NULL,"
+                                              " on_list <> 0 OR status = 'on-hold'"
                                               " FROM prescriptions WHERE source = ? AND source_id IN (%1)")
                                    .arg(placeholders(groupSize));
     QHash<QString, StoredPrescription> found;
@@ -148,7 +149,7 @@ Result<QHash<QString, StoredPrescription>> MedicationListStore::stored(const std
                          {q.value(1).toString(), q.value(2).toLongLong(), hash,
                           PatientId::fromString(q.value(4).toString()),
                           MappingId::fromString(q.value(5).toString()), q.value(6).toInt() != 0,
-                          q.value(8).toInt() != 0});
+                          q.value(8).toInt() != 0, q.value(9).toInt() != 0});
         });
     });
     if (!done)

@@ -25,6 +25,7 @@ struct StoredPrescription
     MappingId mapping;
     bool onList = false;
     bool isToldByEvents = false; ///< an event has stated it as well
+    bool isLive = false;         ///< on the list, or on hold
 };
 
 struct KnownPatients

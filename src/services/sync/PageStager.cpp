@@ -44,7 +44,7 @@ bool isNews(const StoredPrescription &known, const Prescription &p, bool isSame)
     // an event leaves no hash behind: what it brought is not news a second time
     const bool isTold = known.contentHash.isEmpty() && known.version == p.sourceVersion &&
                         known.updatedMs == p.sourceUpdatedMs && known.onList == isOnList(p.status);
-    const bool isOfList = known.onList || isOnList(p.status);
+    const bool isOfList = known.isLive || isOnList(p.status);
     // events state more of an order than the list compares: what differs in that they find out
     return isOfList && !isTold && (!isSame || known.isToldByEvents);
 }
@@ -155,7 +155,9 @@ Result<void> PageStager::write(const Sorted &sorted)
         .and_then([&] { return m_lists.markStale(sorted.stale); });
 }
 
-/// As if the change had arrived: the same steps, under the same id, so that it counts once if it does.
+/// As if the change had arrived: the same steps, under the same id, so that it counts once if it does. A
+/// message that waits still will find nothing changed in what the list has stored, and says so to nobody:
+/// then the list's own event, behind it, tells what it did not.
 Result<void> PageStager::arrive(const ListedOrder &order, EventKind kind)
 {
     NewEvent event;
@@ -170,7 +172,19 @@ Result<void> PageStager::arrive(const ListedOrder &order, EventKind kind)
     event.createdAt = m_clock.now();
     event.format = order.format;
     event.body = order.body;
+    const auto isNew = m_events.append(event);
+    const auto waits = isNew && !*isNew ? m_events.isOpen(event.source, event.messageId)
+                                        : isNew.map([](bool) { return false; });
+    if (!waits || !*waits)
+        return waits ? Result<void>{} : fail(waits.error());
+    event.messageId = listedId(order.messageId);
     return m_events.append(event).map([](bool) {});
+}
+
+/// Of what this run has seen.
+QString PageStager::listedId(const QString &about) const
+{
+    return about + QStringLiteral("/_list/") + m_job.id.toString();
 }
 
 Result<void> PageStager::tell(const MedicationPage &page, const Sorted &sorted)
@@ -181,8 +195,7 @@ Result<void> PageStager::tell(const MedicationPage &page, const Sorted &sorted)
         const QByteArray json = page.orderJson.value(MedicationPage::orderKey(*prescription));
         ListedOrder order = listedOrder(*prescription, json);
         if (order.messageId.isEmpty())
-            order.messageId = QStringLiteral("MedicationRequest/%1/_list/%2")
-                                  .arg(prescription->sourceId, m_job.id.toString());
+            order.messageId = listedId(QStringLiteral("MedicationRequest/") + prescription->sourceId);
         const auto told = json.isEmpty() ? Result<void>{} : arrive(order, kind);
         if (!told)
             return told;

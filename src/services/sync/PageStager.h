@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Result<void> tell(const MedicationPage &page, const Sorted &sorted);
     [[nodiscard]] Result<void> tellDeleted(const QHash<QString, PatientId> &deleted);
     [[nodiscard]] Result<void> arrive(const ListedOrder &order, EventKind kind);
+    [[nodiscard]] QString listedId(const QString &about) const;
     [[nodiscard]] Result<void> settleReviews(const std::vector<Prescription> &readable);
     [[nodiscard]] Result<void> recordFailures(const std::vector<EntryFailure> &failures);
 

@@ -64,6 +64,7 @@ private slots:
     void twoChangesAreAConflictAndEqualOnesAreNot();
     void aStrategyDecidesAtOnceAndTellsTheLoser();
     void aPersonsDecisionTellsTheLoserOnce();
+    void whatIsDecidedForThePharmacyIsSaidToItToo();
     void aCorrectionGoesToWhoCanBeSentTo();
     void nobodyIsToldByAConnectionThatOnlyListens();
     void whatIsToldStandsInTheOneOutbox();
@@ -539,6 +540,28 @@ void tst_PharmacyReconciliation::aPersonsDecisionTellsTheLoserOnce()
     QCOMPARE(agreed->field(QStringLiteral("quantity"))->left, Phi(QStringLiteral("45 {tbl}")));
     QCOMPARE(carryOut(), EffectCounts{});
     QCOMPARE(sent().size(), 2);
+}
+
+/// It was told of the EHR's change when that came, and may have done as it was told.
+void tst_PharmacyReconciliation::whatIsDecidedForThePharmacyIsSaidToItToo()
+{
+    makeSites();
+    const PrescriptionRow left = prescription(ehr, m_left, QStringLiteral("1"));
+    const PrescriptionRow right = prescription(pharm, m_right, QStringLiteral("1"));
+    (void)look(right);
+    change(left, QStringLiteral("90"));
+    change(right, QStringLiteral("10"));
+    QCOMPARE(look(right).opened, 1);
+    ConflictStore conflicts(db(), clock());
+    TAKE(page, conflicts.page({ConflictState::Open, {}, {}}));
+    DONE(conflicts.decide({page.rows[0].id,
+                           {{QStringLiteral("quantity"), FieldChoice::Right, {}}},
+                           because,
+                           page.rows[0].version},
+                          maria, {}));
+    QCOMPARE(carryOut(), (EffectCounts{1, 0}));
+    QCOMPARE(sent(), QStringList({QStringLiteral("PRESCRIPTION_CHANGE ehr change 1 10"),
+                                  QStringLiteral("PRESCRIPTION_CHANGE pharm change 1 10")}));
 }
 
 /// What is heard by one connection is told by another one of the same pharmacy.

@@ -25,6 +25,14 @@ Correction correctionFor(Side loser, const ConflictRow &row, const std::vector<C
         correction.fields.push_back({field.field, field.decided});
     return correction;
 }
+
+/// The EHR's change is told to the pharmacies as it comes: for it they may have given up what was decided.
+bool mayHaveObeyed(const std::vector<ConflictField> &fields)
+{
+    return std::any_of(fields.begin(), fields.end(), [](const ConflictField &field) {
+        return field.choice == FieldChoice::Right && field.left.hasChanged;
+    });
+}
 }
 
 Result<void> ConflictEffects::tell(const ConflictRow &row, const std::vector<ConflictField> &fields,
@@ -34,7 +42,7 @@ Result<void> ConflictEffects::tell(const ConflictRow &row, const std::vector<Con
     if (!integration)
         return fail(integration.error());
     for (const Side side : {Side::Left, Side::Right}) {
-        if (!loses(side, fields))
+        if (!loses(side, fields) && !(side == Side::Right && mayHaveObeyed(fields)))
             continue;
         const auto told =
             tellCorrection(*integration, correctionFor(side, row, fields), correlation, m_db, m_clock);

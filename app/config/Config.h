@@ -3,6 +3,7 @@
 #include "config/EngineConfig.h"
 #include "config/OutboundConfig.h"
 #include "domain/DeliveryRoutes.h"
+#include "domain/IntegrationTypes.h"
 #include "domain/Result.h"
 
 #include <QString>
@@ -49,7 +50,7 @@ struct ConnectionConfig
 struct IntegrationConfig
 {
     QString name;
-    QString type = QStringLiteral("medication_list_sync");
+    QString type = medicationListSyncType;
     QString connection;
     std::chrono::minutes every{60};    ///< 0: no schedule
     QString cron;                      ///< five fields, instead of `every`

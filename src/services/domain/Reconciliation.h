@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Conflict.h"
+#include "domain/IntegrationTypes.h"
 #include "domain/Job.h"
 
 #include <QHash>
@@ -10,9 +11,6 @@ namespace concord {
 using ReconciliationRunId = Id<struct ReconciliationRunTag>;
 using ReconciliationItemId = Id<struct ReconciliationItemTag>;
 using RemedyBatchId = Id<struct RemedyBatchTag>;
-
-/// integration_jobs.type and integrations.type of the comparison of an EHR with a pharmacy.
-inline const QString pharmacyReconciliationType = QStringLiteral("pharmacy_reconciliation");
 
 enum class DifferenceKind {
     MissingLeft,  ///< the right side has it, the left does not

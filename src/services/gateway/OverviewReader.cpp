@@ -1,5 +1,6 @@
 #include "gateway/OverviewReader.h"
 
+#include "domain/IntegrationTypes.h"
 #include "store/EventStore.h"
 #include "store/IntegrationStore.h"
 #include "store/JobStore.h"
@@ -22,7 +23,7 @@ Result<SyncStatus> readStatus(Database &db, const Clock &clock)
     SyncStatus status;
     const auto listSync =
         std::find_if(integrations->begin(), integrations->end(),
-                     [](const IntegrationRow &row) { return row.type == u"medication_list_sync"; });
+                     [](const IntegrationRow &row) { return row.type == medicationListSyncType; });
     if (listSync == integrations->end())
         return status;
     const IntegrationRow &first = *listSync;

@@ -16,7 +16,7 @@ namespace concord {
 struct IntegrationRow
 {
     QString name;                       ///< "medication-list"
-    QString type;                       ///< "medication_list_sync"
+    QString type;                       ///< medicationListSyncType, …
     QString connection;                 ///< name of the connection
     std::chrono::milliseconds every{0}; ///< 0: no schedule
     std::optional<Timestamp> nextRunAt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/Clock.h"
+#include "domain/IntegrationTypes.h"
 #include "domain/Job.h"
 #include "domain/Query.h"
 #include "store/Database.h"
@@ -13,7 +14,7 @@ namespace concord {
 struct JobRequest
 {
     QString integration;
-    QString type = QStringLiteral("medication_list_sync");
+    QString type = medicationListSyncType;
     SyncMode mode = SyncMode::Delta; ///< Delta falls back to Full where there is no token
     JobTrigger trigger = JobTrigger::Manual;
     QString requestedBy;

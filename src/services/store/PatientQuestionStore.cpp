@@ -1,5 +1,6 @@
 #include "store/PatientQuestionStore.h"
 
+#include "domain/IntegrationTypes.h"
 #include "store/Columns.h"
 #include "store/Paging.h"
 #include "store/Sql.h"
@@ -9,8 +10,8 @@ namespace concord {
 namespace {
 const auto questionTable = QStringLiteral("patient_mappings");
 const auto systemAuthor = QStringLiteral("system");
-const auto isMaster =
-    QStringLiteral("IN (SELECT i.connection FROM integrations i WHERE i.type = 'medication_list_sync')");
+const auto isMaster = QStringLiteral("IN (SELECT i.connection FROM integrations i WHERE i.type = '%1')")
+                          .arg(medicationListSyncType);
 /// Somebody of the master list, or another record of the same source, shares one of its keys.
 const QString someoneIsNear =
     QStringLiteral("EXISTS (SELECT 1 FROM patient_keys q JOIN patient_keys k ON k.kind = q.kind"
@@ -85,10 +86,11 @@ Result<std::vector<std::pair<PatientId, QString>>> PatientQuestionStore::records
 
 Result<QStringList> PatientQuestionStore::masters()
 {
-    const auto found = sql::rows(m_db,
-                                 QStringLiteral("SELECT DISTINCT connection FROM integrations"
-                                                " WHERE type = 'medication_list_sync' ORDER BY connection"),
-                                 {}, [](const QSqlQuery &q) { return q.value(0).toString(); });
+    const auto found =
+        sql::rows(m_db,
+                  QStringLiteral("SELECT DISTINCT connection FROM integrations"
+                                 " WHERE type = ? ORDER BY connection"),
+                  {medicationListSyncType}, [](const QSqlQuery &q) { return q.value(0).toString(); });
     if (!found)
         return fail(found.error());
     return QStringList(found->begin(), found->end());

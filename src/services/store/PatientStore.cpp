@@ -1,5 +1,6 @@
 #include "store/PatientStore.h"
 
+#include "domain/IntegrationTypes.h"
 #include "domain/OrderingKey.h"
 #include "store/Columns.h"
 #include "store/DetailsJson.h"
@@ -248,8 +249,8 @@ Result<bool> PatientStore::isSynced(const QString &source)
 {
     return sql::number(m_db,
                        QStringLiteral("SELECT count(*) FROM integrations"
-                                      " WHERE connection = ? AND type = 'medication_list_sync'"),
-                       {source})
+                                      " WHERE connection = ? AND type = ?"),
+                       {source, medicationListSyncType})
         .map([](qint64 n) { return n > 0; });
 }
 

@@ -258,6 +258,14 @@ Result<void> PrescriptionStore::setCancelState(PrescriptionId id, const QString 
         .map([](int) {});
 }
 
+Result<void> PrescriptionStore::meet(PrescriptionId id)
+{
+    return sql::change(m_db,
+                       QStringLiteral("UPDATE prescriptions SET cancel_state = cancel_state WHERE id = ?"),
+                       {id.toString()})
+        .map([](int) {});
+}
+
 namespace {
 constexpr const char *versions = "prescription_versions";
 }

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] Result<void> update(const PrescriptionRow &row);
     /// What the answer to a cancel made of it; nothing else changes.
     [[nodiscard]] Result<void> setCancelState(PrescriptionId id, const QString &state);
+    /// Whoever else writes the same prescription at the same time does so before or after this transaction.
+    [[nodiscard]] Result<void> meet(PrescriptionId id);
     /// Keeps @p row as it was before the event @p endedBy changed it.
     [[nodiscard]] Result<void> keepVersion(const PrescriptionRow &row, EventId endedBy, Timestamp at);
     /// As it was before each change, the oldest first.

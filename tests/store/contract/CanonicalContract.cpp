@@ -267,6 +267,34 @@ void CanonicalContract::aPrescriptionKeyIsTakenOnce()
     QCOMPARE(count(text("prescriptions")), 1);
 }
 
+/// The other one writes after this transaction has read: on SQLite it has to wait until it is over.
+void CanonicalContract::whoMeetsAtAPrescriptionComesBeforeOrAfter()
+{
+    PrescriptionStore store(db());
+    const PrescriptionRow row = prescription(patient(text("Patient/1")), text("rx1"));
+    DONE(store.insert(row));
+    OpenOptions impatient;
+    impatient.busyTimeout = std::chrono::milliseconds(20);
+    const auto other = another(impatient);
+    int tries = 0;
+    bool wasFirst = false;
+    QString seen;
+    DONE(db().write([&]() -> Result<void> {
+        const auto found = store.byId(row.id);
+        if (!found)
+            return fail(found.error());
+        seen = (*found)->cancelState;
+        if (++tries == 1)
+            wasFirst = PrescriptionStore(*other).setCancelState(row.id, text("denied")).has_value();
+        return store.meet(row.id);
+    }));
+    QCOMPARE(wasFirst, db().dialect().kind() == Dialect::Kind::Postgres);
+    QCOMPARE(tries, wasFirst ? 2 : 1);
+    QCOMPARE(seen, wasFirst ? text("denied") : text("requested"));
+    TAKE(after, store.byId(row.id));
+    QCOMPARE(after->cancelState, seen); // meeting changes nothing
+}
+
 void CanonicalContract::aPrescriptionIsFoundByEachOfItsNames()
 {
     PrescriptionStore store(db());

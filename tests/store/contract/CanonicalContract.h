@@ -30,6 +30,7 @@ private slots:
     void aSourceIsSyncedWhenAnIntegrationSaysSo();
     void aPrescriptionReadsBackAsWritten();
     void aPrescriptionKeyIsTakenOnce();
+    void whoMeetsAtAPrescriptionComesBeforeOrAfter();
     void aPrescriptionIsFoundByEachOfItsNames();
     void onlyActivePrescriptionsAreOnTheList();
     void supplyIsWhatWasHandedOver();

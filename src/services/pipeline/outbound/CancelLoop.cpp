@@ -245,10 +245,9 @@ Result<void> CancelLoop::supplied(const DispenseRow &row, const FactCause &cause
     if (!*asked)
         return {};
     // a cancel, or an answer, that is worked at the same time has not seen this supply: they meet here
-    const auto met =
-        PrescriptionStore(m_db).setCancelState((*asked)->id, (*asked)->cancelState).and_then([&] {
-            return CancelStore(m_db, m_clock).meet((*asked)->id);
-        });
+    const auto met = PrescriptionStore(m_db).meet((*asked)->id).and_then([&] {
+        return CancelStore(m_db, m_clock).meet((*asked)->id);
+    });
     if (!met || !isCancelled(**asked))
         return met;
     if (canBeStopped(row))

@@ -9,3 +9,4 @@ set(both_test_libs concord_store_contract concord_postgres_server concord_sync c
 concord_test(tst_ConceptDetails DIR sync LIBS ${both_test_libs} TIMEOUT 300)
 concord_test(tst_DriftReapply DIR sync LIBS ${both_test_libs} TIMEOUT 300)
 concord_test(tst_PharmacyReconciliation DIR sync LIBS ${both_test_libs} TIMEOUT 300)
+concord_test(tst_ListMeetsEvents DIR sync LIBS ${both_test_libs} TIMEOUT 300)

@@ -12,6 +12,11 @@ enum Sqlite { Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CantO
 
 /// Extended: a write failed other than for a full disk; a quota or a limit of the process are told so.
 constexpr int sqliteWriteFailed = 778;
+/// Extended: a primary key, another unique index.
+constexpr int sqlitePrimaryKey = 1555;
+constexpr int sqliteUnique = 2067;
+
+constexpr const char *duplicateHint = "there is one already";
 
 ErrorCode sqliteCode(int native)
 {
@@ -36,6 +41,8 @@ QString sqliteHint(int native)
     if (native == sqliteWriteFailed)
         return QStringLiteral("the database cannot be written: a quota, a limit to the size of files, or the "
                               "disk itself; nothing of this transaction was written");
+    if (native == sqlitePrimaryKey || native == sqliteUnique)
+        return QString::fromLatin1(duplicateHint);
     switch (native & 0xFF) {
     case Busy:
     case Locked:
@@ -76,7 +83,7 @@ QString postgresHint(const QString &state, bool isConnecting)
         {"22021", "a text that is not UTF-8"},
         {"23502", "a value is missing"},
         {"23503", "it refers to a row that does not exist, or that others refer to"},
-        {"23505", "there is one already"},
+        {"23505", duplicateHint},
         {"23514", "a value that the schema does not allow"},
         {"25006", "the server may only be read: a standby"},
         {"25P02", "the transaction had failed before"},
@@ -108,6 +115,11 @@ bool isCollision(const Dialect &dialect, const QSqlError &error)
 {
     const QString state = error.nativeErrorCode();
     return dialect.kind() == Dialect::Kind::Postgres && (state == u"40001" || state == u"40P01");
+}
+
+bool isDuplicateRow(const Error &error)
+{
+    return error.code == ErrorCode::StoreFailed && error.detail.startsWith(QLatin1StringView(duplicateHint));
 }
 
 Error storeError(const Dialect &dialect, const QSqlError &error, const QString &where,

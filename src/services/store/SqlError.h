@@ -17,4 +17,8 @@ namespace concord {
 /// run again at once. A lock that was waited for in vain is StoreBusy but no collision.
 [[nodiscard]] bool isCollision(const Dialect &dialect, const QSqlError &error);
 
+/// A row with that key is there already (storeError() says so): of one that the transaction has not seen, it
+/// was committed since the transaction began.
+[[nodiscard]] bool isDuplicateRow(const Error &error);
+
 }

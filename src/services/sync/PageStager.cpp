@@ -2,6 +2,7 @@
 
 #include "domain/OrderingKey.h"
 #include "store/PatientStore.h"
+#include "store/SqlError.h"
 
 #include <QCryptographicHash>
 
@@ -11,6 +12,18 @@ namespace concord {
 
 namespace {
 constexpr qsizetype maxKeptEntry = 64 * 1024; ///< of a failed entry's JSON in its event
+constexpr int mostTries = 3;                  ///< of a page that meets events
+
+/// One page. An event that writes a patient or an order of it for the first time may be committed after the
+/// page has looked for it (PostgreSQL: COPY knows no ON CONFLICT). Then all of the page is read anew, and
+/// that row is known.
+Result<void> writePage(Database &db, const std::function<Result<void>()> &work)
+{
+    Result<void> done = db.write(work);
+    for (int tried = 1; !done && isDuplicateRow(done.error()) && tried < mostTries; ++tried)
+        done = db.write(work);
+    return done;
+}
 
 /// Of several versions of one order on a page (a history, or a change while paging) only the newest counts.
 std::vector<const Prescription *> newestOfEach(const std::vector<Prescription> &all)
@@ -273,7 +286,7 @@ Result<StageCount> PageStager::stage(const MedicationPage &page)
 {
     StageCount count;
     Sorted sorted;
-    const auto done = m_db.write([&]() -> Result<void> {
+    const auto done = writePage(m_db, [&]() -> Result<void> {
         if (const auto begun = m_book.transactionBegins(); !begun)
             return begun;
         count = {};

@@ -33,6 +33,7 @@ public:
     /// @param tells what the source has changed is also a message of its own, as if it had arrived; not of
     /// the first pull, which finds what both sides know already.
     void begin(const JobRow &job, const QString &source, bool tells);
+    /// What an event has written meanwhile is met by reading the whole page anew, a few times; then it fails.
     [[nodiscard]] Result<StageCount> stage(const MedicationPage &page);
     /// These ids are gone at the source.
     [[nodiscard]] Result<void> remove(const std::vector<QString> &sourceIds);

@@ -1,6 +1,7 @@
 #include "store/contract/DatabaseContract.h"
 
 #include "store/RowWriter.h"
+#include "store/SqlError.h"
 
 #include <QElapsedTimer>
 
@@ -88,6 +89,7 @@ void DatabaseContract::aBulkRowThatIsRefusedLeavesNothing()
     const auto refused = addThree(2);
     FAILS(refused, ErrorCode::StoreFailed);
     QVERIFY(!refused.error().detail.contains(QStringLiteral("Jane")));
+    QVERIFY(isDuplicateRow(refused.error()));
     QCOMPARE(count(QStringLiteral("local_drugs")), 0);
     DONE(addThree(3));
     QCOMPARE(count(QStringLiteral("local_drugs")), 3);
@@ -262,10 +264,11 @@ void DatabaseContract::theCommitHookCountsCommits()
 
 void DatabaseContract::referencesAreEnforced()
 {
-    FAILS(db().run(QStringLiteral(
-                       "INSERT INTO integrations (name, type, connection, updated_at) VALUES (?, ?, ?, ?)"),
-                   {QStringLiteral("i"), QStringLiteral("t"), QStringLiteral("nobody"), 1}),
-          ErrorCode::StoreFailed);
+    const auto refused = db().run(
+        QStringLiteral("INSERT INTO integrations (name, type, connection, updated_at) VALUES (?, ?, ?, ?)"),
+        {QStringLiteral("i"), QStringLiteral("t"), QStringLiteral("nobody"), 1});
+    FAILS(refused, ErrorCode::StoreFailed);
+    QVERIFY(!isDuplicateRow(refused.error()));
 }
 
 void DatabaseContract::manyWritersAtOnceLoseNothing()

@@ -1,6 +1,7 @@
 // Mail against aiosmtpd with TLS and authentication; a Slack-compatible hook against a small HTTP server.
 #include "connectors/notify/SlackHook.h"
 #include "connectors/notify/SmtpMail.h"
+#include "domain/ServerWords.h"
 #include "fakes/SmtpServer.h"
 #include "fakes/TestCertificates.h"
 
@@ -43,8 +44,8 @@ public:
                 m_bodies.append(m_bytes.mid(head + 4));
                 m_bytes.clear();
                 socket->write("HTTP/1.1 " + QByteArray::number(status) +
-                              " x\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 2\r\nConnection: "
-                              "close\r\n\r\nok");
+                              " x\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: " +
+                              QByteArray::number(answer.size()) + "\r\nConnection: close\r\n\r\n" + answer);
                 socket->disconnectFromHost();
             });
         });
@@ -55,12 +56,39 @@ public:
     }
 
     int status = 200;
+    QByteArray answer = "ok";
     QByteArrayList m_heads;
     QByteArrayList m_bodies;
 
 private:
     QTcpServer m_server;
     QByteArray m_bytes;
+};
+
+/// Lets nobody in, and says what it was told.
+class TalkativeMail
+{
+public:
+    TalkativeMail()
+    {
+        Q_ASSERT(m_server.listen(QHostAddress::LocalHost));
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            socket->write("220 here\r\n");
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                while (socket->canReadLine()) {
+                    const QByteArray line = socket->readLine().trimmed();
+                    socket->write(line.startsWith("EHLO")         ? "250-here\r\n250 AUTH PLAIN\r\n"
+                                  : line.startsWith("AUTH PLAIN") ? "334 \r\n"
+                                                                  : "535 5.7.8 not you: " + line + "\r\n");
+                }
+            });
+        });
+    }
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+
+private:
+    QTcpServer m_server;
 };
 }
 
@@ -100,15 +128,20 @@ class tst_Notifiers : public QObject
                 fromMs(1'796'083'200'000)};
     }
     /// Sends from another thread while this one serves.
-    Result<void> post(const SlackSettings &settings, const QString &text)
+    template <typename Send>
+    static Result<void> elsewhere(Send send)
     {
         Result<void> result;
-        const std::unique_ptr<QThread> thread(QThread::create([&] { result = postToSlack(settings, text); }));
+        const std::unique_ptr<QThread> thread(QThread::create([&] { result = send(); }));
         QSignalSpy finished(thread.get(), &QThread::finished);
         thread->start();
         finished.wait(20'000);
         thread->wait();
         return result;
+    }
+    static Result<void> post(const SlackSettings &settings, const QString &text)
+    {
+        return elsewhere([&] { return postToSlack(settings, text); });
     }
 
 private slots:
@@ -188,7 +221,47 @@ private slots:
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, code);
         QVERIFY(!sent.error().detail.contains(QString::fromLatin1(password)));
+        QCOMPARE(serverWords::in(sent.error().detail).startsWith(u"535"), fault == u"password");
         QVERIFY(server.messages().isEmpty());
+    }
+
+    void whatAServerRefusesIsInItsWords_data()
+    {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("for good") << QStringLiteral("554") << ErrorCode::RemoteRejected;
+        QTest::newRow("for now") << QStringLiteral("451") << ErrorCode::RemoteFailed;
+    }
+    void whatAServerRefusesIsInItsWords()
+    {
+        QFETCH(QString, status);
+        QFETCH(ErrorCode, code);
+        SmtpServer server;
+        QVERIFY2(server.start(terms() + QStringList{QStringLiteral("--refuse"), status}), server.failure());
+        const auto sent = sendMail(settings(server), mail());
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, code);
+        QCOMPARE(serverWords::in(sent.error().detail), status + QStringLiteral(" not now"));
+    }
+
+    void aServerThatRepeatsThePasswordIsNotQuoted()
+    {
+        TalkativeMail server;
+        SmtpSettings s;
+        s.host = QStringLiteral("127.0.0.1");
+        s.port = server.port();
+        s.security = SmtpSecurity::None;
+        s.user = QStringLiteral("concord");
+        s.password = [] {
+            return Result<QByteArray>(password);
+        };
+        s.from = QStringLiteral("a@b.example");
+        s.to = {QStringLiteral("c@d.example")};
+        s.time = 5s;
+        const auto sent = elsewhere([&] { return sendMail(s, mail()); });
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, ErrorCode::Unauthorized);
+        QCOMPARE(serverWords::in(sent.error().detail), QString());
     }
 
     void noTextBecomesAHeader()
@@ -269,6 +342,34 @@ private slots:
         QCOMPARE(sent.error().code, code);
         QVERIFY(!sent.error().detail.contains(u"secret") && !sent.error().where.contains(u"secret"));
         QCOMPARE(server.m_bodies.size(), 1);
+    }
+
+    void whatAHookRefusesIsInItsWords_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("Slack's") << QByteArray("invalid_payload\n") << QStringLiteral("invalid_payload");
+        QTest::newRow("none") << QByteArray() << QString();
+        QTest::newRow("a page") << QByteArray("\n<html>no</html>") << QString();
+        QTest::newRow("the URL") << QByteArray("no route /services/T0/B0/secret") << QString();
+        QTest::newRow("long") << QByteArray(50'000, 'x') << QString(serverWords::longest, u'x');
+        QTest::newRow("several lines") << QByteArray("a\r\n\x1b[31mb\0c", 11) << QStringLiteral("a [31mbc");
+    }
+    void whatAHookRefusesIsInItsWords()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, words);
+        HookServer server;
+        server.status = 400;
+        server.answer = answer;
+        SlackSettings s;
+        s.url = [url = server.url()] {
+            return Result<QByteArray>(url);
+        };
+        const auto sent = post(s, QStringLiteral("x"));
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, ErrorCode::RemoteRejected);
+        QCOMPARE(serverWords::in(sent.error().detail), words);
     }
 
     void onlyHttpsIsSpokenToOthers()

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace concord {
 
 namespace {
 constexpr size_t mostAnswer = 64 * 1024;
+constexpr qsizetype mostKept = 1024; ///< of it
 
 bool startLibrary()
 {
@@ -43,7 +45,9 @@ ErrorCode codeOf(CURLcode code, long response)
 }
 
 CurlTransfer::CurlTransfer(const char *protocols, const Terms &terms)
-    : m_handle(startLibrary() ? curl_easy_init() : nullptr), m_stop(terms.stop)
+    : m_handle(startLibrary() ? curl_easy_init() : nullptr),
+      m_stop(terms.stop),
+      m_isMail(qstrncmp(protocols, "smtp", 4) == 0)
 {
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_PROTOCOLS_STR, protocols);
@@ -58,8 +62,12 @@ CurlTransfer::CurlTransfer(const char *protocols, const Terms &terms)
         set(CURLOPT_CAINFO, terms.caFile.toUtf8().constData());
         set(CURLOPT_CAPATH, static_cast<const char *>(nullptr));
     }
-    set(CURLOPT_WRITEFUNCTION, &CurlTransfer::discard);
+    set(CURLOPT_WRITEFUNCTION, &CurlTransfer::hear);
     set(CURLOPT_WRITEDATA, this);
+    if (m_isMail) { // libcurl passes its replies on as headers
+        set(CURLOPT_HEADERFUNCTION, &CurlTransfer::hearLine);
+        set(CURLOPT_HEADERDATA, this);
+    }
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, &CurlTransfer::watch);
     set(CURLOPT_XFERINFODATA, this);
@@ -86,7 +94,12 @@ Result<void> CurlTransfer::perform(const QString &where)
     const CURLcode code = curl_easy_perform(m_handle);
     if (code == CURLE_OK)
         return {};
-    return fail(codeOf(code, responseCode()), where, QString::fromLatin1(curl_easy_strerror(code)));
+    const long response = responseCode();
+    // RFC 5321 section 4.2.1: 4yz is for now, 5yz for good. libcurl says of both that it could not send
+    if (m_isMail && response >= 400 && (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR))
+        return fail(response >= 500 ? ErrorCode::RemoteRejected : ErrorCode::RemoteFailed, where,
+                    QStringLiteral("SMTP %1").arg(response));
+    return fail(codeOf(code, response), where, QString::fromLatin1(curl_easy_strerror(code)));
 }
 
 long CurlTransfer::responseCode() const
@@ -107,11 +120,24 @@ size_t CurlTransfer::read(char *into, size_t size, size_t count, void *self)
     return now;
 }
 
-size_t CurlTransfer::discard(char *, size_t size, size_t count, void *self)
+size_t CurlTransfer::hear(char *bytes, size_t size, size_t count, void *self)
 {
     auto &transfer = *static_cast<CurlTransfer *>(self);
-    transfer.m_discarded += size * count;
-    return transfer.m_discarded <= mostAnswer ? size * count : 0; // 0: libcurl ends the transfer
+    const auto now = qsizetype(size * count);
+    transfer.m_heard += size * count;
+    transfer.m_answer.append(bytes, std::min(now, mostKept - transfer.m_answer.size()));
+    return transfer.m_heard <= mostAnswer ? size * count : 0; // 0: libcurl ends the transfer
+}
+
+/// "250-SIZE", "250 HELP": the last line of a reply has no '-' (RFC 5321 section 4.2.1).
+size_t CurlTransfer::hearLine(char *bytes, size_t size, size_t count, void *self)
+{
+    auto &transfer = *static_cast<CurlTransfer *>(self);
+    const QByteArray line(bytes, qsizetype(size * count));
+    if (std::exchange(transfer.m_isReplyWhole, line.size() < 4 || line[3] != '-'))
+        transfer.m_answer.clear();
+    transfer.m_answer.append(line.left(mostKept - transfer.m_answer.size()));
+    return size * count;
 }
 
 int CurlTransfer::watch(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)

@@ -41,21 +41,28 @@ public:
     }
     /// What is uploaded; must live until perform() has returned.
     void upload(const QByteArray &bytes);
-    /// Errors: Unreachable, Timeout, TlsFailed, Unauthorized, Cancelled, RemoteFailed, ConfigInvalid; with
-    /// @p where and a fixed text, nothing of what was sent or answered.
+    /// Errors: Unreachable, Timeout, TlsFailed, Unauthorized, Cancelled, RemoteFailed, RemoteRejected (SMTP
+    /// for good), ConfigInvalid; with @p where and a fixed text, nothing of what was sent or answered.
     [[nodiscard]] Result<void> perform(const QString &where);
     [[nodiscard]] long responseCode() const;
+    /// The beginning of what the server has said last: HTTP's body, or a reply of SMTP. It may repeat what it
+    /// was sent.
+    [[nodiscard]] const QByteArray &answer() const { return m_answer; }
 
 private:
     static size_t read(char *into, size_t size, size_t count, void *self);
-    static size_t discard(char *, size_t size, size_t count, void *self);
+    static size_t hear(char *bytes, size_t size, size_t count, void *self);
+    static size_t hearLine(char *bytes, size_t size, size_t count, void *self);
     static int watch(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 
     CURL *m_handle = nullptr;
     const std::atomic<bool> *m_stop = nullptr;
     const QByteArray *m_bytes = nullptr;
+    const bool m_isMail;
     qsizetype m_sent = 0;
-    size_t m_discarded = 0;
+    size_t m_heard = 0;
+    QByteArray m_answer;
+    bool m_isReplyWhole = true; ///< SMTP: the next line begins another reply
     bool m_isUsable = true;
 };
 

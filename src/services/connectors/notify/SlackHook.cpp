@@ -2,11 +2,13 @@
 
 #include "connectors/UrlGuard.h"
 #include "connectors/notify/CurlTransfer.h"
+#include "domain/ServerWords.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrl>
 
+#include <algorithm>
 #include <memory>
 
 namespace concord {
@@ -18,6 +20,17 @@ struct FreeHeaders
 {
     void operator()(curl_slist *list) const { curl_slist_free_all(list); }
 };
+
+/// What the server has said ("invalid_token"), unless it repeats something of the URL.
+QString hookWords(const QByteArray &answer, const QUrl &url)
+{
+    constexpr qsizetype shortest = 6; ///< what is shorter is no secret
+    const QStringList parts = (url.path() + u'/' + url.query()).split(u'/', Qt::SkipEmptyParts);
+    const bool isTelling = std::any_of(parts.begin(), parts.end(), [&](const QString &part) {
+        return part.size() >= shortest && answer.contains(part.toUtf8());
+    });
+    return isTelling ? QString() : serverWords::fromBytes(answer);
+}
 
 bool isAllowed(const QUrl &url)
 {
@@ -60,7 +73,8 @@ Result<void> postToSlack(const SlackSettings &settings, const QString &text, con
                            : status == 404 || status == 410 ? ErrorCode::RemoteGone
                            : status >= 500                  ? ErrorCode::RemoteFailed
                                                             : ErrorCode::RemoteRejected;
-    return fail(code, place, QStringLiteral("HTTP %1").arg(status));
+    return fail(code, place,
+                serverWords::added(QStringLiteral("HTTP %1").arg(status), hookWords(transfer.answer(), url)));
 }
 
 }

@@ -26,7 +26,7 @@ struct SlackSettings
 
 /// Blocks. @p stop ends it early. Errors: ConfigInvalid (no https URL; http to the loopback only),
 /// RateLimited, RemoteGone (the hook was taken back), RemoteRejected, and CurlTransfer's; `where` is "slack",
-/// never the URL.
+/// never the URL. What a server has refused holds its words (domain/ServerWords), but nothing of the URL.
 [[nodiscard]] Result<void> postToSlack(const SlackSettings &settings, const QString &text,
                                        const std::atomic<bool> *stop = nullptr);
 

@@ -2,6 +2,7 @@
 
 #include "connectors/UrlGuard.h"
 #include "connectors/notify/CurlTransfer.h"
+#include "domain/ServerWords.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -61,6 +62,17 @@ Result<void> check(const SmtpSettings &s)
     return {};
 }
 
+/// What the server has said, unless it repeats the password in one of the ways in which it was sent (RFC
+/// 4616, AUTH LOGIN).
+QString wordsOf(const QByteArray &answer, const QByteArray &user, const QByteArray &password)
+{
+    const QByteArray plain = QByteArray(1, '\0') + user + '\0' + password;
+    const bool isTelling =
+        !password.isEmpty() && (answer.contains(password) || answer.contains(password.toBase64()) ||
+                                answer.contains(plain.toBase64()));
+    return isTelling ? QString() : serverWords::fromBytes(answer);
+}
+
 struct FreeList
 {
     void operator()(curl_slist *list) const { curl_slist_free_all(list); }
@@ -115,8 +127,10 @@ Result<void> sendMail(const SmtpSettings &settings, const MailText &mail, const 
     transfer.set(CURLOPT_URL, url.constData());
     transfer.set(CURLOPT_USE_SSL,
                  long(settings.security == SmtpSecurity::StartTls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    Result<QByteArray> password = QByteArray();
     if (!settings.user.isEmpty()) {
-        const auto password = settings.password ? settings.password() : Result<QByteArray>(QByteArray());
+        if (settings.password)
+            password = settings.password();
         if (!password)
             return fail(ErrorCode::ConfigInvalid, place, password.error().detail);
         transfer.set(CURLOPT_USERNAME, settings.user.toUtf8().constData());
@@ -129,7 +143,11 @@ Result<void> sendMail(const SmtpSettings &settings, const MailText &mail, const 
     transfer.set(CURLOPT_MAIL_RCPT, to.get());
     const QByteArray bytes = mailBytes(settings, mail);
     transfer.upload(bytes);
-    return transfer.perform(place);
+    auto sent = transfer.perform(place);
+    if (!sent && transfer.responseCode() >= 400)
+        sent.error().detail = serverWords::added(
+            sent.error().detail, wordsOf(transfer.answer(), settings.user.toUtf8(), *password));
+    return sent;
 }
 
 }

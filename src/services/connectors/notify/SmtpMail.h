@@ -49,7 +49,7 @@ struct MailText
 [[nodiscard]] QByteArray mailBytes(const SmtpSettings &settings, const MailText &mail);
 
 /// Blocks. @p stop ends it early. Errors: ConfigInvalid (an address, a secret), and CurlTransfer's; `where`
-/// is "smtp".
+/// is "smtp". What a server has refused holds its words (domain/ServerWords), but never the password.
 [[nodiscard]] Result<void> sendMail(const SmtpSettings &settings, const MailText &mail,
                                     const std::atomic<bool> *stop = nullptr);
 

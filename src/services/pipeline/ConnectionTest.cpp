@@ -1,8 +1,5 @@
 #include "pipeline/ConnectionTest.h"
 
-#include "observability/Log.h"
-#include "store/AuditStore.h"
-#include "store/JobStore.h"
 #include "store/ListenerStore.h"
 #include "sync/FhirReply.h"
 
@@ -38,11 +35,7 @@ QString testedConnection(const JobRow &job)
 
 ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection,
                                std::unique_ptr<MedicationSource> source, Depth depth)
-    : m_db(db),
-      m_clock(clock),
-      m_connection(std::move(connection)),
-      m_source(std::move(source)),
-      m_depth(depth)
+    : TestRunner(db, clock), m_connection(std::move(connection)), m_source(std::move(source)), m_depth(depth)
 {}
 
 ConnectionTest::~ConnectionTest()
@@ -53,8 +46,7 @@ ConnectionTest::~ConnectionTest()
 
 void ConnectionTest::run(const JobRow &job)
 {
-    m_job = job;
-    m_watch.start();
+    begin(job);
     if (m_source) {
         m_source->setCorrelation(job.correlationId);
         m_source->fetch(QStringLiteral("metadata"),
@@ -91,11 +83,6 @@ void ConnectionTest::onOrders(const Result<FetchReply> &reply)
     }));
 }
 
-void ConnectionTest::end(const Result<void> &found)
-{
-    end(found ? JobState::Succeeded : JobState::Failed, found ? std::nullopt : std::optional(found.error()));
-}
-
 Result<void> ConnectionTest::listens() const
 {
     const auto rows = ListenerStore(m_db, m_clock).all();
@@ -114,32 +101,6 @@ Result<void> ConnectionTest::listens() const
     }
     return fail(said.value_or(Error{ErrorCode::Unreachable, QStringLiteral("connection/") + m_connection,
                                     QStringLiteral("no worker listens on it"), 0}));
-}
-
-void ConnectionTest::end(JobState state, const std::optional<Error> &error)
-{
-    if (m_isOver)
-        return;
-    m_isOver = true;
-    m_job.state = state;
-    m_job.error = error;
-    m_job.finishedAt = m_clock.now();
-    m_job.progress = 1;
-    m_job.counts.durationMs = m_watch.elapsed();
-    const auto done = m_db.write([&] {
-        return JobStore(m_db, m_clock).finish(m_job).and_then([&] {
-            return AuditStore(m_db, m_clock)
-                .append({m_job.requestedBy, QStringLiteral("job.finish"),
-                         QStringLiteral("job/") + m_job.id.toString(), true,
-                         QStringLiteral("status=%1").arg(wordOf(state)) +
-                             (error ? QStringLiteral(" error=") + codeName(error->code) : QString()),
-                         m_job.correlationId});
-        });
-    });
-    if (!done) // its lease runs out, and the next worker closes it
-        logLine(LogLevel::Error, "worker", QStringLiteral("test of a connection could not be closed"),
-                {.subject = QStringLiteral("job/") + m_job.id.toString(), .error = done.error()});
-    emit finished(m_job);
 }
 
 }

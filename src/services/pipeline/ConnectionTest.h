@@ -1,9 +1,7 @@
 #pragma once
 
 #include "domain/MedicationSource.h"
-#include "pipeline/JobRunner.h"
-
-#include <QElapsedTimer>
+#include "pipeline/TestRunner.h"
 
 #include <memory>
 
@@ -16,7 +14,7 @@ namespace concord {
 /// in counts.sourceMs (UnsupportedVersion: not FHIR R4); metadata is open to everybody, so where a token is
 /// shown the number of orders is asked for as well. One that we listen on: Unreachable unless a living
 /// worker says that it listens. Breaker and rate limit are not asked: a person wants to know now.
-class ConnectionTest : public JobRunner
+class ConnectionTest : public TestRunner
 {
     Q_OBJECT
 public:
@@ -36,18 +34,11 @@ public:
 private:
     void onMetadata(const Result<FetchReply> &reply);
     void onOrders(const Result<FetchReply> &reply);
-    void end(const Result<void> &found);
     [[nodiscard]] Result<void> listens() const;
-    void end(JobState state, const std::optional<Error> &error);
 
-    Database &m_db;
-    const Clock &m_clock;
     QString m_connection;
     std::unique_ptr<MedicationSource> m_source;
     const Depth m_depth;
-    QElapsedTimer m_watch;
-    JobRow m_job;
-    bool m_isOver = false;
 };
 
 }

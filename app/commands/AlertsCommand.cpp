@@ -171,10 +171,7 @@ int rules(AlertDesk &desk, const CommandLine &line)
 int testNotifier(Workbench &bench, NotifierKind notifier, bool asJson)
 {
     const Timestamp now = bench.clock.now();
-    const NoticeText text{
-        QStringLiteral("[Concord] test"),
-        QStringLiteral("This is a test of a notifier, sent by concordd alerts test at %1.\n")
-            .arg(isoTime(now))};
+    const NoticeText text = testNoticeText(accountName(), now);
     const QString id =
         makeUuid7(now.time_since_epoch()).toString(QUuid::WithoutBraces) + QStringLiteral("-test");
     const auto sent = Notifiers(bench.startup.config.alerts, readCredential).send(notifier, text, id, now);

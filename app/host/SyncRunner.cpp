@@ -1,12 +1,15 @@
 #include "host/SyncRunner.h"
 
 #include "connectors/EhrClient.h"
+#include "domain/NotifierTests.h"
 #include "host/EhrSettings.h"
 #include "host/EventWork.h"
+#include "host/Notifiers.h"
 #include "observability/Log.h"
 #include "pipeline/ConnectionTest.h"
 #include "pipeline/GuardedSource.h"
 #include "pipeline/LatencyProbe.h"
+#include "pipeline/NotifierTest.h"
 #include "store/IntegrationStore.h"
 #include "sync/IntegrationRules.h"
 #include "sync/MedicationListSync.h"
@@ -121,6 +124,24 @@ Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString 
                                             connection->oauth ? ConnectionTest::Depth::WithOrders
                                                               : ConnectionTest::Depth::Metadata);
 }
+
+Result<std::unique_ptr<JobRunner>> makeNotifierTest(const Config &config, NotifierKind notifier,
+                                                    const SecretReader &secrets, Database &db,
+                                                    const Clock &clock)
+{
+    const Notifiers notifiers(config.alerts, secrets);
+    const auto kinds = notifiers.kinds();
+    if (std::find(kinds.begin(), kinds.end(), notifier) == kinds.end())
+        return fail(
+            ErrorCode::NotFound, QStringLiteral("alerts/") + wordOf(notifier),
+            QStringLiteral("this notifier is not in the configuration of the program that took the job"));
+    return std::make_unique<NotifierTest>(
+        db, clock, [notifiers, notifier, &clock](const JobRow &job, const std::atomic<bool> &stop) {
+            const Timestamp now = clock.now();
+            return notifiers.send(notifier, testNoticeText(job.requestedBy, now), job.id.toString(), now,
+                                  &stop);
+        });
+}
 }
 
 RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const SecretReader &secrets,
@@ -130,6 +151,8 @@ RunnerFactory jobRunners(const Config &config, const RunTerms &terms, const Secr
                                             const Clock &clock) -> Result<std::unique_ptr<JobRunner>> {
         if (const QString tested = testedConnection(job); !tested.isEmpty())
             return makeTest(config, tested, secrets, *tokens, db, clock);
+        if (const auto notifier = testedNotifier(job))
+            return makeNotifierTest(config, *notifier, secrets, db, clock);
         if (rulesOf(job.type)) // all that it needs is in the database
             return makeReconciliation(job, terms, db, clock);
         const IntegrationConfig *integration = config.integration(job.integration);

@@ -82,4 +82,11 @@ NoticeText noticeText(const Incident &incident, NoticeOccasion occasion)
     return text;
 }
 
+NoticeText testNoticeText(const QString &orderedBy, Timestamp at)
+{
+    return {QStringLiteral("[Concord] test"),
+            QStringLiteral("This is a test of a notifier: nothing is wrong.\nOrdered by: %1\nSent: %2\n")
+                .arg(orderedBy, moment(at))};
+}
+
 }

@@ -15,5 +15,7 @@ struct NoticeText
 };
 
 [[nodiscard]] NoticeText noticeText(const Incident &incident, NoticeOccasion occasion);
+/// A message that says that it is a test, and who has ordered it.
+[[nodiscard]] NoticeText testNoticeText(const QString &orderedBy, Timestamp at);
 
 }

@@ -59,4 +59,5 @@ concord_test(tst_OutboundPorts DIR app LIBS concord_app concord_delivery concord
 
 # what a real Prometheus sees, and what a real mail server is told
 concord_test(tst_AlertHost DIR app LIBS concord_app concord_fakes)
+concord_test(tst_NotifierTests DIR app LIBS concord_app concord_fakes concord_store_contract concord_postgres_server TIMEOUT 300)
 concord_test(tst_NoticesKilled DIR app LIBS concord_app concord_store_contract concord_postgres_server TIMEOUT 300)

@@ -305,6 +305,31 @@ private slots:
         }
     }
 
+    /// Held back by the login alone, and by the gateway before it: notifiers are everybody's.
+    void aTestNoticeIsForWhoWorksForAll_data() { everybody(); }
+    void aTestNoticeIsForWhoWorksForAll()
+    {
+        (void)m_clinic.told(
+            QStringLiteral("UPDATE integration_jobs SET status = 'cancelled', finished_at = 1,"
+                           " cancel_requested = 1 WHERE status = 'queued'"));
+        const bool may = mayOrder() && isOfAll();
+        TAKE(own,
+             Accounts(db(), clock(), m_person).signIn(m_person, SecretText(m_clinic.passwordOf(m_person))));
+        for (const auto &[session, notifier] :
+             {std::pair(ownerSession(m_person), NotifierKind::Smtp), std::pair(own, NotifierKind::Slack)}) {
+            AlertDesk desk(db(), clock(), session);
+            QVERIFY(isAsTheRole(desk.testNotifier(notifier), may));
+            TAKE(list, desk.notifierTests(4));
+            QCOMPARE(list.rows.size(), 2U);
+            const auto &last = list.rows[notifier == NotifierKind::Smtp ? 0 : 1].last;
+            QVERIFY(!may || (last && last->state == JobState::Queued));
+            QVERIFY(isOfAll() || !last);
+        }
+        TAKE(list, AlertDesk(db(), clock(), own).notifierTests(5));
+        QCOMPARE(list.mayOrder, may);
+        QCOMPARE(AlertDesk(db(), clock(), own).testNotifier(NotifierKind::Desktop).has_value(), may);
+    }
+
     void aPauseAndItsEnd_data() { everybody(); }
     void aPauseAndItsEnd()
     {

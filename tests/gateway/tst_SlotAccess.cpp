@@ -490,6 +490,24 @@ std::vector<Case> cases()
              change.reason = why;
              g.saveAlertRule(change);
          }},
+        {"fetchNotifierTests",
+         Action::Look,
+         Thing::List,
+         {},
+         always("notifiers"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.fetchNotifierTests(7);
+         }},
+        {"testNotifier", Action::TestConnection, Thing::Everybody, QStringLiteral("notifier.test"),
+         always("notifier/smtp"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.testNotifier(NotifierKind::Smtp, 7);
+         }},
+        {"testNotifier", Action::TestConnection, Thing::Everybody, QStringLiteral("notifier.test"),
+         always("notifier/desktop"),
+         [](Gate &g, Fixture &, const Site &) {
+             g.testNotifier(NotifierKind::Desktop, 7);
+         }},
         {"orderBulk", Action::RetryEvents, Thing::One, QStringLiteral("bulk.retry"), always("bulk"),
          [](Gate &g, Fixture &, const Site &s) {
              g.orderBulk(BulkActionKind::Retry, {}, {s.event}, why);
@@ -608,6 +626,8 @@ struct Answers
         count(&Gate::dashboardSeries);
         count(&Gate::incidentAcknowledged);
         count(&Gate::alertRuleSaved);
+        count(&Gate::notifierTests);
+        count(&Gate::notifierTestOrdered);
         count(&Gate::eventStory);
         count(&Gate::eventPayload);
         count(&Gate::connectionList);

@@ -217,6 +217,59 @@ private slots:
         QCOMPARE(f.count(QStringLiteral("audit_log"), QStringLiteral("action = 'alert-rule.save'")), 1);
     }
 
+    void aTestOfANotifierBecomesAJobAndItsOutcomeIsTold()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy ordered(&f.gateway, &StoreGateway::notifierTestOrdered);
+        QSignalSpy refused(&f.gateway, &StoreGateway::refused);
+        QSignalSpy nudged(&f.gateway, &StoreGateway::ordered);
+        QSignalSpy lists(&f.gateway, &StoreGateway::notifierTests);
+        f.gateway.fetchNotifierTests(3);
+        const auto none = lists[0][0].value<NotifierTestList>();
+        QCOMPARE(none.requestId, quint64(3));
+        QCOMPARE(none.rows,
+                 (std::vector<NotifierTestRow>{{NotifierKind::Smtp, {}}, {NotifierKind::Slack, {}}}));
+        QVERIFY(none.mayOrder);
+        QCOMPARE(none.workers, 0);
+        f.gateway.testNotifier(NotifierKind::Slack, 7);
+        QCOMPARE(ordered.size(), 1);
+        QCOMPARE(ordered[0][0].value<NotifierKind>(), NotifierKind::Slack);
+        QCOMPARE(ordered[0][1].toULongLong(), 7U);
+        QCOMPARE(nudged.size(), 1);
+        f.gateway.testNotifier(NotifierKind::Slack, 8);
+        QCOMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][1].value<Error>().code, ErrorCode::Overlap);
+        QCOMPARE(refused[0][2].toULongLong(), 8U);
+        JobRow job = f.claimed();
+        QCOMPARE(testedNotifier(job), NotifierKind::Slack);
+        QCOMPARE(job.requestedBy, QStringLiteral("ana"));
+        f.gateway.fetchNotifierTests(4);
+        QCOMPARE(lists[1][0].value<NotifierTestList>().rows[1].last->state, JobState::Running);
+        job.state = JobState::Failed;
+        job.error = Error{ErrorCode::RemoteGone, QStringLiteral("slack"), QStringLiteral("HTTP 404"), 0};
+        QVERIFY(JobStore(*f.db, f.clock).finish(job));
+        f.gateway.fetchNotifierTests(5);
+        QCOMPARE(lists[2][0].value<NotifierTestList>().rows[1].last->error, job.error);
+        QVERIFY(!lists[2][0].value<NotifierTestList>().rows[0].last);
+        QCOMPARE(f.count(QStringLiteral("audit_log"),
+                         QStringLiteral("action = 'notifier.test' AND subject = 'notifier/slack'")),
+                 2); // one of them refused
+    }
+
+    void aTestOnTheDesktopIsTheConsolesAndStandsOnTheTrail()
+    {
+        GatewayFixture f;
+        f.gateway.start();
+        QSignalSpy ordered(&f.gateway, &StoreGateway::notifierTestOrdered);
+        f.gateway.testNotifier(NotifierKind::Desktop, 7);
+        QCOMPARE(ordered.size(), 1);
+        QCOMPARE(f.count(QStringLiteral("integration_jobs")), 0);
+        QCOMPARE(f.count(QStringLiteral("audit_log"),
+                         QStringLiteral("action = 'notifier.test' AND subject = 'notifier/desktop'")),
+                 1);
+    }
+
     void cancelsAQueuedJob()
     {
         GatewayFixture f;

@@ -6,6 +6,8 @@
 #include "store/AlertRuleStore.h"
 #include "store/FacilityStore.h"
 #include "store/IncidentStore.h"
+#include "store/JobStore.h"
+#include "store/ListenerStore.h"
 #include "store/MetricStore.h"
 #include "store/NoticeStore.h"
 #include "store/ReconciliationStore.h"
@@ -135,6 +137,46 @@ Result<AlertRule> AlertDesk::saveRule(const AlertRuleChange &change)
     if (!done)
         return fail(done.error());
     return saved;
+}
+
+Result<NotifierTestList> AlertDesk::notifierTests(quint64 requestId)
+{
+    const auto workers = ListenerStore(m_db, m_clock).workers();
+    if (!workers)
+        return fail(workers.error());
+    NotifierTestList list;
+    list.requestId = requestId;
+    list.workers = int(workers->size());
+    list.mayOrder = AccessCheck(m_db, m_session).shared(actionOf("testNotifier")).has_value();
+    JobStore jobs(m_db, m_clock);
+    for (const NotifierKind notifier : sentNotifiers) {
+        const QString tests = notifierTestSubject(notifier);
+        const auto open = jobs.current(tests);
+        auto last = open && !*open ? jobs.lastFinished(tests) : open;
+        if (!last)
+            return fail(last.error());
+        list.rows.push_back({notifier, *std::move(last)});
+    }
+    return list;
+}
+
+Result<void> AlertDesk::testNotifier(NotifierKind notifier)
+{
+    const AuditEntry entry =
+        entryOf(m_session, QStringLiteral("notifier.test"), QStringLiteral("notifier/") + wordOf(notifier));
+    return carryOutAudited(m_db, m_clock, entry, [&](AuditEntry &attempt) -> Result<void> {
+        if (const auto may = AccessCheck(m_db, m_session).shared(actionOf("testNotifier")); !may)
+            return may;
+        if (notifier == NotifierKind::Desktop)
+            return {};
+        const auto queued = JobStore(m_db, m_clock)
+                                .enqueue({notifierTestSubject(notifier), notifierTestType, SyncMode::Full,
+                                          JobTrigger::Manual, m_session.user});
+        if (!queued)
+            return fail(queued.error());
+        attempt.details = QStringLiteral("job=%1").arg(queued->toString());
+        return {};
+    });
 }
 
 }

@@ -4,6 +4,7 @@
 #include "domain/Alerts.h"
 #include "domain/Clock.h"
 #include "domain/Metrics.h"
+#include "domain/NotifierTests.h"
 #include "store/Database.h"
 
 namespace concord {
@@ -24,6 +25,11 @@ public:
     [[nodiscard]] Result<Incident> acknowledge(const IncidentId &id, const QString &note);
     /// Errors: Forbidden, InvalidMessage, Conflict.
     [[nodiscard]] Result<AlertRule> saveRule(const AlertRuleChange &change);
+    /// How the last tests went, of who works for all facilities: notifiers are everybody's.
+    [[nodiscard]] Result<NotifierTestList> notifierTests(quint64 requestId);
+    /// Queues a job of notifierTestType, which a worker carries out. Of the desktop, which is the console's
+    /// own, there is only the record. Errors: Forbidden; Overlap: one is open.
+    [[nodiscard]] Result<void> testNotifier(NotifierKind notifier);
 
 private:
     [[nodiscard]] Result<void> mayAcknowledge(const IncidentId &id);

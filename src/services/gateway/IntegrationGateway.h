@@ -8,6 +8,7 @@
 #include "domain/FoundDrug.h"
 #include "domain/MappingWork.h"
 #include "domain/Metrics.h"
+#include "domain/NotifierTests.h"
 #include "domain/Overview.h"
 #include "domain/PeopleChanges.h"
 #include "domain/Query.h"
@@ -130,6 +131,10 @@ public slots:
     /// Somebody has seen it; of what has happened and is no state (isOccurrence()) this is also its end.
     virtual void acknowledgeIncident(const concord::IncidentId &id, const QString &note) = 0;
     virtual void saveAlertRule(const concord::AlertRuleChange &change) = 0;
+    /// How the last test through each notifier went.
+    virtual void fetchNotifierTests(quint64 requestId) = 0;
+    /// A worker sends a test; the desktop's is up to the console, as soon as it was ordered.
+    virtual void testNotifier(concord::NotifierKind notifier, quint64 requestId = 0) = 0;
 
     /// From now on eventsAppended() carries matching events as they are committed, until
     /// unsubscribe(streamId). The caller chooses the id; a second call with the same id replaces the filter.
@@ -196,6 +201,8 @@ signals:
     void dashboardSeries(const concord::DashboardSeries &series);
     void incidentAcknowledged(const concord::Incident &incident);
     void alertRuleSaved(const concord::AlertRule &rule);
+    void notifierTests(const concord::NotifierTestList &list);
+    void notifierTestOrdered(concord::NotifierKind notifier, quint64 requestId);
     void incidentsChanged(); ///< opened, met again or resolved: a page may be old; at most every 100 ms
     /// For the desktop: once for each that opens, and once when it is resolved, where its rule says so.
     void incidentNoticed(const concord::Incident &incident);

@@ -76,6 +76,8 @@ inline constexpr auto slotActions = std::to_array<SlotAction>({
     {"fetchSeries", Action::Look}, // counts only
     {"acknowledgeIncident", Action::AcknowledgeIncident},
     {"saveAlertRule", Action::Configure},
+    {"fetchNotifierTests", Action::Look}, // nobody's addresses: whether a server took it
+    {"testNotifier", Action::TestConnection},
     {"streamEvents", Action::Look},
     {"unsubscribe", Action::Look}, // takes away: carried out for everybody
     // AuditGateway

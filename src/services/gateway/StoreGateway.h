@@ -146,6 +146,8 @@ public slots:
     void fetchSeries(const concord::SeriesQuery &query) override;
     void acknowledgeIncident(const concord::IncidentId &id, const QString &note) override;
     void saveAlertRule(const concord::AlertRuleChange &change) override;
+    void fetchNotifierTests(quint64 requestId) override;
+    void testNotifier(concord::NotifierKind notifier, quint64 requestId = 0) override;
 
     void streamEvents(quint64 streamId, const concord::EventQuery &filter) override;
     void unsubscribe(quint64 streamId) override;

@@ -67,4 +67,20 @@ void StoreGateway::saveAlertRule(const AlertRuleChange &change)
         [&](const Result<AlertRule> &rule) { emit alertRuleSaved(*rule); });
 }
 
+void StoreGateway::fetchNotifierTests(quint64 requestId)
+{
+    answer(
+        {actionOf("fetchNotifierTests"), requestId, QStringLiteral("notifiers")},
+        [&] { return AlertDesk(*m_db, m_clock, *m_session).notifierTests(requestId); },
+        [&](const NotifierTestList &list) { emit notifierTests(list); });
+}
+
+void StoreGateway::testNotifier(NotifierKind notifier, quint64 requestId)
+{
+    carryOut(
+        OrderSlip{"testNotifier", actionOf("testNotifier"), requestId},
+        [&](Database &db) { return AlertDesk(db, m_clock, *m_session).testNotifier(notifier); },
+        [&](const Result<void> &) { emit notifierTestOrdered(notifier, requestId); });
+}
+
 }

@@ -56,6 +56,11 @@ void wireAlertsPage(Console &c, AlertGateway &gateway)
     QObject::connect(rules, &RulesTab::saveRequested, &gateway, &AlertGateway::saveAlertRule);
     QObject::connect(&gateway, &AlertGateway::alertRules, rules, &RulesTab::showRules);
     QObject::connect(&gateway, &AlertGateway::alertRuleSaved, rules, &RulesTab::showSaved);
+    QObject::connect(rules, &RulesTab::testsWanted, &gateway, &AlertGateway::fetchNotifierTests);
+    QObject::connect(rules, &RulesTab::testRequested, &gateway, &AlertGateway::testNotifier);
+    QObject::connect(&gateway, &AlertGateway::notifierTests, rules, &RulesTab::showTests);
+    QObject::connect(&gateway, &AlertGateway::notifierTestOrdered, rules, &RulesTab::showTestOrdered);
+    QObject::connect(&gateway, &AlertGateway::jobsChanged, rules, &RulesTab::showJobsChanged);
     const auto troubles = [&](auto *tab) {
         using Tab = std::remove_pointer_t<decltype(tab)>;
         QObject::connect(&gateway, &AlertGateway::refused, tab, &Tab::showRefusal);
@@ -74,6 +79,12 @@ void wireNotices(Console &c, AlertGateway &gateway)
     QObject::connect(
         &gateway, &AlertGateway::incidentNoticed, notices,
         [notices, window](const Incident &incident) { notices->tell(incident, window->isCovered()); });
+    QObject::connect(&gateway, &AlertGateway::notifierTestOrdered, notices,
+                     [notices](NotifierKind notifier, quint64) {
+                         if (notifier == NotifierKind::Desktop)
+                             notices->tellTest();
+                     });
+    QObject::connect(notices, &DesktopNotices::testTold, c.alertsPage->rules(), &RulesTab::showDesktopTest);
     QObject::connect(&gateway, &AlertGateway::availabilityChanged, notices,
                      &DesktopNotices::showAvailability);
     QObject::connect(c.incidents.get(), &IncidentModel::countsChanged, notices, &DesktopNotices::showCounts);

@@ -441,6 +441,33 @@ private slots:
         QTRY_COMPARE(t.console->alertRules->at(int(AlertKind::QueueDepth)).threshold, 77.0);
     }
 
+    void aTestNoticeSaysHowItWent()
+    {
+        Tested t;
+        QTRY_VERIFY_WITH_TIMEOUT(t.syncIsPossible(), patience);
+        t.console->window->showPage(QString::fromLatin1(pages::alerts));
+        t.child<QTabWidget>("alerts.tabs")->setCurrentIndex(1);
+        t.press("testNoticeButton");
+        NotifierTestDialog *dialog = t.console->alertsPage->rules()->testDialog();
+        QVERIFY(dialog);
+        const auto said = [dialog](const char *name) {
+            return dialog->findChild<QLabel *>(QString::fromLatin1(name))->text();
+        };
+        const auto send = [dialog](const char *name) {
+            QTest::mouseClick(dialog->findChild<QAbstractButton *>(QString::fromLatin1(name)),
+                              Qt::LeftButton);
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(said("smtpTestLabel"), QStringLiteral("Not tested yet."), patience);
+        send("desktopTestButton"); // offscreen there is no tray
+        QTRY_VERIFY_WITH_TIMEOUT(said("desktopTestLabel").contains(QStringLiteral("the window has said it")),
+                                 patience);
+        QVERIFY(
+            t.child<QLabel>("toastText")->text().contains(QStringLiteral("This is how incidents are told")));
+        send("smtpTestButton"); // its own worker takes it, and has none
+        QTRY_VERIFY_WITH_TIMEOUT(said("smtpTestLabel").contains(QStringLiteral("no such notifier")),
+                                 patience);
+    }
+
     void theSandboxPanelSteersTheEhr()
     {
         Tested t;

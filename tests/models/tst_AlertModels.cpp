@@ -3,8 +3,10 @@
 #include "models/AlertRuleModel.h"
 #include "models/AlertText.h"
 #include "models/IncidentModel.h"
+#include "models/NotifierText.h"
 
 #include <QAbstractItemModelTester>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -178,6 +180,70 @@ private slots:
         model.takeList(list);
         QCOMPARE(resets.size(), 0);
         QCOMPARE(model.index(0, AlertRuleModel::State).data().toString(), QStringLiteral("Off"));
+    }
+
+    void aTestOfANotifierSaysHonestlyHowItWent_data()
+    {
+        QTest::addColumn<JobState>("state");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<QString>("detail");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char *name, JobState state, ErrorCode code, const char *detail,
+                            const char *text) {
+            QTest::newRow(name) << state << code << QString::fromUtf8(detail) << QString::fromUtf8(text);
+        };
+        constexpr auto none = ErrorCode::Internal;
+        row("waits", JobState::Queued, none, "", "Waits for a worker…");
+        row("under way", JobState::Running, none, "", "Is being sent…");
+        row("sent", JobState::Succeeded, none, "", "Sent, 2 min ago: the server took it in 84 ms.");
+        row("refused", JobState::Failed, ErrorCode::RemoteRejected, "SMTP 550; it said: 550 <b>nobody</b>",
+            "Not sent, 2 min ago. The server refused it. The server said: “550 <b>nobody</b>”");
+        row("no words", JobState::Failed, ErrorCode::Timeout, "Timeout was reached",
+            "Not sent, 2 min ago. The server did not answer in time.");
+        row("interrupted", JobState::Failed, ErrorCode::Internal, "interrupted",
+            "Not certain, 2 min ago: the test ended before the server had answered. Look whether it has "
+            "arrived.");
+        row("stopped", JobState::Cancelled, ErrorCode::Cancelled, "",
+            "Not certain, 2 min ago: the test ended before the server had answered. Look whether it has "
+            "arrived.");
+    }
+    void aTestOfANotifierSaysHonestlyHowItWent()
+    {
+        QFETCH(JobState, state);
+        QFETCH(ErrorCode, code);
+        QFETCH(QString, detail);
+        QFETCH(QString, text);
+        const FakeClock clock;
+        JobRow job;
+        job.state = state;
+        job.counts.sourceMs = 84;
+        if (isFinal(state))
+            job.finishedAt = clock.now() - 2min;
+        if (isFinal(state) && state != JobState::Succeeded)
+            job.error = Error{code, QStringLiteral("smtp"), detail, 0};
+        QCOMPARE(notifierTestText(job, clock.now()), text);
+    }
+
+    void eachWayToFailHasItsSentence()
+    {
+        const FakeClock clock;
+        QSet<QString> seen;
+        for (const ErrorCode code :
+             {ErrorCode::Unreachable, ErrorCode::Timeout, ErrorCode::TlsFailed, ErrorCode::Unauthorized,
+              ErrorCode::RateLimited, ErrorCode::RemoteGone, ErrorCode::RemoteRejected,
+              ErrorCode::RemoteFailed, ErrorCode::ConfigInvalid, ErrorCode::NotFound}) {
+            JobRow job;
+            job.state = JobState::Failed;
+            job.finishedAt = clock.now();
+            job.error = Error{code, {}, {}, 0};
+            const QString text = notifierTestText(job, clock.now());
+            QVERIFY2(text.startsWith(QStringLiteral("Not sent, ")), qPrintable(text));
+            QVERIFY2(!text.contains(QStringLiteral("sync")), qPrintable(text)); // errorText() speaks of those
+            seen.insert(text);
+        }
+        QCOMPARE(seen.size(), 10);
+        QCOMPARE(notifierTestText({}, clock.now()), QStringLiteral("Not tested yet."));
+        QVERIFY(notifierRefusalText({ErrorCode::Overlap, {}, {}, 0}).contains(QStringLiteral("already")));
     }
 
     void whatTheDesktopSaysHoldsNothingOfAPersonsNote()

@@ -110,6 +110,62 @@ void addRuleDialog(SceneList &scenes, const char *name, AlertKind kind,
                       }});
 }
 
+JobRow noticeJob(JobState state)
+{
+    JobRow job;
+    job.state = state;
+    job.createdAt = clockOfAlerts.now();
+    if (isFinal(state))
+        job.finishedAt = clockOfAlerts.now() - std::chrono::minutes(2);
+    return job;
+}
+
+/// @param list absent: nothing is known yet
+void addTestDialog(SceneList &scenes, const char *name, const std::optional<NotifierTestList> &list,
+                   std::function<void(NotifierTestDialog &)> then = {})
+{
+    scenes.push_back({QStringLiteral("notifier-test-") + QLatin1StringView(name), 620, 320, [list, then] {
+                          auto dialog = std::make_unique<NotifierTestDialog>(clockOfAlerts);
+                          NotifierTestDialog *d = dialog.get();
+                          QObject::connect(d, &NotifierTestDialog::testsWanted, d, [d, list](quint64 id) {
+                              NotifierTestList answer = list.value_or(NotifierTestList{});
+                              answer.requestId = list ? id : 0;
+                              d->showTests(answer);
+                          });
+                          d->refresh();
+                          if (then)
+                              then(*d);
+                          return dialog;
+                      }});
+}
+
+void addTestDialogs(SceneList &scenes)
+{
+    JobRow refused = noticeJob(JobState::Failed);
+    refused.error =
+        Error{ErrorCode::RemoteRejected,
+              {},
+              QStringLiteral("SMTP 550; it said: 550 5.1.1 <ops@clinic.example>: Recipient address rejected"),
+              0};
+    JobRow sent = noticeJob(JobState::Succeeded);
+    sent.counts.sourceMs = 184;
+    const NotifierTestList none{0, {{NotifierKind::Smtp, {}}, {NotifierKind::Slack, {}}}, true, 1};
+    NotifierTestList tried = none;
+    tried.rows = {{NotifierKind::Smtp, refused}, {NotifierKind::Slack, sent}};
+    NotifierTestList unserved = none;
+    unserved.rows[0].last = noticeJob(JobState::Queued);
+    unserved.workers = 0;
+    NotifierTestList forbidden = none;
+    forbidden.mayOrder = false;
+    addTestDialog(scenes, "loading", {});
+    addTestDialog(scenes, "ready", tried,
+                  [](NotifierTestDialog &dialog) { dialog.showDesktopTest(DesktopTest::InWindow); });
+    addTestDialog(scenes, "without-worker", unserved);
+    addTestDialog(scenes, "stale", none,
+                  [](NotifierTestDialog &dialog) { dialog.showAvailability(false, storeAway); });
+    addTestDialog(scenes, "forbidden", forbidden);
+}
+
 std::unique_ptr<DashboardPanel> dashboard(std::function<void(DashboardPanel &, const SeriesQuery &)> answer)
 {
     auto panel = std::make_unique<DashboardPanel>();
@@ -249,6 +305,7 @@ void addAlertScenes(SceneList &scenes)
         widgetOf<QLineEdit>(dialog, "reasonEdit")->setText(QStringLiteral("the lab is being moved"));
     });
     addRuleDialog(scenes, "reported", AlertKind::AuditChain, [](AlertRuleDialog &) {});
+    addTestDialogs(scenes);
     scenes.push_back({QStringLiteral("alerts-window"), 1280, 760, windowWithBadge});
     addDashboards(scenes);
 }

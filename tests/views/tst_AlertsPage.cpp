@@ -14,11 +14,13 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QSet>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 using namespace concord;
@@ -52,6 +54,8 @@ class tst_AlertsPage : public QObject
         QSignalSpy orders{page.incidents(), &IncidentsTab::acknowledgeRequested};
         QSignalSpy rulesAsked{page.rules(), &RulesTab::rulesWanted};
         QSignalSpy saves{page.rules(), &RulesTab::saveRequested};
+        QSignalSpy testsAsked{page.rules(), &RulesTab::testsWanted};
+        QSignalSpy tests{page.rules(), &RulesTab::testRequested};
 
         Tested()
         {
@@ -86,6 +90,37 @@ class tst_AlertsPage : public QObject
         PanelFrame *frame(const char *name) { return child<PanelFrame>(page, name); }
         QPushButton *button(const char *name) { return child<QPushButton>(page, name); }
         QLabel *label(const char *name) { return child<QLabel>(page, name); }
+        NotifierTestDialog &openTests()
+        {
+            child<QTabWidget>(page, "alerts.tabs")->setCurrentIndex(1);
+            button("testNoticeButton")->click();
+            return *page.rules()->testDialog();
+        }
+        /// @param smtp the last test of it; absent: none
+        void answerTests(const std::optional<JobRow> &smtp, int workers = 1)
+        {
+            NotifierTestList list;
+            list.requestId = testsAsked.last().at(0).toULongLong();
+            list.rows = {{NotifierKind::Smtp, smtp}, {NotifierKind::Slack, {}}};
+            list.mayOrder = true;
+            list.workers = workers;
+            page.rules()->showTests(list);
+        }
+        static JobRow testJob(JobState state, Timestamp now)
+        {
+            JobRow job;
+            job.id = makeId<JobId>(now.time_since_epoch());
+            job.type = notifierTestType;
+            job.integration = notifierTestSubject(NotifierKind::Smtp);
+            job.state = state;
+            job.createdAt = now;
+            return job;
+        }
+        [[nodiscard]] QString testText(const char *notifier)
+        {
+            const QByteArray name = QByteArray(notifier) + "TestLabel";
+            return child<QLabel>(*page.rules()->testDialog(), name.constData())->text();
+        }
         AlertRuleDialog &editRule(AlertKind kind)
         {
             child<QTabWidget>(page, "alerts.tabs")->setCurrentIndex(1);
@@ -351,6 +386,127 @@ private slots:
         QVERIFY(dialog.change());
     }
 
+    void aTestNoticeIsOrderedAndItsOutcomeShown()
+    {
+        Tested t;
+        NotifierTestDialog &dialog = t.openTests();
+        QCOMPARE(t.testText("smtp"), QStringLiteral("Reading…"));
+        t.answerTests({});
+        QCOMPARE(t.testText("smtp"), QStringLiteral("Not tested yet."));
+        child<QPushButton>(dialog, "smtpTestButton")->click();
+        QCOMPARE(t.tests.size(), 1);
+        QCOMPARE(t.tests[0][0].value<NotifierKind>(), NotifierKind::Smtp);
+        const quint64 order = t.tests[0][1].toULongLong();
+        QVERIFY(order != 0);
+        QVERIFY(!child<QPushButton>(dialog, "smtpTestButton")->isEnabled()); // once is enough
+        QVERIFY(child<QPushButton>(dialog, "slackTestButton")->isEnabled());
+        const auto asked = t.testsAsked.size();
+        t.page.rules()->showTestOrdered(NotifierKind::Smtp, order + 1); // somebody else's
+        QCOMPARE(t.testsAsked.size(), asked);
+        t.page.rules()->showTestOrdered(NotifierKind::Smtp, order);
+        QCOMPARE(t.testsAsked.size(), asked + 1);
+        QCOMPARE(t.testText("smtp"), QStringLiteral("The test is being ordered…"));
+        JobRow job = Tested::testJob(JobState::Queued, t.clock.now());
+        t.answerTests(job);
+        QCOMPARE(t.testText("smtp"), QStringLiteral("Waits for a worker…"));
+        QVERIFY(!child<QPushButton>(dialog, "smtpTestButton")->isEnabled());
+        QVERIFY(child<QLabel>(dialog, "hintLabel")->isHidden());
+        job.state = JobState::Failed;
+        job.finishedAt = t.clock.now();
+        job.error = Error{ErrorCode::Unauthorized, {}, QStringLiteral("Login denied; it said: 535 no"), 0};
+        t.page.rules()->showJobsChanged({job});
+        QCOMPARE(t.testsAsked.size(), asked + 2);
+        t.answerTests(job);
+        QVERIFY(t.testText("smtp").endsWith(QStringLiteral("The server said: “535 no”")));
+        QCOMPARE(child<QLabel>(dialog, "smtpTestLabel")->textFormat(), Qt::PlainText);
+        QVERIFY(child<QPushButton>(dialog, "smtpTestButton")->isEnabled());
+    }
+
+    void aTestThatIsNotOrderedSaysWhy()
+    {
+        Tested t;
+        NotifierTestDialog &dialog = t.openTests();
+        t.answerTests({});
+        child<QPushButton>(dialog, "slackTestButton")->click();
+        const quint64 order = t.tests[0][1].toULongLong();
+        const Error forbidden{ErrorCode::Forbidden, {}, {}, 0};
+        t.page.rules()->showRefusal(QStringLiteral("testConnection"), forbidden, order);
+        QVERIFY(!child<QPushButton>(dialog, "slackTestButton")->isEnabled());
+        t.page.rules()->showRefusal(QStringLiteral("testNotifier"), forbidden, order);
+        QVERIFY(t.testText("slack").contains(QStringLiteral("everybody's")));
+        dialog.refresh();
+        t.answerTests({});
+        QVERIFY(t.testText("slack").contains(QStringLiteral("everybody's"))); // until the next order
+        child<QPushButton>(dialog, "slackTestButton")->click();
+        QCOMPARE(t.tests.size(), 2);
+    }
+
+    void theDesktopSaysItselfHowItsTestWent()
+    {
+        Tested t;
+        NotifierTestDialog &dialog = t.openTests();
+        t.answerTests({});
+        child<QPushButton>(dialog, "desktopTestButton")->click();
+        QCOMPARE(t.tests[0][0].value<NotifierKind>(), NotifierKind::Desktop);
+        t.page.rules()->showTestOrdered(NotifierKind::Desktop, t.tests[0][1].toULongLong());
+        QSet<QString> texts;
+        for (const DesktopTest outcome :
+             {DesktopTest::Shown, DesktopTest::InWindow, DesktopTest::SwitchedOff}) {
+            t.page.rules()->showDesktopTest(outcome);
+            texts.insert(t.testText("desktop"));
+        }
+        QCOMPARE(texts.size(), 3);
+        QVERIFY(child<QPushButton>(dialog, "desktopTestButton")->isEnabled());
+    }
+
+    void whoMayNotTestIsToldSoAndSoIsWhoHasNoWorker()
+    {
+        Tested t;
+        t.page.setAccess(accessOf(Role::Viewer));
+        QVERIFY(!t.button("testNoticeButton")->isEnabled());
+        t.page.setAccess(accessOf(Role::Analyst, false)); // who may test connections
+        NotifierTestDialog &dialog = t.openTests();
+        NotifierTestList list;
+        list.requestId = t.testsAsked.last().at(0).toULongLong();
+        list.workers = 1;
+        t.page.rules()->showTests(list);
+        QVERIFY(child<QLabel>(dialog, "hintLabel")->text().contains(QStringLiteral("all facilities")));
+        for (const char *name : {"desktopTestButton", "smtpTestButton", "slackTestButton"})
+            QVERIFY(!child<QPushButton>(dialog, name)->isEnabled());
+        dialog.refresh();
+        t.answerTests({}, 0);
+        QVERIFY(child<QLabel>(dialog, "hintLabel")->text().contains(QStringLiteral("concordd run")));
+        QVERIFY(child<QPushButton>(dialog, "smtpTestButton")->isEnabled()); // it waits for one
+        const Error away{ErrorCode::Unreachable, {}, {}, 0};
+        t.page.rules()->showAvailability(false, away);
+        QVERIFY(!child<QPushButton>(dialog, "smtpTestButton")->isEnabled());
+        QVERIFY(!child<Banner>(dialog, "troubleBanner")->isHidden());
+        t.page.rules()->showAvailability(true, {});
+        QVERIFY(child<Banner>(dialog, "troubleBanner")->isHidden());
+        dialog.refresh();
+        t.page.rules()->showFetchFailed(t.testsAsked.last().at(0).toULongLong(),
+                                        {ErrorCode::StoreBusy, {}, {}, 0});
+        QVERIFY(!child<Banner>(dialog, "troubleBanner")->isHidden());
+        QCOMPARE(t.testText("smtp"), QStringLiteral("Not tested yet.")); // what is known stays
+    }
+
+    /// An answer may take longer than the time between two questions.
+    void aSlowAnswerIsStillTheOneThatIsWaitedFor()
+    {
+        Tested t;
+        NotifierTestDialog &dialog = t.openTests();
+        const auto asked = t.testsAsked.size();
+        QTimer beside;
+        QSignalSpy ticks(&beside, &QTimer::timeout);
+        dialog.setRefreshInterval(1);
+        beside.start(1);
+        QTRY_VERIFY(ticks.size() > 5);
+        QCOMPARE(t.testsAsked.size(), asked);
+        t.answerTests({});
+        QCOMPARE(t.testText("smtp"), QStringLiteral("Not tested yet."));
+        QTRY_VERIFY(t.testsAsked.size() > asked);
+    }
+
     void forgettingLeavesNothing()
     {
         Tested t;
@@ -377,6 +533,7 @@ private slots:
         AlertRuleDialog dialog(defaultRule(AlertKind::FailureRate));
         dialog.show();
         QCOMPARE(namelessControls(dialog), QString());
+        QCOMPARE(namelessControls(t.openTests()), QString());
     }
 };
 

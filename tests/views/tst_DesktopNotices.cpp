@@ -122,6 +122,25 @@ private slots:
         QVERIFY(t.tray->said.empty());
     }
 
+    void aTestIsToldAsIncidentsAreAndSaysWhatBecameOfIt()
+    {
+        Tested t;
+        QSignalSpy outcomes(&t.notices, &DesktopNotices::testTold);
+        for (int i = 0; i < 2; ++i) // each anew: it is no incident
+            t.notices.tellTest();
+        QCOMPARE(t.tray->said.size(), size_t(2));
+        QCOMPARE(t.tray->said[0].title, QStringLiteral("Concord: test"));
+        QCOMPARE(outcomes.last()[0].value<DesktopTest>(), DesktopTest::Shown);
+        t.tray->isAvailable = false;
+        t.notices.tellTest();
+        QCOMPARE(t.toasts.size(), 1);
+        QCOMPARE(outcomes.last()[0].value<DesktopTest>(), DesktopTest::InWindow);
+        t.notices.switchAction()->trigger();
+        t.notices.tellTest();
+        QCOMPARE(t.toasts.size(), 1);
+        QCOMPARE(outcomes.last()[0].value<DesktopTest>(), DesktopTest::SwitchedOff);
+    }
+
     void theIconSaysHowThingsStand()
     {
         Tested t;

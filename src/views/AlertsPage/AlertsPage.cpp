@@ -13,7 +13,7 @@ AlertsPage::AlertsPage(IncidentModel *incidents, AlertRuleModel *rules, const Cl
     : ConsolePage(parent),
       m_tabs(new QTabWidget),
       m_incidents(new IncidentsTab(incidents, clock)),
-      m_rules(new RulesTab(rules))
+      m_rules(new RulesTab(rules, clock))
 {
     setObjectName(QStringLiteral("alertsPage"));
     setAccessibleName(tr("Alerts"));

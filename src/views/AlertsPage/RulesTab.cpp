@@ -15,17 +15,21 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace concord {
 
 namespace {
 constexpr auto readRulesEvery = std::chrono::seconds(10);
 }
 
-RulesTab::RulesTab(AlertRuleModel *rules, QWidget *parent)
+RulesTab::RulesTab(AlertRuleModel *rules, const Clock &clock, QWidget *parent)
     : ConsolePage(parent),
       m_rules(rules),
+      m_clock(clock),
       m_frame(new PanelFrame(tr("Alert rules"))),
       m_table(new QTableView),
+      m_test(new QPushButton(tr("Send a &test notice…"))),
       m_edit(new QPushButton(tr("C&hange…")))
 {
     setObjectName(QStringLiteral("alerts.rulesTab"));
@@ -33,6 +37,9 @@ RulesTab::RulesTab(AlertRuleModel *rules, QWidget *parent)
     m_frame->setObjectName(QStringLiteral("rulesFrame"));
     m_frame->setEmptyText(icons::alerts, tr("This database has no alert rules."));
     setUpTableView();
+    m_test->setObjectName(QStringLiteral("testNoticeButton"));
+    m_test->setAccessibleName(tr("Send a test notice through a notifier"));
+    m_frame->addHeaderWidget(m_test);
     m_edit->setObjectName(QStringLiteral("editRuleButton"));
     m_edit->setAccessibleName(tr("Change the selected rule"));
     m_edit->setProperty("kind", QStringLiteral("primary"));
@@ -45,6 +52,7 @@ RulesTab::RulesTab(AlertRuleModel *rules, QWidget *parent)
     connect(&m_refreshTimer, &QTimer::timeout, m_rules, &AlertRuleModel::refresh);
     connect(m_rules, &AlertRuleModel::rulesWanted, this, &RulesTab::rulesWanted);
     connect(m_states, &TableStates::refreshWanted, m_rules, &RecordTableBase::restart);
+    connect(m_test, &QPushButton::clicked, this, &RulesTab::openTestDialog);
     connect(m_edit, &QPushButton::clicked, this, &RulesTab::openDialog);
     connect(m_table, &QTableView::doubleClicked, m_edit, &QPushButton::click);
     showSelection();
@@ -85,6 +93,8 @@ void RulesTab::start()
 void RulesTab::setAccess(const Access &access)
 {
     m_access = access;
+    if (m_testDialog)
+        m_testDialog->setAccess(access);
     showSelection();
 }
 
@@ -115,6 +125,7 @@ const AlertRule *RulesTab::selected() const
 
 void RulesTab::showSelection()
 {
+    permit(m_test, m_access, Action::TestConnection, m_online);
     permit(m_edit, m_access, Action::Configure, m_online && selected() != nullptr);
 }
 
@@ -129,6 +140,45 @@ void RulesTab::openDialog()
     m_dialog->open();
 }
 
+void RulesTab::openTestDialog()
+{
+    if (m_testDialog || !m_access.may(Action::TestConnection))
+        return;
+    m_testDialog = new NotifierTestDialog(m_clock, window());
+    m_testDialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_testDialog->setAccess(m_access);
+    connect(m_testDialog, &NotifierTestDialog::testsWanted, this, &RulesTab::testsWanted);
+    connect(m_testDialog, &NotifierTestDialog::testRequested, this, &RulesTab::testRequested);
+    m_testDialog->refresh();
+    m_testDialog->open();
+}
+
+void RulesTab::showTests(const NotifierTestList &list)
+{
+    if (m_testDialog)
+        m_testDialog->showTests(list);
+}
+
+void RulesTab::showTestOrdered(NotifierKind notifier, quint64 requestId)
+{
+    if (m_testDialog)
+        m_testDialog->showOrdered(notifier, requestId);
+}
+
+void RulesTab::showDesktopTest(DesktopTest outcome)
+{
+    if (m_testDialog)
+        m_testDialog->showDesktopTest(outcome);
+}
+
+void RulesTab::showJobsChanged(const std::vector<JobRow> &rows)
+{
+    const bool isTest =
+        std::any_of(rows.begin(), rows.end(), [](const JobRow &row) { return row.type == notifierTestType; });
+    if (isTest && m_testDialog)
+        m_testDialog->refresh();
+}
+
 void RulesTab::showRules(const AlertRuleList &list)
 {
     m_rules->takeList(list);
@@ -141,21 +191,27 @@ void RulesTab::showSaved(const AlertRule &rule)
         m_dialog->showSaved(rule);
 }
 
-void RulesTab::showRefusal(const QString &order, const Error &error)
+void RulesTab::showRefusal(const QString &order, const Error &error, quint64 requestId)
 {
     if (m_dialog && order == u"saveAlertRule")
         m_dialog->showRefusal(error);
+    if (m_testDialog && order == u"testNotifier")
+        m_testDialog->showRefusal(error, requestId);
 }
 
 void RulesTab::showFetchFailed(quint64 requestId, const Error &error)
 {
     m_rules->pageFailed(requestId, error);
+    if (m_testDialog)
+        m_testDialog->showFetchFailed(requestId, error);
 }
 
 void RulesTab::showAvailability(bool online, const Error &error)
 {
     m_online = online;
     m_states->setOnline(online, error);
+    if (m_testDialog)
+        m_testDialog->showAvailability(online, error);
     showSelection();
 }
 

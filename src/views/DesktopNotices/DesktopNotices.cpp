@@ -102,6 +102,20 @@ void DesktopNotices::tell(const Incident &incident, bool isCovered)
         emit toastWanted(tone, tr("%1. %2").arg(title, text));
 }
 
+void DesktopNotices::tellTest()
+{
+    if (!m_switch->isChecked()) {
+        emit testTold(DesktopTest::SwitchedOff);
+        return;
+    }
+    const QString title = tr("Concord: test");
+    const QString text = tr("This is how incidents are told. Nothing is wrong.");
+    const bool isShown = m_tray && m_tray->say(Tone::Info, title, text);
+    if (!isShown)
+        emit toastWanted(Tone::Info, tr("%1. %2").arg(title, text));
+    emit testTold(isShown ? DesktopTest::Shown : DesktopTest::InWindow);
+}
+
 void DesktopNotices::showCounts(int open, int unacknowledged)
 {
     m_open = open;

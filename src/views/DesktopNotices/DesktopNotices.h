@@ -13,6 +13,13 @@ class QSettings;
 
 namespace concord {
 
+/// What became of a test on the desktop.
+enum class DesktopTest {
+    Shown,      ///< the desktop has taken it
+    InWindow,   ///< it has no place for such things: the window says them
+    SwitchedOff ///< by the person, here
+};
+
 /// Tells whoever is at the desktop of incidents, each once when it opens and once when it is over: through
 /// the desktop's own notifications, or in the window where the desktop has none. Its icon in the tray says
 /// how things stand. Endpoints and causes only: nothing of a patient, and no note of a person.
@@ -31,10 +38,12 @@ public:
 public slots:
     /// @param isCovered nobody is signed in, or the console is locked: what it is about is not said
     void tell(const concord::Incident &incident, bool isCovered);
+    void tellTest(); ///< in the way of an incident; testTold() follows
     void showCounts(int open, int unacknowledged);
     void showAvailability(bool online, const concord::Error &error);
 
 signals:
+    void testTold(concord::DesktopTest outcome);
     void toastWanted(concord::Tone tone, const QString &text);
     void windowRequested(); ///< to come to the front
     void alertsRequested(); ///< and show the incidents

@@ -24,7 +24,7 @@ QString say(const char *text, int n = -1)
     return QCoreApplication::translate("AuditText", text, nullptr, n);
 }
 
-constexpr std::array<Entry, 105> actions{{
+constexpr std::array<Entry, 106> actions{{
     {"event.", QT_TRANSLATE_NOOP("AuditText", "All about events")},
     {"event.view", QT_TRANSLATE_NOOP("AuditText", "Payload viewed")},
     {"event.retry", QT_TRANSLATE_NOOP("AuditText", "Event retried")},
@@ -73,6 +73,7 @@ constexpr std::array<Entry, 105> actions{{
     {"reconciliation.effect", QT_TRANSLATE_NOOP("AuditText", "Remedy carried out")},
     {"reconciliation.report", QT_TRANSLATE_NOOP("AuditText", "Reconciliation report written")},
     {"incident.acknowledge", QT_TRANSLATE_NOOP("AuditText", "Incident acknowledged")},
+    {"alert-rule.save", QT_TRANSLATE_NOOP("AuditText", "Alert rule changed")},
     {"notifier.test", QT_TRANSLATE_NOOP("AuditText", "Test notice ordered")},
     {"value.save", QT_TRANSLATE_NOOP("AuditText", "Value table changed")},
     {"prescriber.decide", QT_TRANSLATE_NOOP("AuditText", "Prescriber decided")},

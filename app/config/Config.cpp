@@ -1,9 +1,9 @@
 #include "config/Config.h"
 
+#include "codec/schema/JsonPositions.h"
+#include "codec/schema/SchemaCheck.h"
 #include "config/ConnectionReader.h"
-#include "config/JsonPositions.h"
 #include "config/OAuthReader.h"
-#include "config/SchemaCheck.h"
 #include "domain/CronSchedule.h"
 #include "domain/Reconciliation.h"
 #include "sync/IntegrationRules.h"

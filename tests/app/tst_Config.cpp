@@ -1,6 +1,6 @@
 #include "config/Config.h"
 
-#include "config/JsonPositions.h"
+#include "codec/schema/JsonPositions.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,4 +1,4 @@
-#include "config/JsonPositions.h"
+#include "codec/schema/JsonPositions.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -15,9 +15,10 @@ struct SchemaBreach
     QString message;    ///< what was found and what would be right, English
 };
 
-/// Checks a value against the part of JSON Schema 2020-12 that resources/config/concord.schema.json uses:
-/// type, properties, required, additionalProperties: false, items, minItems, maxItems, enum, minimum,
-/// maximum, minLength, pattern, $ref into $defs. What would be right is the schema's own `description`.
+/// Checks a value against the part of JSON Schema 2020-12 that our schemas of documents that people write use
+/// (resources/config/concord.schema.json, resources/mappings/): type, properties, required,
+/// additionalProperties: false, items, minItems, maxItems, enum, minimum, maximum, minLength, pattern, $ref
+/// into $defs. What would be right is the schema's own `description`.
 class SchemaCheck
 {
 public:

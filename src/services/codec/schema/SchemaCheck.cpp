@@ -1,6 +1,6 @@
-#include "config/SchemaCheck.h"
+#include "codec/schema/SchemaCheck.h"
 
-#include "config/JsonPositions.h"
+#include "codec/schema/JsonPositions.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

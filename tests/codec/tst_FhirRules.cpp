@@ -91,6 +91,17 @@ private slots:
         row("resource inside Parameters is walked",
             resource("Parameters", "'parameter':[{'name':'a','resource':{'resourceType':'Patient','x':1}}]"),
             "unknown-element@Parameters.parameter[0].resource.x");
+        row("a document has a status",
+            resource("DocumentReference", "'content':[{'attachment':{'title':'a'}}]"),
+            "cardinality@DocumentReference");
+        row("a document's note",
+            resource("DocumentReference",
+                     "'status':'current','docStatus':'final','content':[{'attachment':{'contentType':'text/"
+                     "plain','data':'QQ=='}}],'context':{'encounter':[{'reference':'Encounter/1'}]}"),
+            "");
+        row("a document's status is of its value set",
+            resource("DocumentReference", "'status':'final','content':[{'attachment':{'title':'a'}}]"),
+            "binding@DocumentReference.status");
     }
     void structure() { compare(); }
 

@@ -113,7 +113,7 @@ public:
     FhirDefinitions &operator=(FhirDefinitions &&) noexcept;
     ~FhirDefinitions();
 
-    /// Null for a type that is not in the table (of 148 resource types it has 48).
+    /// Null for a type that is not in the table (of 148 resource types it has 49).
     [[nodiscard]] const validation::TypeDefinition *type(std::string_view name) const;
     /// Any of the 148 R4 resource types.
     [[nodiscard]] bool isResourceType(std::string_view name) const;

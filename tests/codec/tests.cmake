@@ -23,6 +23,8 @@ concord_test(tst_RdeWriter DIR codec LIBS concord_codec concord_resources)
 concord_test(tst_ElementPath DIR codec LIBS concord_codec concord_terminology concord_resources)
 concord_test(tst_MappingDocument DIR codec LIBS concord_codec concord_terminology concord_resources)
 concord_test(tst_VeterinaryTransforms DIR codec LIBS concord_codec concord_terminology concord_resources)
+concord_test(tst_VeterinaryMapping DIR codec LIBS concord_codec concord_terminology concord_resources)
+concord_test(tst_VeterinaryRoundTrip DIR codec LIBS concord_codec concord_terminology concord_resources)
 concord_test(tst_CanonicalJson DIR codec LIBS concord_codec concord_resources)
 
 # Debian's python3-hl7 belongs to Debian's Python, whichever other one comes first in PATH.

@@ -6,6 +6,7 @@
 #include "commands/MapSuggestions.h"
 #include "commands/MapTerminology.h"
 #include "commands/MapValues.h"
+#include "commands/MapVeterinary.h"
 
 namespace concord {
 
@@ -48,6 +49,7 @@ constexpr Command parts[] = {
     {"providers", "the site's directory of prescribers", runMapProviders},
     {"patients", "who patients are in the master list", runMapPatients},
     {"facilities", "what codes of facilities mean", runMapFacilities},
+    {"veterinary", "mappings between ServiceNow and FHIR: checked, and tried on a record", runMapVeterinary},
 };
 
 QString helpText()

@@ -8,16 +8,17 @@ CONDITIONS = {"method", "table", "path"}
 class Faults:
     """Each fault: kind; how often (times; every: each nth request that it fits); for which requests (method, table, path)."""
 
-    def __init__(self):
+    def __init__(self, kinds=frozenset(KINDS), conditions=frozenset(CONDITIONS)):
+        self.kinds, self.conditions = kinds, conditions
         self._lock = threading.Condition()
         self.active = []
         self.released = 0  # how many hold faults were let go so far
         self.held = 0
 
     def add(self, fault):
-        if fault.get("kind") not in KINDS:
-            raise ValueError(f"a fault is one of {', '.join(sorted(KINDS))}")
-        unknown = set(fault) - CONDITIONS - {"kind", "times", "every", "ms", "status", "retry_after"}
+        if fault.get("kind") not in self.kinds:
+            raise ValueError(f"a fault is one of {', '.join(sorted(self.kinds))}")
+        unknown = set(fault) - self.conditions - {"kind", "times", "every", "ms", "status", "retry_after"}
         if unknown:
             raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
         with self._lock:
@@ -43,7 +44,7 @@ class Faults:
         found = []
         with self._lock:
             for fault in self.active:
-                if any(key in fault and fault[key] != request[key] for key in CONDITIONS):
+                if any(key in fault and fault[key] != request[key] for key in self.conditions):
                     continue
                 fault["seen"] += 1
                 if fault["seen"] % fault.get("every", 1) == 0 and fault["happened"] < fault.get("times", float("inf")):

@@ -47,6 +47,10 @@ set_property(TEST e2e_canary_sqlite e2e_canary_postgres APPEND PROPERTY ENVIRONM
 concord_e2e(servicenow_peer test_servicenow_peer.py)
 set_tests_properties(e2e_servicenow_peer PROPERTIES FIXTURES_REQUIRED npm_peers)
 
+# The EHR's REST API of tests/peers/ehr-api, in the same way.
+concord_e2e(ehr_api_peer test_ehr_api_peer.py)
+set_tests_properties(e2e_ehr_api_peer PROPERTIES FIXTURES_REQUIRED npm_peers)
+
 # Tokens for an EHR, from an authorization server that is not ours.
 concord_e2e(oauth test_oauth.py)
 set_tests_properties(e2e_oauth PROPERTIES FIXTURES_REQUIRED npm_peers)

@@ -5,7 +5,7 @@
 #include "codec/canonical/JsonEnvelope.h"
 #include "codec/fhir/FhirEnvelope.h"
 #include "codec/fhir/FhirToCanonical.h"
-#include "codec/fhir/OutcomeIssues.h"
+#include "domain/OutcomeIssues.h"
 
 using namespace concord;
 

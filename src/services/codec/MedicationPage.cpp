@@ -4,7 +4,7 @@
 #include "codec/FhirDosage.h"
 #include "codec/JsonReader.h"
 #include "codec/SafeNames.h"
-#include "codec/fhir/OutcomeIssues.h"
+#include "domain/OutcomeIssues.h"
 
 #include <algorithm>
 

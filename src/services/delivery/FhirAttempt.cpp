@@ -1,7 +1,7 @@
 #include "delivery/FhirAttempt.h"
 
 #include "codec/fhir/OrderCorrection.h"
-#include "delivery/HttpAnswer.h"
+#include "domain/HttpAnswer.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

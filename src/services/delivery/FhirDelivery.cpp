@@ -1,7 +1,7 @@
 #include "delivery/FhirDelivery.h"
 
 #include "delivery/FhirBatch.h"
-#include "delivery/HttpAnswer.h"
+#include "domain/HttpAnswer.h"
 
 #include <algorithm>
 

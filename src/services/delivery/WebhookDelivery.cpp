@@ -1,6 +1,6 @@
 #include "delivery/WebhookDelivery.h"
 
-#include "delivery/HttpAnswer.h"
+#include "domain/HttpAnswer.h"
 
 namespace concord {
 

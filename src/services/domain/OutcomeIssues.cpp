@@ -1,4 +1,4 @@
-#include "codec/fhir/OutcomeIssues.h"
+#include "domain/OutcomeIssues.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -13,4 +13,8 @@ namespace concord {
 /// paths; never its texts, which may quote a patient's data.
 [[nodiscard]] Error errorOfReply(const FetchReply &reply, const QString &where);
 
+/// The body of a success, unless its type says that it is no FHIR JSON: WrongContentType for HTML,
+/// UnsupportedVersion for XML.
+[[nodiscard]] Result<QByteArray> fhirBody(const FetchReply &reply, const QString &where);
+
 }

@@ -1,6 +1,6 @@
-#include "delivery/HttpAnswer.h"
+#include "domain/HttpAnswer.h"
 
-#include "codec/fhir/OutcomeIssues.h"
+#include "domain/OutcomeIssues.h"
 
 namespace concord {
 
@@ -38,6 +38,16 @@ Error errorOfReply(const FetchReply &reply, const QString &where)
     if (const QString issues = outcomeIssues(reply.body); !issues.isEmpty())
         detail += QStringLiteral(": ") + issues;
     return {codeOfStatus(reply.status), where, detail, reply.retryAfterMs};
+}
+
+Result<QByteArray> fhirBody(const FetchReply &reply, const QString &where)
+{
+    if (reply.contentType.contains(QStringLiteral("html")))
+        return fail(ErrorCode::WrongContentType, where,
+                    QStringLiteral("an HTML page came instead of FHIR JSON"));
+    if (reply.contentType.contains(QStringLiteral("xml")))
+        return fail(ErrorCode::UnsupportedVersion, where, QStringLiteral("XML came instead of FHIR JSON"));
+    return reply.body;
 }
 
 }

@@ -20,6 +20,8 @@ concord_test(tst_OAuthRules DIR connectors LIBS concord_connectors OpenSSL::Cryp
 concord_test(tst_OAuthPeer DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_Notifiers DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_AdminListener DIR connectors LIBS concord_connectors concord_fakes)
+concord_test(tst_EhrApiWalk DIR connectors LIBS concord_connectors concord_runtime)
 concord_test(tst_EhrApiReply DIR connectors LIBS concord_connectors concord_runtime)
 concord_test(tst_EhrApiClient DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_EhrApiFaults DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_EhrApiPages DIR connectors PEERS LIBS concord_connectors concord_runtime concord_fakes)

@@ -27,8 +27,8 @@ struct ConnectionConfig
                                                        std::chrono::seconds(4), std::chrono::seconds(8)};
     int pageSize = 1000;
     int createsTogether = 1; ///< kind "fhir-r4": in one Bundle, of what waits for it; 1: each on its own
-    PeerTlsConfig tls;       ///< of what we call: kinds "fhir-r4", "rabbitmq" and the outbound ones
-    std::optional<OAuthConfig> oauth; ///< kind "fhir-r4"; absent: requests carry no token
+    PeerTlsConfig tls;       ///< of what we call: all kinds but "webhook" and "mllp"
+    std::optional<OAuthConfig> oauth; ///< kinds "fhir-r4", "ehr-api"; absent: requests carry no token
 
     std::optional<double> ratePerSecond; ///< calls to it, or messages from it; absent: no limit
     int rateBurst = 10;
@@ -41,6 +41,7 @@ struct ConnectionConfig
     std::optional<OutQueueConfig> queueOut;         ///< kind "rabbitmq-out"
 
     [[nodiscard]] bool isFhir() const { return kind == QStringLiteral("fhir-r4"); }
+    [[nodiscard]] bool isEhrApi() const { return kind == QStringLiteral("ehr-api"); }
     /// Whether something can be delivered to it.
     [[nodiscard]] bool isReceiver() const { return isFhir() || mllpOut || hookOut || queueOut; }
     /// What people see: a URL or "host:port", never a user or a password.

@@ -16,6 +16,7 @@ namespace concord {
 
 namespace {
 using Key = QLatin1StringView;
+constexpr int ehrApiPageSize = 200; ///< by default
 
 struct KindKeys
 {
@@ -46,6 +47,8 @@ const std::map<QString, KindKeys> &kinds()
           words("base_url timeout_seconds retry_ladder_seconds page_size creates_together ca_file tls_min "
                 "client_certificate client_key pins oauth "
                 "subscription")}},
+        {QStringLiteral("ehr-api"),
+         {words("base_url"), withTls("base_url timeout_seconds retry_ladder_seconds page_size oauth")}},
         {QStringLiteral("webhook"),
          {words("format secrets"), words("format secrets signatures max_message_bytes")}},
         {QStringLiteral("mllp"), {words("listen"), words("max_message_bytes") + listener.split(u' ')}},
@@ -118,18 +121,24 @@ QByteArrayList readPins(const QJsonObject &o, const char *key, const QString &po
     return pins;
 }
 
-void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
+/// What is called at a base URL, with tokens.
+void readCalled(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
 {
     if (o.contains(Key("base_url")))
         c.baseUrl =
             readBaseUrl(o.value(Key("base_url")).toString(), pointer + QStringLiteral("/base_url"), complain);
     readTries(o, c);
     c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
-    c.createsTogether = o.value(Key("creates_together")).toInt(c.createsTogether);
     c.tls = readPeerTls(o, pointer, c.baseUrl.scheme() != QStringLiteral("http"), complain);
     if (o.contains(Key("oauth")))
         c.oauth = readOAuth(o.value(Key("oauth")).toObject(), pointer + QStringLiteral("/oauth"), c.baseUrl,
                             complain);
+}
+
+void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
+{
+    readCalled(o, pointer, complain, c);
+    c.createsTogether = o.value(Key("creates_together")).toInt(c.createsTogether);
     if (!o.contains(Key("subscription")))
         return;
     const QJsonObject s = o.value(Key("subscription")).toObject();
@@ -231,7 +240,10 @@ ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, co
     c.rateBurst = o.value(Key("rate_burst")).toInt(c.rateBurst);
     if (c.isFhir())
         readFhir(o, pointer, complain, c);
-    else if (c.kind == QStringLiteral("webhook"))
+    else if (c.isEhrApi()) {
+        c.pageSize = ehrApiPageSize;
+        readCalled(o, pointer, complain, c);
+    } else if (c.kind == QStringLiteral("webhook"))
         c.hook = readHook(o);
     else if (c.kind == QStringLiteral("mllp"))
         c.mllp = MllpConfig{readListen(o, pointer, complain),

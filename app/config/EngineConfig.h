@@ -37,7 +37,7 @@ struct PeerTlsConfig
     QByteArrayList pins;     ///< of which the other side's key must be one (connectors/KeyPin.h)
 };
 
-/// How tokens for a "fhir-r4" connection are got: OAuth 2.0 client credentials.
+/// How tokens for a connection of kind "fhir-r4" or "ehr-api" are got: OAuth 2.0 client credentials.
 struct OAuthConfig
 {
     QString clientId;

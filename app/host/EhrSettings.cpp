@@ -1,5 +1,7 @@
 #include "host/EhrSettings.h"
 
+#include "connectors/ehrapi/EhrApiBody.h"
+
 namespace concord {
 
 PeerTls peerTls(const PeerTlsConfig &config, const SecretReader &secrets)
@@ -25,6 +27,8 @@ EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretRe
     settings.ladder = connection.retryLadder;
     settings.tls = peerTls(connection.tls, secrets);
     settings.tokens = std::move(tokens);
+    if (connection.isEhrApi())
+        settings.maxBodyBytes = ehrApiMostReceived;
     return settings;
 }
 

@@ -6,7 +6,7 @@
 
 namespace concord {
 
-/// How a connection of kind fhir-r4 is reached.
+/// How a connection of kind fhir-r4 or ehr-api is reached.
 /// @param tokens of the connection (TokenSources::of()); null: it is called without
 [[nodiscard]] EhrClientSettings ehrSettings(const ConnectionConfig &connection, const SecretReader &secrets,
                                             std::shared_ptr<TokenSource> tokens);

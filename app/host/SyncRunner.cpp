@@ -116,13 +116,13 @@ Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString 
         return fail(
             ErrorCode::ConfigInvalid, QStringLiteral("connection/") + name,
             QStringLiteral("this connection is not in the configuration of the program that took the job"));
-    if (!connection->isFhir())
+    if (!connection->isFhir() && !connection->isEhrApi())
         return std::make_unique<ConnectionTest>(db, clock, name, nullptr);
     auto source =
         std::make_unique<EhrClient>(ehrSettings(*connection, secrets, tokens.of(*connection)), clock);
-    return std::make_unique<ConnectionTest>(db, clock, name, std::move(source),
-                                            connection->oauth ? ConnectionTest::Depth::WithOrders
-                                                              : ConnectionTest::Depth::Metadata);
+    using enum ConnectionTest::Depth;
+    const auto depth = connection->isEhrApi() ? Patients : connection->oauth ? WithOrders : Metadata;
+    return std::make_unique<ConnectionTest>(db, clock, name, std::move(source), depth);
 }
 
 Result<std::unique_ptr<JobRunner>> makeNotifierTest(const Config &config, NotifierKind notifier,

@@ -75,8 +75,9 @@ QString orderLabel(const QString &action)
 
 QString connectionKindLabel(const QString &kind)
 {
-    static constexpr std::array<Entry, 9> labels{{
+    static constexpr std::array<Entry, 10> labels{{
         {"fhir-r4", QT_TRANSLATE_NOOP("Labels", "FHIR R4")},
+        {"ehr-api", QT_TRANSLATE_NOOP("Labels", "EHR REST API")},
         {"fhir-subscription", QT_TRANSLATE_NOOP("Labels", "FHIR Subscription")},
         {"mllp", QT_TRANSLATE_NOOP("Labels", "HL7 v2 over MLLP")},
         {"webhook", QT_TRANSLATE_NOOP("Labels", "Webhook")},

@@ -87,6 +87,42 @@ private slots:
         QCOMPARE(told("orders", EventKind::Dispense), QString());
     }
 
+    void readsTheEhrsRestApi()
+    {
+        const auto read = [](const char *more) {
+            return readConfig(quoted(QByteArray("{'connections': [{'name': 'vet', 'kind': 'ehr-api',"
+                                                " 'base_url': 'https://ehr.example/api/v1/'") +
+                                     more + "}]}"));
+        };
+        ConfigReading reading = read("");
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        const ConnectionConfig *vet = reading.config->connection(QStringLiteral("vet"));
+        QVERIFY(vet->isEhrApi());
+        QVERIFY(!vet->isFhir());
+        QVERIFY(!vet->isReceiver()); // no event of the pharmacy's is told to it
+        QCOMPARE(vet->baseUrl, QUrl(QStringLiteral("https://ehr.example/api/v1")));
+        QCOMPARE(vet->pageSize, 200);
+        QVERIFY(!vet->oauth);
+        reading =
+            read(", 'page_size': 50, 'timeout_seconds': 7, 'retry_ladder_seconds': [1], 'tls_min': '1.2',"
+                 " 'rate_per_second': 5, 'facility': 'main', 'oauth': {'client_id': 'c', 'key': "
+                 "'credential:k'}");
+        QVERIFY2(reading.config, reading.issues.empty() ? "" : qPrintable(reading.issues.front().message));
+        vet = reading.config->connection(QStringLiteral("vet"));
+        QCOMPARE(vet->pageSize, 50);
+        QCOMPARE(vet->timeout, 7s);
+        QVERIFY(vet->tls.allowTls12);
+        QCOMPARE(vet->oauth->clientId, QStringLiteral("c"));
+        reading =
+            read(", 'subscription': {'criteria': 'Patient?', 'endpoint': 'https://h/hooks/vet', 'secret': "
+                 "'credential:s'}");
+        QVERIFY(!reading.config);
+        QCOMPARE(reading.issues.front().pointer, QStringLiteral("/connections/0/subscription"));
+        reading = readConfig(quoted("{'connections': [{'name': 'vet', 'kind': 'ehr-api'}]}"));
+        QCOMPARE(reading.issues.front().message,
+                 QStringLiteral("\"base_url\" is missing, a connection of kind ehr-api needs it"));
+    }
+
     /// Two pharmacies, each told by one connection and heard by another.
     static ConfigReading twoPharmacies(const char *answers, const char *more = "")
     {
@@ -440,13 +476,13 @@ private slots:
             "secret, secrets, sending_application, sending_facility, signatures, "
             "subscription, timeout_seconds, tls, tls_min, url, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",
-            "\"kind\" is missing, expected \"fhir-r4\", \"webhook\", \"mllp\", \"rabbitmq\", "
+            "\"kind\" is missing, expected \"fhir-r4\", \"ehr-api\", \"webhook\", \"mllp\", \"rabbitmq\", "
             "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
         row("a missing name", "\"name\": \"ehr\", ", "", 4, 5, "/connections/0",
             "\"name\" is missing, expected a name of lower-case letters, digits and dashes that starts with "
             "a letter");
         row("another kind", "\"fhir-r4\"", "\"fhir-dstu2\"", 4, 29, "/connections/0/kind",
-            "found \"fhir-dstu2\", expected \"fhir-r4\", \"webhook\", \"mllp\", \"rabbitmq\", "
+            "found \"fhir-dstu2\", expected \"fhir-r4\", \"ehr-api\", \"webhook\", \"mllp\", \"rabbitmq\", "
             "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
         row("old TLS", "\"1.2\"", "\"1.1\"", 5, 66, "/connections/0/tls_min",
             "found \"1.1\", expected \"1.3\" or, for an old peer, \"1.2\"");

@@ -129,6 +129,36 @@ private slots:
             QVERIFY(oauthText::isOfTokenEndpoint(after.error->detail));
     }
 
+    void theRestApiIsAskedForAPatient_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("a list") << 200 << QByteArray(R"({"resourceType":"Bundle","type":"searchset"})")
+                                << QString();
+        QTest::newRow("something else") << 200 << QByteArray(R"({"resourceType":"CapabilityStatement"})")
+                                        << QStringLiteral("wrong_content_type");
+        QTest::newRow("not accepted") << 401 << QByteArray("{}") << QStringLiteral("unauthorized");
+    }
+    void theRestApiIsAskedForAPatient()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QString, code);
+        PipelineFixture f;
+        const JobId id = queueTest(f);
+        const Result<FetchReply> noMetadata = fail(ErrorCode::Internal, QStringLiteral("nobody asks for it"));
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"),
+                            std::make_unique<FakeSource>(noMetadata, reply(status, body)),
+                            ConnectionTest::Depth::Patients);
+        QSignalSpy finished(&test, &JobRunner::finished);
+        test.run(f.claimed());
+        QTRY_COMPARE(finished.size(), 1);
+        const JobRow after = f.job(id);
+        QCOMPARE(after.error ? codeName(after.error->code) : QString(), code);
+        QCOMPARE(after.counts.sourceMs, 42);
+    }
+
     void asksTheWorkersAboutAListener_data()
     {
         QTest::addColumn<QString>("state"); // empty: nobody serves it

@@ -103,7 +103,8 @@ Result<ConnectionList> readConnections(Database &db, const Clock &clock,
         row.name = record.name;
         row.kind = record.kind;
         row.address = record.address;
-        row.inbound = record.kind != u"fhir-r4" && !record.kind.endsWith(QStringLiteral("-out"));
+        row.inbound = record.kind != u"fhir-r4" && record.kind != u"ehr-api" &&
+                      !record.kind.endsWith(QStringLiteral("-out"));
         addListeners(row, *facts);
         addBreaker(row, *facts);
         addQueue(row, *facts);

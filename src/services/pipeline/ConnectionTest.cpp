@@ -23,6 +23,15 @@ Result<void> checkCapability(const QByteArray &body)
                     QStringLiteral("fhirVersion is '%1', expected 4.0.x").arg(version.left(20)));
     return {};
 }
+
+Result<void> checkList(const QByteArray &body)
+{
+    const QJsonObject root = QJsonDocument::fromJson(body).object();
+    if (root[u"resourceType"].toString() != u"Bundle" || root[u"type"].toString() != u"searchset")
+        return fail(ErrorCode::WrongContentType, QStringLiteral("patients"),
+                    QStringLiteral("no list of patients came"));
+    return {};
+}
 }
 
 QString testedConnection(const JobRow &job)
@@ -49,8 +58,12 @@ void ConnectionTest::run(const JobRow &job)
     begin(job);
     if (m_source) {
         m_source->setCorrelation(job.correlationId);
-        m_source->fetch(QStringLiteral("metadata"),
-                        [this](const Result<FetchReply> &reply) { onMetadata(reply); });
+        if (m_depth == Depth::Patients)
+            m_source->fetch(QStringLiteral("patients?_count=1"),
+                            [this](const Result<FetchReply> &reply) { onPatients(reply); });
+        else
+            m_source->fetch(QStringLiteral("metadata"),
+                            [this](const Result<FetchReply> &reply) { onMetadata(reply); });
         return;
     }
     QMetaObject::invokeMethod( // finished() never comes out of run()
@@ -64,11 +77,22 @@ void ConnectionTest::cancel()
     end(JobState::Cancelled, Error{ErrorCode::Cancelled, {}, {}, 0});
 }
 
-void ConnectionTest::onMetadata(const Result<FetchReply> &reply)
+void ConnectionTest::measure(const Result<FetchReply> &reply)
 {
     if (reply)
         m_job.counts.bytes = reply->body.size();
     m_job.counts.sourceMs = reply ? reply->firstByteMs : m_watch.elapsed();
+}
+
+void ConnectionTest::onPatients(const Result<FetchReply> &reply)
+{
+    measure(reply);
+    end(acceptReply(reply, m_connection + QStringLiteral("/patients")).and_then(checkList));
+}
+
+void ConnectionTest::onMetadata(const Result<FetchReply> &reply)
+{
+    measure(reply);
     const auto checked =
         acceptReply(reply, m_connection + QStringLiteral("/metadata")).and_then(checkCapability);
     if (!checked || m_depth == Depth::Metadata)

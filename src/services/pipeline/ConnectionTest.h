@@ -12,15 +12,17 @@ namespace concord {
 
 /// A job that tries one connection and changes nothing. One that we call: GET metadata, with the time it took
 /// in counts.sourceMs (UnsupportedVersion: not FHIR R4); metadata is open to everybody, so where a token is
-/// shown the number of orders is asked for as well. One that we listen on: Unreachable unless a living
-/// worker says that it listens. Breaker and rate limit are not asked: a person wants to know now.
+/// shown the number of orders is asked for as well. The EHR's REST API: one of its patients. One that we
+/// listen on: Unreachable unless a living worker says that it listens. Breaker and rate limit are not asked:
+/// a person wants to know now.
 class ConnectionTest : public TestRunner
 {
     Q_OBJECT
 public:
     enum class Depth {
-        Metadata,  ///< what it says of itself
-        WithOrders ///< and whether we may read orders
+        Metadata,   ///< what it says of itself
+        WithOrders, ///< and whether we may read orders
+        Patients    ///< of the REST API, which says nothing of itself
     };
 
     /// @param source of the connection; null: a listener
@@ -34,6 +36,8 @@ public:
 private:
     void onMetadata(const Result<FetchReply> &reply);
     void onOrders(const Result<FetchReply> &reply);
+    void onPatients(const Result<FetchReply> &reply);
+    void measure(const Result<FetchReply> &reply);
     [[nodiscard]] Result<void> listens() const;
 
     QString m_connection;

@@ -10,6 +10,8 @@ namespace concord {
 /// not ask for, TooLarge, InvalidMessage for a body that is none. Pure.
 
 inline constexpr qsizetype ehrApiMostSent = 1024 * 1024; ///< bytes of one body
+/// For EhrClientSettings::maxBodyBytes: bytes of one answer.
+inline constexpr qint64 ehrApiMostReceived = 32LL * 1024 * 1024;
 
 /// The main resource of a body; empty: there is none, or more than one.
 [[nodiscard]] QJsonObject mainResource(const QJsonObject &body, EhrApiKind kind);

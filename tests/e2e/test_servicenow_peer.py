@@ -245,6 +245,10 @@ class RecordTest(PeerTest):
         self.assertEqual(self.peer.table("u_patient_record", "sys_updated_on>2030-03-05 10:00:00"), [])
         self.assertEqual(len(self.peer.table("u_patient_record", "sys_updated_on>=2030-03-05 10:00:00")), 2)
 
+    def test_the_date_of_an_answer_is_the_instances(self):
+        self.peer.order(clock="2030-03-05 10:00:00")
+        self.assertEqual(self.peer.ask("GET", "/api/now/table/sys_user").headers["Date"], "Tue, 05 Mar 2030 10:00:00 GMT")
+
     def test_requests_that_are_none(self):
         def refused(status, message, method, path, body=None, **headers):
             answer = self.peer.ask(method, path, body, headers=headers)

@@ -33,6 +33,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def date_time_string(self, timestamp=None):
+        """The Date of an answer is by the instance's own clock."""
+        return super().date_time_string(self.instance.clock.now() if timestamp is None else timestamp)
+
     def handle_any(self):
         self.user, self.new_session = "-", None  # a connection carries requests of several users
         length = int(self.headers.get("Content-Length") or 0)

@@ -23,7 +23,7 @@ HttpClient::~HttpClient()
     cancelAll();
 }
 
-void HttpClient::ask(HttpRequest request, const QString &pathOrUrl, MedicationSource::Callback done,
+void HttpClient::ask(HttpRequest request, const QString &pathOrUrl, Callback done,
                      const std::optional<Error> &refusal)
 {
     const auto url = m_guard.checkBase().and_then([&] { return m_guard.resolve(pathOrUrl); });

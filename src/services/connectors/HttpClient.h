@@ -8,6 +8,7 @@
 #include <QNetworkAccessManager>
 #include <QObject>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,12 +23,14 @@ class HttpClient : public QObject
     Q_OBJECT
 
 public:
+    using Callback = std::function<void(Result<HttpReply>)>;
+
     HttpClient(EhrClientSettings settings, const Clock &clock, QObject *parent = nullptr);
     ~HttpClient() override;
 
     /// @param request its url is made here of @p pathOrUrl (UrlGuard::resolve)
     /// @param refusal why it is not even sent
-    void ask(HttpRequest request, const QString &pathOrUrl, MedicationSource::Callback done,
+    void ask(HttpRequest request, const QString &pathOrUrl, Callback done,
              const std::optional<Error> &refusal = {});
     void cancelAll();
     void setCorrelation(CorrelationId id) { m_correlation = id; }

@@ -58,6 +58,14 @@ bool isTransportFailure(const QNetworkReply &reply)
            (statusOf(reply) < 400 || !isAboutStatus(reply.error()));
 }
 
+/// What the other side asks us to wait. A limit of a span of time may say when the span ends instead.
+qint64 retryAfterOf(const QNetworkReply &reply, Timestamp serverTime, Timestamp now)
+{
+    if (reply.hasRawHeader("Retry-After") || statusOf(reply) != 429)
+        return parseRetryAfter(reply.rawHeader("Retry-After"), now).count();
+    return parseRateReset(reply.rawHeader("X-RateLimit-Reset"), serverTime).count();
+}
+
 QNetworkRequest requestFor(const HttpContext &context, const HttpRequest &wish, const QString &requestId,
                            CorrelationId correlation, const TokenPtr &token)
 {
@@ -81,7 +89,8 @@ QNetworkRequest requestFor(const HttpContext &context, const HttpRequest &wish, 
         request.setRawHeader("traceparent", traceParentOf(correlation, QUuid::fromString(requestId)));
     }
     if (token)
-        request.setRawHeader("Authorization", "Bearer " + token->bytes().toByteArray());
+        request.setRawHeader("Authorization",
+                             context.settings.tokens->scheme() + ' ' + token->bytes().toByteArray());
     if (wish.method != "GET")
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/fhir+json"));
     for (const auto &[name, value] : wish.headers)
@@ -172,6 +181,8 @@ void HttpExchange::send()
         m_reply = m_context.network.get(request);
     else if (m_request.method == "PUT")
         m_reply = m_context.network.put(request, m_request.body);
+    else if (m_request.method == "PATCH")
+        m_reply = m_context.network.sendCustomRequest(request, m_request.method, m_request.body);
     else if (m_request.isSentOnce) {
         auto *body = new OneWayBody(m_request.body);
         m_reply = m_context.network.post(request, body);
@@ -294,7 +305,7 @@ void HttpExchange::followRedirect(int status)
     sendTry();
 }
 
-Result<FetchReply> HttpExchange::resultOfTry()
+Result<HttpReply> HttpExchange::resultOfTry()
 {
     const auto failure = m_reply->error();
     if (failure == QNetworkReply::SslHandshakeFailedError) {
@@ -306,24 +317,28 @@ Result<FetchReply> HttpExchange::resultOfTry()
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (m_gzip ? !m_gzip->isComplete() : m_body.size() < announced)
         return fail(error(ErrorCode::Unreachable, QStringLiteral("the body ended early")));
-    FetchReply reply;
+    HttpReply reply;
     reply.status = statusOf(*m_reply);
     reply.contentType = mediaType(m_reply->rawHeader("Content-Type"));
     const auto date = parseHttpDate(m_reply->rawHeader("Date"));
     reply.serverTimeMs = date ? toMs(*date) : 0;
-    reply.retryAfterMs = parseRetryAfter(m_reply->rawHeader("Retry-After"), m_context.clock.now()).count();
+    reply.retryAfterMs = retryAfterOf(*m_reply, date.value_or(m_context.clock.now()), m_context.clock.now());
     reply.firstByteMs = m_firstByteMs;
     reply.requestId = m_requestId;
     reply.location = QString::fromLatin1(m_reply->rawHeader("Location"));
+    for (const QByteArray &name : m_request.wanted) {
+        if (m_reply->hasRawHeader(name))
+            reply.headers.insert(name, m_reply->rawHeader(name));
+    }
     reply.body = std::move(m_body);
     return reply;
 }
 
 /// Decides between another try and the end.
-void HttpExchange::endTry(Result<FetchReply> result)
+void HttpExchange::endTry(Result<HttpReply> result)
 {
     const bool isTransient = result ? isTransientStatus(result->status) : isRetryable(result.error().code);
-    if (!isTransient)
+    if (!isTransient || !m_request.isTriedAgain)
         return end(std::move(result));
     using std::chrono::milliseconds;
     const double jitter = QRandomGenerator::global()->generateDouble() * 2 - 1;
@@ -342,7 +357,7 @@ void HttpExchange::endTry(Result<FetchReply> result)
     m_retryTimer.start(delay);
 }
 
-void HttpExchange::end(Result<FetchReply> result)
+void HttpExchange::end(Result<HttpReply> result)
 {
     if (m_isOver)
         return;

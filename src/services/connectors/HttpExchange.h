@@ -6,10 +6,12 @@
 #include "domain/Clock.h"
 #include "domain/MedicationSource.h"
 
+#include <QByteArrayList>
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFutureWatcher>
 #include <QList>
+#include <QMap>
 #include <QObject>
 #include <QSslConfiguration>
 #include <QTimer>
@@ -37,11 +39,21 @@ struct HttpContext
 struct HttpRequest
 {
     QUrl url;
-    QByteArray method = "GET"; ///< GET, POST or PUT
+    QByteArray method = "GET"; ///< GET, POST, PUT or PATCH
     QByteArray body;           ///< FHIR JSON unless the headers say otherwise; with GET none
     QList<QPair<QByteArray, QByteArray>> headers;
     /// Of a POST that must not arrive twice in the same words: what closes before an answer is Unreachable.
     bool isSentOnce = false;
+    /// False: what fails or is answered with a transient status ends at once, and whoever asked decides what
+    /// must be looked at before it is tried again.
+    bool isTriedAgain = true;
+    QByteArrayList wanted; ///< names of the reply's headers that are handed up
+};
+
+/// A reply with what only some requests ask for.
+struct HttpReply : FetchReply
+{
+    QMap<QByteArray, QByteArray> headers; ///< by HttpRequest::wanted; without those that did not come
 };
 
 /// One request from the wish to the answer: a token, tries, redirects within the origin, limits and deadline.
@@ -58,7 +70,7 @@ public:
     void start();
     /// Ends without sending anything, on the next turn of the event loop like every other end.
     void refuse(Error error);
-    [[nodiscard]] Result<FetchReply> takeResult() { return std::move(m_result); }
+    [[nodiscard]] Result<HttpReply> takeResult() { return std::move(m_result); }
 
 signals:
     /// Once, never from within start() or refuse().
@@ -75,9 +87,9 @@ private:
     [[nodiscard]] bool take(const QByteArray &chunk);
     void readEnd();
     void followRedirect(int status);
-    [[nodiscard]] Result<FetchReply> resultOfTry();
-    void endTry(Result<FetchReply> result);
-    void end(Result<FetchReply> result);
+    [[nodiscard]] Result<HttpReply> resultOfTry();
+    void endTry(Result<HttpReply> result);
+    void end(Result<HttpReply> result);
     void dropReply();
     [[nodiscard]] Error error(ErrorCode code, const QString &detail) const;
 
@@ -101,7 +113,7 @@ private:
     QTimer m_idleTimer;
     QTimer m_deadlineTimer;
     QTimer m_retryTimer;
-    Result<FetchReply> m_result;
+    Result<HttpReply> m_result;
 };
 
 }

@@ -7,6 +7,10 @@
 
 namespace concord {
 
+namespace {
+constexpr qint64 longestWait = 366LL * 24 * 3600; // seconds; more is nonsense, and would overflow further on
+}
+
 std::optional<Timestamp> parseHttpDate(const QByteArray &text)
 {
     QDateTime moment = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
@@ -21,13 +25,24 @@ std::chrono::milliseconds parseRetryAfter(const QByteArray &value, Timestamp now
 {
     using std::chrono::milliseconds;
     using std::chrono::seconds;
-    constexpr qint64 year = 366LL * 24 * 3600; // more is nonsense, and would overflow further on
     bool isNumber = false;
     const qint64 count = value.trimmed().toLongLong(&isNumber);
     if (isNumber)
-        return seconds(std::clamp<qint64>(count, 0, year));
+        return seconds(std::clamp<qint64>(count, 0, longestWait));
     const auto moment = parseHttpDate(value);
-    return moment ? std::clamp<milliseconds>(*moment - now, milliseconds(0), seconds(year)) : milliseconds(0);
+    return moment ? std::clamp<milliseconds>(*moment - now, milliseconds(0), seconds(longestWait))
+                  : milliseconds(0);
+}
+
+std::chrono::milliseconds parseRateReset(const QByteArray &value, Timestamp serverTime)
+{
+    using std::chrono::milliseconds;
+    using std::chrono::seconds;
+    bool isNumber = false;
+    const qint64 end = value.trimmed().toLongLong(&isNumber);
+    if (!isNumber || end <= 0 || end > toMs(serverTime) / 1000 + longestWait)
+        return milliseconds(0);
+    return std::max<milliseconds>(Timestamp(seconds(end)) - serverTime, milliseconds(0));
 }
 
 QString mediaType(const QByteArray &contentType)

@@ -18,6 +18,10 @@ namespace concord {
 /// past.
 [[nodiscard]] std::chrono::milliseconds parseRetryAfter(const QByteArray &value, Timestamp now);
 
+/// X-RateLimit-Reset, where a limit ends as seconds since 1970, as the wait from @p serverTime on; zero when
+/// absent, unreadable or in the past.
+[[nodiscard]] std::chrono::milliseconds parseRateReset(const QByteArray &value, Timestamp serverTime);
+
 /// "application/fhir+json" of "Application/FHIR+json; charset=utf-8".
 [[nodiscard]] QString mediaType(const QByteArray &contentType);
 

@@ -13,7 +13,7 @@ namespace concord {
 /// it.
 using TokenPtr = std::shared_ptr<const SecretText>;
 
-/// Gives the bearer tokens of one connection (RFC 6750) to all who call it, from any thread.
+/// Gives what requests of one connection show (RFC 6750: bearer tokens) to all who call it, from any thread.
 class TokenSource
 {
 public:
@@ -26,6 +26,8 @@ public:
     /// The other side has refused it (HTTP 401): nobody gets it again. Of one that was replaced meanwhile
     /// nothing is known any more, and nothing happens.
     virtual void discard(const TokenPtr &refused) = 0;
+    /// The word before it in the Authorization header.
+    [[nodiscard]] virtual QByteArray scheme() const { return "Bearer"; }
 };
 
 }

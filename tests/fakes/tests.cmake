@@ -10,6 +10,7 @@ add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.h ${CMAKE_SOURCE_DIR}/tests/fakes/ScriptedEhr.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/RabbitServer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.h ${CMAKE_SOURCE_DIR}/tests/fakes/SeedBuilder.cpp
+    ${CMAKE_SOURCE_DIR}/tests/fakes/ServiceNowPeer.h ${CMAKE_SOURCE_DIR}/tests/fakes/ServiceNowPeer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/SmtpServer.h ${CMAKE_SOURCE_DIR}/tests/fakes/SmtpServer.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.h ${CMAKE_SOURCE_DIR}/tests/fakes/TestCertificates.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/WebhookHarness.h

@@ -19,7 +19,15 @@ enum class ClientProof {
 [[nodiscard]] QString wordOf(ClientProof proof); ///< "private_key_jwt", as OpenID Connect names them
 [[nodiscard]] std::optional<ClientProof> clientProofFromWord(QStringView word);
 
-/// How tokens for one connection are got: client credentials (RFC 6749 section 4.4).
+/// What a token is asked for with. Where the answer has a refresh token, the next one is got with that.
+enum class OAuthGrant {
+    ClientCredentials, ///< RFC 6749 section 4.4
+    Password           ///< of a user of the other side (section 4.3; ServiceNow's own)
+};
+[[nodiscard]] QString wordOf(OAuthGrant grant); ///< "client_credentials", as in the request
+[[nodiscard]] std::optional<OAuthGrant> oauthGrantFromWord(QStringView word);
+
+/// How tokens for one connection are got.
 struct OAuthSettings
 {
     /// How the connection itself is reached. The token endpoint shares authorities, TLS version and idle
@@ -35,6 +43,9 @@ struct OAuthSettings
     /// Private key (SigningKey::read()) or client secret. Asked for each token, so that a replaced one counts
     /// from the next on. May block.
     std::function<Result<QByteArray>()> secret;
+    OAuthGrant grant = OAuthGrant::ClientCredentials;
+    QString user;                                 ///< with Password
+    std::function<Result<QByteArray>()> password; ///< with Password; asked as the secret is
 };
 
 /// The key, if it is one and for @p algorithm; ConfigInvalid.

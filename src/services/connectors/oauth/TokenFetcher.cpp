@@ -44,6 +44,7 @@ void TokenFetcher::start()
 void TokenFetcher::stop()
 {
     m_done = {};
+    m_refresh = {};
     m_client.reset();
     m_discovery.reset();
     m_endpoint.clear();
@@ -106,7 +107,7 @@ void TokenFetcher::useEndpoint(const QUrl &url)
 
 void TokenFetcher::request()
 {
-    auto request = tokenRequest(m_settings, m_endpoint, m_clock.now() + m_serverAhead);
+    auto request = tokenRequest(m_settings, m_endpoint, m_clock.now() + m_serverAhead, m_refresh);
     if (!request)
         return end(fail(request.error()));
     m_client->ask(*std::move(request), QString::fromLatin1(m_endpoint.toEncoded()),
@@ -124,6 +125,12 @@ void TokenFetcher::onReply(Result<FetchReply> reply)
         m_isSecondAssertion = true;
         return request();
     }
+    if (isRefused && !m_refresh.bytes().isEmpty()) {
+        m_refresh = {};
+        return request();
+    }
+    if (token && !token->refresh.bytes().isEmpty())
+        m_refresh = std::move(token->refresh);
     end(std::move(token));
 }
 

@@ -15,7 +15,8 @@ namespace concord {
 /// Gets tokens for one connection: finds the token endpoint, shows who we are, reads what comes. Lives on one
 /// thread with an event loop, from start() to stop(). One attempt each time: who asks decides about the next.
 /// An assertion that is refused is made once more where the server's Date says that our clock is wrong; the
-/// difference is kept for the assertions to come.
+/// difference is kept for the assertions to come. A refresh token is used for the next token, and forgotten
+/// when it is refused: then the grant of the settings follows at once.
 class TokenFetcher : public QObject
 {
     Q_OBJECT
@@ -49,6 +50,7 @@ private:
     QUrl m_endpoint;
     std::chrono::milliseconds m_serverAhead{0};
     bool m_isSecondAssertion = false;
+    SecretText m_refresh;
     Done m_done;
 };
 

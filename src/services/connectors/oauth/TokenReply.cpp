@@ -23,12 +23,21 @@ QString errorWord(const QJsonObject &body)
     return known == words.end() ? QString() : said;
 }
 
+/// ServiceNow says "server_error" of what it denies, and the reason beside it.
+bool isDenied(const QJsonObject &body)
+{
+    return body[u"error"].toString() == u"access_denied" ||
+           body[u"error_description"].toString() == u"access_denied";
+}
+
 Error refusalOf(const FetchReply &reply, const QJsonObject &body, const QString &where)
 {
     const auto error = [&](ErrorCode code, const QString &detail) {
         return Error{code, where, detail, reply.retryAfterMs};
     };
     const QString status = QStringLiteral("HTTP %1").arg(reply.status);
+    if (isDenied(body))
+        return error(ErrorCode::Unauthorized, oauthText::refused(QStringLiteral("access_denied")));
     if (reply.status == 429)
         return error(ErrorCode::RateLimited, oauthText::troubled(status));
     if (reply.status == 408)
@@ -68,6 +77,7 @@ Result<TokenReply> readTokenReply(FetchReply &reply, const QStringList &asked, c
                     QStringLiteral("what came from the token endpoint is no bearer token"));
     TokenReply read;
     read.token = SecretText(std::move(token));
+    read.refresh = SecretText(body[u"refresh_token"].toString());
     // some servers send the number as text
     const qint64 seconds = body[u"expires_in"].toVariant().toLongLong();
     if (seconds > 0)

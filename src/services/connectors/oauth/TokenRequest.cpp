@@ -11,6 +11,9 @@ constexpr Words<ClientProof, 3> proofWords{{{ClientProof::PrivateKeyJwt, "privat
                                             {ClientProof::SecretBasic, "client_secret_basic"},
                                             {ClientProof::SecretPost, "client_secret_post"}}};
 
+constexpr Words<OAuthGrant, 2> grantWords{
+    {{OAuthGrant::ClientCredentials, "client_credentials"}, {OAuthGrant::Password, "password"}}};
+
 /// application/x-www-form-urlencoded
 class Form
 {
@@ -52,7 +55,30 @@ Result<SigningKey> readKey(const QByteArray &pemOrJwk, std::optional<JwtAlgorith
     return key;
 }
 
-Result<HttpRequest> tokenRequest(const OAuthSettings &settings, const QUrl &endpoint, Timestamp now)
+namespace {
+/// What the token is asked for with; the client's own proof is another matter.
+Result<void> addGrant(Form &form, const OAuthSettings &settings, const SecretText &refresh)
+{
+    if (!refresh.bytes().isEmpty()) {
+        form.add("grant_type", "refresh_token");
+        form.add("refresh_token", refresh.bytes().toByteArray());
+        return {};
+    }
+    form.add("grant_type", wordOf(settings.grant).toLatin1());
+    if (settings.grant == OAuthGrant::Password) {
+        auto password = settings.password();
+        if (!password)
+            return fail(password.error());
+        form.add("username", settings.user.toUtf8());
+        form.add("password", *password);
+        wipe(*password);
+    }
+    return {};
+}
+}
+
+Result<HttpRequest> tokenRequest(const OAuthSettings &settings, const QUrl &endpoint, Timestamp now,
+                                 const SecretText &refresh)
 {
     auto secret = settings.secret();
     if (!secret)
@@ -62,7 +88,8 @@ Result<HttpRequest> tokenRequest(const OAuthSettings &settings, const QUrl &endp
     request.isSentOnce = true; // a server takes an assertion once
     request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
     Form form;
-    form.add("grant_type", "client_credentials");
+    if (const auto added = addGrant(form, settings, refresh); !added)
+        return fail(added.error());
     if (!settings.scopes.isEmpty())
         form.add("scope", settings.scopes.join(u' ').toUtf8());
     const QByteArray id = settings.clientId.toUtf8();
@@ -92,6 +119,16 @@ QString wordOf(ClientProof proof)
 std::optional<ClientProof> clientProofFromWord(QStringView word)
 {
     return enumOf(proofWords, word);
+}
+
+QString wordOf(OAuthGrant grant)
+{
+    return wordOf(grantWords, grant);
+}
+
+std::optional<OAuthGrant> oauthGrantFromWord(QStringView word)
+{
+    return enumOf(grantWords, word);
 }
 
 }

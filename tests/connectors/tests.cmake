@@ -28,3 +28,4 @@ concord_test(tst_EhrApiPages DIR connectors PEERS LIBS concord_connectors concor
 concord_test(tst_TableQuery DIR connectors LIBS concord_connectors)
 concord_test(tst_HttpClient DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_ServiceNowAccess DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_TablePages DIR connectors LIBS concord_connectors)

@@ -87,6 +87,8 @@ QString encoded(const TableCondition &condition)
 /// As databases compare text by default: neither case nor accents nor blanks around it matter.
 QString folded(const QString &text)
 {
+    if (std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; }))
+        return text.toLower().trimmed();
     QString plain = text.normalized(QString::NormalizationForm_KD);
     plain.removeIf([](QChar c) { return c.isMark(); });
     return plain.toCaseFolded().trimmed();
@@ -101,8 +103,9 @@ bool isMet(const TableCondition &condition, const TableRecord &record)
     switch (condition.op) {
     case TableOperator::Is:
     case TableOperator::In:
-        return std::any_of(condition.values.begin(), condition.values.end(),
-                           [&](const QString &value) { return folded(value) == folded(found); });
+        return std::any_of(condition.values.begin(), condition.values.end(), [&](const QString &value) {
+            return value == found || folded(value) == folded(found);
+        });
     case TableOperator::After: // both forms that are compared are in the order of their text
         return found > wanted;
     case TableOperator::AtLeast:

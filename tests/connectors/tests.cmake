@@ -28,4 +28,7 @@ concord_test(tst_EhrApiPages DIR connectors PEERS LIBS concord_connectors concor
 concord_test(tst_TableQuery DIR connectors LIBS concord_connectors)
 concord_test(tst_HttpClient DIR connectors LIBS concord_connectors concord_fakes)
 concord_test(tst_ServiceNowAccess DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_ServiceNowReads DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_TablePages DIR connectors LIBS concord_connectors)
+concord_test(tst_ServiceNowPages DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_ServiceNowWrites DIR connectors LIBS concord_connectors concord_runtime concord_fakes)

@@ -2,7 +2,10 @@
 #include "fakes/ClientProbe.h"
 #include "fakes/FakeTokens.h"
 #include "fakes/FaultyProxy.h"
+#include "fakes/TlsServer.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace concord;
@@ -150,6 +153,34 @@ private slots:
         QCOMPARE(reply->retryAfterMs, waitMs);
         if (waitMs > 0) // longer than the cap: whoever asked has to wait
             QCOMPARE(server.requests().size(), 1U);
+    }
+
+    void aHandshakeThatHangsHoldsUpNobodyElse()
+    {
+        const TestCertificates certificates;
+        const TlsServer server(certificates.make(TestCertificates::Kind::Good));
+        QTcpServer door; // the first connection gets nothing, all others get through
+        QVERIFY(door.listen(QHostAddress::LocalHost));
+        int connections = 0;
+        connect(&door, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *client = door.nextPendingConnection();
+            if (++connections == 1)
+                return;
+            auto *inside = new QTcpSocket(client);
+            connect(client, &QTcpSocket::readyRead, inside, [=] { inside->write(client->readAll()); });
+            connect(inside, &QTcpSocket::readyRead, client, [=] { client->write(inside->readAll()); });
+            inside->connectToHost(QHostAddress::LocalHost, server.port());
+        });
+        EhrClientSettings settings =
+            ClientProbe::settingsFor(QUrl(QStringLiteral("https://127.0.0.1:%1").arg(door.serverPort())));
+        settings.tls.caFile = certificates.authorityFile();
+        settings.idleTimeout = 1s;
+        ClientProbe probe(settings);
+        const auto reply = probe.fetch(QStringLiteral("metadata")); // its second try
+        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
+        QCOMPARE(connections, 2);
+        QVERIFY(probe.fetch(QStringLiteral("metadata")));
+        QCOMPARE(connections, 2); // and that connection stays
     }
 
     void theSourceSaysHowItIsShown()

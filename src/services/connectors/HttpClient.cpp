@@ -13,10 +13,9 @@ HttpClient::HttpClient(EhrClientSettings settings, const Clock &clock, QObject *
       m_guard(m_settings.base),
       m_tls(tlsConfiguration(m_settings.tls)),
       m_tlsInUse(m_tls.value_or(QSslConfiguration())),
-      m_context{m_settings, m_guard, clock, m_tlsInUse, m_network}
-{
-    m_network.setProxy(m_settings.proxy);
-}
+      m_connections(m_settings.proxy),
+      m_context{m_settings, m_guard, clock, m_tlsInUse, m_connections}
+{}
 
 HttpClient::~HttpClient()
 {

@@ -5,7 +5,6 @@
 #include "connectors/UrlGuard.h"
 #include "domain/Clock.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <functional>
@@ -41,7 +40,7 @@ private:
     UrlGuard m_guard;
     Result<QSslConfiguration> m_tls;
     QSslConfiguration m_tlsInUse;
-    QNetworkAccessManager m_network;
+    HttpConnections m_connections;
     HttpContext m_context;
     CorrelationId m_correlation;
     std::vector<HttpExchange *> m_open; // children of this

@@ -10,7 +10,6 @@
 
 #include <QLoggingCategory>
 #include <QMetaEnum>
-#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QRandomGenerator>
 
@@ -177,19 +176,22 @@ void HttpExchange::send()
     m_sinceSent.start();
     m_idleTimer.start(m_context.settings.idleTimeout);
     const QNetworkRequest request = requestFor(m_context, m_request, m_requestId, m_correlation, m_token);
+    QNetworkAccessManager &network = m_context.connections.current();
+    m_isSent = false;
     if (m_request.method == "GET")
-        m_reply = m_context.network.get(request);
+        m_reply = network.get(request);
     else if (m_request.method == "PUT")
-        m_reply = m_context.network.put(request, m_request.body);
+        m_reply = network.put(request, m_request.body);
     else if (m_request.method == "PATCH")
-        m_reply = m_context.network.sendCustomRequest(request, m_request.method, m_request.body);
+        m_reply = network.sendCustomRequest(request, m_request.method, m_request.body);
     else if (m_request.isSentOnce) {
         auto *body = new OneWayBody(m_request.body);
-        m_reply = m_context.network.post(request, body);
+        m_reply = network.post(request, body);
         body->setParent(m_reply);
     } else
-        m_reply = m_context.network.post(request, m_request.body);
+        m_reply = network.post(request, m_request.body);
     m_reply->setReadBufferSize(readBufferBytes);
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_isSent = true; });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::readBody);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::readEnd);
@@ -376,6 +378,8 @@ void HttpExchange::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
+    if (!m_isSent && m_reply->isRunning())
+        m_context.connections.leave(m_reply->manager());
     m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;

@@ -2,6 +2,7 @@
 
 #include "connectors/EhrClientSettings.h"
 #include "connectors/GzipReader.h"
+#include "connectors/HttpConnections.h"
 #include "connectors/UrlGuard.h"
 #include "domain/Clock.h"
 #include "domain/MedicationSource.h"
@@ -18,7 +19,6 @@
 
 #include <optional>
 
-class QNetworkAccessManager;
 class QNetworkReply;
 
 namespace concord {
@@ -30,7 +30,7 @@ struct HttpContext
     const UrlGuard &guard;
     const Clock &clock;
     const QSslConfiguration &tls;
-    QNetworkAccessManager &network;
+    HttpConnections &connections;
 };
 
 /// What is asked of the other side. It must do no harm twice: it is tried again, and Qt sends a request anew
@@ -107,6 +107,7 @@ private:
     qint64 m_firstByteMs = 0;
     int m_failedTries = 0;
     int m_redirects = 0;
+    bool m_isSent = false; ///< the request of this try has left
     bool m_isOver = false;
     QElapsedTimer m_sinceSent;
     QDeadlineTimer m_deadline;

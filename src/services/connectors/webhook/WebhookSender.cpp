@@ -37,10 +37,9 @@ WebhookSender::WebhookSender(WebhookSenderSettings settings, const Clock &clock,
       m_guard(m_settings.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo)),
       m_tls(tlsConfiguration(m_settings.tls)),
       m_tlsInUse(m_tls.value_or(QSslConfiguration())),
-      m_context{m_http, m_guard, clock, m_tlsInUse, m_network}
-{
-    m_network.setProxy(m_http.proxy);
-}
+      m_connections(m_http.proxy),
+      m_context{m_http, m_guard, clock, m_tlsInUse, m_connections}
+{}
 
 WebhookSender::~WebhookSender()
 {

@@ -6,7 +6,6 @@
 #include "domain/OutboundChannels.h"
 
 #include <QByteArrayList>
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <map>
@@ -67,7 +66,7 @@ private:
     UrlGuard m_guard;
     Result<QSslConfiguration> m_tls;
     QSslConfiguration m_tlsInUse;
-    QNetworkAccessManager m_network;
+    HttpConnections m_connections;
     HttpContext m_context;
     std::map<quint64, Sending> m_open;
     quint64 m_nextId = 1;

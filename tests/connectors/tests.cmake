@@ -32,3 +32,4 @@ concord_test(tst_ServiceNowReads DIR connectors LIBS concord_connectors concord_
 concord_test(tst_TablePages DIR connectors LIBS concord_connectors)
 concord_test(tst_ServiceNowPages DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
 concord_test(tst_ServiceNowWrites DIR connectors LIBS concord_connectors concord_runtime concord_fakes)
+concord_test(tst_Relay DIR connectors LIBS concord_connectors concord_runtime concord_fakes)

@@ -1,6 +1,7 @@
 # Servers and seeds for tests, linked by the tests that name it: concord_test(… LIBS concord_fakes …).
 add_library(concord_fakes STATIC
     ${CMAKE_SOURCE_DIR}/tests/fakes/ClientProbe.h
+    ${CMAKE_SOURCE_DIR}/tests/fakes/ConnectProxy.h ${CMAKE_SOURCE_DIR}/tests/fakes/ConnectProxy.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/FakeSink.h ${CMAKE_SOURCE_DIR}/tests/fakes/FakeSink.cpp
     ${CMAKE_SOURCE_DIR}/tests/fakes/FakeTokens.h
     ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.h ${CMAKE_SOURCE_DIR}/tests/fakes/FaultyProxy.cpp

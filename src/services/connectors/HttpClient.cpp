@@ -1,6 +1,7 @@
 #include "connectors/HttpClient.h"
 
 #include "connectors/TlsPolicy.h"
+#include "domain/RelayText.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,8 +33,8 @@ void HttpClient::ask(HttpRequest request, const QString &pathOrUrl, Callback don
     connect(exchange, &HttpExchange::finished, this, [this, exchange, done = std::move(done)] {
         std::erase(m_open, exchange);
         exchange->deleteLater();
-        const auto answer = done; // the connection, and with it this lambda, may end inside the call
-        answer(exchange->takeResult());
+        const auto caller = done; // the connection, and with it this lambda, may end inside the call
+        answer(caller, exchange->takeResult());
     });
     if (refusal)
         exchange->refuse(*refusal);
@@ -45,8 +46,30 @@ void HttpClient::ask(HttpRequest request, const QString &pathOrUrl, Callback don
         exchange->start();
 }
 
+void HttpClient::answer(const Callback &done, Result<HttpReply> result)
+{
+    const bool isUnclear =
+        !result && !relayText::isOfRelay(result.error().detail) && // as of a token
+        (result.error().code == ErrorCode::Unreachable || result.error().code == ErrorCode::Timeout);
+    if (!hasRelay() || !isUnclear)
+        return done(std::move(result));
+    auto *probe =
+        new RelayProbe(m_settings.proxy, relayTargetOf(m_settings.base), m_settings.idleTimeout, this);
+    m_probes.push_back(probe);
+    connect(probe, &RelayProbe::finished, this, [this, probe, done, error = result.error()] {
+        std::erase(m_probes, probe);
+        probe->deleteLater();
+        const auto caller = done; // as above
+        const Result<void> &way = probe->result();
+        caller(fail(way ? error : way.error()));
+    });
+    probe->start();
+}
+
 void HttpClient::cancelAll()
 {
+    for (RelayProbe *probe : std::exchange(m_probes, {}))
+        delete probe;
     for (HttpExchange *exchange : std::exchange(m_open, {}))
         delete exchange;
 }

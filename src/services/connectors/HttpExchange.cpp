@@ -3,8 +3,10 @@
 #include "connectors/HttpHeaders.h"
 #include "connectors/KeyPin.h"
 #include "connectors/OneWayBody.h"
+#include "connectors/RelayProbe.h"
 #include "connectors/RetryLadder.h"
 #include "connectors/TlsPolicy.h"
+#include "domain/RelayText.h"
 #include "domain/TlsText.h"
 #include "domain/TraceParent.h"
 
@@ -314,6 +316,9 @@ Result<HttpReply> HttpExchange::resultOfTry()
         const QString plain = tlsText::handshake(m_context.settings.tls.allowTls12);
         return fail(error(ErrorCode::TlsFailed, m_tlsDetail.isEmpty() ? plain : m_tlsDetail));
     }
+    if (failure == QNetworkReply::ProxyAuthenticationRequiredError &&
+        m_context.settings.proxy.type() == QNetworkProxy::HttpProxy)
+        return fail(ErrorCode::Unauthorized, addressOf(m_context.settings.proxy), relayText::notAccepted());
     if (isTransportFailure(*m_reply))
         return fail(error(ErrorCode::Unreachable, nameOf(failure)));
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();

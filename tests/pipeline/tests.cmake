@@ -10,6 +10,7 @@ concord_test(tst_PostgresRestart DIR pipeline LIBS concord_pipeline concord_gate
     TIMEOUT 500)
 target_sources(tst_PostgresRestart PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/FakeRunner.h) # for moc
 concord_test(tst_GuardedSource DIR pipeline LIBS concord_pipeline concord_resources)
+concord_test(tst_GuardedTables DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_ConnectionTest DIR pipeline LIBS concord_pipeline concord_resources)
 concord_test(tst_NotifierTest DIR pipeline LIBS concord_pipeline concord_resources)
 foreach(name tst_Delivery tst_CancelLoop tst_ListedChanges)

@@ -1,5 +1,6 @@
 #include "pipeline/EndpointGuard.h"
 
+#include "domain/RelayText.h"
 #include "observability/Log.h"
 #include "store/BreakerStore.h"
 #include "store/IncidentStore.h"
@@ -11,38 +12,63 @@ EndpointGuard::EndpointGuard(Database &db, const Clock &clock, QString owner, En
     : m_db(db), m_clock(clock), m_owner(std::move(owner)), m_rulesOf(std::move(rulesOf))
 {}
 
+EndpointRules EndpointGuard::rulesOf(const QString &connection) const
+{
+    return m_rulesOf ? m_rulesOf(connection) : EndpointRules{};
+}
+
 Result<std::optional<EndpointWait>> EndpointGuard::admit(const QString &connection)
 {
     using Wait = std::optional<EndpointWait>;
-    const EndpointRules rules = m_rulesOf ? m_rulesOf(connection) : EndpointRules{};
+    const EndpointRules rules = rulesOf(connection);
+    const QStringList endpoints =
+        rules.relay.isEmpty() ? QStringList{connection} : QStringList{rules.relay, connection};
     BreakerStore breakers(m_db, m_clock);
-    const auto now = breakers.byEndpoint(connection);
-    if (!now)
-        return fail(now.error());
-    const Admission asked = concord::admit(*now, rules.breaker, m_owner, m_clock.now());
-    if (!asked.isAdmitted && asked.next == *now)
-        return Wait(EndpointWait{ErrorCode::BreakerOpen, asked.until});
+    for (const QString &endpoint : endpoints) {
+        const auto now = breakers.byEndpoint(endpoint);
+        if (!now)
+            return fail(now.error());
+        const Admission asked = concord::admit(*now, rules.breaker, m_owner, m_clock.now());
+        if (!asked.isAdmitted && asked.next == *now)
+            return Wait(EndpointWait{ErrorCode::BreakerOpen, asked.until, endpoint});
+    }
     if (rules.rate) { // before the breaker: a probe that finds no token would be lost
         const auto later = RateStore(m_db, m_clock).take(connection, *rules.rate);
         if (!later)
             return fail(later.error());
         if (*later)
-            return Wait(EndpointWait{ErrorCode::RateLimited, **later});
+            return Wait(EndpointWait{ErrorCode::RateLimited, **later, connection});
     }
-    const auto admitted = breakers.admit(connection, rules.breaker, m_owner);
-    if (!admitted)
-        return fail(admitted.error());
-    return admitted->isAdmitted ? Wait() : Wait(EndpointWait{ErrorCode::BreakerOpen, admitted->until});
+    for (const QString &endpoint : endpoints) {
+        const auto admitted = breakers.admit(endpoint, rules.breaker, m_owner);
+        if (!admitted)
+            return fail(admitted.error());
+        if (!admitted->isAdmitted)
+            return Wait(EndpointWait{ErrorCode::BreakerOpen, admitted->until, endpoint});
+    }
+    return Wait();
 }
 
 void EndpointGuard::book(const QString &connection, const std::optional<Error> &error)
 {
     if (error && error->code == ErrorCode::ConfigInvalid)
         return; // nobody was called
-    const auto booked = error && countsAgainstEndpoint(error->code) ? bookFailure(connection, error->code)
-                                                                    : bookSuccess(connection);
+    const bool counts = error && countsAgainstEndpoint(error->code);
+    const auto failure = counts ? std::optional(error->code) : std::nullopt;
+    const QString relay = rulesOf(connection).relay;
+    if (relay.isEmpty())
+        return bookAt(connection, failure);
+    if (error && relayText::isOfRelay(error->detail)) // that it refuses is a failure of a relay, too
+        return bookAt(relay, error->code);
+    bookAt(relay, std::nullopt);
+    bookAt(connection, failure);
+}
+
+void EndpointGuard::bookAt(const QString &endpoint, const std::optional<ErrorCode> &failure)
+{
+    const auto booked = failure ? bookFailure(endpoint, *failure) : bookSuccess(endpoint);
     if (!booked) // the next call counts again: what it is about is not lost with it
-        logLine(LogLevel::Error, "pipeline", QStringLiteral("breaker of %1 not stored").arg(connection),
+        logLine(LogLevel::Error, "pipeline", QStringLiteral("breaker of %1 not stored").arg(endpoint),
                 {.error = booked.error()});
 }
 
@@ -69,7 +95,7 @@ Result<void> EndpointGuard::bookSuccess(const QString &connection)
 
 Result<void> EndpointGuard::bookFailure(const QString &connection, ErrorCode code)
 {
-    const EndpointRules rules = m_rulesOf ? m_rulesOf(connection) : EndpointRules{};
+    const EndpointRules rules = rulesOf(connection);
     bool isOpened = false;
     const auto done = m_db.join([&]() -> Result<void> {
         isOpened = false;

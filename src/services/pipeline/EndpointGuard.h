@@ -13,6 +13,8 @@ struct EndpointRules
 {
     BreakerPolicy breaker;
     std::optional<RateLimit> rate; ///< absent: no limit
+    /// The endpoint through which this one is called (a relay, which has a breaker of its own); empty: none.
+    QString relay{};
 };
 using EndpointRulesOf = std::function<EndpointRules(const QString &connection)>;
 
@@ -21,11 +23,13 @@ struct EndpointWait
 {
     ErrorCode code = ErrorCode::BreakerOpen; ///< or RateLimited
     Timestamp until{};
+    QString endpoint{}; ///< whose: the connection's own, or its relay's
 };
 
 /// Breaker and rate limit of the endpoints, which all who call them share through the database. What goes
-/// wrong is counted; a breaker that opens raises one incident, a call that goes well resolves it. Lives on
-/// its Database's thread.
+/// wrong is counted; a breaker that opens raises one incident, a call that goes well resolves it. What is
+/// wrong with a relay (relayText::isOfRelay()) is the relay's and says nothing of what is behind it; whatever
+/// comes from there says that the relay works. Lives on its Database's thread.
 class EndpointGuard
 {
 public:
@@ -38,6 +42,8 @@ public:
     void book(const QString &connection, const std::optional<Error> &error);
 
 private:
+    [[nodiscard]] EndpointRules rulesOf(const QString &connection) const;
+    void bookAt(const QString &endpoint, const std::optional<ErrorCode> &failure);
     [[nodiscard]] Result<void> bookSuccess(const QString &connection);
     [[nodiscard]] Result<void> bookFailure(const QString &connection, ErrorCode code);
 

@@ -36,7 +36,7 @@ void GuardedSource::fetch(const QString &pathOrUrl, Callback done)
     if (until.code == ErrorCode::BreakerOpen)
         return answerLater(
             done,
-            {ErrorCode::BreakerOpen, m_connection,
+            {ErrorCode::BreakerOpen, until.endpoint,
              QStringLiteral("nothing was asked; the next try is due at %1")
                  .arg(QDateTime::fromMSecsSinceEpoch(toMs(until.until), Qt::UTC).toString(Qt::ISODateWithMs)),
              std::max<qint64>(0, toMs(until.until) - toMs(m_clock.now()))});

@@ -117,7 +117,7 @@ Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString 
             ErrorCode::ConfigInvalid, QStringLiteral("connection/") + name,
             QStringLiteral("this connection is not in the configuration of the program that took the job"));
     if (!connection->isFhir() && !connection->isEhrApi())
-        return std::make_unique<ConnectionTest>(db, clock, name, nullptr);
+        return std::make_unique<ConnectionTest>(db, clock, name);
     auto source =
         std::make_unique<EhrClient>(ehrSettings(*connection, secrets, tokens.of(*connection)), clock);
     using enum ConnectionTest::Depth;

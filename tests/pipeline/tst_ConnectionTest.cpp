@@ -33,6 +33,26 @@ private:
     Result<FetchReply> m_orders = fail(ErrorCode::Internal, QStringLiteral("nobody asks for orders"));
 };
 
+/// Says this, later.
+class FakeTry : public ConnectionTry
+{
+public:
+    explicit FakeTry(QString code) : m_code(std::move(code)) {}
+    void start(CorrelationId, std::function<void(Result<void>)> done) override
+    {
+        QMetaObject::invokeMethod(
+            &m_context,
+            [code = m_code, done = std::move(done)] {
+                done(code.isEmpty() ? Result<void>() : fail(errorCodeFromName(code), QStringLiteral("h")));
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    const QString m_code;
+    QObject m_context;
+};
+
 FetchReply reply(int status, const QByteArray &body)
 {
     FetchReply r;
@@ -183,7 +203,7 @@ private slots:
             QVERIFY(listeners.save(QStringLiteral("w1"), status));
         }
         const JobId id = queueTest(f);
-        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"), nullptr);
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"));
         QSignalSpy finished(&test, &JobRunner::finished);
         test.run(f.claimed());
         QTRY_COMPARE(finished.size(), 1);
@@ -191,11 +211,45 @@ private slots:
         QCOMPARE(after.error ? codeName(after.error->code) : QString(), code);
     }
 
+    void takesWhatAnotherKindOfTrySays_data()
+    {
+        QTest::addColumn<QString>("code"); // empty: it went well
+        QTest::newRow("well") << QString();
+        QTest::newRow("refused") << QStringLiteral("unauthorized");
+    }
+    void takesWhatAnotherKindOfTrySays()
+    {
+        QFETCH(QString, code);
+        PipelineFixture f;
+        const JobId id = queueTest(f);
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"), std::make_unique<FakeTry>(code));
+        QSignalSpy finished(&test, &JobRunner::finished);
+        test.run(f.claimed());
+        QCOMPARE(finished.size(), 0);
+        QTRY_COMPARE(finished.size(), 1);
+        const JobRow after = f.job(id);
+        QCOMPARE(after.state, code.isEmpty() ? JobState::Succeeded : JobState::Failed);
+        QCOMPARE(after.error ? codeName(after.error->code) : QString(), code);
+    }
+
+    void aTryThatIsCancelledSaysNothingMore()
+    {
+        PipelineFixture f;
+        const JobId id = queueTest(f);
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"), std::make_unique<FakeTry>(QString()));
+        QSignalSpy finished(&test, &JobRunner::finished);
+        test.run(f.claimed());
+        test.cancel();
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(finished.size(), 1);
+        QCOMPARE(f.job(id).state, JobState::Cancelled);
+    }
+
     void isCancelledOnce()
     {
         PipelineFixture f;
         const JobId id = queueTest(f);
-        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"), nullptr);
+        ConnectionTest test(*f.db, f.clock, QStringLiteral("ehr"));
         QSignalSpy finished(&test, &JobRunner::finished);
         test.run(f.claimed());
         test.cancel();

@@ -42,9 +42,18 @@ QString testedConnection(const JobRow &job)
                : QString();
 }
 
+ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection)
+    : TestRunner(db, clock), m_connection(std::move(connection))
+{}
+
 ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection,
                                std::unique_ptr<MedicationSource> source, Depth depth)
     : TestRunner(db, clock), m_connection(std::move(connection)), m_source(std::move(source)), m_depth(depth)
+{}
+
+ConnectionTest::ConnectionTest(Database &db, const Clock &clock, QString connection,
+                               std::unique_ptr<ConnectionTry> attempt)
+    : TestRunner(db, clock), m_connection(std::move(connection)), m_attempt(std::move(attempt))
 {}
 
 ConnectionTest::~ConnectionTest()
@@ -66,6 +75,11 @@ void ConnectionTest::run(const JobRow &job)
                             [this](const Result<FetchReply> &reply) { onMetadata(reply); });
         return;
     }
+    if (m_attempt)
+        return m_attempt->start(job.correlationId, [this](const Result<void> &found) {
+            m_job.counts.sourceMs = m_watch.elapsed();
+            end(found);
+        });
     QMetaObject::invokeMethod( // finished() never comes out of run()
         this, [this] { end(listens()); }, Qt::QueuedConnection);
 }
@@ -74,6 +88,7 @@ void ConnectionTest::cancel()
 {
     if (m_source)
         m_source->cancelAll();
+    m_attempt.reset();
     end(JobState::Cancelled, Error{ErrorCode::Cancelled, {}, {}, 0});
 }
 

@@ -51,6 +51,13 @@
             <numerusform>%n not acknowledged</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n to be decided</source>
+        <translation>
+            <numerusform>%n to be decided</numerusform>
+            <numerusform>%n to be decided</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DosageText</name>

@@ -994,6 +994,14 @@
             <numerusform>%Ln entradas exportadas a %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alert rule changed</source>
+        <translation>Regla de alertas cambiada</translation>
+    </message>
+    <message>
+        <source>Test notice ordered</source>
+        <translation>Aviso de prueba solicitado</translation>
+    </message>
 </context>
 <context>
     <name>AuditView</name>
@@ -1153,6 +1161,13 @@
     <message>
         <source>Alerts</source>
         <translation>Alertas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to be decided</source>
+        <translation>
+            <numerusform>%n por decidir</numerusform>
+            <numerusform>%n por decidir</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2644,6 +2659,10 @@
         <source>administrators</source>
         <translation>administradores</translation>
     </message>
+    <message>
+        <source>EHR REST API</source>
+        <translation>API REST de la HCE</translation>
+    </message>
 </context>
 <context>
     <name>MappingText</name>
@@ -2741,6 +2760,85 @@
     <message>
         <source>Touched by a release</source>
         <translation>Afectadas por una versión</translation>
+    </message>
+</context>
+<context>
+    <name>NotifierTests</name>
+    <message>
+        <source>The server cannot be reached. Check its address in the configuration, and the network.</source>
+        <translation>No se puede llegar al servidor. Revise su dirección en la configuración y la red.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>El servidor no respondió a tiempo.</translation>
+    </message>
+    <message>
+        <source>No secure connection to the server came about. Have its certificate and TLS version checked.</source>
+        <translation>No se logró una conexión segura con el servidor. Haga revisar su certificado y su versión de TLS.</translation>
+    </message>
+    <message>
+        <source>The server does not accept the user name or the password.</source>
+        <translation>El servidor no acepta el nombre de usuario o la contraseña.</translation>
+    </message>
+    <message>
+        <source>The server asks us to slow down. Try again later.</source>
+        <translation>El servidor pide ir más despacio. Pruebe de nuevo más tarde.</translation>
+    </message>
+    <message>
+        <source>There is no such webhook any more. Have a new one made, and put its URL into the secret.</source>
+        <translation>Ese webhook ya no existe. Pida uno nuevo y ponga su URL en el secreto.</translation>
+    </message>
+    <message>
+        <source>The server refused it.</source>
+        <translation>El servidor lo rechazó.</translation>
+    </message>
+    <message>
+        <source>The server cannot take it now.</source>
+        <translation>El servidor no puede aceptarlo ahora.</translation>
+    </message>
+    <message>
+        <source>A setting or a secret of this notifier is missing or not valid where the worker runs; its log says which.</source>
+        <translation>Falta un ajuste o un secreto de este notificador, o no es válido, donde se ejecuta el proceso; su registro dice cuál.</translation>
+    </message>
+    <message>
+        <source>The worker that took it has no such notifier in its configuration. Add it to “alerts” in concord.json there, and start the worker again.</source>
+        <translation>El proceso que la tomó no tiene ese notificador en su configuración. Añádalo a «alerts» en concord.json allí y reinicie el proceso.</translation>
+    </message>
+    <message>
+        <source>Not sent, %1. %2</source>
+        <translation>No enviado, %1. %2</translation>
+    </message>
+    <message>
+        <source>%1 The server said: “%2”</source>
+        <translation>%1 El servidor dijo: «%2»</translation>
+    </message>
+    <message>
+        <source>Not tested yet.</source>
+        <translation>Aún sin probar.</translation>
+    </message>
+    <message>
+        <source>Waits for a worker…</source>
+        <translation>Espera a un proceso…</translation>
+    </message>
+    <message>
+        <source>Is being sent…</source>
+        <translation>Se está enviando…</translation>
+    </message>
+    <message>
+        <source>Sent, %1: the server took it in %2.</source>
+        <translation>Enviado, %1: el servidor lo aceptó en %2.</translation>
+    </message>
+    <message>
+        <source>Not certain, %1: the test ended before the server had answered. Look whether it has arrived.</source>
+        <translation>No es seguro, %1: la prueba terminó antes de que el servidor respondiera. Compruebe si ha llegado.</translation>
+    </message>
+    <message>
+        <source>A test through this notifier is under way already.</source>
+        <translation>Ya hay una prueba en curso por este notificador.</translation>
+    </message>
+    <message>
+        <source>Notifiers are everybody&apos;s: only somebody who works for all facilities, and may test connections, may test them.</source>
+        <translation>Los notificadores son de todos: solo puede probarlos quien trabaja para todos los centros y puede probar conexiones.</translation>
     </message>
 </context>
 <context>
@@ -3859,6 +3957,30 @@
     <message>
         <source>The drug does not say: %1.</source>
         <translation>El fármaco no dice: %1.</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>retirado</translation>
+    </message>
+    <message>
+        <source>retired, replaced by %1</source>
+        <translation>retirado, sustituido por %1</translation>
+    </message>
+    <message>
+        <source>cannot be ordered</source>
+        <translation>no se puede prescribir</translation>
+    </message>
+    <message>
+        <source>No code can become this drug: nothing of that name can be ordered. Choose one with strength and form.</source>
+        <translation>Ningún código puede asignarse a este fármaco: con ese nombre no se puede prescribir nada. Elija uno con concentración y forma.</translation>
+    </message>
+    <message>
+        <source>No code can become this drug: the terminology release has retired it. Choose another one.</source>
+        <translation>Ningún código puede asignarse a este fármaco: la versión de terminología cargada lo ha retirado. Elija otro.</translation>
+    </message>
+    <message>
+        <source>No code can become this drug: the terminology release has retired it. Choose what took its place: %1.</source>
+        <translation>Ningún código puede asignarse a este fármaco: la versión de terminología cargada lo ha retirado. Elija el que lo sustituye: %1.</translation>
     </message>
 </context>
 <context>
@@ -5998,6 +6120,14 @@
     <message>
         <source>Concord: %1</source>
         <translation>Concord: %1</translation>
+    </message>
+    <message>
+        <source>Concord: test</source>
+        <translation>Concord: prueba</translation>
+    </message>
+    <message>
+        <source>This is how incidents are told. Nothing is wrong.</source>
+        <translation>Así se avisa de las incidencias. No pasa nada.</translation>
     </message>
 </context>
 <context>
@@ -8248,6 +8378,61 @@
     </message>
 </context>
 <context>
+    <name>concord::NotifierTestDialog</name>
+    <message>
+        <source>Send a test notice</source>
+        <translation>Enviar un aviso de prueba</translation>
+    </message>
+    <message>
+        <source>A worker sends it to whom its configuration names, whatever the rules say; the desktop&apos;s is shown on this computer. Each order stands in the audit trail.</source>
+        <translation>Un proceso lo envía a quien nombra su configuración, digan lo que digan las reglas; el de escritorio se muestra en este equipo. Cada orden queda en el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Leyendo…</translation>
+    </message>
+    <message>
+        <source>Last test: %1</source>
+        <translation>Última prueba: %1</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Send a test notice: %1</source>
+        <translation>Enviar un aviso de prueba: %1</translation>
+    </message>
+    <message>
+        <source>The test is being ordered…</source>
+        <translation>Se está solicitando la prueba…</translation>
+    </message>
+    <message>
+        <source>What you see is from earlier. %1</source>
+        <translation>Lo que se ve es de antes. %1</translation>
+    </message>
+    <message>
+        <source>No worker serves this database, so nothing is sent. Start one: concordd run.</source>
+        <translation>Ningún proceso atiende esta base de datos, así que no se envía nada. Inicie uno: concordd run.</translation>
+    </message>
+    <message>
+        <source>The desktop has taken it. If you did not see it, look at the desktop&apos;s own settings of notifications.</source>
+        <translation>El escritorio lo ha aceptado. Si no lo ha visto, revise los ajustes de notificaciones del propio escritorio.</translation>
+    </message>
+    <message>
+        <source>This desktop has no place for notifications: the window has said it, as it does with incidents.</source>
+        <translation>Este escritorio no tiene dónde mostrar notificaciones: lo ha dicho la ventana, como hace con las incidencias.</translation>
+    </message>
+    <message>
+        <source>Not shown: “Tell of incidents on the desktop” in the menu View is switched off here.</source>
+        <translation>No se ha mostrado: «Avisar de incidencias en el escritorio», en el menú Ver, está desactivado aquí.</translation>
+    </message>
+</context>
+<context>
     <name>concord::OverrideBox</name>
     <message>
         <source>May differ:</source>
@@ -9038,6 +9223,11 @@ de %1</translation>
         <source>State</source>
         <translation>Estado</translation>
     </message>
+    <message>
+        <source>%1: %2, %3: %4</source>
+        <comment>ehr: a drug, pharm: another drug</comment>
+        <translation>%1: %2, %3: %4</translation>
+    </message>
 </context>
 <context>
     <name>concord::ReconciliationPage</name>
@@ -9550,6 +9740,14 @@ de %1</translation>
     <message>
         <source>Off</source>
         <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>Send a &amp;test notice…</source>
+        <translation>Enviar un aviso de &amp;prueba…</translation>
+    </message>
+    <message>
+        <source>Send a test notice through a notifier</source>
+        <translation>Enviar un aviso de prueba por un notificador</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,5 @@
 // What two analysts ask and order about conflicts and differences at two consoles, on both databases.
+#include "gateway/AccessCheck.h"
 #include "gateway/StoreGateway.h"
 #include "store/ConflictStore.h"
 #include "store/IntegrationStore.h"

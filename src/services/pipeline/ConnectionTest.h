@@ -23,8 +23,8 @@ public:
 /// A job that tries one connection and changes nothing. One that we call: GET metadata, with the time it took
 /// in counts.sourceMs (UnsupportedVersion: not FHIR R4); metadata is open to everybody, so where a token is
 /// shown the number of orders is asked for as well. The EHR's REST API: one of its patients. One that is
-/// neither: its ConnectionTry. One that we listen on: Unreachable unless a living worker says that it listens.
-/// Breaker and rate limit are not asked: a person wants to know now.
+/// neither: its ConnectionTry. One that we listen on: Unreachable unless a living worker says that it
+/// listens. Breaker and rate limit are not asked: a person wants to know now.
 class ConnectionTest : public TestRunner
 {
     Q_OBJECT

@@ -70,7 +70,7 @@ private slots:
     void init()
     {
         QVERIFY(!m_peer
-                     .order(object("{'clear_faults':true,'forget_requests':true,'refuse_duplicates':false,"
+                     .order(object("{'clear_faults':true,'forget':true,'refuse_duplicates':false,"
                                    "'conditional_create':false,'rate_limit':null}"))
                      .isEmpty());
     }

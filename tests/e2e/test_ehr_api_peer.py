@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import http.client
 import http.server
+import itertools
 import json
 import os
 import pathlib
@@ -160,11 +161,25 @@ def link(bundle, relation):
 
 
 class PeerTest(unittest.TestCase):
+    """One peer for all tests of a class, without faults at the start of each."""
     options = ()
+    numbers = itertools.count(985000000000000)
+
+    @classmethod
+    def setUpClass(cls):
+        cls.peer = Peer(*cls.options)
+        cls.addClassCleanup(cls.peer.close)
 
     def setUp(self):
-        self.peer = Peer(*self.options)
-        self.addCleanup(self.peer.close)
+        self.peer.order(clear_faults=True, rate_limit=None, refuse_duplicates=True, conditional_create=False,
+                        tokens=["ehr-token"], webhook=None, webhook_habits=[], forget=True)
+
+    def number(self):
+        """That no record has yet."""
+        return str(next(self.numbers))
+
+    def count(self, kind="patients"):
+        return self.peer.page(kind, _count=1)["total"]
 
     def refused(self, status, code, method, path, body=None, **more):
         answer = self.peer.ask(method, path, body, **more)
@@ -174,7 +189,7 @@ class PeerTest(unittest.TestCase):
 
 class RecordTest(PeerTest):
     def test_create_read_change(self):
-        made = self.peer.ask("POST", "patients", patient("985000000000001"))
+        made = self.peer.ask("POST", "patients", patient(self.number()))
         body = made.json()
         self.assertEqual((made.status, made.version, body["meta"]["versionId"]), (201, 'W/"1"', "1"))
         self.assertEqual(made.headers["Location"], f"{self.peer.base}/patients/{body['id']}")
@@ -199,41 +214,44 @@ class RecordTest(PeerTest):
         self.assertEqual(self.peer.ask("GET", f"appointments/{made['id']}").json()["status"], "cancelled")
 
     def test_what_is_not_there(self):
+        before = self.count()
         self.refused(404, "not-found", "GET", "patients/nobody")
         self.refused(404, "not-found", "PUT", "patients/nobody", patient(id="nobody"))
         self.refused(404, "not-found", "GET", "treatments/nothing")
         self.refused(404, "not-found", "GET", "owners")
-        self.assertEqual(self.peer.page("patients")["total"], 0)  # a PUT creates nothing
+        self.assertEqual(self.count(), before)  # a PUT creates nothing
         for method, path, allowed in ("DELETE", "patients/x", "GET, PUT"), ("PATCH", "appointments/x", "GET, PUT"), (
                 "PUT", "treatments", "GET, POST"):
             self.assertEqual(self.refused(405, "not-supported", method, path, {}).headers["Allow"], allowed)
 
     def test_duplicates(self):
-        first = self.peer.create("patients", patient("985000000000001"))
-        other = self.peer.create("patients", patient("985000000000002"))
-        issue = self.refused(409, "duplicate", "POST", "patients", patient("985000000000001")).issue
+        chip = self.number()
+        first, other = (self.peer.create("patients", patient(number)) for number in (chip, self.number()))
+        issue = self.refused(409, "duplicate", "POST", "patients", patient(chip)).issue
         self.assertEqual(issue["expression"], ["Patient.identifier[0]"])
         self.refused(409, "duplicate", "PUT", f"patients/{other['id']}", {**other, "identifier": first["identifier"]})
         self.assertEqual(self.peer.ask("PUT", f"patients/{first['id']}", first).status, 200)  # its own is no duplicate
         self.peer.order(refuse_duplicates=False)
-        self.peer.create("patients", patient("985000000000001"))
-        self.assertEqual(self.peer.page("patients", identifier=f"{CHIP}|985000000000001")["total"], 2)
+        self.peer.create("patients", patient(chip))
+        self.assertEqual(self.peer.page("patients", identifier=f"{CHIP}|{chip}")["total"], 2)
 
     def test_conditional_creates_when_ordered(self):
-        condition = {"If-None-Exist": f"identifier={urllib.parse.quote(CHIP + '|7')}"}
-        first = self.peer.create("patients", patient("7"))
-        self.assertEqual(self.peer.ask("POST", "patients", patient("7"), condition).status, 409)
+        chip = self.number()
+        condition = {"If-None-Exist": f"identifier={urllib.parse.quote(CHIP + '|' + chip)}"}
+        first = self.peer.create("patients", patient(chip))
+        self.assertEqual(self.peer.ask("POST", "patients", patient(chip), condition).status, 409)
         self.peer.order(conditional_create=True)
-        again = self.peer.ask("POST", "patients", patient("7"), condition)
+        again = self.peer.ask("POST", "patients", patient(chip), condition)
         self.assertEqual((again.status, again.json()["id"], again.version), (200, first["id"], 'W/"1"'))
-        self.assertEqual(self.peer.ask("POST", "patients", patient("8"), {"If-None-Exist": "identifier=a|8"}).status, 201)
+        other = {"If-None-Exist": "identifier=a|8"}
+        self.assertEqual(self.peer.ask("POST", "patients", patient(self.number()), other).status, 201)
 
     def test_what_is_not_r4_is_refused_with_its_place(self):
         rex = self.peer.create("patients", patient())["id"]
         for kind, body, place in (
                 ("patients", patient(extension=[{"species": "dog"}]), "Patient.extension"),
                 ("appointments", appointment(rex, subject={"reference": f"Patient/{rex}"}), "Appointment.subject"),
-                ("treatments", encounter(rex, note=[{"text": "x"}]), "Encounter.note")):
+                ("treatments", encounter(rex, self.number(), note=[{"text": "x"}]), "Encounter.note")):
             answer = self.peer.ask("POST", kind, body)
             places = [where for issue in answer.json()["issue"] for where in issue.get("expression", [])]
             self.assertEqual(answer.status, 400)
@@ -248,26 +266,26 @@ class RecordTest(PeerTest):
         self.refused(413, "too-long", "POST", "patients", patient(name="n" * 1048576))
 
     def test_compresses_when_asked(self):
-        self.peer.create("patients", patient(name="n" * 2000))
-        answer = self.peer.ask("GET", "patients", headers={"Accept-Encoding": "gzip"})
+        path = f"patients/{self.peer.create('patients', patient(name='n' * 2000))['id']}"
+        answer = self.peer.ask("GET", path, headers={"Accept-Encoding": "gzip"})
         self.assertEqual((answer.headers["Content-Encoding"], answer.content[:2]), ("gzip", b"\x1f\x8b"))
 
 
 class BundleTest(PeerTest):
     def test_a_treatment_with_its_parts(self):
-        rex = self.peer.create("patients", patient())["id"]
-        answer = self.peer.ask("POST", "treatments", treatment(rex))
+        rex, number = self.peer.create("patients", patient())["id"], self.number()
+        answer = self.peer.ask("POST", "treatments", treatment(rex, number))
         body = answer.json()
         self.assertEqual((answer.status, body["type"], len(body["entry"])), (201, "transaction-response", 3))
         visit = body["entry"][0]["resource"]
         self.assertEqual(answer.headers["Location"], f"{self.peer.base}/treatments/{visit['id']}")
         self.assertEqual(body["entry"][0]["response"]["etag"], answer.version)
-        page = self.peer.page("treatments", identifier="urn:test:treatment|T1")
+        page = self.peer.page("treatments", identifier=f"urn:test:treatment|{number}")
         self.assertEqual((page["total"], [e["search"]["mode"] for e in page["entry"]]), (1, ["match", "include", "include"]))
         for part in page["entry"][1:]:
             self.assertEqual(part["resource"]["encounter"], {"reference": f"Encounter/{visit['id']}"})
-        self.refused(409, "duplicate", "POST", "treatments", treatment(rex))
-        self.assertEqual(self.peer.ask("POST", "treatments", encounter(rex, "alone")).status, 201)
+        self.refused(409, "duplicate", "POST", "treatments", treatment(rex, number))
+        self.assertEqual(self.peer.ask("POST", "treatments", encounter(rex, self.number())).status, 201)
 
     def test_a_treatment_needs_an_identifier(self):
         bare = treatment("x")
@@ -275,10 +293,10 @@ class BundleTest(PeerTest):
         self.assertEqual(self.refused(422, "required", "POST", "treatments", bare).issue["expression"], ["Encounter.identifier"])
 
     def test_all_or_nothing(self):
-        bad = treatment(self.peer.create("patients", patient())["id"])
+        bad, before = treatment(self.peer.create("patients", patient())["id"], self.number()), self.count("treatments")
         bad["entry"][1]["resource"]["severityOfIt"] = "x"
         self.assertEqual(self.peer.ask("POST", "treatments", bad).status, 400)
-        self.assertEqual(self.peer.page("treatments")["total"], 0)
+        self.assertEqual(self.count("treatments"), before)
 
     def test_bundles_that_are_none(self):
         self.refused(400, "invalid", "POST", "treatments", {**treatment("x"), "type": "batch"})
@@ -300,7 +318,7 @@ class BundleTest(PeerTest):
         both = together(entry(rex, method="PUT", url=name), entry(allergy(name, code={"text": "Wheat"})), entry(
             {**chicken, "code": {"text": "Poultry"}}, method="PUT", url=f"AllergyIntolerance/{chicken['id']}"))
         self.assertEqual(self.peer.ask("PUT", path, both, {"If-Match": 'W/"9"'}).status, 412)
-        found = mains_and_parts(self.peer.page("patients"))
+        found = mains_and_parts(self.peer.page("patients", _id=rex["id"]))
         self.assertEqual(found, (1, ["Chicken"]))  # nothing of what was refused
         done = self.peer.ask("PUT", path, both, {"If-Match": 'W/"1"'})
         self.assertEqual((done.status, done.version), (200, 'W/"2"'))
@@ -312,7 +330,7 @@ def mains_and_parts(page):
     return len(mains(page)), sorted(part["code"]["text"] for part in parts)
 
 
-class ListTest(PeerTest):
+class SeededTest(PeerTest):
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
@@ -322,6 +340,7 @@ class ListTest(PeerTest):
             "versionId": "1", "lastUpdated": f"2026-01-01T00:00:{0 if i < 100 else i % 60:02}.000Z"}} for i in range(260)]
         seed.write_text("".join(json.dumps(row) + "\n" for row in rows))
         cls.options = ("--seed", seed)
+        super().setUpClass()
 
     def walk(self, after_each_page=lambda: None, **parameters):
         found, page = [], self.peer.page("patients", **parameters)
@@ -332,6 +351,8 @@ class ListTest(PeerTest):
                 return found
             page = self.peer.ask("GET", link(page, "next")).json()
 
+
+class ListTest(SeededTest):
     def test_pages(self):
         page = self.peer.page("patients")
         self.assertEqual((len(mains(page)), page["total"], page["type"]), (50, 260, "searchset"))
@@ -355,6 +376,17 @@ class ListTest(PeerTest):
         self.assertEqual(self.peer.page("patients", _lastUpdated=both)["total"], 103)  # they came together
         self.assertEqual(self.peer.page("patients", _lastUpdated=both[0][2:])["total"], 0)
 
+    def test_filters(self):
+        self.assertEqual([one["id"] for one in mains(self.peer.page("patients", identifier=f"{CHIP}|7"))], ["p007"])
+        visit = self.peer.create("appointments", appointment("p001"))
+        self.peer.create("appointments", appointment("p002", start="2026-05-01T09:00:00Z", end="2026-05-01T09:30:00Z"))
+        for wish in {"patient": "p001"}, {"date": ["ge2026-03-01", "lt2026-04-01"]}, {"_id": visit["id"]}:
+            self.assertEqual([one["id"] for one in mains(self.peer.page("appointments", **wish))], [visit["id"]])
+        for unknown in "patients?gender=male", "patients?_include=*", "treatments?status=finished":
+            self.refused(400, "invalid", "GET", unknown)
+
+
+class MovingListTest(SeededTest):
     def test_a_record_that_changes_hides_another_from_who_pages(self):
         first = self.peer.ask("GET", "patients/p000")
 
@@ -365,15 +397,6 @@ class ListTest(PeerTest):
         self.assertEqual(len(found), 260)
         self.assertEqual(set(f"p{i:03}" for i in range(260)) - set(found), {"p050"})
         self.assertEqual(found.count("p000"), 2)
-
-    def test_filters(self):
-        self.assertEqual([one["id"] for one in mains(self.peer.page("patients", identifier=f"{CHIP}|7"))], ["p007"])
-        visit = self.peer.create("appointments", appointment("p001"))
-        self.peer.create("appointments", appointment("p002", start="2026-05-01T09:00:00Z", end="2026-05-01T09:30:00Z"))
-        for wish in {"patient": "p001"}, {"date": ["ge2026-03-01", "lt2026-04-01"]}, {"_id": visit["id"]}:
-            self.assertEqual([one["id"] for one in mains(self.peer.page("appointments", **wish))], [visit["id"]])
-        for unknown in "patients?gender=male", "patients?_include=*", "treatments?status=finished":
-            self.refused(400, "invalid", "GET", unknown)
 
 
 class AccessTest(PeerTest):
@@ -439,12 +462,13 @@ class FaultTest(PeerTest):
         self.assertEqual([self.peer.ask("GET", "patients").status for _ in range(2)], [200, 200])
 
     def test_drop_before_and_after(self):
-        self.peer.order(fault={"kind": "drop_before", "times": 1})
-        self.dropped("POST", "patients", patient("1"))
-        self.assertEqual(self.peer.page("patients")["total"], 0)
+        before = self.count()
+        self.peer.order(forget=True, fault={"kind": "drop_before", "times": 1})
+        self.dropped("POST", "patients", patient())
+        self.assertEqual(self.count(), before)
         self.peer.order(fault={"kind": "drop_after", "times": 1, "method": "POST"})
-        self.dropped("POST", "patients", patient("1"))
-        self.assertEqual(self.peer.page("patients")["total"], 1)
+        self.dropped("POST", "patients", patient())
+        self.assertEqual(self.count(), before + 1)
         self.assertEqual([r["status"] for r in self.peer.state()["requests"]], ["dropped -", 200, "dropped 201", 200])
 
     def test_answers_that_are_none(self):
@@ -464,11 +488,12 @@ class FaultTest(PeerTest):
         self.assertTrue(link(self.peer.page("patients", _count=1), "next").startswith("http://ehr.invalid/api/v1/patients?"))
 
     def test_hold_and_latency(self):
+        before = self.count()
         self.peer.order(fault={"kind": "hold", "times": 1})
         answers = queue.Queue()
         threading.Thread(target=lambda: answers.put(self.peer.ask("POST", "patients", patient())), daemon=True).start()
         self.peer.until(lambda state: state["held"] == 1, "the request is held")
-        self.assertEqual(self.peer.page("patients")["total"], 0)
+        self.assertEqual(self.count(), before)
         self.peer.order(release=True)
         self.assertEqual(answers.get(timeout=PATIENCE).status, 201)
         self.peer.order(fault={"kind": "latency", "ms": 50, "times": 1})
@@ -538,7 +563,7 @@ class WebhookTest(PeerTest):
         self.assertEqual(json.loads(listener.seen.get(timeout=PATIENCE)[1]), visit)
         changed = self.peer.ask("PUT", f"patients/{made['id']}", {**made, "gender": "male"}).json()
         self.assertEqual(json.loads(listener.seen.get(timeout=PATIENCE)[1]), changed)
-        self.peer.create("treatments", treatment(made["id"]))
+        self.peer.create("treatments", treatment(made["id"], self.number()))
         self.peer.order(webhook=None)
         self.peer.create("patients", patient())
         told = self.peer.state()["webhooks"]
@@ -571,6 +596,14 @@ class WebhookTest(PeerTest):
 
 
 class ProcessTest(PeerTest):
+    @classmethod
+    def setUpClass(cls):
+        """Each test has a peer of its own."""
+
+    def setUp(self):
+        self.peer = Peer()
+        self.addCleanup(self.peer.close)
+
     def test_ends_with_its_parent_and_takes_the_fhir_server_along(self):
         self.assertEqual(self.peer.ask("GET", f"{self.peer.fhir}/metadata", token=None).status, 200)
         self.peer.process.stdin.close()

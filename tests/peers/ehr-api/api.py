@@ -196,7 +196,7 @@ class Api:
             "refuse_duplicates": lambda on: setattr(self, "refuses_duplicates", on is True),
             "conditional_create": lambda on: setattr(self, "takes_conditions", on is True),
             "webhook": self.hooks.aim, "webhook_habits": self.hooks.set_habits,
-            "forget_requests": lambda _: self.requests.clear(),
+            "forget": lambda _: (self.requests.clear(), self.hooks.log.clear()),
         }
         unknown = set(order) - set(known)
         if unknown:

@@ -16,6 +16,7 @@ QFuture<Result<TokenPtr>> BasicCredential::take()
 
 Result<TokenPtr> BasicCredential::current()
 {
+    const std::scoped_lock lock(m_mutex);
     auto password = m_password();
     if (!password)
         return fail(password.error());
@@ -23,7 +24,6 @@ Result<TokenPtr> BasicCredential::current()
     SecretText shown(plain.toBase64());
     wipe(plain);
     wipe(*password);
-    const std::scoped_lock lock(m_mutex);
     if (!m_token || m_token->bytes() != shown.bytes())
         m_token = std::make_shared<const SecretText>(std::move(shown));
     if (m_refusals >= 2 && m_refused == m_token && !m_refusalStands.hasExpired())

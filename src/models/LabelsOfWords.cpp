@@ -75,7 +75,7 @@ QString orderLabel(const QString &action)
 
 QString connectionKindLabel(const QString &kind)
 {
-    static constexpr std::array<Entry, 10> labels{{
+    static constexpr std::array<Entry, 12> labels{{
         {"fhir-r4", QT_TRANSLATE_NOOP("Labels", "FHIR R4")},
         {"ehr-api", QT_TRANSLATE_NOOP("Labels", "EHR REST API")},
         {"fhir-subscription", QT_TRANSLATE_NOOP("Labels", "FHIR Subscription")},
@@ -86,6 +86,8 @@ QString connectionKindLabel(const QString &kind)
         {"mllp-out", QT_TRANSLATE_NOOP("Labels", "HL7 v2 over MLLP, outbound")},
         {"webhook-out", QT_TRANSLATE_NOOP("Labels", "Webhook, outbound")},
         {"rabbitmq-out", QT_TRANSLATE_NOOP("Labels", "RabbitMQ, outbound")},
+        {"servicenow", QT_TRANSLATE_NOOP("Labels", "ServiceNow")},
+        {"relay", QT_TRANSLATE_NOOP("Labels", "Relay to others")},
     }};
     return labelIn(labels, kind);
 }

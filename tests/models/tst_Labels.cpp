@@ -60,6 +60,7 @@ private slots:
         row("verdict", verdictLabel(QStringLiteral("needs_mapping")), "Needs mapping");
         row("order", orderLabel(QStringLiteral("event.resend")), "Edited and resent");
         row("connection", connectionKindLabel(QStringLiteral("mllp")), "HL7 v2 over MLLP");
+        row("an instance", connectionKindLabel(QStringLiteral("servicenow")), "ServiceNow");
         row("format", formatLabel(QStringLiteral("hl7v2")), "HL7 v2");
         row("channel", channelLabel(QStringLiteral("queue")), "Message queue");
         row("record", recordLabel(QStringLiteral("prescriptions")), "Prescription");

@@ -44,6 +44,14 @@ Result<Facts> readFacts(Database &db, const Clock &clock)
     return f;
 }
 
+/// Whether we listen; else we call.
+bool isInbound(const QString &kind)
+{
+    static const QStringList called{QStringLiteral("fhir-r4"), QStringLiteral("ehr-api"),
+                                    QStringLiteral("servicenow"), QStringLiteral("relay")};
+    return !called.contains(kind) && !kind.endsWith(QStringLiteral("-out"));
+}
+
 void addListeners(ConnectionRow &row, const Facts &f)
 {
     for (const ListenerRow &listener : f.listeners) {
@@ -103,8 +111,7 @@ Result<ConnectionList> readConnections(Database &db, const Clock &clock,
         row.name = record.name;
         row.kind = record.kind;
         row.address = record.address;
-        row.inbound = record.kind != u"fhir-r4" && record.kind != u"ehr-api" &&
-                      !record.kind.endsWith(QStringLiteral("-out"));
+        row.inbound = isInbound(record.kind);
         addListeners(row, *facts);
         addBreaker(row, *facts);
         addQueue(row, *facts);

@@ -103,6 +103,7 @@ private:
         const QJsonArray connections = root.value(Key("connections")).toArray();
         for (qsizetype i = 0; i < connections.size(); ++i)
             addConnection(connections[i].toObject(), QStringLiteral("/connections/%1").arg(i));
+        findRelays(connections);
         const QJsonArray integrations = root.value(Key("integrations")).toArray();
         for (qsizetype i = 0; i < integrations.size(); ++i)
             addIntegration(integrations[i].toObject(), QStringLiteral("/integrations/%1").arg(i));
@@ -138,6 +139,29 @@ private:
             report(pointer + QStringLiteral("/name"), false,
                    QStringLiteral("another connection has this name"));
         m_config.connections.push_back(std::move(c));
+    }
+
+    /// A relay is a connection of its own, wherever it stands in the file.
+    void findRelays(const QJsonArray &connections)
+    {
+        for (qsizetype i = 0; i < connections.size(); ++i) {
+            const QString name = connections[i].toObject().value(Key("relay")).toString();
+            if (name.isEmpty())
+                continue;
+            ConnectionConfig &c = m_config.connections[size_t(i)];
+            const QString at = QStringLiteral("/connections/%1/relay").arg(i);
+            const ConnectionConfig *relay = m_config.connection(name);
+            if (!relay)
+                report(at, false, unknownConnection(name));
+            else if (!relay->relay)
+                report(at, false,
+                       QStringLiteral("%1 is of kind %2, expected one of kind relay").arg(name, relay->kind));
+            else if (c.baseUrl.scheme() != u"https")
+                report(at, false,
+                       QStringLiteral("through a relay \"base_url\" must be https: it would read all else"));
+            else
+                c.through = relay->relay;
+        }
     }
 
     void addIntegration(const QJsonObject &o, const QString &pointer)
@@ -532,6 +556,8 @@ QString ConnectionConfig::address() const
             .arg(queueOut->tls ? QStringLiteral("amqps") : QStringLiteral("amqp"), queueOut->host)
             .arg(queueOut->port)
             .arg(queueOut->exchange, queueOut->routingKey);
+    if (relay)
+        return QStringLiteral("%1:%2").arg(relay->host).arg(relay->port);
     return baseUrl.toString(QUrl::RemoveUserInfo);
 }
 

@@ -28,7 +28,9 @@ struct ConnectionConfig
     int pageSize = 1000;
     int createsTogether = 1; ///< kind "fhir-r4": in one Bundle, of what waits for it; 1: each on its own
     PeerTlsConfig tls;       ///< of what we call: all kinds but "webhook" and "mllp"
-    std::optional<OAuthConfig> oauth; ///< kinds "fhir-r4", "ehr-api"; absent: requests carry no token
+    std::optional<OAuthConfig>
+        oauth; ///< kinds "fhir-r4", "ehr-api", "servicenow"; absent: requests carry no token
+    std::optional<RelayConfig> through; ///< kinds "fhir-r4" and "servicenow": the relay on the way there
 
     std::optional<double> ratePerSecond; ///< calls to it, or messages from it; absent: no limit
     int rateBurst = 10;
@@ -39,6 +41,8 @@ struct ConnectionConfig
     std::optional<OutMllpConfig> mllpOut;           ///< kind "mllp-out"
     std::optional<OutHookConfig> hookOut;           ///< kind "webhook-out"
     std::optional<OutQueueConfig> queueOut;         ///< kind "rabbitmq-out"
+    std::optional<ServiceNowConfig> serviceNow;     ///< kind "servicenow"
+    std::optional<RelayConfig> relay;               ///< kind "relay"
 
     [[nodiscard]] bool isFhir() const { return kind == QStringLiteral("fhir-r4"); }
     [[nodiscard]] bool isEhrApi() const { return kind == QStringLiteral("ehr-api"); }

@@ -2,6 +2,7 @@
 
 #include "config/OAuthReader.h"
 #include "config/OutboundReader.h"
+#include "config/ServiceNowReader.h"
 #include "config/SubscriptionCriteria.h"
 #include "connectors/KeyPin.h"
 #include "connectors/UrlGuard.h"
@@ -45,10 +46,14 @@ const std::map<QString, KindKeys> &kinds()
         {QStringLiteral("fhir-r4"),
          {words("base_url"),
           words("base_url timeout_seconds retry_ladder_seconds page_size creates_together ca_file tls_min "
-                "client_certificate client_key pins oauth "
+                "client_certificate client_key pins oauth relay "
                 "subscription")}},
         {QStringLiteral("ehr-api"),
          {words("base_url"), withTls("base_url timeout_seconds retry_ladder_seconds page_size oauth")}},
+        {QStringLiteral("servicenow"),
+         {words("base_url"), withTls("base_url timeout_seconds retry_ladder_seconds page_size user secret "
+                                     "oauth relay")}},
+        {QStringLiteral("relay"), {words("host"), words("host port user secret")}},
         {QStringLiteral("webhook"),
          {words("format secrets"), words("format secrets signatures max_message_bytes")}},
         {QStringLiteral("mllp"), {words("listen"), words("max_message_bytes") + listener.split(u' ')}},
@@ -131,8 +136,8 @@ void readCalled(const QJsonObject &o, const QString &pointer, const Complaint &c
     c.pageSize = o.value(Key("page_size")).toInt(c.pageSize);
     c.tls = readPeerTls(o, pointer, c.baseUrl.scheme() != QStringLiteral("http"), complain);
     if (o.contains(Key("oauth")))
-        c.oauth = readOAuth(o.value(Key("oauth")).toObject(), pointer + QStringLiteral("/oauth"), c.baseUrl,
-                            complain);
+        c.oauth =
+            readOAuth(o.value(Key("oauth")).toObject(), pointer + QStringLiteral("/oauth"), c, complain);
 }
 
 void readFhir(const QJsonObject &o, const QString &pointer, const Complaint &complain, ConnectionConfig &c)
@@ -257,6 +262,10 @@ ConnectionConfig readConnection(const QJsonObject &o, const QString &pointer, co
         readOutHook(o, pointer, complain, c);
     else if (c.kind == QStringLiteral("rabbitmq-out"))
         readOutQueue(o, pointer, complain, c);
+    else if (c.kind == QStringLiteral("servicenow"))
+        readServiceNow(o, pointer, complain, c);
+    else if (c.kind == QStringLiteral("relay"))
+        c.relay = readRelay(o, pointer, complain);
     return c;
 }
 

@@ -37,7 +37,7 @@ struct PeerTlsConfig
     QByteArrayList pins;     ///< of which the other side's key must be one (connectors/KeyPin.h)
 };
 
-/// How tokens for a connection of kind "fhir-r4" or "ehr-api" are got: OAuth 2.0 client credentials.
+/// How tokens for a connection of kind "fhir-r4", "ehr-api" or "servicenow" are got: OAuth 2.0.
 struct OAuthConfig
 {
     QString clientId;
@@ -48,6 +48,26 @@ struct OAuthConfig
     QStringList scopes{QStringLiteral("system/*.read")};
     QUrl tokenUrl;    ///< empty: the EHR says (.well-known/smart-configuration)
     QString audience; ///< of the assertion; empty: the token endpoint's URL
+    OAuthGrant grant = OAuthGrant::ClientCredentials;
+    QString user;     ///< with the grant "password"
+    QString password; ///< name of its secret
+};
+
+/// kind "servicenow": who asks, where that is no token's business ("oauth").
+struct ServiceNowConfig
+{
+    QString user;   ///< empty: tokens
+    QString secret; ///< name of the password's secret
+};
+
+/// kind "relay": an HTTP proxy (a MID server's host) through which others are called, TLS from end to end.
+struct RelayConfig
+{
+    QString name; ///< of its connection
+    QString host;
+    quint16 port = 3128;
+    QString user;   ///< empty: it asks for none
+    QString secret; ///< name of the password's secret
 };
 
 struct ListenConfig

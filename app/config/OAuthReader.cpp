@@ -21,10 +21,39 @@ void checkUrls(const OAuthConfig &oauth, const QString &tokenUrlAt, const QStrin
                                 "its way"));
 }
 
-QStringList scopesOf(const QJsonObject &o, const char *key)
+QStringList scopesOf(const QJsonObject &o, const char *key, const QStringList &usual)
 {
-    return o.contains(Key(key)) ? o.value(Key(key)).toString().split(u' ', Qt::SkipEmptyParts)
-                                : OAuthConfig{}.scopes;
+    return o.contains(Key(key)) ? o.value(Key(key)).toString().split(u' ', Qt::SkipEmptyParts) : usual;
+}
+
+/// Who a token is asked for: the client itself, or a user of a ServiceNow instance.
+void readGrant(const QJsonObject &o, const QString &pointer, bool isServiceNow, OAuthConfig &oauth,
+               const Complaint &complain)
+{
+    oauth.grant = oauthGrantFromWord(o.value(Key("grant")).toString()).value_or(oauth.grant);
+    oauth.user = o.value(Key("user")).toString();
+    oauth.password = o.value(Key("password")).toString();
+    if (oauth.grant == OAuthGrant::Password && !isServiceNow)
+        complain(pointer + QStringLiteral("/grant"),
+                 QStringLiteral("\"password\" is for a connection of kind servicenow"));
+    const bool isWhole = !oauth.user.isEmpty() && !oauth.password.isEmpty();
+    const bool isNone = oauth.user.isEmpty() && oauth.password.isEmpty();
+    if (oauth.grant == OAuthGrant::Password ? !isWhole : !isNone)
+        complain(pointer, QStringLiteral("\"grant\": \"password\" goes with \"user\" and \"password\": "
+                                         "\"credential:NAME\", and they with nothing else"));
+}
+
+/// What an instance of ServiceNow has by itself.
+void applyServiceNow(const QString &pointer, const QUrl &instance, OAuthConfig &oauth,
+                     const Complaint &complain)
+{
+    if (oauth.tokenUrl.isEmpty() && oauth.method == ClientProof::PrivateKeyJwt)
+        complain(pointer + QStringLiteral("/method"),
+                 QStringLiteral("private_key_jwt is for another server's tokens: name its \"token_url\""));
+    if (oauth.tokenUrl.isEmpty()) {
+        oauth.tokenUrl = instance;
+        oauth.tokenUrl.setPath(QStringLiteral("/oauth_token.do"));
+    }
 }
 
 QUrl urlOf(const QJsonObject &o, const char *key)
@@ -33,17 +62,22 @@ QUrl urlOf(const QJsonObject &o, const char *key)
 }
 }
 
-OAuthConfig readOAuth(const QJsonObject &o, const QString &pointer, const QUrl &baseUrl,
+OAuthConfig readOAuth(const QJsonObject &o, const QString &pointer, const ConnectionConfig &connection,
                       const Complaint &complain)
 {
+    const bool isServiceNow = connection.kind == u"servicenow";
     OAuthConfig oauth;
     oauth.clientId = o.value(Key("client_id")).toString();
-    oauth.method = clientProofFromWord(o.value(Key("method")).toString()).value_or(oauth.method);
+    oauth.method = clientProofFromWord(o.value(Key("method")).toString())
+                       .value_or(isServiceNow ? ClientProof::SecretPost : oauth.method);
     oauth.algorithm = jwtAlgorithmFromWord(o.value(Key("alg")).toString());
     oauth.keyId = o.value(Key("kid")).toString();
     oauth.audience = o.value(Key("audience")).toString();
-    oauth.scopes = scopesOf(o, "scope");
+    oauth.scopes = scopesOf(o, "scope", isServiceNow ? QStringList() : oauth.scopes);
     oauth.tokenUrl = urlOf(o, "token_url");
+    readGrant(o, pointer, isServiceNow, oauth, complain);
+    if (isServiceNow)
+        applyServiceNow(pointer, connection.baseUrl, oauth, complain);
     const bool signs = oauth.method == ClientProof::PrivateKeyJwt;
     const QString method = wordOf(oauth.method);
     const char *needed = signs ? "key" : "secret";
@@ -60,7 +94,9 @@ OAuthConfig readOAuth(const QJsonObject &o, const QString &pointer, const QUrl &
         if (o.contains(key))
             complain(pointer + QLatin1Char('/') + key, QStringLiteral("does not go with %1").arg(method));
     }
-    checkUrls(oauth, pointer + QStringLiteral("/token_url"), pointer, baseUrl, complain);
+    if (isServiceNow && !o.contains(Key("token_url"))) // it is what "base_url" is
+        return oauth;
+    checkUrls(oauth, pointer + QStringLiteral("/token_url"), pointer, connection.baseUrl, complain);
     return oauth;
 }
 
@@ -78,7 +114,7 @@ std::optional<OAuthConfig> readShortOAuth(const QJsonObject &root, const QUrl &b
     const QString at = QStringLiteral("/oauth_client_id");
     OAuthConfig oauth;
     oauth.clientId = id;
-    oauth.scopes = scopesOf(root, "oauth_scope");
+    oauth.scopes = scopesOf(root, "oauth_scope", oauth.scopes);
     oauth.tokenUrl = urlOf(root, "oauth_token_url");
     const QString key = root.value(Key("oauth_key")).toString();
     const QString secret = root.value(Key("oauth_secret")).toString();

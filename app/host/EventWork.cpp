@@ -60,8 +60,10 @@ EndpointRules endpointRulesOf(const Config &config, const QString &name)
     rules.breaker.failures = config.engine.breakerFailures;
     rules.breaker.coolDown = config.engine.breakerCoolDown;
     const ConnectionConfig *connection = config.connection(name);
-    if (connection)
+    if (connection) {
         rules.rate = rateOf(*connection);
+        rules.relay = connection->through ? connection->through->name : QString();
+    }
     return rules;
 }
 

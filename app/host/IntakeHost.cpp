@@ -199,7 +199,7 @@ Result<std::unique_ptr<IntakeHost>> IntakeHost::make(const Startup &startup, con
         // files and keys that cannot be used are told at the start, not with the first call
         if (const auto usable = tlsConfiguration(peerTls(connection.tls, secrets)); !usable)
             return fail(usable.error());
-        if (const auto usable = checkOAuth(connection, secrets); !usable)
+        if (const auto usable = checkCredentials(connection, secrets); !usable)
             return fail(usable.error());
         const auto added = connection.mllp           ? host->addMllp(connection)
                            : connection.queue        ? host->addQueue(connection)

@@ -40,7 +40,7 @@ Result<void> saveConnections(Database &db, const Clock &clock, const Config &con
     if (!known)
         return fail(known.error());
     for (const ConnectionConfig &c : config.connections) {
-        const QString address = c.baseUrl.toString();
+        const QString address = c.relay ? c.address() : c.baseUrl.toString();
         const auto before = std::find_if(known->begin(), known->end(),
                                          [&](const ConnectionRecord &k) { return k.name == c.name; });
         const bool isKnown = before != known->end();

@@ -2,6 +2,7 @@
 
 #include "connectors/EhrClient.h"
 #include "domain/NotifierTests.h"
+#include "host/ConnectionTries.h"
 #include "host/EhrSettings.h"
 #include "host/EventWork.h"
 #include "host/Notifiers.h"
@@ -116,6 +117,8 @@ Result<std::unique_ptr<JobRunner>> makeTest(const Config &config, const QString 
         return fail(
             ErrorCode::ConfigInvalid, QStringLiteral("connection/") + name,
             QStringLiteral("this connection is not in the configuration of the program that took the job"));
+    if (auto attempt = connectionTry(config, *connection, secrets, tokens, clock))
+        return std::make_unique<ConnectionTest>(db, clock, name, std::move(attempt));
     if (!connection->isFhir() && !connection->isEhrApi())
         return std::make_unique<ConnectionTest>(db, clock, name);
     auto source =

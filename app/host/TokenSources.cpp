@@ -1,5 +1,6 @@
 #include "host/TokenSources.h"
 
+#include "connectors/BasicCredential.h"
 #include "connectors/oauth/TokenFetcher.h"
 #include "host/EhrSettings.h"
 #include "host/LiveSecrets.h"
@@ -16,13 +17,28 @@ LiveSecrets::Check checkOf(const OAuthConfig &oauth)
     };
 }
 
-Result<std::shared_ptr<LiveSecrets>> liveSecret(const ConnectionConfig &connection,
-                                                const SecretReader &secrets)
+Result<std::shared_ptr<LiveSecrets>> liveSecret(const QString &connection, const QString &secret,
+                                                const SecretReader &secrets, const LiveSecrets::Check &check)
 {
     LiveSecretsSettings settings;
-    settings.connection = connection.name;
-    return LiveSecrets::read(secrets, {connection.oauth->secret}, checkOf(*connection.oauth),
-                             std::move(settings));
+    settings.connection = connection;
+    return LiveSecrets::read(secrets, {secret}, check, std::move(settings));
+}
+
+/// The secret as its file says it now.
+std::function<Result<QByteArray>()> current(const QString &connection, const QString &secret,
+                                            const SecretReader &secrets, const LiveSecrets::Check &check = {})
+{
+    return [connection, secret, secrets, check,
+            live = std::shared_ptr<LiveSecrets>()]() mutable -> Result<QByteArray> {
+        if (!live) { // the first time, and until it can be read
+            auto read = liveSecret(connection, secret, secrets, check);
+            if (!read)
+                return fail(read.error());
+            live = *std::move(read);
+        }
+        return live->current();
+    };
 }
 }
 
@@ -38,30 +54,46 @@ OAuthSettings oauthSettings(const ConnectionConfig &connection, const SecretRead
     settings.keyId = oauth.keyId;
     settings.audience = oauth.audience;
     settings.scopes = oauth.scopes;
-    settings.secret = [connection, secrets,
-                       live = std::shared_ptr<LiveSecrets>()]() mutable -> Result<QByteArray> {
-        if (!live) { // the first time, and until it can be read
-            auto read = liveSecret(connection, secrets);
-            if (!read)
-                return fail(read.error());
-            live = *std::move(read);
-        }
-        return live->current();
-    };
+    settings.secret = current(connection.name, oauth.secret, secrets, checkOf(oauth));
+    settings.grant = oauth.grant;
+    settings.user = oauth.user;
+    if (oauth.grant == OAuthGrant::Password)
+        settings.password = current(connection.name, oauth.password, secrets);
     return settings;
 }
 
-Result<void> checkOAuth(const ConnectionConfig &connection, const SecretReader &secrets)
+Result<void> checkCredentials(const ConnectionConfig &connection, const SecretReader &secrets)
 {
-    if (!connection.oauth)
-        return {};
-    return liveSecret(connection, secrets).map([](const auto &) {});
+    struct Needed
+    {
+        QString secret;
+        LiveSecrets::Check check;
+    };
+    std::vector<Needed> needed;
+    if (connection.oauth)
+        needed.push_back({connection.oauth->secret, checkOf(*connection.oauth)});
+    if (connection.oauth && connection.oauth->grant == OAuthGrant::Password)
+        needed.push_back({connection.oauth->password, {}});
+    if (connection.serviceNow && !connection.serviceNow->user.isEmpty())
+        needed.push_back({connection.serviceNow->secret, {}});
+    if (connection.relay && !connection.relay->user.isEmpty())
+        needed.push_back({connection.relay->secret, {}});
+    for (const Needed &one : needed) {
+        if (const auto live = liveSecret(connection.name, one.secret, secrets, one.check); !live)
+            return fail(live.error());
+    }
+    return {};
 }
 
 TokenSources::TokenSources(const Config &config, const Clock &clock, const SecretReader &secrets)
     : m_thread(QStringLiteral("oauth"))
 {
     for (const ConnectionConfig &connection : config.connections) {
+        if (connection.serviceNow && !connection.oauth)
+            m_passwords.emplace(connection.name,
+                                std::make_shared<BasicCredential>(
+                                    connection.serviceNow->user,
+                                    current(connection.name, connection.serviceNow->secret, secrets)));
         if (!connection.oauth)
             continue;
         TokenFetcher *fetcher =
@@ -82,6 +114,8 @@ TokenSources::~TokenSources()
 
 std::shared_ptr<TokenSource> TokenSources::of(const ConnectionConfig &connection) const
 {
+    if (const auto password = m_passwords.find(connection.name); password != m_passwords.end())
+        return password->second;
     const auto found = m_caches.find(connection.name);
     return found == m_caches.end() ? nullptr : found->second;
 }

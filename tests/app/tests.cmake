@@ -9,6 +9,7 @@ concord_test(tst_SuggestionKeeper DIR app LIBS concord_app)
 target_sources(tst_SuggestionKeeper PRIVATE ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.h ${CMAKE_SOURCE_DIR}/tests/store/contract/Suite.cpp)
 concord_test(tst_ReleaseDuty DIR app LIBS concord_app)
 concord_test(tst_IntakeHost DIR app LIBS concord_app concord_fakes)
+concord_test(tst_ServiceNowConnection DIR app LIBS concord_app concord_fakes)
 
 # the programs as processes
 concord_test(tst_Commands DIR app LIBS concord_app TIMEOUT 500)

@@ -472,22 +472,22 @@ private slots:
             "format, host, idle_seconds, kind, listen, max_connections, max_connections_per_peer, "
             "max_deliveries, max_message_bytes, message_seconds, name, oauth, page_size, "
             "pins, plain, port, prefetch, processing_id, queue, rate_burst, rate_per_second, "
-            "receiving_application, receiving_facility, retry_ladder_seconds, routing_key, "
+            "receiving_application, receiving_facility, relay, retry_ladder_seconds, routing_key, "
             "secret, secrets, sending_application, sending_facility, signatures, "
             "subscription, timeout_seconds, tls, tls_min, url, user, virtual_host");
         row("a missing key", "\"kind\": \"fhir-r4\", ", "", 4, 5, "/connections/0",
             "\"kind\" is missing, expected \"fhir-r4\", \"ehr-api\", \"webhook\", \"mllp\", \"rabbitmq\", "
-            "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
+            "\"webhook-out\", \"mllp-out\", \"rabbitmq-out\", \"servicenow\" or \"relay\"");
         row("a missing name", "\"name\": \"ehr\", ", "", 4, 5, "/connections/0",
             "\"name\" is missing, expected a name of lower-case letters, digits and dashes that starts with "
             "a letter");
         row("another kind", "\"fhir-r4\"", "\"fhir-dstu2\"", 4, 29, "/connections/0/kind",
             "found \"fhir-dstu2\", expected \"fhir-r4\", \"ehr-api\", \"webhook\", \"mllp\", \"rabbitmq\", "
-            "\"webhook-out\", \"mllp-out\" or \"rabbitmq-out\"");
+            "\"webhook-out\", \"mllp-out\", \"rabbitmq-out\", \"servicenow\" or \"relay\"");
         row("old TLS", "\"1.2\"", "\"1.1\"", 5, 66, "/connections/0/tls_min",
             "found \"1.1\", expected \"1.3\" or, for an old peer, \"1.2\"");
         row("not a URL", "https://ehr.example/fhir/", "ehr.example", 4, 52, "/connections/0/base_url",
-            "found \"ehr.example\", expected the FHIR base URL without query, \"https://host/fhir\"");
+            "found \"ehr.example\", expected a base URL without query, \"https://host/fhir\"");
         row("a password in the URL", "https://ehr", "https://me:secret@ehr", 4, 52, "/connections/0/base_url",
             "a password must not stand in a URL: no secret is in this file");
         row("a wrong entry of a list", "[1, 3]", "[1, \"3\"]", 5, 34, "/connections/0/retry_ladder_seconds/1",

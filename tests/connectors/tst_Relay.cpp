@@ -100,7 +100,7 @@ private slots:
         TableProbe p(s);
         QVERIFY(p.ping());
         QCOMPARE(m_relay->targets(), (QStringList{target(), target()})); // the endpoint, and the table
-        m_relay.reset(); // with its tunnels
+        m_relay.reset();                                                 // with its tunnels
         tokens->discard(tokens->take().result().value());
         const auto failed = p.ping();
         QVERIFY(relayText::isOfRelay(failed.error().detail));
@@ -130,8 +130,8 @@ private slots:
         QFETCH(QString, code);
         mood(*m_relay);
         EhrClientSettings s = settings(m_relay->proxy());
-        s.idleTimeout = 300ms;
-        s.ladder = {5ms};
+        s.idleTimeout = 1500ms;
+        s.ladder.clear();
         TableProbe p(s);
         const auto there = p.ping();
         QVERIFY(!there);
@@ -175,7 +175,7 @@ private slots:
     {
         m_peer.fault({{QStringLiteral("kind"), QStringLiteral("hold")}});
         EhrClientSettings s = settings(m_relay->proxy());
-        s.idleTimeout = 300ms;
+        s.idleTimeout = 2s;
         s.ladder.clear();
         const auto there = TableProbe(s).ping();
         QCOMPARE(there.error().code, ErrorCode::Timeout);

@@ -174,7 +174,7 @@ private slots:
     void oneThatWasStillBeingMadeShowsAsTwo()
     {
         EhrClientSettings impatient = settings();
-        impatient.idleTimeout = 500ms;
+        impatient.idleTimeout = 1s;
         TableProbe p(impatient);
         m_peer.fault(fault("hold", "POST"));
         const auto written = p.create(draft(QStringLiteral("slow"))); // the second request

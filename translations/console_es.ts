@@ -2663,6 +2663,14 @@
         <source>EHR REST API</source>
         <translation>API REST de la HCE</translation>
     </message>
+    <message>
+        <source>ServiceNow</source>
+        <translation>ServiceNow</translation>
+    </message>
+    <message>
+        <source>Relay to others</source>
+        <translation>Intermediario hacia otros</translation>
+    </message>
 </context>
 <context>
     <name>MappingText</name>

@@ -189,7 +189,7 @@ Result<Preview> previewOf(const FieldMapping &mapping, const QJsonObject &docume
 {
     Preview preview;
     if (isToFhir) {
-        const auto record = TableRecord::read(document);
+        const auto record = ServiceNowRecord::read(document);
         if (!record)
             return fail(record.error());
         const MappedResources made = toFhir(mapping, *record, context);

@@ -4,7 +4,7 @@
 #include "codec/veterinary/FieldVerdict.h"
 #include "codec/veterinary/MappingContext.h"
 #include "codec/veterinary/MappingDocument.h"
-#include "codec/veterinary/TableRecord.h"
+#include "codec/veterinary/ServiceNowRecord.h"
 #include "terminology/ValueTables.h"
 
 #include <QJsonArray>
@@ -50,10 +50,10 @@ inline const concord::FieldMapping &mapping(concord::VeterinaryKind kind)
     return all[size_t(kind)];
 }
 
-inline concord::TableRecord record(const QJsonObject &object)
+inline concord::ServiceNowRecord record(const QJsonObject &object)
 {
-    auto read = concord::TableRecord::read(object);
-    return read ? *std::move(read) : concord::TableRecord();
+    auto read = concord::ServiceNowRecord::read(object);
+    return read ? *std::move(read) : concord::ServiceNowRecord();
 }
 
 inline QJsonObject object(const QByteArray &singleQuoted)

@@ -141,8 +141,8 @@ class tst_VeterinaryRoundTrip : public QObject
     }
 
     /// Whatever flows both ways is as it was.
-    static QString difference(const FieldMapping &mapping, const TableRecord &before,
-                              const TableRecord &after)
+    static QString difference(const FieldMapping &mapping, const ServiceNowRecord &before,
+                              const ServiceNowRecord &after)
     {
         for (const FieldRow &row : mapping.rows) {
             if (!row.toFhir || !row.toTable)
@@ -181,7 +181,7 @@ private slots:
         int produced = 0;
         for (int i = 0; i < 700; ++i) {
             const QJsonObject object = maker.make();
-            const TableRecord record = vet::record(object);
+            const ServiceNowRecord record = vet::record(object);
             const MappedResources made = toFhir(mapping, record, context);
             const QByteArray shown = "seed " + QByteArray::number(seed) + ", record " + vet::text(object);
             if (made.resources.isEmpty()) {

@@ -31,7 +31,7 @@ FhirConversion forward(const FieldRow &row, const QString &value, const QString 
 {
     const QTimeZone zone("America/New_York");
     const MappingContext context = inNewYork();
-    TableRecord record;
+    ServiceNowRecord record;
     record.set(row.column.name, {value, {}});
     if (row.parameters.unit)
         record.set(row.parameters.unit->name, {unit, {}});
@@ -485,7 +485,7 @@ private slots:
         };
         const QTimeZone zone = QTimeZone::utc();
         const FieldRow one = row(VeterinaryKind::Appointment, "patient");
-        TableRecord record;
+        ServiceNowRecord record;
         record.set(QStringLiteral("patient"), {QStringLiteral("0a1b"), QStringLiteral("Kenzi")});
         const FhirConversion made = columnToFhir({one, context, zone}, record);
         QCOMPARE(made.verdict, FieldVerdict());
@@ -502,7 +502,7 @@ private slots:
 
     void aRecordIsReadAsTheTableApiGivesIt()
     {
-        const TableRecord record = vet::record(vet::object(
+        const ServiceNowRecord record = vet::record(vet::object(
             "{'result':{'a':'x','b':{'link':'https://h.example/t/77','value':'77'},'c':{'link':'https://h."
             "example/t/88','display_value':'Ada'},'d':'','e':null,'f':12.5,'g':true}}"));
         QCOMPARE(record.at(QStringLiteral("a")).value, QStringLiteral("x"));
@@ -511,7 +511,7 @@ private slots:
         QCOMPARE(record.at(QStringLiteral("e")).value, QString());
         QCOMPARE(record.at(QStringLiteral("f")).value, QStringLiteral("12.5"));
         QCOMPARE(record.at(QStringLiteral("g")).value, QStringLiteral("true"));
-        const auto odd = TableRecord::read(vet::object("{'a':['x']}"));
+        const auto odd = ServiceNowRecord::read(vet::object("{'a':['x']}"));
         QVERIFY(!odd);
         QCOMPARE(odd.error().where, QStringLiteral("a"));
     }

@@ -22,7 +22,7 @@ void checkDocument(const QByteArray &bytes)
 /// What is made of anything at all is valid.
 void checkRecord(const QJsonObject &object, const MappingContext &context)
 {
-    const auto record = TableRecord::read(object);
+    const auto record = ServiceNowRecord::read(object);
     for (const VeterinaryKind kind : kinds) {
         if (!record)
             continue;

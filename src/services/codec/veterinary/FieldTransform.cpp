@@ -38,7 +38,7 @@ bool TableConversion::isSame(const TableConversion &other) const
            std::equal(found.begin(), found.end(), other.found.begin(), other.found.end(), isSameValue);
 }
 
-FhirConversion columnToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion columnToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     switch (plainKind(scope.row)) {
     case TransformKind::Text:

@@ -4,7 +4,7 @@
 #include "codec/veterinary/FieldVerdict.h"
 #include "codec/veterinary/MappingContext.h"
 #include "codec/veterinary/ResourceSet.h"
-#include "codec/veterinary/TableRecord.h"
+#include "codec/veterinary/ServiceNowRecord.h"
 
 #include <QTimeZone>
 
@@ -48,29 +48,29 @@ struct TableConversion
 };
 
 /// @p scope.row applied to @p record. The column is not empty.
-[[nodiscard]] FhirConversion columnToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion columnToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 /// The row read backwards. Outcome Empty: no element is there.
 [[nodiscard]] TableConversion elementToTable(const TransformScope &scope, const ResourceSet &set);
 
 /// The transforms, by family; the two above choose.
 namespace transforms {
-[[nodiscard]] FhirConversion textToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion textToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion textToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion timeToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion timeToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion timeToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion codeToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion codeToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion codeToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion genderToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion genderToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion genderToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion statusToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion statusToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion statusToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion numberToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion numberToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion numberToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion quantityToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion quantityToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion quantityToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion referenceToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion referenceToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion referenceToTable(const TransformScope &scope, const ResourceSet &set);
-[[nodiscard]] FhirConversion listToFhir(const TransformScope &scope, const TableRecord &record);
+[[nodiscard]] FhirConversion listToFhir(const TransformScope &scope, const ServiceNowRecord &record);
 [[nodiscard]] TableConversion listToTable(const TransformScope &scope, const ResourceSet &set);
 }
 

@@ -25,7 +25,7 @@ bool isShown(const TableValue &value)
 class FhirMaker
 {
 public:
-    FhirMaker(const FieldMapping &mapping, const TableRecord &record, const MappingContext &context)
+    FhirMaker(const FieldMapping &mapping, const ServiceNowRecord &record, const MappingContext &context)
         : m_mapping(mapping), m_record(record), m_context(context), m_zone(zoneOf(mapping, context))
     {}
 
@@ -67,7 +67,7 @@ private:
                              isShown(said) ? QStringLiteral("the row maps to ServiceNow only") : QString()};
             return field;
         }
-        TableRecord record = m_record;
+        ServiceNowRecord record = m_record;
         if (!isShown(said) && row.fallback)
             record.set(row.column.name, {*row.fallback, {}});
         else if (!isShown(said)) {
@@ -138,7 +138,7 @@ private:
     }
 
     const FieldMapping &m_mapping;
-    const TableRecord &m_record;
+    const ServiceNowRecord &m_record;
     const MappingContext &m_context;
     QTimeZone m_zone;
     MappedResources m_made;
@@ -181,7 +181,8 @@ void place(ResourceSet &set, const FieldRow &row, FhirConversion &made)
     }
 }
 
-MappedResources toFhir(const FieldMapping &mapping, const TableRecord &record, const MappingContext &context)
+MappedResources toFhir(const FieldMapping &mapping, const ServiceNowRecord &record,
+                       const MappingContext &context)
 {
     return FhirMaker(mapping, record, context).make();
 }

@@ -17,7 +17,7 @@ struct MappedResources
 
 /// Applies @p mapping to @p record. What is produced is valid FHIR R4. A value that no table knows is never
 /// guessed: its field says so, and its words are kept. Pure; any thread.
-[[nodiscard]] MappedResources toFhir(const FieldMapping &mapping, const TableRecord &record,
+[[nodiscard]] MappedResources toFhir(const FieldMapping &mapping, const ServiceNowRecord &record,
                                      const MappingContext &context);
 
 /// Of a required field that nobody has said.

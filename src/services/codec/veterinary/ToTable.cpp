@@ -81,7 +81,7 @@ private:
     /// A column as it was sent counts as long as it would give what stands there now.
     void takeAsSent(const FieldRow &row, TableConversion &made)
     {
-        TableRecord record;
+        ServiceNowRecord record;
         bool isKept = false;
         std::vector<std::pair<QString, QString>> columns;
         const QStringList names = row.columns();

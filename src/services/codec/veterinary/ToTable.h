@@ -7,8 +7,8 @@ namespace concord {
 /// What FHIR resources become in the ServiceNow table.
 struct MappedRecord
 {
-    MappedFields fields; ///< in the order of the rows, then what no row maps
-    TableRecord record;  ///< what is said; empty: something required is missing or refused
+    MappedFields fields;     ///< in the order of the rows, then what no row maps
+    ServiceNowRecord record; ///< what is said; empty: something required is missing or refused
 
     [[nodiscard]] bool isWhole() const;
 };

@@ -169,7 +169,7 @@ TableConversion codeAloneToTable(const TransformScope &scope, FoundElement found
 }
 }
 
-FhirConversion codeToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion codeToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const TableColumn &column = scope.row.column;
     const QString value = record.at(column.name).value.trimmed();

@@ -72,7 +72,7 @@ QString valueFor(const TransformScope &scope, const AnimalGender &wanted, FieldV
 }
 }
 
-FhirConversion genderToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion genderToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const QString value = record.at(scope.row.column.name).value.trimmed();
     const AnimalGender says = genderOf(scope, value);

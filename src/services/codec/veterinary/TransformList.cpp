@@ -48,7 +48,7 @@ bool hasSeparator(const TransformScope &scope, const QString &entry)
 }
 }
 
-FhirConversion listToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion listToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     FhirConversion made;
     const QString text = safeText(record.at(scope.row.column.name).value, made.verdict);

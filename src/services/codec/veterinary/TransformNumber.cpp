@@ -69,7 +69,7 @@ TableConversion moneyToTable(const TransformScope &scope, FoundElement found)
 }
 }
 
-FhirConversion numberToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion numberToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const QString text = record.at(scope.row.column.name).value.trimmed();
     const TransformKind kind = plainKind(scope.row);

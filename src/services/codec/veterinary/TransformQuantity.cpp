@@ -65,7 +65,7 @@ bool convert(const TransformScope &scope, double &value, QString &unit, const QS
 }
 }
 
-FhirConversion quantityToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion quantityToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const auto value = exactNumber(record.at(scope.row.column.name).value);
     if (!value)

@@ -14,7 +14,7 @@ QString systemOf(const TableColumn &column)
 }
 }
 
-FhirConversion referenceToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion referenceToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const TableColumn &column = scope.row.column;
     const TableValue value = record.at(column.name);

@@ -7,7 +7,7 @@ namespace {
 using namespace transformParts;
 using Key = QLatin1StringView;
 
-QString valueOfColumn(const TransformScope &scope, const TableRecord &record)
+QString valueOfColumn(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const QString text = record.at(scope.row.column.name).value.trimmed();
     const TableChoice *choice = scope.row.column.choice(text);
@@ -36,7 +36,7 @@ QString codeText(const QJsonValue &value)
 }
 }
 
-FhirConversion statusToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion statusToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const CodeChoices choices(scope);
     const QString value = valueOfColumn(scope, record);

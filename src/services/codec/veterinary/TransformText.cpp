@@ -79,7 +79,7 @@ std::optional<QString> textOf(const QString &type, const QJsonValue &value)
 }
 }
 
-FhirConversion textToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion textToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const QString &type = scope.row.path.type();
     const QString value = record.at(scope.row.column.name).value;

@@ -87,7 +87,7 @@ TableConversion momentToTable(const TransformScope &scope, FoundElement found)
 }
 }
 
-FhirConversion timeToFhir(const TransformScope &scope, const TableRecord &record)
+FhirConversion timeToFhir(const TransformScope &scope, const ServiceNowRecord &record)
 {
     const QString text = record.at(scope.row.column.name).value.trimmed();
     if (plainKind(scope.row) == TransformKind::DateTime)

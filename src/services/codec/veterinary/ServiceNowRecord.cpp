@@ -1,4 +1,4 @@
-#include "codec/veterinary/TableRecord.h"
+#include "codec/veterinary/ServiceNowRecord.h"
 
 #include <QJsonDocument>
 
@@ -44,11 +44,11 @@ std::optional<TableValue> valueOf(const QJsonValue &field)
 }
 }
 
-Result<TableRecord> TableRecord::read(const QJsonObject &object)
+Result<ServiceNowRecord> ServiceNowRecord::read(const QJsonObject &object)
 {
     const QJsonValue result = object.value(Key("result"));
     const QJsonObject fields = result.isObject() ? result.toObject() : object;
-    TableRecord record;
+    ServiceNowRecord record;
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         const auto value = valueOf(it.value());
         if (!value)
@@ -59,7 +59,7 @@ Result<TableRecord> TableRecord::read(const QJsonObject &object)
     return record;
 }
 
-QJsonObject TableRecord::json() const
+QJsonObject ServiceNowRecord::json() const
 {
     QJsonObject object;
     for (auto it = m_values.begin(); it != m_values.end(); ++it)

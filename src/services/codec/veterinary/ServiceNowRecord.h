@@ -18,13 +18,13 @@ struct TableValue
 };
 
 /// A ServiceNow record: columns in alphabetical order.
-class TableRecord
+class ServiceNowRecord
 {
 public:
     /// The object of a Table API answer, or the answer around it ({"result": {…}}). A field is text, a
     /// number, true or false, {"value", "display_value"}, or a reference ({"link", "value"}, or
     /// "display_value" in the place of "value"). InvalidMessage: where is the column.
-    [[nodiscard]] static Result<TableRecord> read(const QJsonObject &object);
+    [[nodiscard]] static Result<ServiceNowRecord> read(const QJsonObject &object);
 
     [[nodiscard]] TableValue at(const QString &column) const { return m_values.value(column); }
     [[nodiscard]] bool has(const QString &column) const { return m_values.contains(column); }

@@ -375,11 +375,10 @@ void MappingContract::drugsThatNoCodeMayBecomeComeLast()
     for (const FoundDrug &drug : drugs)
         found.append(
             QStringLiteral("%1:%2:%3").arg(drug.id).arg(int(drug.standing)).arg(drug.successors.join(u'+')));
-    QCOMPARE(
-        found,
-        QStringList({QStringLiteral("RX77:0:"), QStringLiteral("RX314076:0:"), QStringLiteral("RX29046:2:"),
-                     QStringLiteral("RX502:1:"),
-                     QStringLiteral("RX501:1:%1").arg(QStringLiteral("lisinopril 10 MG Oral Tablet"))}));
+    QCOMPARE(found,
+             QStringList({QStringLiteral("RX77:0:"), QStringLiteral("RX314076:0:"),
+                          QStringLiteral("RX29046:2:"), QStringLiteral("RX502:1:"),
+                          QStringLiteral("RX501:1:%1").arg(QStringLiteral("lisinopril 10 MG Oral Tablet"))}));
     TAKE(first, mappings().searchDrugs(QStringLiteral("lisinopril"), 2)); // not for want of room
     QCOMPARE(first.back().id, QStringLiteral("RX314076"));
 }

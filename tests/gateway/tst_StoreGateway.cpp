@@ -68,7 +68,7 @@ private slots:
         QCOMPARE(mappings[0][0].value<MappingPage>().requestId, quint64(6));
         QCOMPARE(mappings[0][0].value<MappingPage>().rows[0].id, mapping.id);
         QCOMPARE(drugs[0][1].toULongLong(), quint64(7));
-        QCOMPARE(drugs[0][0].value<std::vector<LocalDrug>>()[0].id, QStringLiteral("RX1"));
+        QCOMPARE(drugs[0][0].value<std::vector<FoundDrug>>()[0].id, QStringLiteral("RX1"));
     }
 
     void saysThatSomethingIsNotThere()

@@ -138,6 +138,9 @@ private slots:
         const FakeClock clock;
         ConflictModel conflicts(clock);
         ConflictsPage page(&conflicts, clock);
+        connect(&page, &ConflictsPage::conflictsWanted, &page, [&](const ConflictQuery &query) {
+            page.showConflicts({query.page.requestId, {sample::conflictRow(103)}, {}});
+        });
         page.start();
         show(page);
         page.pane()->show(sample::conflictDetail(sample::conflictRow(103), 1));

@@ -95,7 +95,7 @@ void ConflictPane::setUpTableView()
 {
     setUpTable(m_table, QStringLiteral("conflict.fields"), tr("The fields, three-way"));
     m_table->setModel(m_model);
-    setUpSharedColumns(m_table, {{80, 108}, {102, 108}, {124, 162, true}, {124, 162, true}, {92, 140, true}});
+    setUpSharedColumns(m_table, {{80, 108}, {102, 128}, {124, 156, true}, {124, 156, true}, {92, 140, true}});
     m_table->verticalHeader()->setDefaultSectionSize(Theme::tallRowHeight);
     m_table->setItemDelegate(new MarkedDelegate(ConflictFieldModel::MarkRole, ConflictFieldModel::DetailRole,
                                                 threeWayLook, m_table));

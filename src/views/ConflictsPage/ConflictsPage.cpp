@@ -57,7 +57,7 @@ ConflictsPage::ConflictsPage(ConflictModel *conflicts, const Clock &clock, QWidg
     split->setHandleWidth(Theme::space);
     split->addWidget(m_frame);
     split->addWidget(m_pane);
-    m_pane->setMinimumWidth(570); // all that each side says is seen at once
+    m_pane->setMinimumWidth(568); // all that each side says is seen at once
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 4);
     split->setSizes({480, 740});
@@ -121,7 +121,7 @@ void ConflictsPage::setUpFilters()
     for (QComboBox *box : {m_integration, m_state}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(9);
-        box->setMinimumWidth(96);
+        box->setMinimumWidth(88);
         m_frame->addHeaderWidget(box);
         connect(box, &QComboBox::currentIndexChanged, this, &ConflictsPage::applyFilter);
     }

@@ -430,7 +430,22 @@ void tst_FhirDelivery::eitherWordOfAnEndStays()
     QCOMPARE(atThePeer(orderPath)[u"status"].toString(), QStringLiteral("cancelled"));
     QCOMPARE(atThePeer(orderPath)[u"statusReason"][u"text"].toString(),
              QStringLiteral("The pharmacy has confirmed the cancel"));
-    change(orderPath, QStringLiteral("status"), QStringLiteral("active"));
+    // while we write, somebody orders it again: that is for people
+    message.content.orders.front().flags = {QStringLiteral("cancel:confirmed"), QStringLiteral("x")};
+    change(orderPath, QStringLiteral("statusReason"),
+           QJsonObject{{QStringLiteral("text"), QStringLiteral("y")}});
+    message.record.remoteVersion = versionAt(orderPath);
+    bool isDone = false;
+    m_proxy->setScript([&](const ProxiedRequest &request) {
+        if (request.method == "PUT" && !std::exchange(isDone, true))
+            change(orderPath, QStringLiteral("status"), QStringLiteral("active"));
+        return ProxyFault();
+    });
+    const auto crossed = deliver(message);
+    m_proxy->setScript({});
+    QVERIFY(isDone && !crossed);
+    QCOMPARE(crossed.error().code, ErrorCode::Conflict);
+    QCOMPARE(atThePeer(orderPath)[u"statusReason"][u"text"].toString(), QStringLiteral("y"));
 }
 
 void tst_FhirDelivery::cancelAnswerReachesTheOrder()

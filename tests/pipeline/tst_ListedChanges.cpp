@@ -297,6 +297,23 @@ private slots:
         QCOMPARE(f.order(f.ehr).cancelState, QStringLiteral("requested"));
     }
 
+    /// Cancelled, ordered again, cancelled again, as only the list shows: each is told.
+    void aSecondCancelIsToldToo()
+    {
+        ListFixture f;
+        EventWorker worker(f.settings(), f.clock);
+        worker.start();
+        QCOMPARE(f.sync(), JobState::Succeeded);
+        int version = 0;
+        for (const char *status : {"active", "cancelled", "active", "cancelled"}) {
+            f.source.put(mr1, status, ++version);
+            QCOMPARE(f.sync(SyncMode::Delta), JobState::Succeeded);
+            QVERIFY(f.isQuiet());
+        }
+        QCOMPARE(f.told().filter(QStringLiteral("PRESCRIPTION_CANCEL>pharmacy succeeded")).size(), 2);
+        QCOMPARE(f.order(f.ehr).cancelState, QStringLiteral("requested"));
+    }
+
     /// Nobody says when it was deleted: what was given before is no danger.
     void whatIsDeletedIsCancelledWhenThatIsSeen()
     {

@@ -65,6 +65,7 @@ private slots:
     void aStrategyDecidesAtOnceAndTellsTheLoser();
     void aPersonsDecisionTellsTheLoserOnce();
     void whatIsDecidedForThePharmacyIsSaidToItToo();
+    void whoIsToldNothingHasObeyedNobody();
     void aCorrectionGoesToWhoCanBeSentTo();
     void nobodyIsToldByAConnectionThatOnlyListens();
     void whatIsToldStandsInTheOneOutbox();
@@ -562,6 +563,20 @@ void tst_PharmacyReconciliation::whatIsDecidedForThePharmacyIsSaidToItToo()
     QCOMPARE(carryOut(), (EffectCounts{1, 0}));
     QCOMPARE(sent(), QStringList({QStringLiteral("PRESCRIPTION_CHANGE ehr change 1 10"),
                                   QStringLiteral("PRESCRIPTION_CHANGE pharm change 1 10")}));
+}
+
+/// A pharmacy that only listens was told nothing: its side is right, and only the EHR hears of it.
+void tst_PharmacyReconciliation::whoIsToldNothingHasObeyedNobody()
+{
+    makeSites(QStringLiteral("quantity=source_of_truth:right"));
+    tellBy({{ehr, ehr}});
+    const PrescriptionRow left = prescription(ehr, m_left, QStringLiteral("1"));
+    const PrescriptionRow right = prescription(pharm, m_right, QStringLiteral("1"));
+    (void)look(right);
+    change(left, QStringLiteral("90"));
+    change(right, QStringLiteral("10"));
+    QCOMPARE(look(right).resolved, 1);
+    QCOMPARE(sent(), QStringList{QStringLiteral("PRESCRIPTION_CHANGE ehr change 1 10")});
 }
 
 /// What is heard by one connection is told by another one of the same pharmacy.

@@ -38,6 +38,7 @@ FhirAttempt::FhirAttempt(FhirEndpoint &endpoint, const OutboundMessage &message,
     : m_endpoint(endpoint),
       m_correlation(message.correlation),
       m_wish(std::move(wish)),
+      m_changes(m_wish.changes),
       m_record(message.record),
       m_done(std::move(done))
 {}
@@ -93,7 +94,7 @@ tl::expected<QJsonObject, Error> FhirAttempt::resourceOf(const FetchReply &reply
 /// The EHR says it all already, as created or as changed.
 bool FhirAttempt::isStated(const QJsonObject &resource) const
 {
-    const bool asChanged = covers(resource, m_wish.changes);
+    const bool asChanged = covers(resource, m_changes);
     return asChanged || (!m_wish.resource.isEmpty() && covers(resource, m_wish.resource));
 }
 
@@ -184,19 +185,25 @@ void FhirAttempt::readCurrent(const FetchReply &reply)
     decide(*resource);
 }
 
+/// What ended by the one word is not to end by the other: only what became of it is to be told.
+void FhirAttempt::weigh(const QJsonObject &current)
+{
+    m_changes = m_wish.changes;
+    if (haveEnded(m_wish.type, current, m_changes))
+        m_changes.remove(Key("status"));
+}
+
 /// What has to be done to what stands there now?
 void FhirAttempt::decide(const QJsonObject &current)
 {
     m_current = current;
-    if (haveEnded(m_wish.type, current,
-                  m_wish.changes)) // by either word: only what became of it is to be told
-        m_wish.changes.remove(Key("status"));
+    weigh(current);
     if (isStated(current))
         return succeed(current, m_reply, m_updates == 0);
-    if (!mayMoveStatus(m_wish.type, current, m_wish.changes))
+    if (!mayMoveStatus(m_wish.type, current, m_changes))
         return end({ErrorCode::Conflict, m_record.kind,
                     QStringLiteral("its status at the EHR forbids the change"), 0});
-    if (!hasPlaceFor(current, m_wish.changes))
+    if (!hasPlaceFor(current, m_changes))
         return end({ErrorCode::Conflict, m_record.kind,
                     QStringLiteral("it has several dosage instructions: which is meant is not said"), 0});
     if (m_record.remoteVersion.isEmpty() || m_record.remoteVersion == versionOf(current))
@@ -212,7 +219,7 @@ void FhirAttempt::readBase(const FetchReply &reply)
     const auto base = resourceOf(reply);
     if (!base && reply.status >= 500)
         return end(base.error());
-    if (!base || isTouched(*base, m_current, m_wish.changes)) // without its history nobody can tell
+    if (!base || isTouched(*base, m_current, m_changes)) // without its history nobody can tell
         return end(
             {ErrorCode::Conflict, m_record.kind, QStringLiteral("the EHR has changed it meanwhile"), 0});
     update();
@@ -222,7 +229,7 @@ void FhirAttempt::update()
 {
     FhirWrite write;
     write.path = path(m_record);
-    write.body = QJsonDocument(updated(m_current, m_wish.changes)).toJson(QJsonDocument::Compact);
+    write.body = QJsonDocument(updated(m_current, m_changes)).toJson(QJsonDocument::Compact);
     write.ifMatch = versionOf(m_current);
     if (write.ifMatch.isEmpty())
         return end({ErrorCode::RemoteRejected, m_record.kind,
@@ -246,6 +253,7 @@ void FhirAttempt::wasUpdated(const FetchReply &reply)
     m_record.remoteVersion = reply.location.section(QStringLiteral("/_history/"), 1);
     if (!m_record.remoteVersion.isEmpty())
         return succeed({}, reply, false);
+    m_hasOthers = true;
     read(); // done, but in which version? It covers what we said, so this ends there.
 }
 
@@ -256,6 +264,7 @@ void FhirAttempt::readAfterRefusal(const FetchReply &reply)
     if (!resource)
         return end(resource.error());
     m_reply = reply;
+    weigh(*resource);
     if (isStated(*resource))
         return succeed(*resource, reply, true);
     if (isTouched(m_current, *resource, m_wish.changes) || m_updates >= mostUpdates)

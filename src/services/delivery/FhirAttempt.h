@@ -40,6 +40,7 @@ private:
 
     void read();
     void readCurrent(const FetchReply &reply);
+    void weigh(const QJsonObject &current);
     void decide(const QJsonObject &current);
     void readBase(const FetchReply &reply);
     void update();
@@ -54,7 +55,8 @@ private:
 
     FhirEndpoint &m_endpoint;
     const CorrelationId m_correlation;
-    OutboundResource m_wish;
+    const OutboundResource m_wish;
+    QJsonObject m_changes; ///< of the wish, what is to be said to what stands there now
     RemoteRecord m_record;
     OutboundPort::Callback m_done;
     QJsonObject m_current; ///< as read last

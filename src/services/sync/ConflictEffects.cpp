@@ -42,7 +42,9 @@ Result<void> ConflictEffects::tell(const ConflictRow &row, const std::vector<Con
     if (!integration)
         return fail(integration.error());
     for (const Side side : {Side::Left, Side::Right}) {
-        if (!loses(side, fields) && !(side == Side::Right && mayHaveObeyed(fields)))
+        const bool isToldAnyway = side == Side::Right && mayHaveObeyed(fields) &&
+                                  !integration->row.toldThrough(row.rightSource).isEmpty();
+        if (!loses(side, fields) && !isToldAnyway)
             continue;
         const auto told =
             tellCorrection(*integration, correctionFor(side, row, fields), correlation, m_db, m_clock);

@@ -42,20 +42,21 @@ Result<void> set(CanonicalOrder &order, const QString &field, const QString &val
         }
         return {};
     }
-    if (field == u"dose")
-        order.dosage.dose = value;
-    else if (field == u"frequency")
-        order.dosage.frequency = value;
-    else if (field == u"route")
-        order.dosage.route = value;
-    else if (field == u"quantity")
+    QString *part = field == u"dose"        ? &order.dosage.dose
+                    : field == u"frequency" ? &order.dosage.frequency
+                    : field == u"route"     ? &order.dosage.route
+                                            : nullptr;
+    if (part) {
+        if (*part != value)
+            order.sig = Phi(); // the words of before would contradict it
+        *part = value;
+    } else if (field == u"quantity") {
         order.dispense = amountOf(value);
-    else if (field == u"refills")
+    } else if (field == u"refills") {
         order.refills = value.toInt();
-    else
+    } else {
         return cannot(QStringLiteral("no message tells this field"));
-    if (field == u"dose" || field == u"frequency" || field == u"route")
-        order.sig = Phi(); // the words of before would contradict it
+    }
     return {};
 }
 

@@ -181,13 +181,12 @@ bool CancelLoop::isNew(const EventChange &change, const std::optional<CancelRequ
 {
     if (change.change == u"unchanged")
         return false;
-    if (!known)
+    // it was live again, or ends in another way
+    const bool endsAnew = change.change != u"changed" || change.fields.contains(statusKey);
+    if (!known || endsAnew)
         return true;
-    const bool isAsked = known->state == cancelState::requested || known->state == cancelState::confirmed;
-    const bool endsAnew = change.change != u"changed" || change.fields.isEmpty() ||
-                          change.fields.contains(QStringLiteral("status")) ||
-                          change.fields.contains(QStringLiteral("cancel_state"));
-    return !isAsked && endsAnew;
+    const bool isClosed = known->state == cancelState::denied || known->state == cancelState::noAnswer;
+    return isClosed && (change.fields.isEmpty() || change.fields.contains(QStringLiteral("cancel_state")));
 }
 
 Result<void> CancelLoop::ask(const PrescriptionRow &row, const EventChange &change,

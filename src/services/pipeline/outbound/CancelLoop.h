@@ -19,8 +19,8 @@ public:
         : m_db(db), m_clock(clock), m_routes(routes)
     {}
 
-    /// Whether an EHR's cancel, which made @p change, is to be asked for and told. Not again what is asked
-    /// for or confirmed; nor what was cancelled before and has other words now: they may be our own report.
+    /// Whether an EHR's cancel, which made @p change, is to be asked for and told. Not what is asked for, or
+    /// was confirmed, and ended as it had; nor what only has other words now: they may be our own report.
     [[nodiscard]] static bool isNew(const EventChange &change, const std::optional<CancelRequest> &known);
     /// An EHR has cancelled @p row. Nothing when nobody is told, or when the cancel is not new. @param saidAt
     /// when, as the message says; absent: it does not, and no supply is known to be after it

@@ -19,6 +19,19 @@ QString textOf(const DeliveryReceipt &receipt, const QString &recordKind)
         parts.append(QStringLiteral("was there"));
     return parts.join(QStringLiteral(", "));
 }
+
+/// What we wrote upon is known from the list alone, and the event that is to tell it waits.
+Result<bool> isListAhead(const DeliveryPlan &plan, Database &db)
+{
+    if (plan.prescription.isNull() || plan.recordKind != u"MedicationRequest")
+        return false;
+    const auto row = PrescriptionStore(db).byId(plan.prescription);
+    if (!row)
+        return fail(row.error());
+    const QString told =
+        *row ? (*row)->details.value(QStringLiteral("source_version")).toString() : QString();
+    return *row && (*row)->source == plan.connection && !told.isEmpty() && told != (*row)->sourceVersion;
+}
 }
 
 Result<StepVerdict> ReceiptStep::run(EventWork &work, Database &db, const Clock &clock)
@@ -39,6 +52,10 @@ Result<StepVerdict> ReceiptStep::run(EventWork &work, Database &db, const Clock 
         return fail(plan.error());
     if (!*plan)
         return StepVerdict::review({ErrorCode::NotFound, QStringLiteral("deliveries"), {}, 0});
+    const auto isAhead = isListAhead(**plan, db);
+    if (!isAhead)
+        return fail(isAhead.error());
+    work.receipt->hasOthers = work.receipt->hasOthers || *isAhead;
     if (const auto kept = deliveries.acknowledge(work.id, *work.receipt); !kept)
         return fail(kept.error());
     QString notes = textOf(*work.receipt, (*plan)->recordKind);

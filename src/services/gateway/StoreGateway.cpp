@@ -127,9 +127,9 @@ bool StoreGateway::isFileGone() const
 
 Result<void> StoreGateway::open()
 {
-    if (m_wasOpen && isFileGone()) // an empty new one in its place would hide the loss
-        return fail(ErrorCode::StoreFailed, m_url.place(), QStringLiteral("the file is gone"));
-    auto db = Database::open(m_url);
+    OpenOptions options;
+    options.mustExist = m_wasOpen;
+    auto db = Database::open(m_url, options);
     if (!db)
         return fail(db.error());
     if (const auto scoped = scopeReads(**db, *m_session); !scoped)

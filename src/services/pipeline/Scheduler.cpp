@@ -56,12 +56,11 @@ Result<void> Scheduler::look()
 {
     if (!m_db) {
         OpenOptions options;
-        options.mustExist = m_wasOpen;
+        options.mustExist = true; // whoever provisions it makes it
         auto db = Database::open(m_settings.database, options);
         if (!db)
             return fail(db.error());
         m_db = *std::move(db);
-        m_wasOpen = true;
         if (!m_settings.owner.isEmpty())
             m_lock =
                 std::make_unique<LeaderLock>(*m_db, m_clock,

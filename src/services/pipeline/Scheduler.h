@@ -58,7 +58,6 @@ private:
     std::unique_ptr<LeaderLock> m_lock; // ends before the Database
     std::unique_ptr<QTimer> m_timer;
     std::optional<Error> m_trouble;
-    bool m_wasOpen = false; ///< from then on the database must be there: an empty one would hide its loss
 };
 
 }

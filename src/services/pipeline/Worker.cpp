@@ -70,11 +70,10 @@ void Worker::poll()
 Result<void> Worker::open()
 {
     OpenOptions options;
-    options.mustExist = m_wasOpen;
+    options.mustExist = true; // whoever provisions it makes it
     auto db = Database::open(m_settings.database, options);
     if (!db)
         return fail(db.error());
-    m_wasOpen = true;
     if (m_settings.prepare) {
         if (const auto prepared = m_settings.prepare(**db); !prepared)
             return prepared;

@@ -58,7 +58,6 @@ private:
     QDeadlineTimer m_nextOpen;
     std::optional<Error> m_trouble;
     bool m_lookAgain = true; ///< own commits do not show in Database::hasChanged
-    bool m_wasOpen = false;  ///< from then on the database must be there: an empty one would hide its loss
 };
 
 /// A lease owner's name: this process (runtime/ProcessName.h) and a number, unique among all workers on a

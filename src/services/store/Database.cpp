@@ -113,7 +113,10 @@ Database::~Database()
 
 Result<void> Database::connect()
 {
-    if (!QSqlDatabase::isDriverAvailable(m_dialect.driver()))
+    // asked once: two threads that ask first at the same time have Qt register its clean-up twice, and the
+    // program then never ends
+    static const QStringList drivers = QSqlDatabase::drivers();
+    if (!drivers.contains(m_dialect.driver()))
         return fail(ErrorCode::StoreFailed, m_place,
                     QStringLiteral("the Qt SQL driver %1 is not installed").arg(m_dialect.driver()));
     m_connection = QSqlDatabase::addDatabase(m_dialect.driver(), m_connectionName);

@@ -5,7 +5,9 @@
 
 #include <QDeadlineTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlError>
+#include <QUrl>
 
 #include <sqlite3.h>
 
@@ -30,8 +32,15 @@ Result<void> Database::openFile()
     Q_UNUSED(configured)
     if (m_options.mustExist && !QFile::exists(m_path))
         return fail(ErrorCode::StoreFailed, m_place, QStringLiteral("the file is gone"));
-    createPrivately(m_path);
-    m_connection.setDatabaseName(m_path);
+    if (m_options.mustExist) { // nor is one made that goes away just now
+        QUrl file = QUrl::fromLocalFile(QFileInfo(m_path).absoluteFilePath());
+        file.setQuery(QStringLiteral("mode=rw"));
+        m_connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
+        m_connection.setDatabaseName(file.toString(QUrl::FullyEncoded));
+    } else {
+        createPrivately(m_path);
+        m_connection.setDatabaseName(m_path);
+    }
     if (!m_connection.open())
         return fail(errorOf(m_connection.lastError()));
     return direct(m_dialect.lockTimeout(m_options.busyTimeout));

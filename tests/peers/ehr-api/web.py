@@ -34,6 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         if "Transfer-Encoding" in self.headers or length > api.MAX_BODY:
             self.close_connection = True
+            self.rfile.read(min(length, 4 * api.MAX_BODY))  # who still writes would not read the answer
             status = 413 if length > api.MAX_BODY else 411
             return self.answer_json(status, outcome("too-long", f"A body has a length, of at most {api.MAX_BODY} bytes"), {})
         self.body = self.rfile.read(length)

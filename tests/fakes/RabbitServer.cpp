@@ -1,11 +1,13 @@
 #include "fakes/RabbitServer.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <grp.h>
@@ -209,10 +211,31 @@ void RabbitServer::kill()
     m_server.reset();
 }
 
+namespace {
+/// Every thread of it.
+bool isStopped(qint64 process)
+{
+    const QDir threads(QStringLiteral("/proc/%1/task").arg(process));
+    const QStringList names = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return std::all_of(names.begin(), names.end(), [&](const QString &name) {
+        QFile stat(threads.filePath(name + QStringLiteral("/stat")));
+        if (!stat.open(QIODevice::ReadOnly))
+            return true; // it has ended
+        const QByteArray text = stat.readAll();
+        return text.mid(text.lastIndexOf(')') + 2, 1) == "T";
+    });
+}
+}
+
 void RabbitServer::signal(int number)
 {
-    if (m_server)
-        ::kill(pid_t(m_server->processId()), number);
+    if (!m_server)
+        return;
+    ::kill(pid_t(m_server->processId()), number);
+    // each thread stops when it comes to it, and until then one of them may answer
+    for (const QDeadlineTimer end(5'000);
+         number == SIGSTOP && !isStopped(m_server->processId()) && !end.hasExpired();)
+        QThread::yieldCurrentThread();
 }
 
 Result<QString> RabbitServer::control(const QStringList &arguments)
